@@ -1,0 +1,16 @@
+/** Tokens as people say them, never rounded into a lie: `64_000` is `64k`, `64_100` is `64.1k`, `1_000_000` is `1M`. */
+export function formatTokens(tokens: number): string {
+  if (tokens >= 1_000_000) return `${tokens / 1_000_000}M`
+  return tokens >= 1_000 ? `${tokens / 1_000}k` : String(tokens)
+}
+
+/** US dollars: `0` is `free`, `0.004` is `under US$0.01`, `1.5` is `US$1.50`. */
+export function formatUsd(usd: number): string {
+  if (usd === 0) return 'free'
+  return usd < 0.01 ? 'under US$0.01' : `US$${usd.toFixed(2)}`
+}
+
+/** What `tokens` of context cost an agent that takes `costPerMtok` US$ per million: 100,000 at $15 are 1.5. */
+export function costUsd(tokens: number, costPerMtok: number): number {
+  return (tokens * costPerMtok) / 1_000_000
+}

@@ -1,0 +1,96 @@
+import { DIFFICULTIES } from '../issue/spec.ts'
+import { adviceFor } from './advice.ts'
+import { formatTokens } from './amounts.ts'
+import {
+  type Candidate,
+  type Considered,
+  considered,
+  type Decision,
+  priceOf,
+  recordOf,
+  rejection,
+} from './decision.ts'
+import { type Load, type Need, obstacleFor, obstacleForWish } from './eligibility.ts'
+import type { AgentProfile } from './profile.ts'
+import { decideWish } from './wish.ts'
+
+export type { Considered, Decision } from './decision.ts'
+export type { Load, Need } from './eligibility.ts'
+
+/**
+ * Chooses the cheapest agent that can do the work: of the eligible ones the lowest
+ * price, then the least capability that suffices, then the fewest live tasks, then the name. An agent that a person
+ * asked for by name wins over price and capability; a wish for one that is not there falls back to the rule, and says so.
+ */
+export function chooseAgent(need: Need, profiles: readonly AgentProfile[], load: Load): Decision {
+  const wished = profiles.find((profile) => profile.name === need.wish)
+  const obstacle = wished && obstacleForWish(need, wished, load)
+  if (wished && obstacle?.kind !== 'off' && obstacle?.kind !== 'elsewhere') {
+    return decideWish(need, { profile: wished, obstacle }, candidatesFor(need, profiles, load))
+  }
+  const decision = decideByRule(need, candidatesFor(need, profiles, load), load)
+  if (need.wish === undefined) return decision
+  const why = obstacle
+    ? `${need.wish} was asked for by name but ${obstacle.reason}`
+    : `There is no agent named '${need.wish}'`
+  return { ...decision, sentence: `${why}, so the usual rule decided. ${decision.sentence}` }
+}
+
+function candidatesFor(need: Need, profiles: readonly AgentProfile[], load: Load): Candidate[] {
+  return profiles.map((profile) => ({ profile, obstacle: obstacleFor(need, profile, load) }))
+}
+
+function decideByRule(need: Need, candidates: readonly Candidate[], load: Load): Decision {
+  const eligible = candidates.filter(({ obstacle }) => !obstacle).map(({ profile }) => profile)
+  const [best, ...others] = eligible.sort(byPreference(need, load))
+  const rejected = candidates.flatMap(({ profile, obstacle }) =>
+    obstacle ? rejection(need, profile, obstacle) : [],
+  )
+  if (!best) return withoutChoice(need, candidates, rejected)
+  const chosen = considered(need, best, 'chosen', `the cheapest that fits, ${priceOf(need, best)}`)
+  const eligibleOthers = others.map((profile) =>
+    considered(need, profile, 'eligible', whyNot(need, best, profile)),
+  )
+  return {
+    ...recordOf(need, [chosen, ...eligibleOthers, ...rejected]),
+    chosen: best.name,
+    outcome: 'chosen',
+    sentence: `${best.name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatTokens(need.contextTokens)} in half of its ${formatTokens(best.contextLimit)} window (${priceOf(need, best)}).`,
+  }
+}
+
+function withoutChoice(
+  need: Need,
+  candidates: readonly Candidate[],
+  rejected: readonly Considered[],
+): Decision {
+  const profiles = candidates.map(({ profile }) => profile)
+  const busy = candidates.filter(({ obstacle }) => obstacle?.kind === 'busy')
+  const names = busy.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
+  const record = recordOf(need, rejected)
+  if (busy.length === 0) return { ...record, outcome: 'none-fits', sentence: adviceFor(need, profiles) }
+  const sentence = `Every agent that fits is taken (${names}); this goes on as soon as one is free.`
+  return { ...record, outcome: 'wait', sentence }
+}
+
+function byPreference(need: Need, load: Load): (a: AgentProfile, b: AgentProfile) => number {
+  return (a, b) =>
+    need.contextTokens * a.costPerMtok - need.contextTokens * b.costPerMtok ||
+    surplus(need, a) - surplus(need, b) ||
+    (load.get(a.name) ?? 0) - (load.get(b.name) ?? 0) ||
+    (a.name < b.name ? -1 : 1)
+}
+
+/** How far the best an agent can do lies above what is needed: 0 fits exactly. */
+function surplus(need: Need, profile: AgentProfile): number {
+  const highest = Math.max(...profile.capabilities.map((capability) => DIFFICULTIES.indexOf(capability)))
+  return highest - DIFFICULTIES.indexOf(need.difficulty)
+}
+
+function whyNot(need: Need, best: AgentProfile, other: AgentProfile): string {
+  if (need.contextTokens * other.costPerMtok > need.contextTokens * best.costPerMtok) {
+    return `fits, but costs ${priceOf(need, other)} instead of ${priceOf(need, best)}`
+  }
+  if (surplus(need, other) > surplus(need, best)) return `fits at the same price, but is kept for harder work`
+  return `fits at the same price, but ${best.name} is first by free slots and name`
+}

@@ -1,0 +1,57 @@
+import type { Difficulty } from '../issue/spec.ts'
+import { costUsd, formatUsd } from './amounts.ts'
+import type { Need, Obstacle } from './eligibility.ts'
+import type { AgentProfile } from './profile.ts'
+
+/** One agent that was looked at, and what came of it. */
+export interface Considered {
+  readonly agent: string
+  readonly verdict: 'chosen' | 'eligible' | 'rejected'
+  /** A short human sentence with the numbers: `needs 140k, half of its 128k window is 64k`. */
+  readonly reason: string
+  /** What the estimate costs with this agent, US$. */
+  readonly costUsd: number
+}
+
+/** The record of one choice, fit to be shown: the chosen agent first, then the eligible ones in order, then the rest. */
+export interface Decision {
+  readonly chosen?: string
+  /** `wait`: only free slots are missing. `none-fits`: waiting would not help; `sentence` says what would. */
+  readonly outcome: 'chosen' | 'wait' | 'none-fits'
+  readonly considered: readonly Considered[]
+  /** Why, in one friendly sentence (advice may add one). */
+  readonly sentence: string
+  readonly contextTokens: number
+  readonly difficulty: Difficulty
+}
+
+/** An agent with what stands in its way, if anything. */
+export interface Candidate {
+  readonly profile: AgentProfile
+  readonly obstacle: Obstacle | undefined
+}
+
+/** The line of an agent that cannot take the task: its obstacle is the reason. */
+export function rejection(need: Need, profile: AgentProfile, obstacle: Obstacle): Considered {
+  return considered(need, profile, 'rejected', obstacle.reason)
+}
+
+/** The line of one agent in the record, with its price. */
+export function considered(
+  need: Need,
+  profile: AgentProfile,
+  verdict: Considered['verdict'],
+  reason: string,
+): Considered {
+  return { agent: profile.name, verdict, reason, costUsd: costUsd(need.contextTokens, profile.costPerMtok) }
+}
+
+/** The price of a task with an agent, in words: `US$0.27`, `free`. */
+export function priceOf(need: Need, profile: AgentProfile): string {
+  return formatUsd(costUsd(need.contextTokens, profile.costPerMtok))
+}
+
+/** What every decision holds, whatever its outcome. */
+export function recordOf(need: Need, list: readonly Considered[]) {
+  return { considered: list, contextTokens: need.contextTokens, difficulty: need.difficulty }
+}

@@ -1,0 +1,43 @@
+import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
+import type { AgentProfile } from './profile.ts'
+
+/** A task that is ready for an agent. */
+export interface QueuedTask {
+  readonly issueId: number
+  readonly need: Need
+  /** Higher goes first; 0 if absent. */
+  readonly priority?: number
+  /** How many tasks wait for this one. */
+  readonly unlocks: number
+  /** Milliseconds since 1970; who waits longer goes first. */
+  readonly readySince: number
+}
+
+/**
+ * Decides for all ready tasks in queue order (priority, then unlocks, then age, then issue id), each taking its slot
+ * before the next is decided. The map is in that order and has a decision for every task; a task that waits holds
+ * nobody back who wants another agent.
+ */
+export function planQueue(
+  tasks: readonly QueuedTask[],
+  profiles: readonly AgentProfile[],
+  load: Load,
+): Map<number, Decision> {
+  const slots = new Map(load)
+  const plan = new Map<number, Decision>()
+  for (const task of [...tasks].sort(byUrgency)) {
+    const decision = chooseAgent(task.need, profiles, slots)
+    plan.set(task.issueId, decision)
+    if (decision.chosen !== undefined) slots.set(decision.chosen, (slots.get(decision.chosen) ?? 0) + 1)
+  }
+  return plan
+}
+
+function byUrgency(a: QueuedTask, b: QueuedTask): number {
+  return (
+    (b.priority ?? 0) - (a.priority ?? 0) ||
+    b.unlocks - a.unlocks ||
+    a.readySince - b.readySince ||
+    a.issueId - b.issueId
+  )
+}

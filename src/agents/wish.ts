@@ -1,0 +1,53 @@
+import { formatTokens } from './amounts.ts'
+import { type Candidate, considered, type Decision, priceOf, recordOf, rejection } from './decision.ts'
+import { type Need, type Obstacle, WINDOW_SHARE } from './eligibility.ts'
+import type { AgentProfile } from './profile.ts'
+
+/** The decision for an agent that a person asked for by name and that works in the repository; `others` are shown beside it. */
+export function decideWish(need: Need, wish: Candidate, others: readonly Candidate[]): Decision {
+  const { profile, obstacle } = wish
+  const beside = others
+    .filter((candidate) => candidate.profile !== profile)
+    .map((other) =>
+      other.obstacle
+        ? rejection(need, other.profile, other.obstacle)
+        : considered(need, other.profile, 'eligible', `would fit, but ${profile.name} was asked for by name`),
+    )
+    .sort((a, b) => Number(a.verdict === 'rejected') - Number(b.verdict === 'rejected'))
+  if (obstacle) {
+    const record = recordOf(need, [rejection(need, profile, obstacle), ...beside])
+    return {
+      ...record,
+      outcome: obstacle.kind === 'busy' ? 'wait' : 'none-fits',
+      sentence: unmetWish(profile, obstacle),
+    }
+  }
+  const reason = `asked for by name${caveats(need, profile)}`
+  return {
+    ...recordOf(need, [considered(need, profile, 'chosen', reason), ...beside]),
+    chosen: profile.name,
+    outcome: 'chosen',
+    sentence: `${profile.name} was ${reason} (${priceOf(need, profile)}).`,
+  }
+}
+
+function unmetWish(profile: AgentProfile, obstacle: Obstacle): string {
+  if (obstacle.kind === 'busy') {
+    return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it is free.`
+  }
+  const parts = formatTokens(Math.floor(profile.contextLimit * WINDOW_SHARE))
+  return `${profile.name} was asked for by name, but this ${obstacle.reason}. Split it into parts of at most ${parts} tokens, or ask for an agent with a larger window.`
+}
+
+/** What a person should know who overrules the rule. */
+function caveats(need: Need, profile: AgentProfile): string {
+  const half = profile.contextLimit * WINDOW_SHARE
+  const isOverHalf = need.contextTokens > half
+  const isUnable = !profile.capabilities.includes(need.difficulty)
+  return [
+    isOverHalf
+      ? `, although ${formatTokens(need.contextTokens)} is more than half of its ${formatTokens(profile.contextLimit)} window`
+      : '',
+    isUnable ? `, although its profile does not list ${need.difficulty} work` : '',
+  ].join('')
+}

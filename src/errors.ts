@@ -1,0 +1,45 @@
+/**
+ * Every error that this project throws on purpose. Each has a stable `code` for the operator's log and a
+ * message in one voice: what failed, where, and what to do about it. The original error, if any, is `cause`.
+ */
+
+/** The base class: `code` is stable over releases, `hint` says what to do. */
+export class CoordinatorError extends Error {
+  readonly code: string
+  readonly hint: string | undefined
+
+  constructor(code: string, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(
+      options.hint ? `${message} ${options.hint}` : message,
+      options.cause === undefined ? {} : { cause: options.cause },
+    )
+    this.name = new.target.name
+    this.code = code
+    this.hint = options.hint
+  }
+}
+
+/** Settings that are missing or wrong; `problems` names all of them at once. */
+export class ConfigError extends CoordinatorError {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      'CONFIG_INVALID',
+      `The settings are not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** Turns whatever was thrown (a string, null, a Response) into a real Error, without ever throwing itself. */
+export function asError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown
+  try {
+    return new Error(
+      typeof thrown === 'string' ? thrown : `a plugin threw ${typeof thrown}: ${String(thrown)}`,
+    )
+  } catch {
+    return new Error(`a plugin threw a ${typeof thrown} that cannot be shown`)
+  }
+}

@@ -1,0 +1,122 @@
+import { quoted } from './excerpt.ts'
+import { labelled } from './field-names.ts'
+import { type KnownUrls, uniqueRefs } from './issue-ref.ts'
+import type { Line } from './markdown.ts'
+import { isNothing, isOnlyRefs, refsOfValue, startsWithRef } from './ref-list.ts'
+import { type Phrase, type Relation, relationPhrases } from './relation-phrases.ts'
+import type { IssueRef } from './spec.ts'
+
+/** What a text states about other issues. */
+export interface Dependencies {
+  readonly blockedBy: readonly IssueRef[]
+  readonly blocks: readonly IssueRef[]
+  readonly problems: readonly string[]
+}
+
+/** More than this is not a plan that anybody follows, and each costs a request to Gitea. */
+export const MAX_REFS = 100
+
+/** What a line belongs to if it names no relation itself. */
+interface Open {
+  readonly relation: Relation
+  /** `lines`: every line is a value. `list`: items are. `more`: only lines that are nothing but references. */
+  readonly takes: 'lines' | 'list' | 'more'
+  /** How deep the label itself is indented; its list is deeper. */
+  readonly depth: number
+}
+
+interface Reading {
+  readonly where: KnownUrls
+  readonly refs: Record<Relation, IssueRef[]>
+  readonly problems: string[]
+  /** From the heading that the line stands under. */
+  section: Open | undefined
+  /** From a label or verb in a line before. */
+  label: Open | undefined
+  /** What to say about that label if no line below it names an issue either. */
+  complaint: string | undefined
+}
+
+/**
+ * The dependencies a text states: lists under `## Dependencies` with `Blocks:` / `Blocked by:`, headings of any level,
+ * labels, and clauses such as `Depends on #3 and #5`. Under a bare `## Dependencies` an issue is one this waits for.
+ */
+export function readDependencies(lines: readonly Line[], where: KnownUrls): Dependencies {
+  const reading: Reading = {
+    where,
+    refs: { blockedBy: [], blocks: [] },
+    problems: [],
+    section: undefined,
+    label: undefined,
+    complaint: undefined,
+  }
+  for (const line of lines) {
+    if (line.kind === 'heading') readHeading(line, reading)
+    else readLine(line, reading)
+  }
+  closeLabel(reading)
+  const { blockedBy, blocks } = reading.refs
+  return {
+    blockedBy: uniqueRefs(blockedBy).slice(0, MAX_REFS),
+    blocks: uniqueRefs(blocks).slice(0, MAX_REFS),
+    problems: reading.problems,
+  }
+}
+
+/** `## Dependencies` often lists packages, so there only items are looked at. */
+function readHeading(line: Line, reading: Reading): void {
+  closeLabel(reading)
+  reading.section = undefined
+  for (const phrase of relationPhrases(line.linked, reading.where)) {
+    take(phrase.relation, phrase.value, reading)
+    const takes = labelled(line.text)?.field === 'dependencies' ? 'list' : 'lines'
+    reading.section = { relation: phrase.relation, takes, depth: 0 }
+  }
+}
+
+function readLine(line: Line, reading: Reading): void {
+  const phrases = relationPhrases(line.linked, reading.where)
+  for (const phrase of phrases) readPhrase(phrase, line, reading)
+  if (phrases.length > 0) return
+  if (reading.label && !goesOn(reading.label, line, reading.where)) closeLabel(reading)
+  const open = reading.label ?? reading.section
+  const isOtherField = labelled(line.text) !== undefined
+  if (open && !isOtherField && goesOn(open, line, reading.where)) take(open.relation, line.linked, reading)
+}
+
+function readPhrase(phrase: Phrase, line: Line, reading: Reading): void {
+  closeLabel(reading)
+  const count = take(phrase.relation, phrase.value, reading)
+  const isValueBelow = phrase.kind !== 'verb' && count === 0
+  reading.label = { relation: phrase.relation, takes: isValueBelow ? 'list' : 'more', depth: line.depth }
+  const isUnclear = phrase.kind === 'label' && count === 0 && !isNothing(phrase.value)
+  reading.complaint = isUnclear ? namesNoIssue(line, phrase) : undefined
+}
+
+function goesOn(open: Open, line: Line, where: KnownUrls): boolean {
+  if (open.takes === 'more') return isOnlyRefs(line.linked, where)
+  if (open.takes === 'lines' || startsWithRef(line.linked, where)) return true
+  return line.kind === 'item' && line.depth > open.depth
+}
+
+/** Adds what a value names and tells how many that are. */
+function take(relation: Relation, value: string, reading: Reading): number {
+  const refs = refsOfValue(value, reading.where)
+  reading.refs[relation].push(...refs)
+  if (refs.length > 0) reading.complaint = undefined
+  return refs.length
+}
+
+function closeLabel(reading: Reading): void {
+  if (reading.complaint !== undefined) reading.problems.push(reading.complaint)
+  reading.label = undefined
+  reading.complaint = undefined
+}
+
+function namesNoIssue(line: Line, phrase: Phrase): string {
+  const digits = /^\d{1,9}(?!\d)/.exec(phrase.value)?.[0]
+  const advice = digits
+    ? `did you mean #${digits}?`
+    : 'write #12, owner/repo#12 or the full address of an issue here.'
+  return `${quoted(line.text)} names no issue that I can find; ${advice}`
+}

@@ -1,0 +1,23 @@
+/** How many characters of the author's words are kept as evidence? */
+export const EVIDENCE_LENGTH = 120
+
+/** How many characters of the author's words does a sentence about them repeat? */
+const QUOTE_LENGTH = 40
+
+/**
+ * A stranger's words on one line, cut to `length` characters: `excerpt('a\n  b', 120)` is `a b`.
+ * What could notify somebody or become markup in a comment of the bot (`@all`, backticks, links, HTML) is taken out.
+ */
+export function excerpt(text: string, length: number = EVIDENCE_LENGTH): string {
+  const line = text
+    .slice(0, length * 10)
+    .replace(/[@`<>[\]\\*\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return line.length <= length ? line : `${line.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** The same in quotes, short enough for the middle of a sentence: `'hrad'`. */
+export function quoted(text: string): string {
+  return `'${excerpt(text, QUOTE_LENGTH)}'`
+}

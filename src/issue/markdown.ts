@@ -1,0 +1,163 @@
+/**
+ * The only file that knows the markdown parser: a body becomes lines, in the order of reading. Code blocks, quotes and
+ * HTML never become lines, so nothing in them can count as stated. (The parser takes 30 ms to load: load the room lazily.)
+ */
+import type { ListItem, Nodes, PhrasingContent, RootContent, TableRow } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
+import { boundText } from './bounds.ts'
+
+/** One line as a person sees it. */
+export interface Line {
+  readonly kind: 'heading' | 'text' | 'item'
+  /** With what stands in inline code: `Touch src/a.ts`. */
+  readonly text: string
+  /** The same for finding references: inline code left out, links replaced by their address. */
+  readonly linked: string
+  /** How many lists it stands in; 0 outside of lists. */
+  readonly depth: number
+  /** Only for items of a checklist. */
+  readonly checked?: boolean
+}
+
+/** A body as lines, and what it had besides. */
+export interface Document {
+  readonly lines: readonly Line[]
+  readonly codeBlocks: number
+  /** True if the body is longer than what is read of it. */
+  readonly isCut: boolean
+}
+
+/** Bare addresses are found in the text anyway (issue-ref.ts), footnotes read well as text; as syntax they only cost time. */
+const NEVER_PARSED = [
+  'wwwAutolink',
+  'protocolAutolink',
+  'emailAutolink',
+  'gfmFootnoteCall',
+  'gfmPotentialFootnoteCall',
+  'gfmFootnoteDefinition',
+]
+
+/** Reads a body: `readMarkdown('## Files\n- `a.ts`').lines` has a heading `Files` and an item `a.ts`. Never throws. */
+export function readMarkdown(body: string): Document {
+  const { text, isCut, switchedOff } = boundText(body)
+  const root = fromMarkdown(text, {
+    extensions: [gfm(), { disable: { null: [...NEVER_PARSED, ...switchedOff] } }],
+    mdastExtensions: [gfmFromMarkdown()],
+  })
+  const reading: Reading = { lines: [], codeBlocks: 0 }
+  for (const node of root.children) readBlock(node, { depth: 0 }, reading)
+  return { ...reading, isCut }
+}
+
+interface Reading {
+  lines: Line[]
+  codeBlocks: number
+}
+
+interface Place {
+  readonly depth: number
+  /** Set for the first paragraph of a list item: its first line is the item. */
+  readonly item?: { readonly checked: boolean | undefined }
+}
+
+/** Recursion is safe: bounds.ts lets lists and quotes nest some sixty deep, emphasis five hundred. */
+function readBlock(node: RootContent, place: Place, reading: Reading): void {
+  const inner: Place = { depth: place.depth }
+  switch (node.type) {
+    case 'heading':
+      addHeading(node.children, place, reading)
+      break
+    case 'paragraph':
+      addLines(node.children, place, reading)
+      break
+    case 'list':
+      for (const child of node.children) readBlock(child, { ...inner, depth: inner.depth + 1 }, reading)
+      break
+    case 'listItem':
+      readItem(node, inner, reading)
+      break
+    case 'table':
+      for (const row of node.children) addRow(row, place, reading)
+      break
+    case 'code':
+      reading.codeBlocks += 1
+  }
+}
+
+function readItem(node: ListItem, place: Place, reading: Reading): void {
+  const item = { checked: node.checked ?? undefined }
+  node.children.forEach((child, index) => {
+    readBlock(child, index === 0 && child.type === 'paragraph' ? { ...place, item } : place, reading)
+  })
+}
+
+/** `| Difficulty | high |` reads as `Difficulty | high`. */
+function addRow(row: TableRow, place: Place, reading: Reading): void {
+  const cells = row.children.map((cell) => inlineText(cell.children))
+  const text = cells.map((cell) => cell.text).join(' | ')
+  push(reading, 'text', text, cells.map((cell) => cell.linked).join(' | '), place)
+}
+
+/** A heading over several lines is the end of YAML front matter (`---`), so its lines are ordinary ones. */
+function addHeading(children: readonly PhrasingContent[], place: Place, reading: Reading): void {
+  const { text, linked } = inlineText(children)
+  if (text.includes('\n')) addLines(children, place, reading)
+  else push(reading, 'heading', text, linked, place)
+}
+
+function addLines(children: readonly PhrasingContent[], place: Place, reading: Reading): void {
+  const { text, linked } = inlineText(children)
+  const linkedLines = linked.split('\n')
+  text.split('\n').forEach((line, index) => {
+    push(reading, place.item && index === 0 ? 'item' : 'text', line, linkedLines[index] ?? '', place)
+  })
+}
+
+function push(reading: Reading, kind: Line['kind'], text: string, linked: string, place: Place): void {
+  const checked = kind === 'item' ? place.item?.checked : undefined
+  const line: Line = { kind, text: spaced(text), linked: spaced(linked), depth: place.depth }
+  reading.lines.push(checked === undefined ? line : { ...line, checked })
+}
+
+function spaced(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+interface InlineText {
+  readonly text: string
+  readonly linked: string
+}
+
+function inlineText(nodes: readonly Nodes[]): InlineText {
+  const parts = nodes.map((node) => inlineOf(node))
+  return { text: parts.map((part) => part.text).join(''), linked: parts.map((part) => part.linked).join('') }
+}
+
+function inlineOf(node: Nodes): InlineText {
+  switch (node.type) {
+    case 'text':
+      return both(node.value)
+    case 'break':
+      return both('\n')
+    case 'inlineCode':
+      // A space, so that words around it do not run together into a reference.
+      return { text: node.value.replaceAll('\n', ' '), linked: ' ' }
+    case 'html':
+      return both(/^<br\s*\/?>$/i.test(node.value) ? '\n' : '')
+    case 'link':
+      return { text: inlineText(node.children).text, linked: ` ${node.url.replace(/\s/g, '')} ` }
+    case 'emphasis':
+    case 'strong':
+    case 'linkReference':
+      return inlineText(node.children)
+    default:
+      // Struck out words (`~~#3~~`), images and footnotes say nothing that counts.
+      return both('')
+  }
+}
+
+function both(text: string): InlineText {
+  return { text, linked: text }
+}

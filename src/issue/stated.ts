@@ -1,0 +1,90 @@
+import { difficultiesIn, nearestDifficulty } from './difficulty-word.ts'
+import { excerpt, quoted } from './excerpt.ts'
+import type { Statement } from './fields.ts'
+import { listedFiles, MAX_FILES } from './file-paths.ts'
+import { DIFFICULTIES, type Difficulty, type Sourced } from './spec.ts'
+import { hasNumber, isOnlyTokens, MIN_TOKENS, tokensIn } from './token-count.ts'
+
+/** A stated value, or the sentence for the author why there is none; neither if nothing was stated. */
+export interface Read<T> {
+  readonly sourced?: Sourced<T>
+  readonly problem?: string
+}
+
+/** Answers that say nothing: an untouched form, a question mark. */
+const UNSTATED = /^(?:_?no response_?|tbd|todo|unknown|unclear|not sure|n\/a|none|\?+|-+|…|\.+)?$/i
+
+/** The first stated difficulty that can be read: `Difficulty: pretty hard` is high. */
+export function statedDifficulty(statements: readonly Statement[]): Read<Difficulty> {
+  return firstRead(statements, 'difficulty', (statement, words) => {
+    // A template that lists all three was not filled in.
+    if (new Set(difficultiesIn(words)).size === DIFFICULTIES.length) return {}
+    // The reason after the value may name another: `low, although the file is large`.
+    const [clause = ''] = words.split(/[,;.(–—]|\s(?:because|although|but|since|weil)\s/)
+    const inClause = difficultiesIn(clause)
+    const named = new Set(inClause.length > 0 ? inClause : difficultiesIn(words))
+    const hardest = DIFFICULTIES.findLast((difficulty) => named.has(difficulty))
+    if (hardest) return { sourced: stated(hardest, `Difficulty: ${words}`) }
+    return statement.isWeak ? {} : { problem: notADifficulty(words) }
+  })
+}
+
+/** The first stated estimate that can be read, in tokens: `Context Estimate: 60-80k` is 80,000. */
+export function statedTokens(statements: readonly Statement[]): Read<number> {
+  return firstRead(statements, 'estimate', (statement, words) => {
+    const tokens = tokensIn(words)
+    if (tokens !== undefined && (!statement.isWeak || isOnlyTokens(words))) {
+      return { sourced: stated(tokens, `Context Estimate: ${words}`) }
+    }
+    return statement.isWeak ? {} : { problem: notAnEstimate(words) }
+  })
+}
+
+/** The paths under `## Files`, each once: as items, in a row, in inline code. */
+export function statedFiles(statements: readonly Statement[]): string[] {
+  const listed = statements
+    .filter((statement) => statement.field === 'files')
+    .flatMap(({ beside, below }) => [beside, ...below.map((line) => line.text)].flatMap(listedFiles))
+  return [...new Set(listed)].slice(0, MAX_FILES)
+}
+
+function firstRead<T>(
+  statements: readonly Statement[],
+  field: Statement['field'],
+  read: (statement: Statement, words: string) => Read<T>,
+): Read<T> {
+  const reads = statements
+    .filter((statement) => statement.field === field)
+    .map((statement) => ({ statement, words: wordsOf(statement) }))
+    .filter(({ words }) => !UNSTATED.test(words))
+    .map(({ statement, words }) => read(statement, words))
+  return reads.find(({ sourced }) => sourced) ?? reads.find(({ problem }) => problem) ?? {}
+}
+
+/** What stands beside the name, else the ticked items below it, else the first line below it. */
+function wordsOf({ beside, below }: Statement): string {
+  if (beside !== '') return beside
+  const first = below.find((line) => line.text !== '')
+  if (first?.checked === undefined) return first?.text ?? ''
+  return below.flatMap((line) => (line.checked ? line.text : [])).join(', ')
+}
+
+function stated<T>(value: T, words: string): Sourced<T> {
+  return { value, source: 'stated', evidence: excerpt(words) }
+}
+
+function notADifficulty(words: string): string {
+  const near = nearestDifficulty(words)
+  const meant =
+    near && (near.word === near.difficulty ? `'${near.word}'` : `'${near.word}' = ${near.difficulty}`)
+  const advice = meant ? `; did you mean ${meant}?` : '.'
+  return `The difficulty ${quoted(words)} is not one of ${DIFFICULTIES.join(', ')}${advice}`
+}
+
+function notAnEstimate(words: string): string {
+  const digits = /^\D{0,10}(\d{1,3})\D*$/.exec(words)?.[1]
+  const isSmall = digits !== undefined && Number(digits) > 0 && Number(digits) < MIN_TOKENS
+  const advice = isSmall ? `did you mean ${Number(digits)}k?` : 'write it as 80k or 80,000.'
+  const what = hasNumber(words) ? 'is not a number of tokens that I can use' : 'is not a number of tokens'
+  return `The context estimate ${quoted(words)} ${what}; ${advice}`
+}

@@ -1,0 +1,68 @@
+/** Fewer tokens than this cannot hold an issue and its answer: somebody who writes `80` means something else. */
+export const MIN_TOKENS = 1_000
+
+/** More than any model's window; a larger number is a typing error. */
+export const MAX_TOKENS = 100_000_000
+
+const UNITS = new Map([
+  ...['k', 'tsd', 'thousand', 'mil', '千'].map((unit) => [unit, 1_000] as const),
+  ...['m', 'mio', 'million', 'millions'].map((unit) => [unit, 1_000_000] as const),
+  ['万', 10_000],
+])
+
+/** A number (in groups of three: `80,000`, `80.000`, `80 000`, `80'000`, `80_000`; or with decimals) and its unit. */
+const AMOUNT =
+  /(?<![\p{L}\d.,])(\d{1,3}(?:[.,'’_ ]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,6})?)(?: ?(k|m|tsd|thousand|mil|mio|millions?|万|千))?(?: ?tok(?:ens?)?)?(?![a-z\d])/giu
+
+/** What may stand between the two ends of a range: `60-80k`, `60k to 80k`, `zwischen 60 und 80k`. */
+const RANGE = /^ ?(?:-|–|—|~|\.\.+|to|and|bis|und|a|y|à|et|至|到) ?~?$/iu
+
+/** Words that belong to an amount; with anything else beside it the text is a sentence about something. */
+const AROUND =
+  /about|around|approx(?:imately)?|roughly|circa|ca|max(?:imum)?|min(?:imum)?|up to|at most|between|less than|under|over|etwa|ungefähr|zwischen|unos|entre|environ|tokens?|of|context|大约|约|左右|个/giu
+
+/**
+ * The tokens a text states: `tokensIn('about 60-80k tokens')` is 80,000, the upper bound of the range. Of several
+ * numbers the first that can be an estimate counts, so `3 files, 80k` is 80,000. Undefined if there is none.
+ */
+export function tokensIn(text: string): number | undefined {
+  return amountsIn(text).find((amount) => amount >= MIN_TOKENS && amount <= MAX_TOKENS)
+}
+
+/** True if a text is an amount and nothing else: `~80k tokens` is, `Uploading 80k files fails` is not. */
+export function isOnlyTokens(text: string): boolean {
+  return (
+    tokensIn(text) !== undefined && !/\p{L}/u.test(oneLine(text).replace(AMOUNT, ' ').replace(AROUND, ' '))
+  )
+}
+
+/** True if there is any number, readable as an estimate or not. */
+export function hasNumber(text: string): boolean {
+  return /\d/.test(text)
+}
+
+function amountsIn(text: string): number[] {
+  const line = oneLine(text)
+  const amounts: number[] = []
+  let end = -1
+  for (const match of line.matchAll(AMOUNT)) {
+    const [whole, digits = '', unit] = match
+    const amount = Math.round(numberOf(digits, unit) * (UNITS.get(unit?.toLowerCase() ?? '') ?? 1))
+    const isUpperBound = end >= 0 && RANGE.test(line.slice(end, match.index))
+    if (isUpperBound) amounts.push(Math.max(amount, amounts.pop() ?? 0))
+    else amounts.push(amount)
+    end = match.index + whole.length
+  }
+  return amounts
+}
+
+/** `0.128` is a fraction before a unit (`0.128M`); without one the point groups thousands (`80.000`). */
+function numberOf(digits: string, unit: string | undefined): number {
+  const isGrouped = /^\d{1,3}([.,'’_ ]\d{3})+$/.test(digits)
+  const isFraction = unit !== undefined && /^\d+[.,]\d+$/.test(digits)
+  return isGrouped && !isFraction ? Number(digits.replace(/\D/g, '')) : Number(digits.replace(',', '.'))
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, 500).replace(/\s+/g, ' ')
+}

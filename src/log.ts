@@ -1,0 +1,34 @@
+import { pino } from 'pino'
+
+/** What the rooms need of a logger; pino's own order of arguments: fields first, then a fixed text. */
+export interface Log {
+  debug(fields: object, text: string): void
+  info(fields: object, text: string): void
+  warn(fields: object, text: string): void
+  error(fields: object, text: string): void
+  child(fields: object): Log
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/**
+ * JSON lines on stdout. Only what is named here of an error is written: an error object of some library may carry
+ * request headers, and with them a token.
+ */
+export function createLog(level: LogLevel): Log {
+  return pino({ level, base: null, serializers: { error: errorFields } })
+}
+
+/** Says nothing; for tests and the demo. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLog }
+
+const CAUSES_SHOWN = 3
+
+function errorFields(error: unknown, depth = 0): object {
+  if (!(error instanceof Error)) return { message: String(error).slice(0, 500) }
+  const { name, message, stack, cause } = error
+  const code = 'code' in error ? { code: String(error.code) } : {}
+  const deeper = cause !== undefined && depth < CAUSES_SHOWN ? { cause: errorFields(cause, depth + 1) } : {}
+  return { name, ...code, message: message.slice(0, 2_000), ...(depth === 0 ? { stack } : {}), ...deeper }
+}

@@ -1,0 +1,62 @@
+import { expect } from 'chai'
+import { planQueue, type QueuedTask } from '../../src/agents/queue.ts'
+import { agent, idle } from './agents.ts'
+
+const task = (issueId: number, rest: Partial<QueuedTask> = {}): QueuedTask => ({
+  issueId,
+  need: { difficulty: 'low', contextTokens: 10_000, repo: 'o/r' },
+  unlocks: 0,
+  readySince: 0,
+  ...rest,
+})
+
+describe('planQueue', () => {
+  it('goes by priority, then what a task unlocks, then age, then id', () => {
+    const tasks = [
+      task(6),
+      task(5),
+      task(7, { readySince: -1 }),
+      task(3, { unlocks: 1, readySince: 9 }),
+      task(2, { priority: 1, readySince: 99 }),
+      task(1, { priority: -1, unlocks: 50, readySince: -99 }),
+    ]
+    expect([...planQueue(tasks, [agent('a')], idle).keys()]).to.deep.equal([2, 3, 7, 5, 6, 1])
+  })
+
+  it('takes each slot before the next task is decided, and decides for all', () => {
+    const profiles = [
+      agent('free', { costPerMtok: 0, maxConcurrent: 2 }),
+      agent('paid', { maxConcurrent: 1 }),
+    ]
+    const plan = planQueue([task(1), task(2), task(3), task(4)], profiles, new Map([['free', 1]]))
+    expect([...plan].map(([id, { chosen, outcome }]) => `${id} ${chosen ?? outcome}`)).to.deep.equal([
+      '1 free',
+      '2 paid',
+      '3 wait',
+      '4 wait',
+    ])
+  })
+
+  it('spreads equal agents by their load', () => {
+    const plan = planQueue([task(1), task(2), task(3)], [agent('a'), agent('b')], idle)
+    expect([...plan.values()].map(({ chosen }) => chosen)).to.deep.equal(['a', 'b', 'a'])
+  })
+
+  it('lets a task that waits hold back nobody else', () => {
+    const hard = task(1, { priority: 9, need: { difficulty: 'high', contextTokens: 10_000, repo: 'o/r' } })
+    const profiles = [agent('strong', { maxConcurrent: 1 }), agent('weak', { capabilities: ['low'] })]
+    const plan = planQueue([task(2), hard], profiles, new Map([['strong', 1]]))
+    expect([...plan].map(([id, { chosen, outcome }]) => `${id} ${chosen ?? outcome}`)).to.deep.equal([
+      '1 wait',
+      '2 weak',
+    ])
+  })
+
+  it('changes neither the load nor the list it was given', () => {
+    const load = new Map<string, number>()
+    const tasks = [task(2), task(1)]
+    planQueue(tasks, [agent('a')], load)
+    expect(load.size).to.equal(0)
+    expect(tasks.map(({ issueId }) => issueId)).to.deep.equal([2, 1])
+  })
+})

@@ -1,0 +1,135 @@
+import { expect } from 'chai'
+import { dependenciesOf, readBody } from './read.ts'
+
+/** What people write, and what it says: blocked by | blocks. */
+const WRITTEN: readonly (readonly [string, string])[] = [
+  ['## Dependencies\nBlocks: #4, #5\nBlocked by: #1, a/b#2', '#1 a/b#2 | #4 #5'],
+  [
+    '## Dependencies\r\n\r\n**Blocks:**\r\n\r\n* #3\r\n* #4\r\n\r\n**Blocked by:**\r\n\r\n* #9\r\n',
+    '#9 | #3 #4',
+  ],
+  ['##### DEPENDENCIES\n### blocks\n- #3\n### Blocked By:\n1. #4\n2. #5', '#4 #5 | #3'],
+  ['## 3. Dependencies 🔗 (optional)\n- react 18\n- #12\n- Login page (#13)', '#12 #13 |'],
+  ['## Dependencies\n- [ ] #1 first\n- [x] #2 second (see #9)\n\t- #3 nested', '#1 #2 #3 |'],
+  ['## Blocked by #12, #13', '#12 #13 |'],
+  ['## Blocked by\n#3\n\n**Files:** those of #9', '#3 |'],
+  ['## Blocked by\nThe login work, #12\n## Notes\n#13 is nice', '#12 |'],
+  ['Blocked by: none\nBlocks: #3', '| #3'],
+  ['Blocks: n/a\nBlocked by: -', '|'],
+  ['Depends on #3 and #5', '#3 #5 |'],
+  ['Depends on: #3, #5.', '#3 #5 |'],
+  ['depends on #3 #4 / #5; blocks #6', '#3 #4 #5 | #6'],
+  ['This depends on #3, #4. Also see #9', '#3 #4 |'],
+  ['Fix the page. Blocked by #3 and blocks #4', '#3 | #4'],
+  ['This issue is blocked by #3, but blocks #4', '#3 | #4'],
+  ['Blocked by #3 because #7 was reverted', '#3 |'],
+  ['Blocked by the login work (#12)', '#12 |'],
+  ['Blocked by: #1,\n#2,\n#3', '#1 #2 #3 |'],
+  ['Blocked by:\n#1 Login\n#2 API\n\nand not #5', '#1 #2 |'],
+  ['Blocked by: the following\n- #12\n- the API, #13', '#12 #13 |'],
+  ['- Blocked by:\n  - #3\n  - Login (#4)\n- Other thing #9', '#3 #4 |'],
+  ['- **Blocked by**: #3\n- **Blocks**: #4', '#3 | #4'],
+  ['**Blocked by** #3', '#3 |'],
+  ['__Blockers:__ #3', '#3 |'],
+  ['<b>Blocked by:</b> #3', '#3 |'],
+  ['Blocked by:\n- #3\n  as #4 showed', '#3 |'],
+  ['Blocked by: #3\n#7 is another story', '#3 |'],
+  ['Blocked by: #3\n\n- #4 is another story', '#3 |'],
+  ['🚧 Blocked by: #3<br>Blocks: #4', '#3 | #4'],
+  ['Blocked by → #3', '#3 |'],
+  ['| Blocked by | #3 |\n|---|---|\n| Blocks | #4 |', '#3 | #4'],
+  ['---\nblocked_by: "#3"\nblocks: "#4"\n---\ntext', '#3 | #4'],
+  [
+    'Blocked by: https://git.example.com/mosaic/demo/issues/9, http://gitea:3000/sub/a/b/pulls/3',
+    '#9 a/b#3 |',
+  ],
+  ['Blocked by: [Login](https://git.example.com/a/b/issues/8)', 'a/b#8 |'],
+  ['Blocked by: #3, mosaic/demo#3, Mosaic/Demo#3 and #3', '#3 |'],
+  ['Blockiert durch: #3 und #4\nBlockiert: #5', '#3 #4 | #5'],
+  ['Bloqueado por: #3 y #4', '#3 #4 |'],
+  ['Dépend de #3 et #4', '#3 #4 |'],
+  ['依赖 #3，阻塞 #4', '#3 | #4'],
+  ['\u00a0\u00a0Blocked\u00a0by:\t#3', '#3 |'],
+]
+
+/** What looks like a dependency and is none. */
+const NOT_STATED: readonly string[] = [
+  '> Blocked by: #1',
+  '> > - Blocked by: #1',
+  '```\nBlocked by: #2\n```',
+  '~~~md\n## Dependencies\n- #2\n~~~',
+  '- ```\n  Blocked by: #2\n  ```',
+  'Text\n\n    Blocked by: #4',
+  '<!-- Blocked by: #3 -->',
+  'text <!-- Blocked by: #3 --> text',
+  '<!--\n## Dependencies\n\nBlocked by: #3\n-->',
+  '<div>\nBlocked by: #3\n</div>',
+  'Blocked by: `#5`',
+  '~~Blocked by: #6~~',
+  'Blocked by: ~~#6~~',
+  'We were blocked by #4.',
+  'This is no longer blocked by #3',
+  'It is not blocked by #3',
+  'The dialog blocks the page, see #3',
+  'This is slow, blocked by the proxy as in #4',
+  'Blocked by: <!-- #3 --> nothing',
+  'Related: #4\nSee #5',
+  '## Dependencies\n- numpy 2.0 (see #33)\n- Related: #4',
+  '## Dependencies\nWe need numpy, as #33 says',
+  'Requires: Python 3.9',
+  'Blocked by: [#12](https://github.com/a/b/issues/12)',
+  'Blocked by: #0, #99999999999',
+  '## Blocks of the page\n- #3',
+]
+
+describe('The dependencies of an issue', () => {
+  for (const [body, expected] of WRITTEN) {
+    it(`are ${expected} in ${JSON.stringify(body)}`, () => expect(dependenciesOf(body)).to.equal(expected))
+  }
+
+  for (const body of NOT_STATED) {
+    it(`are none in ${JSON.stringify(body)}`, () => expect(dependenciesOf(body)).to.equal('|'))
+  }
+
+  it('keep a reference to the issue itself, which another room reports', () => {
+    expect(readBody('Blocked by: mosaic/demo#5').blockedBy).to.deep.equal([{ number: 5 }])
+  })
+
+  it('are at most a hundred', () => {
+    const refs = Array.from({ length: 150 }, (_, index) => `#${index + 1}`).join(', ')
+    expect(readBody(`Blocked by: ${refs}`).blockedBy).to.have.length(100)
+  })
+
+  for (const [body, problem] of [
+    [
+      'Blocked by: the design',
+      "'Blocked by: the design' names no issue that I can find; write #12, owner/repo#12",
+    ],
+    ['Blocked by: 12', 'did you mean #12?'],
+    ['Depends on: #0', 'names no issue'],
+    ['Blocked by: https://github.com/a/b/issues/9\n\nText', 'names no issue'],
+  ] as const) {
+    it(`explain what is wrong with ${JSON.stringify(body)}`, () => {
+      expect(readBody(body).problems).to.have.length(1)
+      expect(readBody(body).problems[0]).to.contain(problem)
+    })
+  }
+
+  for (const body of [
+    'Blocked by: none',
+    'Blocks: _No response_',
+    'Blocked by:',
+    'Blocked by: these\n- #3',
+    'Requires: Go',
+  ]) {
+    it(`have no problem with ${JSON.stringify(body)}`, () =>
+      expect(readBody(body).problems).to.deep.equal([]))
+  }
+
+  it('never repeat what would notify people or become markup', () => {
+    const [problem] = readBody('Blocked by: @everyone `code` <b>[x](y)').problems
+    expect(problem)
+      .to.be.a('string')
+      .and.not.match(/[@`<[\]]/)
+  })
+})
