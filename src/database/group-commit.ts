@@ -1,0 +1,135 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { asError } from '../errors.ts'
+import { StorageUnavailable } from '../inbox/storage-unavailable.ts'
+import { Conflict } from './conflict.ts'
+import type { Write } from './write.ts'
+
+interface Waiting {
+  readonly work: () => unknown
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+type Result = { readonly value: unknown } | { readonly error: Error }
+
+/**
+ * All writes of this process, many of them in one transaction: what is submitted in one turn of the event loop is
+ * committed by one fsync at its end. A submission that throws is undone alone; a promise resolves only after the
+ * commit, so whoever awaits it may say "stored" to the outside.
+ */
+export class GroupCommit {
+  readonly #sqlite: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  #waiting: Waiting[] = []
+  /** Why the last commit was refused by the disk; undefined = it was not. */
+  lastFailure: string | undefined
+
+  constructor(sqlite: DatabaseSync) {
+    this.#sqlite = sqlite
+  }
+
+  /**
+   * Runs `work` (synchronous, only database calls) in the next commit.
+   * @throws Conflict when a guarded write met another version, StorageUnavailable when the disk refuses.
+   */
+  submit<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.flush())
+      this.#waiting.push({ work, resolve: (value) => resolve(value as T), reject })
+    })
+  }
+
+  /** Commits the writes, all or none. */
+  write(writes: readonly Write[]): Promise<void> {
+    return this.submit(() => {
+      for (const write of writes) this.execute(write)
+    })
+  }
+
+  /** One statement, inside a submission only. Prepared once per text. */
+  execute(write: Write): void {
+    const { changes } = this.statement(write.sql).run(...write.parameters)
+    if (write.mustChange !== undefined && Number(changes) !== write.mustChange) {
+      throw new Conflict(write.sql.slice(0, 60))
+    }
+  }
+
+  /** A prepared statement, kept for its text. */
+  statement(sql: string): StatementSync {
+    let prepared = this.#statements.get(sql)
+    if (!prepared) {
+      prepared = this.#sqlite.prepare(sql)
+      this.#statements.set(sql, prepared)
+    }
+    return prepared
+  }
+
+  /** Commits now what waits; called by itself once per turn, and at close. */
+  flush(): void {
+    const batch = this.#waiting
+    if (batch.length === 0) return
+    this.#waiting = []
+    let results: Result[]
+    try {
+      this.statement('begin immediate').run()
+      results = batch.map((entry) => this.#attempt(entry.work))
+      this.statement('commit').run()
+      this.lastFailure = undefined
+    } catch (thrown) {
+      this.#abandon(batch, asError(thrown))
+      return
+    }
+    batch.forEach((entry, index) => {
+      settle(entry, results[index])
+    })
+  }
+
+  #attempt(work: () => unknown): Result {
+    this.statement('savepoint submission').run()
+    try {
+      const value = work()
+      this.statement('release submission').run()
+      return { value }
+    } catch (thrown) {
+      if (!this.#sqlite.isTransaction) throw thrown
+      this.statement('rollback to submission').run()
+      this.statement('release submission').run()
+      const error = asError(thrown)
+      if (isStorageFailure(error)) throw error
+      return { error: isUniqueViolation(error) ? new Conflict(error.message, error) : error }
+    }
+  }
+
+  #abandon(batch: readonly Waiting[], cause: Error): void {
+    if (this.#sqlite.isTransaction) this.#sqlite.exec('rollback')
+    this.lastFailure = cause.message
+    const error = new StorageUnavailable(cause)
+    for (const entry of batch) entry.reject(error)
+  }
+}
+
+function settle(entry: Waiting, result: Result | undefined): void {
+  if (result && 'value' in result) entry.resolve(result.value)
+  else entry.reject(result?.error ?? new Error('a submission was lost'))
+}
+
+/** SQLite's primary result codes (sqlite.org/rescode.html): the low byte of the extended code. */
+const STORAGE_FAILURES = new Set([
+  8 /* READONLY */, 10 /* IOERR */, 11 /* CORRUPT */, 13 /* FULL */, 14 /* CANTOPEN */, 26 /* NOTADB */,
+])
+const SQLITE_BUSY = 5
+const CONSTRAINT_UNIQUE = 2067
+const CONSTRAINT_PRIMARYKEY = 1555
+
+function resultCode(error: Error): number {
+  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
+}
+
+function isStorageFailure(error: Error): boolean {
+  const primary = resultCode(error) & 0xff
+  return STORAGE_FAILURES.has(primary) || primary === SQLITE_BUSY
+}
+
+function isUniqueViolation(error: Error): boolean {
+  return [CONSTRAINT_UNIQUE, CONSTRAINT_PRIMARYKEY].includes(resultCode(error))
+}

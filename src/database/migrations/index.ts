@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import { firstTables } from './0001-first-tables.ts'
+
+/** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
+export const migrations: Record<string, Migration> = {
+  '0001-first-tables': firstTables,
+}

@@ -1,0 +1,44 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type Dialect, type Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely'
+import type { SqlValue } from './write.ts'
+
+/** SQLite can roll back `create table`; Kysely's own adapter says it can't, and then a failed migration leaves its tables behind. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/**
+ * Kysely's SQLite dialect on Node's built-in driver, which it expects to look like better-sqlite3.
+ * The connection's owner closes it, so `close` does nothing here.
+ */
+export function nodeSqliteDialect(sqlite: DatabaseSync): Dialect {
+  const dialect = new SqliteDialect({
+    database: { close() {}, prepare: (sql) => statement(sqlite.prepare(sql)) },
+  })
+  return {
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createDriver: () => dialect.createDriver(),
+    createIntrospector: (db: Kysely<never>) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+  }
+}
+
+function statement(prepared: StatementSync): SqliteStatement {
+  return {
+    reader: prepared.columns().length > 0,
+    all: (parameters) => prepared.all(...parameters.map(checkedValue)),
+    run: (parameters) => prepared.run(...parameters.map(checkedValue)),
+    iterate: (parameters) => prepared.iterate(...parameters.map(checkedValue)),
+  }
+}
+
+/** Lets through what SQLite can store; a Date or an object would silently become NULL. */
+export function checkedValue(value: unknown): SqlValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    return value
+  }
+  if (value instanceof Uint8Array) return value
+  throw new TypeError(`SQLite cannot store a ${typeof value}; turn it into text or a number first`)
+}

@@ -1,0 +1,74 @@
+/** The tables as Kysely sees them; times are milliseconds since 1970, documents are JSON text. */
+export interface Tables {
+  deliveries: DeliveryRow
+  runs: RunRow
+  tasks: TaskRow
+  dependencies: DependencyRow
+  shown: ShownRow
+  intents: IntentRow
+  pauses: PauseRow
+  instance: InstanceRow
+}
+
+export interface DeliveryRow {
+  seq: number
+  id: string
+  name: string
+  lane: string
+  received_at: number
+  headers: string
+  body: Uint8Array
+}
+
+export interface RunRow {
+  seq: number
+  delivery_seq: number
+  plugin: string
+  lane: string
+  state: 'pending' | 'dead'
+  attempts: number
+  /** 0 = at once; else not before this time. */
+  available_at: number
+  error: string | null
+}
+
+export interface TaskRow {
+  /** `repositoryId#number`, the issue's lane. */
+  key: string
+  issue_id: number
+  repo_id: number
+  state: string
+  version: number
+  agent: string | null
+  /** Which of the agent's `maxConcurrent` places it holds; unique per agent, so no two tasks can hold one. */
+  slot: number | null
+  ready_since: number | null
+  document: string
+}
+
+export interface DependencyRow {
+  dependent: string
+  blocker: string
+  document: string
+}
+
+export interface ShownRow {
+  key: string
+  document: string
+}
+
+export interface IntentRow {
+  key: string
+  at: number
+}
+
+export interface PauseRow {
+  scope: string
+  reason: string
+  at: number
+}
+
+export interface InstanceRow {
+  name: string
+  value: string
+}

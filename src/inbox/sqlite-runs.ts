@@ -1,0 +1,177 @@
+import type { GroupCommit } from '../database/group-commit.ts'
+import type { DeliveryRow, RunRow } from '../database/schema.ts'
+import type { DeadRun, NewDelivery, NewRun, StoredDelivery } from './inbox.ts'
+import type { LaneRun } from './lanes.ts'
+
+/** A run just stored; `availableAt` above 0 = it waits on the disk until then. */
+export interface StoredRun extends LaneRun {
+  readonly availableAt: number
+}
+
+const RUN_COLUMNS =
+  'runs.seq, runs.delivery_seq as deliverySeq, deliveries.name as event, runs.plugin, runs.lane, runs.attempts'
+const FROM_RUNS = 'from runs join deliveries on deliveries.seq = runs.delivery_seq'
+
+/** `available_at` of a run that waited and is in memory now. */
+const TAKEN = -1
+
+/** How many finished deliveries one pruning deletes: 200 kept the longest pause at 11 ms. */
+const PRUNE_BATCH = 200
+
+/** The inbox's statements. All of them synchronous; those that write are for use inside a group commit. */
+export class SqliteRuns {
+  readonly #db: GroupCommit
+
+  constructor(db: GroupCommit) {
+    this.#db = db
+  }
+
+  /** Stores a delivery and its runs; undefined if its id was there already. */
+  insert(delivery: NewDelivery, nowMs: number): StoredRun[] | undefined {
+    const { changes, lastInsertRowid } = this.#db
+      .statement(
+        'insert or ignore into deliveries (id, name, lane, received_at, headers, body) values (?, ?, ?, ?, ?, ?)',
+      )
+      .run(delivery.id, delivery.name, delivery.lane, nowMs, JSON.stringify(delivery.headers), delivery.body)
+    if (changes === 0) return undefined
+    const deliverySeq = Number(lastInsertRowid)
+    return this.#insertRuns(deliverySeq, delivery.name, delivery.runs)
+  }
+
+  /** All runs in one statement: six single ones cost twice as much. */
+  #insertRuns(deliverySeq: number, event: string, runs: readonly NewRun[]): StoredRun[] {
+    if (runs.length === 0) return []
+    const values = runs.map(() => "(?, ?, ?, 'pending', 0, ?)").join(', ')
+    const parameters = runs.flatMap((run) => [deliverySeq, run.plugin, run.lane, run.availableAt ?? 0])
+    const { lastInsertRowid } = this.#db
+      .statement(
+        `insert into runs (delivery_seq, plugin, lane, state, attempts, available_at) values ${values}`,
+      )
+      .run(...parameters)
+    const first = Number(lastInsertRowid) - runs.length + 1
+    return runs.map(({ plugin, lane, availableAt = 0 }, index) => {
+      return { seq: first + index, deliverySeq, event, plugin, lane, attempts: 0, availableAt }
+    })
+  }
+
+  begin(seq: number): void {
+    this.#db.statement('update runs set attempts = attempts + 1 where seq = ?').run(seq)
+  }
+
+  remove(seq: number): void {
+    this.#db.statement('delete from runs where seq = ?').run(seq)
+  }
+
+  bury(seq: number, attempts: number, error: string): void {
+    this.#db
+      .statement("update runs set state = 'dead', available_at = 0, attempts = ?, error = ? where seq = ?")
+      .run(attempts, error, seq)
+  }
+
+  postpone(seq: number, attempts: number, at: number, error: string): void {
+    this.#db
+      .statement('update runs set attempts = ?, available_at = ?, error = ? where seq = ?')
+      .run(attempts, at, error, seq)
+  }
+
+  revive(seq: number, nowMs: number): boolean {
+    const { changes } = this.#db
+      .statement(
+        "update runs set state = 'pending', attempts = 0, available_at = ? where seq = ? and state = 'dead'",
+      )
+      .run(nowMs, seq)
+    return changes === 1
+  }
+
+  /** Runs after `cursor` that were never tried or are due, oldest first. */
+  fresh(cursor: number, limit: number, plugins: ReadonlySet<string>): LaneRun[] {
+    return this.#laneRuns(
+      `select ${RUN_COLUMNS} ${FROM_RUNS} where runs.seq > ? and runs.state = 'pending' and runs.available_at = 0
+        and runs.plugin in (select value from json_each(?)) order by runs.seq limit ?`,
+      [cursor, JSON.stringify([...plugins]), limit],
+    )
+  }
+
+  /** After a start nothing is in memory: runs that were taken from their waiting are fresh again. */
+  forgetTaken(): void {
+    this.#db.statement(`update runs set available_at = 0 where available_at = ${TAKEN}`).run()
+  }
+
+  /** Waiting runs whose time has come, marked so that {@link fresh} does not find them a second time. */
+  takeDue(nowMs: number, limit: number): LaneRun[] {
+    const due = this.#laneRuns(
+      `select ${RUN_COLUMNS} ${FROM_RUNS} where runs.available_at > 0 and runs.available_at <= ? and runs.state = 'pending'
+        order by runs.available_at, runs.seq limit ?`,
+      [nowMs, limit],
+    )
+    for (const run of due)
+      this.#db.statement(`update runs set available_at = ${TAKEN} where seq = ?`).run(run.seq)
+    return due
+  }
+
+  nextDueAt(): number | undefined {
+    const row = this.#db
+      .statement("select min(available_at) as at from runs where available_at > 0 and state = 'pending'")
+      .get()
+    return typeof row?.at === 'number' ? row.at : undefined
+  }
+
+  newestSeq(): number {
+    return Number(this.#db.statement('select coalesce(max(seq), 0) as seq from runs').get()?.seq)
+  }
+
+  count(state: RunRow['state']): number {
+    return Number(this.#db.statement('select count(*) as n from runs where state = ?').get(state)?.n)
+  }
+
+  /** When the oldest delivery with a run that could go now was received. */
+  oldestReceivedAt(): number | undefined {
+    const row = this.#db
+      .statement(
+        `select deliveries.received_at as at ${FROM_RUNS} where runs.state = 'pending' and runs.available_at <= 0 order by runs.seq limit 1`,
+      )
+      .get()
+    return typeof row?.at === 'number' ? row.at : undefined
+  }
+
+  delivery(seq: number): StoredDelivery {
+    const row = this.#db.statement('select * from deliveries where seq = ?').get(seq) as unknown as
+      | DeliveryRow
+      | undefined
+    if (!row) throw new Error(`the delivery number ${seq} is not in the inbox`)
+    return {
+      seq: row.seq,
+      id: row.id,
+      name: row.name,
+      lane: row.lane,
+      receivedAt: row.received_at,
+      headers: JSON.parse(row.headers) as Record<string, string>,
+      body: row.body,
+    }
+  }
+
+  dead(limit: number): DeadRun[] {
+    return this.#db
+      .statement(
+        `select runs.seq, deliveries.id as deliveryId, deliveries.name as event, runs.plugin, runs.lane, runs.attempts,
+          runs.error, deliveries.received_at as receivedAt ${FROM_RUNS} where runs.state = 'dead' order by runs.seq desc limit ?`,
+      )
+      .all(limit) as unknown as DeadRun[]
+  }
+
+  /** Only deliveries before the oldest pending run, and none that has a dead one. */
+  prune(beforeMs: number): number {
+    const { changes } = this.#db
+      .statement(
+        `delete from deliveries where seq in (select seq from deliveries where received_at < ?
+          and seq < coalesce((select min(delivery_seq) from runs where state = 'pending'), 9e15)
+          and seq not in (select delivery_seq from runs where state = 'dead') order by seq limit ${PRUNE_BATCH})`,
+      )
+      .run(beforeMs)
+    return Number(changes)
+  }
+
+  #laneRuns(sql: string, parameters: readonly (string | number)[]): LaneRun[] {
+    return this.#db.statement(sql).all(...parameters) as unknown as LaneRun[]
+  }
+}

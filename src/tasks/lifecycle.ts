@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { Decision } from '../agents/choose-agent.ts'
+import type { AgentProfile } from '../agents/profile.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import type { Spec } from '../issue/spec.ts'
+import { type Blocker, isEnded, type Overrides, type Person, type Task, type Trouble } from './task.ts'
+
+/** What was read of an issue that is assigned to the bot. */
+export interface Reading {
+  readonly key: string
+  readonly issueId: number
+  readonly address: IssueAddress
+  readonly textHash: string
+  readonly spec: Spec
+  readonly overrides: Overrides
+  readonly assigner: Person | null
+}
+
+/** What a status comment of a lost database said. */
+export interface Adopted {
+  readonly agent: string | null
+  readonly decisionNumber: number
+}
+
+/** What was found out about an issue's dependencies. */
+export interface Hold {
+  readonly blockers: readonly Blocker[]
+  readonly trouble: Trouble | null
+  readonly notes: readonly string[]
+}
+
+/** The task after its issue was read. A task that begins (again) is blocked until somebody has looked at its blockers. */
+export function afterReading(before: Task | undefined, reading: Reading, adopted?: Adopted): Task {
+  if (before && !isEnded(before)) {
+    return next(before, { ...reading, assigner: reading.assigner ?? before.assigner })
+  }
+  const begun: Omit<Task, 'version'> = {
+    ...reading,
+    state: 'blocked',
+    assignment: (before?.assignment ?? 0) + 1,
+    blockers: null,
+    trouble: null,
+    notes: [],
+    adopted: adopted?.agent ?? null,
+    decision: null,
+    // the decision that is made again from the same text has the same number
+    decisionNumber: before?.decisionNumber ?? Math.max(0, (adopted?.decisionNumber ?? 0) - 1),
+    decidedFrom: null,
+    agent: null,
+    slot: null,
+    readySince: null,
+    flips: 0,
+  }
+  return { ...begun, version: (before?.version ?? 0) + 1 }
+}
+
+/**
+ * The task after somebody has looked at its blockers. One that nothing holds keeps its agent while what the decision
+ * was made from is the same; one that is being worked on is never yanked.
+ *
+ * @param inputs {@link decisionInputs} as they are now
+ * @param byPerson whether a person's doing led here
+ */
+export function afterHold(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
+  if (before.state === 'in-progress') return next(before, { ...hold })
+  const base = { ...hold, flips: byPerson ? 0 : before.flips }
+  const flipped = { flips: byPerson ? 0 : before.flips + 1 }
+  if (hold.trouble) return next(before, { ...base, ...FREE, state: 'needs-input' })
+  if (hold.blockers.length > 0) {
+    // one blocker fewer is the neighbour's news, not this task's: nothing is told until the last one is gone
+    if (before.state === 'blocked' && isLess(before, hold)) return before
+    const wasReleased = before.state === 'ready' || before.state === 'assigned'
+    return next(before, { ...base, ...FREE, ...(wasReleased ? flipped : {}), state: 'blocked' })
+  }
+  const decided = before.decidedFrom === inputs
+  if (before.state === 'ready') return next(before, base)
+  if (decided && (before.state === 'assigned' || isNoAgent(before)))
+    return next(before, { ...base, trouble: before.trouble })
+  const wasHeld = before.state === 'blocked' && before.blockers !== null
+  return next(before, { ...base, ...FREE, ...(wasHeld ? flipped : {}), state: 'ready', readySince: nowMs })
+}
+
+/** The task after an agent was chosen for it, or none could be. */
+export function afterDecision(before: Task, decision: Decision, inputs: string, slot: number | null): Task {
+  const decisionNumber = isDeepStrictEqual(decision, before.decision)
+    ? before.decisionNumber
+    : before.decisionNumber + 1
+  const decided = { decision, decisionNumber, decidedFrom: inputs }
+  if (decision.outcome === 'chosen') {
+    return next(before, {
+      ...decided,
+      state: 'assigned',
+      agent: decision.chosen ?? null,
+      slot,
+      adopted: null,
+      readySince: null,
+      trouble: null,
+    })
+  }
+  if (decision.outcome === 'wait') return next(before, decided)
+  return next(before, { ...decided, ...FREE, state: 'needs-input', trouble: { kind: 'no-agent' } })
+}
+
+/** The task after its issue was closed (`done`), or taken from the bot or deleted (`released`). */
+export function afterEnd(before: Task, state: 'done' | 'released'): Task {
+  return next(before, { ...FREE, state, blockers: [], trouble: null, notes: [] })
+}
+
+/** Hash of everything that a decision depends on, but not of how busy the agents are. */
+export function decisionInputs(
+  task: Pick<Task, 'spec' | 'overrides'>,
+  profiles: readonly AgentProfile[],
+): string {
+  const { difficulty, contextTokens } = task.spec
+  const inputs = [difficulty.value, contextTokens.value, task.overrides, profiles]
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
+}
+
+const FREE = { agent: null, slot: null, readySince: null } as const
+
+function isLess(before: Task, hold: Hold): boolean {
+  const told = before.blockers
+  const isTold = (blocker: Blocker) => told?.some(({ key }) => key === blocker.key) ?? false
+  return hold.blockers.every(isTold) && before.trouble === null && isDeepStrictEqual(hold.notes, before.notes)
+}
+
+function isNoAgent(task: Task): boolean {
+  return task.state === 'needs-input' && task.trouble?.kind === 'no-agent'
+}
+
+/** The same object if nothing is different, so that "changed" can be asked by identity. */
+function next(before: Task, change: Partial<Task>): Task {
+  const after = { ...before, ...change }
+  return isDeepStrictEqual(after, before) ? before : { ...after, version: before.version + 1 }
+}

@@ -1,0 +1,173 @@
+import type { Compilable, Kysely } from 'kysely'
+import { checkedValue } from '../database/node-sqlite-dialect.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Write } from '../database/write.ts'
+import type { Edge } from './graph.ts'
+import type { Shown, TaskStore } from './store.ts'
+import type { Task } from './task.ts'
+
+const ENDED = ['done', 'released']
+const GRAPH_VERSION = 'graph-version'
+
+/** Tasks and dependencies through Kysely: one implementation for every database. */
+export class SqlTaskStore implements TaskStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async find(key: string): Promise<Task | undefined> {
+    const row = await this.#db
+      .selectFrom('tasks')
+      .select('document')
+      .where('key', '=', key)
+      .executeTakeFirst()
+    return row && (JSON.parse(row.document) as Task)
+  }
+
+  async open(): Promise<readonly Task[]> {
+    const rows = await this.#db
+      .selectFrom('tasks')
+      .select('document')
+      .where('state', 'not in', ENDED)
+      .execute()
+    return rows.map((row) => JSON.parse(row.document) as Task)
+  }
+
+  async ready(): Promise<readonly Task[]> {
+    const rows = await this.#db.selectFrom('tasks').select('document').where('state', '=', 'ready').execute()
+    return rows.map((row) => JSON.parse(row.document) as Task)
+  }
+
+  async load(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom('tasks')
+      .select(['agent', (select) => select.fn.countAll<number>().as('live')])
+      .where('agent', 'is not', null)
+      .groupBy('agent')
+      .execute()
+    return new Map(rows.map((row) => [String(row.agent), Number(row.live)]))
+  }
+
+  async slots(agent: string): Promise<readonly number[]> {
+    const rows = await this.#db.selectFrom('tasks').select('slot').where('agent', '=', agent).execute()
+    return rows.flatMap((row) => row.slot ?? [])
+  }
+
+  save(task: Task): Write {
+    const row = {
+      key: task.key,
+      issue_id: task.issueId,
+      repo_id: task.address.repoId,
+      state: task.state,
+      version: task.version,
+      agent: task.agent,
+      slot: task.slot,
+      ready_since: task.readySince,
+      document: JSON.stringify(task),
+    }
+    if (task.version === 1) return asWrite(this.#db.insertInto('tasks').values(row), 1)
+    const { key, ...columns } = row
+    return asWrite(
+      this.#db
+        .updateTable('tasks')
+        .set(columns)
+        .where('key', '=', key)
+        .where('version', '=', task.version - 1),
+      1,
+    )
+  }
+
+  async shown(key: string): Promise<Shown | undefined> {
+    const row = await this.#db
+      .selectFrom('shown')
+      .select('document')
+      .where('key', '=', key)
+      .executeTakeFirst()
+    return row && (JSON.parse(row.document) as Shown)
+  }
+
+  saveShown(key: string, shown: Shown): Write {
+    const document = JSON.stringify(shown)
+    const insert = this.#db.insertInto('shown').values({ key, document })
+    return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ document })))
+  }
+
+  async blockersOf(key: string): Promise<readonly Edge[]> {
+    const rows = await this.#db
+      .selectFrom('dependencies')
+      .select('document')
+      .where('dependent', '=', key)
+      .execute()
+    return rows.map((row) => JSON.parse(row.document) as Edge)
+  }
+
+  async dependentsOf(key: string): Promise<readonly Edge[]> {
+    const rows = await this.#db
+      .selectFrom('dependencies')
+      .select('document')
+      .where('blocker', '=', key)
+      .execute()
+    return rows.map((row) => JSON.parse(row.document) as Edge)
+  }
+
+  async graphVersion(): Promise<number> {
+    return Number((await this.recall(GRAPH_VERSION)) ?? 0)
+  }
+
+  changeEdges(
+    change: { readonly save: readonly Edge[]; readonly remove: readonly Edge[] },
+    version: number,
+  ): readonly Write[] {
+    if (change.save.length + change.remove.length === 0) return []
+    return [
+      this.#nextGraphVersion(version),
+      ...change.save.map((edge) => this.#saveEdge(edge)),
+      ...change.remove.map((edge) => this.#removeEdge(edge)),
+    ]
+  }
+
+  async recall(name: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('instance')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst()
+    return row?.value
+  }
+
+  remember(name: string, value: string): Write {
+    const insert = this.#db.insertInto('instance').values({ name, value })
+    return asWrite(insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })))
+  }
+
+  #nextGraphVersion(version: number): Write {
+    const value = String(version + 1)
+    if (version === 0)
+      return asWrite(this.#db.insertInto('instance').values({ name: GRAPH_VERSION, value }), 1)
+    const update = this.#db.updateTable('instance').set({ value })
+    return asWrite(update.where('name', '=', GRAPH_VERSION).where('value', '=', String(version)), 1)
+  }
+
+  #saveEdge(edge: Edge): Write {
+    const { dependent, blocker } = edge
+    const document = JSON.stringify(edge)
+    const insert = this.#db.insertInto('dependencies').values({ dependent, blocker, document })
+    return asWrite(
+      insert.onConflict((conflict) => conflict.columns(['dependent', 'blocker']).doUpdateSet({ document })),
+    )
+  }
+
+  #removeEdge({ dependent, blocker }: Edge): Write {
+    return asWrite(
+      this.#db.deleteFrom('dependencies').where('dependent', '=', dependent).where('blocker', '=', blocker),
+    )
+  }
+}
+
+function asWrite(query: Compilable, mustChange?: number): Write {
+  const { sql, parameters } = query.compile()
+  const write = { sql, parameters: parameters.map(checkedValue) }
+  return mustChange === undefined ? write : { ...write, mustChange }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { MarkData } from '../gitea/effects/marker.ts'
+import type { Overrides, Task } from './task.ts'
+
+const adoptable = z.object({
+  text: z.string(),
+  state: z.string(),
+  agent: z.string().nullable(),
+  difficulty: z.enum(['low', 'medium', 'high']),
+  tokens: z.number().int().positive(),
+  decision: z.number().int().nonnegative(),
+  overrides: z.object({
+    agent: z.string().optional(),
+    difficulty: z.enum(['low', 'medium', 'high']).optional(),
+  }),
+})
+
+/** What the hidden line of a status comment holds, so that a lost database can be rebuilt from Gitea alone. */
+export interface StatusMark {
+  /** Hash of the text that the spec was read from. */
+  readonly text: string
+  readonly state: string
+  readonly agent: string | null
+  readonly difficulty: 'low' | 'medium' | 'high'
+  readonly tokens: number
+  readonly decision: number
+  readonly overrides: Overrides
+}
+
+/** Reads it back; undefined if it is of another make. */
+export function readStatusMark(data: MarkData): StatusMark | undefined {
+  const { success, data: mark } = adoptable.safeParse(data)
+  if (!success) return undefined
+  const { agent, difficulty } = mark.overrides
+  return {
+    ...mark,
+    overrides: {
+      ...(agent === undefined ? {} : { agent }),
+      ...(difficulty === undefined ? {} : { difficulty }),
+    },
+  }
+}
+
+/** What the hidden line says of a task. */
+export function statusMark(task: Task): StatusMark {
+  const { spec, overrides } = task
+  return {
+    text: task.textHash,
+    state: task.state,
+    agent: task.agent,
+    difficulty: overrides.difficulty ?? spec.difficulty.value,
+    tokens: spec.contextTokens.value,
+    decision: task.decisionNumber,
+    overrides,
+  }
+}

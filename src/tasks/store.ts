@@ -1,0 +1,50 @@
+import type { Write } from '../database/write.ts'
+import type { Edge } from './graph.ts'
+import type { Task } from './task.ts'
+
+/** What the bot has written on an issue for people to see, so that a change by a person shows. */
+export interface Shown {
+  readonly commentId: number | null
+  /** Hash of everything that was shown last; the same again = nothing to do. */
+  readonly display: string
+  readonly state: string
+  /** The assignment in which a person deleted the comment: silent until the next one. */
+  readonly mutedIn: number | null
+  /** The labels last written, by scope. */
+  readonly labels: Readonly<Record<string, string | null>>
+  /** The short comment that asked a person, and what for. */
+  readonly question: { readonly commentId: number; readonly reason: string } | null
+  /** The assignment in which it turned out that the bot may not write labels. */
+  readonly readOnly: boolean
+}
+
+/** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
+export interface TaskStore {
+  find(key: string): Promise<Task | undefined>
+  /** Tasks that have not ended. */
+  open(): Promise<readonly Task[]>
+  /** Tasks that wait for an agent. */
+  ready(): Promise<readonly Task[]>
+  /** How many open tasks each agent holds. */
+  load(): Promise<ReadonlyMap<string, number>>
+  /** The places of an agent that are taken. */
+  slots(agent: string): Promise<readonly number[]>
+  /** Conflict if the stored version is not the one before, or the slot was taken meanwhile. */
+  save(task: Task): Write
+  shown(key: string): Promise<Shown | undefined>
+  saveShown(key: string, shown: Shown): Write
+  /** Edges in which the issue is the one that waits. */
+  blockersOf(key: string): Promise<readonly Edge[]>
+  /** Edges in which the issue is waited for. */
+  dependentsOf(key: string): Promise<readonly Edge[]>
+  /** Grows with every change of an edge: whoever read the graph at one version writes only if it still is that one. */
+  graphVersion(): Promise<number>
+  /** Stores and removes edges; Conflict if the graph is not at `version` any more. */
+  changeEdges(
+    change: { readonly save: readonly Edge[]; readonly remove: readonly Edge[] },
+    version: number,
+  ): readonly Write[]
+  /** A small value of the instance, e.g. the sweep's place. */
+  recall(name: string): Promise<string | undefined>
+  remember(name: string, value: string): Write
+}

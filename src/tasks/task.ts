@@ -1,0 +1,72 @@
+import type { Decision } from '../agents/choose-agent.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import type { Difficulty, Spec } from '../issue/spec.ts'
+
+/** Where a task is in its life; each open one is a label `status/…`. */
+export type TaskState = 'blocked' | 'ready' | 'assigned' | 'in-progress' | 'needs-input' | 'done' | 'released'
+
+/** What a person has ordered, by a label; it wins over everything that was read. */
+export interface Overrides {
+  readonly agent?: string
+  readonly difficulty?: Difficulty
+}
+
+/** An open issue that this one waits for, as it is shown. */
+export interface Blocker {
+  readonly key: string
+  readonly address: IssueAddress
+}
+
+/** Why a task needs a person. */
+export type Trouble =
+  | { readonly kind: 'no-agent' }
+  /** The circle as keys, beginning and ending with the smallest. */
+  | { readonly kind: 'circle'; readonly path: readonly Blocker[] }
+  /** References of the text to issues that never existed, as written. */
+  | { readonly kind: 'missing'; readonly refs: readonly string[] }
+
+/** A person by number and name last seen. */
+export interface Person {
+  readonly id: number
+  readonly login: string
+}
+
+/** An issue that is assigned to the bot, with its state. */
+export interface Task {
+  readonly key: string
+  readonly issueId: number
+  readonly address: IssueAddress
+  readonly state: TaskState
+  /** Grows by one with each change; an event of another version is out of date. */
+  readonly version: number
+  /** Grows by one when the issue is assigned to the bot again; what a person silenced may speak again. */
+  readonly assignment: number
+  /** Hash of the text that the spec was read from. */
+  readonly textHash: string
+  readonly spec: Spec
+  readonly overrides: Overrides
+  /** Who assigned it, if known: the one to ask. */
+  readonly assigner: Person | null
+  /** Open blockers at the last look; null = nobody has looked yet, so it counts as blocked. */
+  readonly blockers: readonly Blocker[] | null
+  readonly trouble: Trouble | null
+  /** Sentences about its dependencies that people should know. */
+  readonly notes: readonly string[]
+  /** The agent that the status comment named when the database was lost: kept if it still can do the work. */
+  readonly adopted: string | null
+  readonly decision: Decision | null
+  readonly decisionNumber: number
+  /** Hash of what the decision was made from. */
+  readonly decidedFrom: string | null
+  readonly agent: string | null
+  readonly slot: number | null
+  /** Since when it waits for an agent, ms since 1970. */
+  readonly readySince: number | null
+  /** Changes between held and released that no person caused, in a row. */
+  readonly flips: number
+}
+
+/** Nothing more is done for it. */
+export function isEnded(task: Pick<Task, 'state'>): boolean {
+  return task.state === 'done' || task.state === 'released'
+}

@@ -1,0 +1,147 @@
+import { expect } from 'chai'
+import { Conflict } from '../../src/database/conflict.ts'
+import type { Write } from '../../src/database/write.ts'
+import type { Edge } from '../../src/tasks/graph.ts'
+import { afterEnd } from '../../src/tasks/lifecycle.ts'
+import type { TaskStore } from '../../src/tasks/store.ts'
+import type { Task } from '../../src/tasks/task.ts'
+import { assigned, begun, blocker, ready } from '../tasks/tasks.ts'
+
+/** A store on an empty database, and the way to commit what it returns. */
+export interface StoreUnderTest {
+  readonly store: TaskStore
+  commit(writes: readonly Write[]): Promise<void>
+  close(): Promise<void>
+}
+
+function edge(dependent: number, on: number): Edge {
+  return {
+    dependent: `9#${dependent}`,
+    blocker: `9#${on}`,
+    dependentAddress: blocker(dependent).address,
+    blockerAddress: blocker(on).address,
+    statedBy: [`9#${dependent}`],
+    native: false,
+    mirror: 'none',
+    withdrawn: null,
+    open: true,
+  }
+}
+
+async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}
+
+/** What every implementation of the task store has to do. */
+export function describeTaskStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the task store (${name})`, () => {
+    let world: StoreUnderTest
+    beforeEach(async () => {
+      world = await open()
+    })
+    afterEach(() => world.close())
+    const save = (...tasks: readonly Task[]) => world.commit(tasks.map((task) => world.store.save(task)))
+    const as = (task: Task, change: Partial<Task>): Task => ({ ...task, version: 1, ...change })
+
+    it('gives back what was saved, whole', async () => {
+      await save(begun())
+      expect(await world.store.find('9#7')).to.deep.equal(begun())
+      expect(await world.store.find('9#8')).to.equal(undefined)
+    })
+
+    it('takes a version only on top of the one before', async () => {
+      await save(begun(), ready())
+      expect(await thrownBy(save(ready()))).to.be.instanceOf(Conflict)
+      expect(await thrownBy(save({ ...ready(), version: 9 }))).to.be.instanceOf(Conflict)
+      expect(await thrownBy(save(begun()))).to.be.instanceOf(Conflict)
+      expect((await world.store.find('9#7'))?.version).to.equal(2)
+    })
+
+    it('gives a place of an agent to one task only', async () => {
+      await save(as(assigned('glm', 1), {}))
+      const second = as(assigned('glm', 1), { key: '9#8', issueId: 80 })
+      expect(await thrownBy(save(second))).to.be.instanceOf(Conflict)
+      await save(as(second, { slot: 2 }))
+      expect([...(await world.store.slots('glm'))].sort()).to.deep.equal([1, 2])
+      expect(await world.store.load()).to.deep.equal(new Map([['glm', 2]]))
+    })
+
+    it('lets any number share an agent that has no limit', async () => {
+      await save(as(assigned('opus'), {}), as(assigned('opus'), { key: '9#8', issueId: 80 }))
+      expect(await world.store.load()).to.deep.equal(new Map([['opus', 2]]))
+      expect(await world.store.slots('opus')).to.deep.equal([])
+    })
+
+    it('lists what is open and what is ready', async () => {
+      await save(
+        as(ready(), {}),
+        as(assigned(), { key: '9#8' }),
+        as(afterEnd(assigned(), 'done'), { key: '9#9' }),
+      )
+      expect((await world.store.open()).map((task) => task.key).sort()).to.deep.equal(['9#7', '9#8'])
+      expect((await world.store.ready()).map((task) => task.key)).to.deep.equal(['9#7'])
+    })
+
+    it('undoes all of a commit of which one write is refused', async () => {
+      await save(begun())
+      const shown = {
+        commentId: 1,
+        display: 'x',
+        state: 'ready',
+        mutedIn: null,
+        labels: {},
+        question: null,
+        readOnly: false,
+      }
+      expect(
+        await thrownBy(world.commit([world.store.saveShown('9#7', shown), world.store.save(begun())])),
+      ).to.be.instanceOf(Conflict)
+      expect(await world.store.shown('9#7')).to.equal(undefined)
+    })
+
+    it('finds edges from both ends', async () => {
+      await world.commit(
+        world.store.changeEdges({ save: [edge(7, 3), edge(7, 4), edge(8, 3)], remove: [] }, 0),
+      )
+      expect((await world.store.blockersOf('9#7')).map((found) => found.blocker).sort()).to.deep.equal([
+        '9#3',
+        '9#4',
+      ])
+      expect((await world.store.dependentsOf('9#3')).map((found) => found.dependent).sort()).to.deep.equal([
+        '9#7',
+        '9#8',
+      ])
+    })
+
+    it('changes the graph only as it was read', async () => {
+      expect(await world.store.graphVersion()).to.equal(0)
+      await world.commit(world.store.changeEdges({ save: [edge(7, 3)], remove: [] }, 0))
+      expect(
+        await thrownBy(world.commit(world.store.changeEdges({ save: [edge(3, 7)], remove: [] }, 0))),
+      ).to.be.instanceOf(Conflict)
+      expect(await world.store.blockersOf('9#3')).to.deep.equal([])
+      await world.commit(world.store.changeEdges({ save: [], remove: [edge(7, 3)] }, 1))
+      expect(
+        await thrownBy(world.commit(world.store.changeEdges({ save: [edge(3, 7)], remove: [] }, 1))),
+      ).to.be.instanceOf(Conflict)
+      expect(await world.store.graphVersion()).to.equal(2)
+      expect(await world.store.blockersOf('9#7')).to.deep.equal([])
+    })
+
+    it('writes nothing for no change of the graph', () => {
+      expect(world.store.changeEdges({ save: [], remove: [] }, 0)).to.deep.equal([])
+    })
+
+    it('remembers small values of the instance, the last one counts', async () => {
+      await world.commit([world.store.remember('sweep', 'a')])
+      await world.commit([world.store.remember('sweep', 'b')])
+      expect([await world.store.recall('sweep'), await world.store.recall('other')]).to.deep.equal([
+        'b',
+        undefined,
+      ])
+    })
+  })
+}

@@ -1,0 +1,61 @@
+import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
+import {
+  afterDecision,
+  afterHold,
+  afterReading,
+  decisionInputs,
+  type Reading,
+} from '../../src/tasks/lifecycle.ts'
+import type { Blocker, Task } from '../../src/tasks/task.ts'
+
+/** Tasks for tests, made the way the bot makes them. */
+
+export const profiles = DEFAULT_AGENTS
+
+export function reading(change: Partial<Reading> = {}): Reading {
+  return {
+    key: '9#7',
+    issueId: 70,
+    address: { repoId: 9, owner: 'acme', repo: 'app', number: 7 },
+    textHash: 'aaaa',
+    spec: {
+      difficulty: { value: 'low', source: 'heuristic' },
+      contextTokens: { value: 30_000, source: 'heuristic' },
+      files: [],
+      blockedBy: [],
+      blocks: [],
+      problems: [],
+    },
+    overrides: {},
+    assigner: null,
+    ...change,
+  }
+}
+
+export function blocker(number: number): Blocker {
+  return { key: `9#${number}`, address: { repoId: 9, owner: 'acme', repo: 'app', number } }
+}
+
+export const free = { blockers: [], trouble: null, notes: [] } as const
+
+export function begun(): Task {
+  return afterReading(undefined, reading())
+}
+
+export function ready(): Task {
+  const task = begun()
+  return afterHold(task, free, decisionInputs(task, profiles), 1_000, true)
+}
+
+export function assigned(agent = 'minimax', slot: number | null = null): Task {
+  const task = ready()
+  const decision = {
+    chosen: agent,
+    outcome: 'chosen',
+    considered: [],
+    sentence: 'x',
+    contextTokens: 30_000,
+    difficulty: 'low',
+  } as const
+  return afterDecision(task, decision, decisionInputs(task, profiles), slot)
+}
