@@ -1,0 +1,64 @@
+import { type Api, giteaApi } from 'gitea-js'
+import { type GuardOptions, guardedFetch } from './guarded-fetch.ts'
+
+/** gitea-js's client: `api.repos.issueGetIssue(owner, repo, number)` and so on for everything that Gitea offers. */
+export type GiteaApi = Api<unknown>
+
+/** Where Gitea is, and as whom the bot speaks. */
+export interface GiteaClientOptions extends GuardOptions {
+  readonly token: string
+}
+
+/**
+ * A gitea-js client behind the {@link guardedFetch}, whose text parameters are safe to pass on: gitea-js puts them into
+ * the URL as they are, so `../../admin` as a repository's name would call another route.
+ *
+ * @example
+ * const gitea = giteaClient({ baseUrl: 'https://git.example', token, clock: systemClock, timeoutMs: 10_000 })
+ * const { data: issue } = await gitea.repos.issueGetIssue('acme', 'app', 7)
+ * @throws GiteaError from every method
+ */
+export function giteaClient(options: GiteaClientOptions): GiteaApi {
+  const baseUrl = options.baseUrl.replace(/\/+$/, '')
+  const api = giteaApi(baseUrl, { token: options.token, customFetch: guardedFetch({ ...options, baseUrl }) })
+  for (const group of Object.values(api)) {
+    if (typeof group === 'object' && group !== null) encodeParameters(group as MethodGroup)
+  }
+  return api
+}
+
+type Method = (...parameters: unknown[]) => unknown
+type MethodGroup = Record<string, Method>
+
+/** Methods whose text parameters hold a path of files; its slashes stay. */
+const TAKES_FILE_PATH = /Contents|RawFile|EditorConfig|(Create|Update|Delete)File|Archive|Tree/
+/** Methods whose text parameter is the body, not part of the path. */
+const TAKES_TEXT_BODY = /render/
+/** The type is missing for these in Gitea's own documents, and the server answers 422 without it. */
+const NEEDS_JSON_TYPE = /^issue(Create|Remove)Issue(Dependencies|Blocking)$/
+
+function encodeParameters(group: MethodGroup): void {
+  for (const [name, method] of Object.entries(group)) {
+    if (typeof method !== 'function' || TAKES_TEXT_BODY.test(name)) continue
+    group[name] = (...parameters) =>
+      method(
+        ...withJsonType(
+          name,
+          parameters.map((value) => encoded(name, value)),
+        ),
+      )
+  }
+}
+
+function encoded(method: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (!TAKES_FILE_PATH.test(method)) return encodeURIComponent(value)
+  return value.split('/').map(encodeURIComponent).join('/')
+}
+
+function withJsonType(method: string, parameters: unknown[]): unknown[] {
+  if (!NEEDS_JSON_TYPE.test(method)) return parameters
+  const [owner, repo, index, body, ...rest] = parameters
+  const [extra = {}] = rest
+  return [owner, repo, index, body, { type: 'application/json', ...Object(extra) }]
+}

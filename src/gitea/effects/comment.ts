@@ -1,0 +1,128 @@
+import { GiteaError } from '../gitea-error.ts'
+import type { IssueSnapshot } from '../snapshot.ts'
+import { readAs, type WireComment, wire } from '../wire.ts'
+import { createOnce } from './create-once.ts'
+import type { EffectDeps } from './effect-deps.ts'
+import { readMark } from './marker.ts'
+
+/** One comment of the bot on an issue, known by its kind. */
+export interface CommentWish {
+  /** E.g. `status`; there is one comment of a kind on an issue. */
+  readonly kind: string
+  /** The whole text, with its mark. */
+  readonly body: string
+  /** Its id if it was written before: then it is that one or none. */
+  readonly knownId?: number | undefined
+  /** Whether a text that a person edited is left, and a new comment is made beside it. */
+  readonly replaceEdited?: boolean
+}
+
+/** What became of the wish. `deleted`: a person removed the comment; `edited`: a person changed it, and it stays so. */
+export type CommentResult =
+  | { readonly kind: 'written' | 'unchanged'; readonly id: number }
+  | { readonly kind: 'deleted' | 'edited' }
+
+/**
+ * Sees to it that the issue has exactly this comment of the bot: edits it in place, makes it if there is none, keeps
+ * the oldest of several, and leaves what a person has deleted or rewritten.
+ */
+export async function ensureComment(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  wish: CommentWish,
+): Promise<CommentResult> {
+  const existing = await findComment(deps, snapshot, wish)
+  if (existing === 'deleted') return { kind: 'deleted' }
+  if (!existing) return createComment(deps, snapshot, wish)
+  if (existing.body === wish.body) return { kind: 'unchanged', id: existing.id }
+  if (!isUntouched(existing)) {
+    if (!wish.replaceEdited) return { kind: 'edited' }
+    return createComment(deps, snapshot, wish)
+  }
+  const { owner, repo } = snapshot.address
+  deps.gate.checkPaused(snapshot.address)
+  await deps.forge.gitea.repos.issueEditComment(owner, repo, existing.id, { body: wish.body })
+  return { kind: 'written', id: existing.id }
+}
+
+/** Removes the bot's comment of that id; it may be gone already. */
+export async function removeComment(deps: EffectDeps, snapshot: IssueSnapshot, id: number): Promise<void> {
+  const { owner, repo } = snapshot.address
+  deps.gate.checkPaused(snapshot.address)
+  try {
+    await deps.forge.gitea.repos.issueDeleteComment(owner, repo, id)
+  } catch (error) {
+    if (!(error instanceof GiteaError && error.isMissing)) throw error
+  }
+}
+
+/** The bot's own comments of a kind, oldest first: by author id, then by mark, never by text alone. */
+export async function ownComments(
+  deps: Pick<EffectDeps, 'forge'>,
+  snapshot: IssueSnapshot,
+  kind: string,
+): Promise<WireComment[]> {
+  const me = await deps.forge.me()
+  const comments = await snapshot.comments()
+  return comments
+    .filter((comment) => comment.user?.id === me.id && readMark(comment.body)?.kind === kind)
+    .sort((a, b) => a.id - b.id)
+}
+
+async function findComment(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  wish: CommentWish,
+): Promise<WireComment | 'deleted' | undefined> {
+  if (wish.knownId === undefined) return lookFor(deps, snapshot, wish.kind)
+  const { owner, repo } = snapshot.address
+  try {
+    const response = await deps.forge.gitea.repos.issueGetComment(owner, repo, wish.knownId)
+    return response.status === 204 ? 'deleted' : readAs(wire.comment, response)
+  } catch (error) {
+    if (error instanceof GiteaError && error.isMissing) return 'deleted'
+    throw error
+  }
+}
+
+/**
+ * The oldest of the bot's comments of the kind that nobody has edited; later ones, born of a call that came true late,
+ * are deleted. If people have edited all of them, the last one.
+ */
+async function lookFor(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  kind: string,
+): Promise<WireComment | undefined> {
+  const own = await ownComments(deps, snapshot, kind)
+  const [first, ...rest] = own.filter(isUntouched)
+  for (const extra of rest) await removeComment(deps, snapshot, extra.id)
+  return first ?? own.at(-1)
+}
+
+function isUntouched(comment: WireComment): boolean {
+  return readMark(comment.body)?.untouched ?? false
+}
+
+async function createComment(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  wish: CommentWish,
+): Promise<CommentResult> {
+  let created = false
+  const look = async (fresh: boolean) => {
+    if (fresh) snapshot.forgetComments()
+    const found = await lookFor(deps, snapshot, wish.kind)
+    return found && isUntouched(found) ? found : undefined
+  }
+  const comment = await createOnce(deps, `comment:${snapshot.key}:${wish.kind}`, look, async () => {
+    deps.gate.checkPaused(snapshot.address)
+    created = true
+    return readAs(
+      wire.comment,
+      await deps.forge.gitea.repos.issueCreateComment(...snapshot.path, { body: wish.body }),
+    )
+  })
+  snapshot.forgetComments()
+  return { kind: created ? 'written' : 'unchanged', id: comment.id }
+}

@@ -1,0 +1,64 @@
+import { GiteaError } from '../gitea-error.ts'
+import { type IssueAddress, issueKey } from '../issue-address.ts'
+import type { IssueSnapshot } from '../snapshot.ts'
+import type { EffectDeps } from './effect-deps.ts'
+
+/** `impossible`: dependencies are off, or the bot may not write one between these two repositories. */
+export type DependencyResult = 'present' | 'impossible'
+
+/**
+ * Sees to it that Gitea itself knows that `blocker` blocks the snapshot's issue. Owner and repo of the blocker have to
+ * be written exactly as Gitea stores them.
+ */
+export async function ensureDependency(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  blocker: IssueAddress,
+): Promise<DependencyResult> {
+  if (await hasDependency(snapshot, blocker)) return 'present'
+  return attempt(deps, snapshot, blocker, 'issueCreateIssueDependencies', true)
+}
+
+/** Takes the dependency off again; it may be gone already. */
+export async function removeDependency(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  blocker: IssueAddress,
+): Promise<void> {
+  if (await hasDependency(snapshot, blocker))
+    await attempt(deps, snapshot, blocker, 'issueRemoveIssueDependencies', false)
+}
+
+async function hasDependency(snapshot: IssueSnapshot, blocker: IssueAddress): Promise<boolean> {
+  const present = await snapshot.dependencies()
+  return present !== 'unsupported' && present.some((issue) => keyOf(issue) === issueKey(blocker))
+}
+
+function keyOf(issue: { number: number; repository: { id: number } }): string {
+  return issueKey({ repoId: issue.repository.id, number: issue.number })
+}
+
+/** Gitea answers 500 for "is there already", "is not there" and "would be a circle": only a new look tells. */
+async function attempt(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  blocker: IssueAddress,
+  method: 'issueCreateIssueDependencies' | 'issueRemoveIssueDependencies',
+  expected: boolean,
+): Promise<DependencyResult> {
+  const [owner, repo, number] = snapshot.path
+  deps.gate.checkPaused(snapshot.address)
+  try {
+    await deps.forge.gitea.repos[method](owner, repo, String(number), {
+      owner: blocker.owner,
+      repo: blocker.repo,
+      index: blocker.number,
+    })
+  } catch (error) {
+    if (!(error instanceof GiteaError) || error.kind === 'away') throw error
+    snapshot.forgetDependencies()
+    return (await hasDependency(snapshot, blocker)) === expected ? 'present' : 'impossible'
+  }
+  snapshot.forgetDependencies()
+  return 'present'
+}

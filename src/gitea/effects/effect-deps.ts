@@ -1,0 +1,16 @@
+import type { Clock } from '../../clock.ts'
+import type { Forge } from '../forge.ts'
+import type { Intents } from './create-once.ts'
+import type { LabelShelf } from './label-shelf.ts'
+import type { WriteGate } from './write-gate.ts'
+
+/** What effects work with. */
+export interface EffectDeps {
+  readonly forge: Forge
+  readonly clock: Clock
+  readonly intents: Intents
+  readonly gate: WriteGate
+  readonly labels: LabelShelf
+  /** Overrides `CREATE_SETTLE_MS`, for tests. */
+  readonly settleMs?: number
+}

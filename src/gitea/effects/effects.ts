@@ -1,0 +1,38 @@
+import type { IssueAddress } from '../issue-address.ts'
+import type { IssueSnapshot } from '../snapshot.ts'
+import { type CommentResult, type CommentWish, ensureComment, removeComment } from './comment.ts'
+import { type DependencyResult, ensureDependency, removeDependency } from './dependency.ts'
+import type { EffectDeps } from './effect-deps.ts'
+import { ensureScopedLabels, type ScopeWish } from './labels.ts'
+
+/**
+ * The way to change something in Gitea: each effect reads before it writes, is safe to run twice, writes nothing that is
+ * so already (Gitea would fire an event for it), and leaves what people did.
+ */
+export interface Effects {
+  comment(wish: CommentWish): Promise<CommentResult>
+  noComment(id: number): Promise<void>
+  labels(wishes: readonly ScopeWish[]): Promise<void>
+  dependency(blocker: IssueAddress): Promise<DependencyResult>
+  noDependency(blocker: IssueAddress): Promise<void>
+  /** Asks for the right to change what people see, once per change. @throws Postponed */
+  begin(): void
+}
+
+/** The effects on one issue, which was read (and so identified) in this turn. */
+export function effectsOn(deps: EffectDeps, snapshot: IssueSnapshot, signal: AbortSignal): Effects {
+  /** A run that was cut off must not write any more. */
+  const live = async <T>(work: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted()
+    await snapshot.issue()
+    return work()
+  }
+  return {
+    comment: (wish) => live(() => ensureComment(deps, snapshot, wish)),
+    noComment: (id) => live(() => removeComment(deps, snapshot, id)),
+    labels: (wishes) => live(() => ensureScopedLabels(deps, snapshot, wishes)),
+    dependency: (blocker) => live(() => ensureDependency(deps, snapshot, blocker)),
+    noDependency: (blocker) => live(() => removeDependency(deps, snapshot, blocker)),
+    begin: () => deps.gate.beginChange(snapshot.address),
+  }
+}

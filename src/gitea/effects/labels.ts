@@ -1,0 +1,68 @@
+import { CoordinatorError } from '../../errors.ts'
+import type { IssueSnapshot } from '../snapshot.ts'
+import { readAs, type WireLabel, wire } from '../wire.ts'
+import type { EffectDeps } from './effect-deps.ts'
+import { ensureLabelDefinitions, type LabelDefinition } from './label-definitions.ts'
+
+/** What one scope is to show: this label and no other of the scope, or none at all. */
+export interface ScopeWish {
+  /** With the slash, e.g. `status/`. */
+  readonly scope: string
+  readonly label: LabelDefinition | null
+}
+
+/**
+ * Sees to it that the issue shows these labels of these scopes, by the fewest calls: all additions in one, and none
+ * for what is so already. Labels outside the scopes are not touched.
+ * @throws CoordinatorError `LABEL_LOST` when somebody deletes the definitions as fast as they are made
+ */
+export async function ensureScopedLabels(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  wishes: readonly ScopeWish[],
+): Promise<void> {
+  const issue = await snapshot.issue()
+  if (typeof issue === 'string') return
+  const wanted = wishes.flatMap((wish) => wish.label ?? [])
+  let present: readonly WireLabel[] = issue.labels
+  if (wanted.some(({ name }) => !present.some((label) => label.name === name))) {
+    present = await addLabels(deps, snapshot, wanted)
+  }
+  present = await removeStale(deps, snapshot, present, wishes)
+  snapshot.setLabels([...present])
+}
+
+async function addLabels(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  wanted: readonly LabelDefinition[],
+): Promise<readonly WireLabel[]> {
+  for (const fresh of [false, true]) {
+    const ids = await ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh })
+    deps.gate.checkPaused(snapshot.address)
+    const response = await deps.forge.gitea.repos.issueAddLabel(...snapshot.path, { labels: ids })
+    const present = readAs(wire.labels, response)
+    // an id whose definition was deleted meanwhile is ignored without a word
+    if (ids.every((id) => present.some((label) => label.id === id))) return present
+  }
+  throw new CoordinatorError('LABEL_LOST', `${snapshot.path.join('/')} does not take its labels.`, {
+    hint: 'Something deletes the label definitions of the repository as soon as they are made.',
+  })
+}
+
+/** A person's label of our scope may not be exclusive, so the others are taken off one by one. */
+async function removeStale(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  present: readonly WireLabel[],
+  wishes: readonly ScopeWish[],
+): Promise<readonly WireLabel[]> {
+  const stale = present.filter((label) =>
+    wishes.some((wish) => label.name.startsWith(wish.scope) && label.name !== wish.label?.name),
+  )
+  for (const label of stale) {
+    deps.gate.checkPaused(snapshot.address)
+    await deps.forge.gitea.repos.issueRemoveLabel(...snapshot.path, label.id)
+  }
+  return present.filter((label) => !stale.includes(label))
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+/**
+ * The hidden last line of every comment of the bot: which comment it is, and a checksum of the visible text, so that a
+ * text that a person edited is recognised without any memory of what was written. It is a mark, not a proof: only a
+ * comment whose author is the bot counts at all.
+ */
+const MARK = /\n*<!-- mosaic-coordinator (\{.*\}) -->\s*$/
+
+const markSchema = z.looseObject({ is: z.string(), sum: z.string() })
+
+/** What the hidden line holds beside the kind and the checksum: small values, nothing that a writer could not command. */
+export type MarkData = Readonly<Record<string, unknown>>
+
+/** A comment's text with its mark. @example withMark('Hello', 'status', { text: '0a1b' }) */
+export function withMark(visible: string, kind: string, data: MarkData = {}): string {
+  const mark = JSON.stringify({ is: kind, ...data, sum: checksum(visible) })
+  // "--" would end an HTML comment
+  return `${visible}\n\n<!-- mosaic-coordinator ${mark.replaceAll('--', '\\u002d\\u002d')} -->`
+}
+
+/** What a marked text says of itself; undefined = it has no mark. */
+export function readMark(body: string): { kind: string; untouched: boolean; data: MarkData } | undefined {
+  const text = body.replaceAll('\r\n', '\n')
+  const match = MARK.exec(text)
+  if (!match?.[1]) return undefined
+  const mark = markSchema.safeParse(parse(match[1]))
+  if (!mark.success) return undefined
+  const { is, sum, ...data } = mark.data
+  return { kind: is, untouched: sum === checksum(text.slice(0, match.index)), data }
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+function checksum(visible: string): string {
+  return createHash('sha256').update(visible.trim()).digest('hex').slice(0, 16)
+}

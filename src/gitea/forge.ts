@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { CoordinatorError } from '../errors.ts'
+import type { GiteaApi } from './client.ts'
+import { GiteaError } from './gitea-error.ts'
+import { readAs, type WireRepository, wire } from './wire.ts'
+
+/** The bot's account. */
+export interface Me {
+  readonly id: number
+  readonly login: string
+}
+
+const settings = z.object({ max_response_items: z.number().int().positive() })
+
+/** How long what is known of a repository may be used before it is read again. */
+const REPOSITORY_TTL_MS = 5 * 60_000
+const REPOSITORIES_KEPT = 500
+
+/**
+ * The Gitea that the bot serves: who the bot is there, how long its pages are, and its repositories by id.
+ * Everything is asked once and kept for a while.
+ */
+export class Forge {
+  readonly gitea: GiteaApi
+  readonly #now: () => number
+  readonly #repositories = new Map<number, { at: number; repository: WireRepository }>()
+  /** When Gitea last answered, ms since 1970. */
+  lastContactMs: number | undefined
+  #me: Me | undefined
+  #pageSize: number | undefined
+
+  constructor(gitea: GiteaApi, now: () => number) {
+    this.gitea = gitea
+    this.#now = now
+  }
+
+  /** The bot's account if it has been asked for already. */
+  get knownMe(): Me | undefined {
+    return this.#me
+  }
+
+  /** @throws GiteaError when Gitea is away or refuses the token */
+  async me(): Promise<Me> {
+    if (!this.#me) await this.probe()
+    if (!this.#me) throw new Error('Gitea has answered without a user')
+    return this.#me
+  }
+
+  /**
+   * Asks Gitea itself whether it answers and takes the token.
+   * @throws GiteaError when it does not; CoordinatorError `BOT_CHANGED` when the token is another user's now
+   */
+  async probe(): Promise<void> {
+    const me = readAs(wire.user, await this.gitea.user.userGetCurrent())
+    if (this.#me && this.#me.id !== me.id) {
+      throw new CoordinatorError(
+        'BOT_CHANGED',
+        `GITEA_TOKEN now belongs to ${me.login}, not to ${this.#me.login}.`,
+        {
+          hint: 'Give back the token of the bot, or start again if the bot is to be another user.',
+        },
+      )
+    }
+    this.#me = me
+  }
+
+  /** Gitea has answered something. */
+  heard(): void {
+    this.lastContactMs = this.#now()
+  }
+
+  /** How many rows a page has at the most: a larger `limit` is cut without a word. */
+  async pageSize(): Promise<number> {
+    this.#pageSize ??= Math.min(
+      50,
+      readAs(settings, await this.gitea.settings.getGeneralApiSettings()).max_response_items,
+    )
+    return this.#pageSize
+  }
+
+  /** All rows of a paged list. */
+  async all<Row>(
+    readPage: (query: { page: number; limit: number }) => Promise<readonly Row[]>,
+  ): Promise<Row[]> {
+    const limit = await this.pageSize()
+    const rows: Row[] = []
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const found = await readPage({ page, limit })
+      rows.push(...found)
+      if (found.length < limit) return rows
+    }
+    throw new GiteaError({
+      method: 'GET',
+      path: '(a list)',
+      kind: 'unreadable',
+      said: `it did not end after ${MAX_PAGES} pages`,
+    })
+  }
+
+  /** A repository by its id, whatever it is called now; undefined = gone, or out of the bot's reach. */
+  async repository(id: number, options: { fresh?: boolean } = {}): Promise<WireRepository | undefined> {
+    const known = this.#repositories.get(id)
+    if (known && !options.fresh && this.#now() - known.at < REPOSITORY_TTL_MS) return known.repository
+    this.#repositories.delete(id)
+    try {
+      const repository = readAs(wire.repository, await this.gitea.repositories.repoGetById(id))
+      if (this.#repositories.size >= REPOSITORIES_KEPT) this.#repositories.clear()
+      this.#repositories.set(id, { at: this.#now(), repository })
+      return repository
+    } catch (error) {
+      if (error instanceof GiteaError && error.isMissing) return undefined
+      throw error
+    }
+  }
+}
+
+/** A list that never ends is a broken server; 1,000 pages are 50,000 rows. */
+const MAX_PAGES = 1_000

@@ -1,0 +1,128 @@
+import type { Forge } from './forge.ts'
+import { GiteaError } from './gitea-error.ts'
+import { type IssueAddress, issueKey } from './issue-address.ts'
+import { readAs, type TimelineEntry, type WireComment, type WireIssue, wire } from './wire.ts'
+
+/** `gone`: the issue was deleted; `unreachable`: its repository is, or the bot may not see it any more. */
+export type Absence = 'gone' | 'unreachable'
+
+/**
+ * One issue AS IT IS NOW, read once for all runs of a lane's turn and only as far as somebody asks. Names lie: it is
+ * found again by its repository's id when that was renamed, moved or replaced by another of the same name.
+ */
+export class IssueSnapshot {
+  readonly takenAt: number
+  readonly key: string
+  readonly #forge: Forge
+  #address: IssueAddress
+  #issue: Promise<WireIssue | Absence> | undefined
+  #comments: Promise<WireComment[]> | undefined
+  #dependencies: Promise<WireIssue[] | 'unsupported'> | undefined
+  #timeline: Promise<TimelineEntry[]> | undefined
+
+  constructor(forge: Forge, address: IssueAddress, takenAt: number) {
+    this.#forge = forge
+    this.#address = address
+    this.key = issueKey(address)
+    this.takenAt = takenAt
+  }
+
+  /** With the names that are right now, once {@link issue} was asked for. */
+  get address(): IssueAddress {
+    return this.#address
+  }
+
+  /** For gitea-js's methods: `gitea.repos.issueGetComments(...snapshot.path)`. */
+  get path(): [owner: string, repo: string, number: number] {
+    return [this.#address.owner, this.#address.repo, this.#address.number]
+  }
+
+  issue(): Promise<WireIssue | Absence> {
+    this.#issue ??= this.#readIssue()
+    return this.#issue
+  }
+
+  /** Every comment, oldest first; Gitea does not page them. */
+  comments(): Promise<WireComment[]> {
+    this.#comments ??= this.#read(async () =>
+      readAs(wire.comments, await this.#forge.gitea.repos.issueGetComments(...this.path)),
+    )
+    return this.#comments
+  }
+
+  /** The issues that block this one in Gitea; `unsupported` = dependencies are switched off in the repository. */
+  dependencies(): Promise<WireIssue[] | 'unsupported'> {
+    this.#dependencies ??= this.#read(() => this.#readDependencies())
+    return this.#dependencies
+  }
+
+  /** Who did what, oldest first. */
+  timeline(): Promise<TimelineEntry[]> {
+    this.#timeline ??= this.#read(() =>
+      this.#forge.all(async (query) =>
+        readAs(wire.timeline, await this.#forge.gitea.repos.issueGetCommentsAndTimeline(...this.path, query)),
+      ),
+    )
+    return this.#timeline
+  }
+
+  /** Takes over what the bot itself has just written, so that the next run of the turn need not read it again. */
+  setLabels(labels: WireIssue['labels']): void {
+    const before = this.#issue
+    if (before)
+      this.#issue = before.then((issue) => (typeof issue === 'string' ? issue : { ...issue, labels }))
+  }
+
+  forgetComments(): void {
+    this.#comments = undefined
+  }
+
+  forgetDependencies(): void {
+    this.#dependencies = undefined
+  }
+
+  /** Names first, because that is one call; whatever looks wrong is asked again by the repository's id. */
+  async #readIssue(): Promise<WireIssue | Absence> {
+    const first = await this.#byName()
+    if (typeof first !== 'string') return first
+    const repository = await this.#forge.repository(this.#address.repoId, { fresh: true })
+    if (!repository) return 'unreachable'
+    const renamed = repository.name !== this.#address.repo || repository.owner.login !== this.#address.owner
+    this.#address = { ...this.#address, owner: repository.owner.login, repo: repository.name }
+    if (!renamed) return first
+    return this.#byName()
+  }
+
+  async #byName(): Promise<WireIssue | 'gone'> {
+    try {
+      const issue = readAs(wire.issue, await this.#forge.gitea.repos.issueGetIssue(...this.path))
+      return issue.repository.id === this.#address.repoId ? issue : 'gone'
+    } catch (error) {
+      if (error instanceof GiteaError && (error.isMissing || error.kind === 'moved')) return 'gone'
+      throw error
+    }
+  }
+
+  /** Whatever else is asked of an issue is asked under names that were checked. */
+  async #read<T>(read: () => Promise<T>): Promise<T> {
+    const issue = await this.issue()
+    if (typeof issue === 'string')
+      throw new GiteaError({ method: 'GET', path: this.path.join('/'), status: 404, kind: 'refused' })
+    return read()
+  }
+
+  async #readDependencies(): Promise<WireIssue[] | 'unsupported'> {
+    const [owner, repo, number] = this.path
+    try {
+      return await this.#forge.all(async (query) =>
+        readAs(
+          wire.issues,
+          await this.#forge.gitea.repos.issueListIssueDependencies(owner, repo, String(number), query),
+        ),
+      )
+    } catch (error) {
+      if (error instanceof GiteaError && error.isMissing) return 'unsupported'
+      throw error
+    }
+  }
+}

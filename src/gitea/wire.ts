@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { GiteaError } from './gitea-error.ts'
+import { forgeId, forgeName } from './issue-address.ts'
+
+/**
+ * What the bot relies on in answers of the REST API. An answer without it is a failed read, never an empty one:
+ * "no comments" and "could not read" must not look alike.
+ */
+
+const user = z.object({ id: z.number().int(), login: z.string() })
+
+const wireLabel = z.object({ id: forgeId, name: z.string(), url: z.string().optional() })
+export type WireLabel = z.output<typeof wireLabel>
+
+/** `assignees` is null when nobody is assigned; `repository.owner` is a name here. */
+const wireIssue = z.object({
+  id: forgeId,
+  number: forgeId,
+  title: z.string(),
+  body: z.string(),
+  state: z.enum(['open', 'closed']),
+  user,
+  labels: z.array(wireLabel),
+  assignees: z
+    .array(user)
+    .nullish()
+    .transform((list) => list ?? []),
+  pull_request: z.looseObject({}).nullish(),
+  url: z.string(),
+  updated_at: z.string(),
+  repository: z.object({ id: forgeId, name: forgeName, owner: forgeName }),
+})
+export type WireIssue = z.output<typeof wireIssue>
+
+/** `user` is null in the answer to an edit with the same text (1.24 and newer). */
+const wireComment = z.object({ id: forgeId, body: z.string(), user: user.nullable(), created_at: z.string() })
+export type WireComment = z.output<typeof wireComment>
+
+const wireRepository = z.object({
+  id: forgeId,
+  name: forgeName,
+  owner: z.object({ id: z.number().int(), login: forgeName }),
+  private: z.boolean(),
+  internal: z.boolean().optional(),
+  archived: z.boolean(),
+  permissions: z.object({ push: z.boolean() }).nullish(),
+})
+export type WireRepository = z.output<typeof wireRepository>
+
+const timelineEntry = z.object({
+  id: forgeId,
+  type: z.string(),
+  user: user.nullish(),
+  body: z.string().nullish(),
+  label: wireLabel.nullish(),
+  assignee: user.nullish(),
+  removed_assignee: z.boolean().nullish(),
+  dependent_issue: z
+    .object({ number: z.number().int(), repository: z.object({ id: z.number().int() }).nullish() })
+    .nullish(),
+})
+export type TimelineEntry = z.output<typeof timelineEntry>
+
+export const wire = {
+  issue: wireIssue,
+  issues: z.array(wireIssue),
+  comment: wireComment,
+  comments: z.array(wireComment),
+  labels: z.array(wireLabel),
+  label: wireLabel,
+  repository: wireRepository,
+  user,
+  users: z.array(user),
+  /** An empty timeline is `null`. */
+  timeline: z
+    .array(timelineEntry)
+    .nullable()
+    .transform((list) => list ?? []),
+}
+
+/**
+ * Checks an answer.
+ * @throws GiteaError of the kind `unreadable` when it lacks what the bot relies on
+ */
+export function readAs<Schema extends z.ZodType>(
+  schema: Schema,
+  response: Response & { data: unknown },
+): z.output<Schema> {
+  const result = schema.safeParse(response.data)
+  if (result.success) return result.data
+  throw new GiteaError({
+    method: 'GET',
+    path: new URL(response.url || 'http://gitea/').pathname,
+    status: response.status,
+    kind: 'unreadable',
+    said: z.prettifyError(result.error).slice(0, 200),
+  })
+}

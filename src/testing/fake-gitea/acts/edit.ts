@@ -1,0 +1,39 @@
+import { issueEvent } from '../events/issue-event.ts'
+import type { IssueRecord } from '../state/records.ts'
+import type { Act } from '../world.ts'
+import { nowMs } from '../world.ts'
+import { note } from './note.ts'
+
+export function changeTitle(act: Act, issue: IssueRecord, title: string): void {
+  const from = issue.title
+  if (title === '' || title === from) return
+  issue.title = title
+  note(act, issue, { type: 'change_title', oldTitle: from, newTitle: title })
+  issueEvent(act, issue, { action: 'edited', changes: { title: { from } } })
+}
+
+/** Fires even if the text is the one that is there already. */
+export function changeBody(act: Act, issue: IssueRecord, body: string): void {
+  const from = issue.body
+  issue.body = body
+  issue.contentVersion++
+  issue.updatedAtMs = nowMs(act.world)
+  issueEvent(act, issue, { action: 'edited', changes: { body: { from } } })
+}
+
+/** The event may show a milestone that is wrong, as it does in some versions. */
+export function setMilestone(act: Act, issue: IssueRecord, milestoneId: number | null): void {
+  const old = issue.milestoneId
+  if (old === milestoneId) return
+  const { staleMilestone, staleMilestoneCount } = act.world.traits
+  const wrong = old !== null && staleMilestone === (milestoneId === null ? 'removal' : 'change')
+  const action = milestoneId === null ? 'demilestoned' : 'milestoned'
+  const store = () => {
+    issue.milestoneId = milestoneId
+    note(act, issue, { type: 'milestone', milestoneId, oldMilestoneId: old })
+  }
+  // Told before it is stored, the milestone does not count this issue yet.
+  if (!wrong && !staleMilestoneCount) store()
+  issueEvent(act, { ...issue, milestoneId: wrong ? old : milestoneId }, { family: '_milestone', action })
+  if (wrong || staleMilestoneCount) store()
+}

@@ -1,0 +1,52 @@
+import type { UserRecord } from '../state/records.ts'
+import type { World } from '../world.ts'
+import { type Refusal, refusal } from './refusal.ts'
+
+/** Who a request comes from, and what its token allows. Scopes null: everything. */
+export interface Identity {
+  readonly viewer: UserRecord | null
+  readonly scopes: readonly string[] | null
+  readonly basic: boolean
+}
+
+const STRANGER: Identity = { viewer: null, scopes: null, basic: false }
+
+/** Reads the Authorization header or the token in the query; wrong ones are refused even on open routes. */
+export function identify(world: World, header: string | undefined, query: URLSearchParams): Identity {
+  const [kind = '', secret = ''] = header?.split(' ') ?? []
+  const scheme = kind.toLowerCase()
+  const inQuery = query.get('token') ?? query.get('access_token')
+  if (scheme === 'token' || scheme === 'bearer') return admitted(world, byToken(world, secret))
+  if (scheme === 'basic') return admitted(world, byPassword(world, secret))
+  return inQuery === null ? STRANGER : admitted(world, byToken(world, inQuery))
+}
+
+function byToken(world: World, text: string): Identity {
+  const token = world.state.tokens.get(text)
+  if (!token) throw wrongToken(world)
+  return { viewer: world.state.user(token.userId), scopes: token.scopes, basic: false }
+}
+
+/** Basic takes a password, or a token in place of either part. */
+function byPassword(world: World, encoded: string): Identity {
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  const [name, password] = [text.slice(0, colon), text.slice(colon + 1)]
+  const token = [name, password].find((part) => world.state.tokens.has(part))
+  if (token !== undefined) return byToken(world, token)
+  const viewer = world.state.userNamed(name)
+  if (!viewer || viewer.password === null || viewer.password !== password) throw wrongToken(world)
+  return { viewer, scopes: null, basic: true }
+}
+
+function wrongToken(world: World): Refusal {
+  const missing = 'user does not exist [uid: 0, name: ]'
+  const wrong = 'invalid username, password or token'
+  return refusal(world, 401, world.traits.wrongTokenIsMissingUser ? missing : wrong)
+}
+
+function admitted(world: World, identity: Identity): Identity {
+  if (!identity.viewer?.mustChangePassword) return identity
+  const where = `${world.rootUrl}user/change_password`
+  throw refusal(world, 403, `You must change your password. Change it at: ${where}`)
+}

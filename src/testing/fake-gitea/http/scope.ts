@@ -1,0 +1,21 @@
+import type { World } from '../world.ts'
+import type { Identity } from './identity.ts'
+import { refusal } from './refusal.ts'
+
+/** The parts of the API that scopes are given for. */
+export type Category = 'issue' | 'repository' | 'user' | 'organization' | 'admin' | 'misc'
+
+/** A reading method needs `read:`, any other `write:`, which contains it. */
+export function checkScope(
+  world: World,
+  method: string,
+  category: Category | null,
+  scopes: Identity['scopes'],
+) {
+  if (!category || !scopes || scopes.includes('all') || scopes.includes(`write:${category}`)) return
+  const reading = method === 'GET' || method === 'HEAD'
+  if (reading && scopes.includes(`read:${category}`)) return
+  const required = `${reading ? 'read' : 'write'}:${category}`
+  const message = `token does not have at least one of required scope(s), required=[${required}], token scope=${scopes.join(',')}`
+  throw refusal(world, 403, message)
+}

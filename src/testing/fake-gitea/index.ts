@@ -1,0 +1,13 @@
+/** A stateful fake Gitea for tests, demos and benches. */
+export type { Delivery, DeliveryFaults } from './deliveries/delivery.ts'
+export { type DeliveryWish, type SignedDelivery, signedDelivery } from './deliveries/signed-delivery.ts'
+export { FakeGitea, type FakeGiteaOptions, type OwnerRef } from './fake-gitea.ts'
+export type { HookOptions } from './furniture/hook.ts'
+export type { LabelOptions } from './furniture/label.ts'
+export type { OrgOptions, UserOptions } from './furniture/people.ts'
+export type { RepoOptions } from './furniture/repository.ts'
+export type { Fault, Faults } from './http/faults.ts'
+export type { JournalEntry } from './http/journal.ts'
+export { ActRefused, type NewIssue, Person } from './person.ts'
+export type { GiteaVersion } from './traits.ts'
+export type { CommentView, IssueView, Ref, RepoRef, RepoView } from './views.ts'

@@ -1,0 +1,53 @@
+import type { Call, RepositoryCall } from '../http/call.ts'
+import { numberParam, param } from '../http/call.ts'
+import { notFound } from '../http/refusal.ts'
+import { atLeast } from '../state/access.ts'
+import type { EntryRecord, IssueRecord, LabelRecord, UserRecord } from '../state/records.ts'
+
+const DAY_MS = 86_400_000
+
+/** The issue that the path names, or 404. */
+export function issueIn(call: RepositoryCall): IssueRecord {
+  const issue = call.repository.issues.get(numberParam(call, 'n'))
+  if (!issue || !call.repository.hasIssues) throw notFound(call.world)
+  return issue
+}
+
+/** A comment of this repository, or 404; lines that are not comments count as missing here. */
+export function commentIn(call: RepositoryCall): EntryRecord {
+  const comment = call.world.state.entries.get(numberParam(call, 'id'))
+  const issue = comment ? call.world.state.issues.get(comment.issueId) : undefined
+  if (!comment || issue?.repositoryId !== call.repository.id) throw notFound(call.world)
+  return comment
+}
+
+export function userIn(call: Call, name = 'user'): UserRecord {
+  const login = param(call, name)
+  const user = call.world.state.userNamed(login)
+  if (!user) throw notFound(call.world, 'GetUserByName', `user does not exist [uid: 0, name: ${login}]`)
+  return user
+}
+
+export function mayWrite(call: RepositoryCall): boolean {
+  return atLeast(call.level, 'write')
+}
+
+/** Labels that may be put on this repository's issues: its own and its organisation's. */
+export function labelsFor(call: RepositoryCall): LabelRecord[] {
+  const { id, ownerId } = call.repository
+  return [...call.world.state.labels.values()].filter(({ home }) =>
+    'repositoryId' in home ? home.repositoryId === id : home.organizationId === ownerId,
+  )
+}
+
+/** A due date counts to the last second of its day. */
+export function dueMsOf(text: string | undefined): number | null {
+  const ms = msOf(text)
+  return ms === null ? null : Math.floor(ms / DAY_MS) * DAY_MS + DAY_MS - 1000
+}
+
+/** RFC 3339 text to milliseconds; what cannot be read counts as not given. */
+export function msOf(text: string | undefined): number | null {
+  const ms = text === undefined ? Number.NaN : Date.parse(text)
+  return Number.isNaN(ms) ? null : ms
+}

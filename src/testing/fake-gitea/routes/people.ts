@@ -1,0 +1,86 @@
+import { empty, json } from '../http/answer.ts'
+import { param, type RepositoryCall } from '../http/call.ts'
+import { paged } from '../http/paging.ts'
+import { refusal } from '../http/refusal.ts'
+import { type Route, repositoryRoute } from '../http/route.ts'
+import { userJson } from '../json/user.ts'
+import { atLeast, levelIn } from '../state/access.ts'
+import type { Level, UserRecord } from '../state/records.ts'
+import { userIn } from './lookup.ts'
+
+const scope = 'repository'
+
+/** Who may do what in a repository, and who may ask. */
+export const peopleRoutes: Route[] = [
+  repositoryRoute('GET /assignees', { scope }, assignees),
+  repositoryRoute('GET /collaborators', { scope, auth: true }, list),
+  repositoryRoute('GET /collaborators/:user', { scope, auth: true }, check),
+  repositoryRoute('PUT /collaborators/:user', { scope, admin: true, body: { permission: 'text' } }, add),
+  repositoryRoute('DELETE /collaborators/:user', { scope, admin: true }, remove),
+  repositoryRoute('GET /collaborators/:user/permission', { scope, auth: true }, permission),
+]
+
+function collaborators(call: RepositoryCall): UserRecord[] {
+  return [...call.repository.collaborators.keys()].map((id) => call.world.state.user(id))
+}
+
+/**
+ * Everybody with the right to write who is neither a site administrator by that alone nor a stranger, and in an
+ * organisation whoever is in a team; the owner last.
+ */
+function assignees(call: RepositoryCall) {
+  const { state } = call.world
+  const writers = [...state.users.values()].filter((user) => user.kind === 'person' && works(call, user))
+  const owner = state.user(call.repository.ownerId)
+  const all = owner.kind === 'person' ? [...writers, owner] : writers
+  return json(
+    200,
+    all.map((user) => userJson(call, user, 'viewer')),
+  )
+}
+
+function works(call: RepositoryCall, user: UserRecord): boolean {
+  const { state } = call.world
+  const { ownerId } = call.repository
+  const inTeam = state.teams.some((team) => team.organizationId === ownerId && team.members.has(user.id))
+  const level = levelIn(state, call.repository, { ...user, isAdmin: false })
+  return user.id !== ownerId && (atLeast(level, 'write') || (inTeam && atLeast(level, 'read')))
+}
+
+function list(call: RepositoryCall) {
+  return paged(call, collaborators(call), (user) => userJson(call, user, 'viewer'))
+}
+
+/** Open to any reader; it does not say what kind of collaborator. */
+function check(call: RepositoryCall) {
+  return empty(call.repository.collaborators.has(userIn(call).id) ? 204 : 404)
+}
+
+function add(call: RepositoryCall) {
+  const given = call.body.text('permission') || 'write'
+  const level: Level = given === 'read' || given === 'admin' ? given : 'write'
+  call.repository.collaborators.set(userIn(call).id, level)
+  return empty(204)
+}
+
+function remove(call: RepositoryCall) {
+  call.repository.collaborators.delete(userIn(call).id)
+  return empty(204)
+}
+
+/** Only for administrators and, except in old versions, for oneself. */
+function permission(call: RepositoryCall) {
+  const { state, traits } = call.world
+  const user = state.userNamed(param(call, 'user'))
+  if (!user && traits.forgejo) {
+    throw refusal(call.world, 404, `user does not exist [uid: 0, name: ${param(call, 'user')}]`)
+  }
+  const self = user !== undefined && user.id === call.viewer?.id && traits.ownPermissionReadable
+  if (!self && !atLeast(call.level, 'admin')) {
+    const rule = 'repo admins can query all repo permissions, collaborators can query only their own'
+    throw refusal(call.world, 403, `Only admins can query all permissions, ${rule}`)
+  }
+  const asked = user ?? userIn(call)
+  const level = levelIn(state, call.repository, asked)
+  return json(200, { permission: level, role_name: level, user: userJson(call, asked, 'known') })
+}

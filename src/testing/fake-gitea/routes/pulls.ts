@@ -1,0 +1,84 @@
+import { openIssue } from '../acts/opening.ts'
+import { merge } from '../acts/state-change.ts'
+import { empty, json } from '../http/answer.ts'
+import { acting, type RepositoryCall } from '../http/call.ts'
+import { paged } from '../http/paging.ts'
+import { notFound, refusal } from '../http/refusal.ts'
+import { type Route, repositoryRoute } from '../http/route.ts'
+import { pullJson } from '../json/pull.ts'
+import type { IssueRecord } from '../state/records.ts'
+import { applyEdit } from './issue-edit.ts'
+import { issueIn, mayWrite } from './lookup.ts'
+
+const scope = 'repository'
+const newBody = { title: 'text!', body: 'text', head: 'text!', base: 'text!' } as const
+const edits = {
+  title: 'text',
+  body: 'text',
+  assignee: 'text',
+  assignees: 'list',
+  state: 'text',
+  milestone: 'number',
+} as const
+
+/** Pull requests without git: opened, edited, closed, merged. Everything else goes by the issue's routes. */
+export const pullRoutes: Route[] = [
+  repositoryRoute('GET /pulls', { scope }, list),
+  repositoryRoute('POST /pulls', { scope, unarchived: true, body: newBody }, create),
+  repositoryRoute('GET /pulls/:n', { scope }, (call) => shown(call, pullIn(call), 200)),
+  repositoryRoute('PATCH /pulls/:n', { scope, body: edits }, edit),
+  repositoryRoute('POST /pulls/:n/merge', { scope, unarchived: true }, mergePull),
+]
+
+function pullIn(call: RepositoryCall): IssueRecord {
+  const issue = issueIn(call)
+  if (!issue.pull) throw notFound(call.world)
+  return issue
+}
+
+function shown(call: RepositoryCall, issue: IssueRecord, status: number) {
+  return json(status, issue.pull ? pullJson(call, issue, issue.pull) : null)
+}
+
+function list(call: RepositoryCall) {
+  const state = call.query.get('state') || 'open'
+  const pulls = [...call.repository.issues.values()].flatMap((issue) =>
+    issue.pull && (state === 'all' || issue.state === state) ? { issue, pull: issue.pull } : [],
+  )
+  return paged(call, pulls.reverse(), ({ issue, pull }) => pullJson(call, issue, pull), { link: true })
+}
+
+function create(call: RepositoryCall) {
+  const { body, world } = call
+  const issue = openIssue(acting(call), call.repository, {
+    title: body.text('title') ?? '',
+    body: body.text('body') ?? '',
+    labels: [],
+    assignees: [],
+    milestoneId: null,
+    dueAtMs: null,
+    closed: false,
+    pull: {
+      id: world.state.nextId('pull'),
+      head: body.text('head') ?? '',
+      base: body.text('base') ?? '',
+      mergedAtMs: null,
+      mergedById: null,
+    },
+  })
+  return shown(call, issue, 201)
+}
+
+function edit(call: RepositoryCall) {
+  const issue = pullIn(call)
+  applyEdit(call, issue)
+  return shown(call, issue, 201)
+}
+
+function mergePull(call: RepositoryCall) {
+  const issue = pullIn(call)
+  if (!mayWrite(call)) throw refusal(call.world, 405, 'User not allowed to merge PR')
+  if (issue.state === 'closed') throw refusal(call.world, 405, 'Please try again later')
+  merge(acting(call), issue)
+  return empty(200)
+}

@@ -1,0 +1,166 @@
+/** What the fake server stores: plain records, ids instead of references, times in milliseconds. */
+
+export type Level = 'none' | 'read' | 'write' | 'admin' | 'owner'
+
+export interface UserRecord {
+  readonly id: number
+  login: string
+  fullName: string
+  email: string
+  readonly kind: 'person' | 'organization'
+  isAdmin: boolean
+  /** A restricted user sees only repositories where it was let in, public ones included. */
+  restricted: boolean
+  mustChangePassword: boolean
+  password: string | null
+  readonly createdAtMs: number
+}
+
+export interface TokenRecord {
+  readonly id: number
+  readonly userId: number
+  readonly name: string
+  readonly text: string
+  readonly scopes: readonly string[]
+}
+
+export interface TeamRecord {
+  readonly id: number
+  readonly organizationId: number
+  readonly name: string
+  readonly level: Level
+  readonly members: Set<number>
+  /** Null means every repository of the organisation. */
+  readonly repositories: Set<number> | null
+}
+
+export interface CommitRecord {
+  readonly sha: string
+  readonly message: string
+  readonly authorId: number
+  readonly atMs: number
+  /** The paths that it wrote or removed. */
+  readonly changed: readonly string[]
+}
+
+export interface RepositoryRecord {
+  readonly id: number
+  readonly ownerId: number
+  name: string
+  description: string
+  private: boolean
+  archived: boolean
+  hasIssues: boolean
+  dependencies: boolean
+  nextNumber: number
+  openIssues: number
+  openPulls: number
+  readonly collaborators: Map<number, Level>
+  readonly files: Map<string, Buffer>
+  readonly commits: CommitRecord[]
+  readonly issues: Map<number, IssueRecord>
+  readonly createdAtMs: number
+  updatedAtMs: number
+}
+
+export interface LabelRecord {
+  readonly id: number
+  readonly home: { readonly repositoryId: number } | { readonly organizationId: number }
+  name: string
+  color: string
+  description: string
+  exclusive: boolean
+  archived: boolean
+}
+
+export interface MilestoneRecord {
+  readonly id: number
+  readonly repositoryId: number
+  title: string
+  description: string
+  state: 'open' | 'closed'
+  dueAtMs: number | null
+  closedAtMs: number | null
+  readonly createdAtMs: number
+  updatedAtMs: number
+}
+
+export interface ReactionRecord {
+  readonly userId: number
+  readonly content: string
+  readonly atMs: number
+}
+
+export interface PullRecord {
+  readonly id: number
+  readonly head: string
+  readonly base: string
+  mergedAtMs: number | null
+  mergedById: number | null
+}
+
+export interface IssueRecord {
+  readonly id: number
+  readonly repositoryId: number
+  readonly number: number
+  readonly posterId: number
+  title: string
+  body: string
+  labels: number[]
+  assignees: number[]
+  milestoneId: number | null
+  state: 'open' | 'closed'
+  locked: boolean
+  comments: number
+  contentVersion: number
+  readonly createdAtMs: number
+  updatedAtMs: number
+  closedAtMs: number | null
+  dueAtMs: number | null
+  readonly blockers: Set<number>
+  readonly blocking: Set<number>
+  readonly timeline: EntryRecord[]
+  readonly reactions: ReactionRecord[]
+  readonly pull: PullRecord | null
+}
+
+/** A line of an issue's timeline; the ones of type `comment` are its comments. */
+export interface EntryRecord {
+  readonly id: number
+  readonly issueId: number
+  readonly userId: number
+  readonly type: string
+  body: string
+  readonly createdAtMs: number
+  updatedAtMs: number
+  readonly labelId?: number
+  readonly assigneeId?: number
+  readonly removed?: boolean
+  readonly dependentId?: number
+  readonly oldTitle?: string
+  readonly newTitle?: string
+  readonly milestoneId?: number | null
+  readonly oldMilestoneId?: number | null
+  readonly reactions: ReactionRecord[]
+}
+
+export type HookTarget =
+  | { readonly kind: 'repository'; readonly id: number }
+  | { readonly kind: 'organization' | 'user'; readonly id: number }
+  | { readonly kind: 'system' }
+
+export interface HookRecord {
+  readonly id: number
+  readonly target: HookTarget
+  url: string
+  readonly secret: string
+  contentType: 'json' | 'form'
+  /** The fine event types (X-Gitea-Event-Type) that it wants. */
+  types: Set<string>
+  active: boolean
+  name: string
+  branchFilter: string
+  authorization: string
+  readonly createdAtMs: number
+  updatedAtMs: number
+}

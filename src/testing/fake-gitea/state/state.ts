@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import type {
+  EntryRecord,
+  HookRecord,
+  IssueRecord,
+  LabelRecord,
+  MilestoneRecord,
+  RepositoryRecord,
+  TeamRecord,
+  TokenRecord,
+  UserRecord,
+} from './records.ts'
+
+/** Everything one fake server remembers. Ids count up per kind and are never used twice, as in Gitea. */
+export class State {
+  readonly users = new Map<number, UserRecord>()
+  readonly tokens = new Map<string, TokenRecord>()
+  readonly teams: TeamRecord[] = []
+  readonly repositories = new Map<number, RepositoryRecord>()
+  /** Old `owner/name` of renamed repositories; a new repository under the name takes precedence. */
+  readonly redirects = new Map<string, number>()
+  readonly issues = new Map<number, IssueRecord>()
+  readonly entries = new Map<number, EntryRecord>()
+  readonly labels = new Map<number, LabelRecord>()
+  readonly milestones = new Map<number, MilestoneRecord>()
+  readonly hooks = new Map<number, HookRecord>()
+  /** Counters of a repository are those of the request's start, in answers and events alike: done at its end. */
+  readonly #later: (() => void)[] = []
+  readonly #logins = new Map<string, UserRecord>()
+  readonly #paths = new Map<string, RepositoryRecord>()
+  readonly #lastIds = new Map<string, number>()
+
+  nextId(kind: string): number {
+    const id = (this.#lastIds.get(kind) ?? 0) + 1
+    this.#lastIds.set(kind, id)
+    return id
+  }
+
+  addUser(user: UserRecord): UserRecord {
+    this.users.set(user.id, user)
+    this.#logins.set(user.login.toLowerCase(), user)
+    return user
+  }
+
+  userNamed(login: string): UserRecord | undefined {
+    return this.#logins.get(login.toLowerCase())
+  }
+
+  user(id: number): UserRecord {
+    return known(this.users.get(id), `user ${id}`)
+  }
+
+  addRepository(repository: RepositoryRecord): RepositoryRecord {
+    this.repositories.set(repository.id, repository)
+    this.#paths.set(this.pathOf(repository).toLowerCase(), repository)
+    return repository
+  }
+
+  repository(id: number): RepositoryRecord {
+    return known(this.repositories.get(id), `repository ${id}`)
+  }
+
+  repositoryAt(owner: string, name: string): RepositoryRecord | undefined {
+    return this.#paths.get(`${owner}/${name}`.toLowerCase())
+  }
+
+  /** Where a repository that had this name lives now. */
+  movedFrom(owner: string, name: string): RepositoryRecord | undefined {
+    const id = this.redirects.get(`${owner}/${name}`.toLowerCase())
+    return id === undefined ? undefined : this.repositories.get(id)
+  }
+
+  rename(repository: RepositoryRecord, name: string): void {
+    const old = this.pathOf(repository).toLowerCase()
+    this.#paths.delete(old)
+    this.redirects.set(old, repository.id)
+    repository.name = name
+    const path = this.pathOf(repository).toLowerCase()
+    this.redirects.delete(path)
+    this.#paths.set(path, repository)
+  }
+
+  removeRepository(repository: RepositoryRecord): void {
+    this.repositories.delete(repository.id)
+    this.#paths.delete(this.pathOf(repository).toLowerCase())
+    for (const issue of repository.issues.values()) this.issues.delete(issue.id)
+  }
+
+  pathOf(repository: RepositoryRecord): string {
+    return `${this.user(repository.ownerId).login}/${repository.name}`
+  }
+
+  repositoryOf(issue: { readonly repositoryId: number }): RepositoryRecord {
+    return this.repository(issue.repositoryId)
+  }
+
+  issue(id: number): IssueRecord {
+    return known(this.issues.get(id), `issue ${id}`)
+  }
+
+  /** Labels in Gitea's order: by name. */
+  labelsBy(ids: Iterable<number>): LabelRecord[] {
+    const labels = [...ids].flatMap((id) => this.labels.get(id) ?? [])
+    return labels.length < 2 ? labels : labels.sort(byName)
+  }
+
+  atEndOfRequest(act: () => void): void {
+    this.#later.push(act)
+  }
+
+  endRequest(): void {
+    for (const act of this.#later.splice(0)) act()
+  }
+
+  newToken(): string {
+    return randomBytes(20).toString('hex')
+  }
+}
+
+function byName(one: LabelRecord, other: LabelRecord): number {
+  return one.name < other.name ? -1 : one.name > other.name ? 1 : one.id - other.id
+}
+
+function known<T>(record: T | undefined, what: string): T {
+  if (record === undefined) throw new Error(`The fake Gitea has no ${what} (any more).`)
+  return record
+}

@@ -1,0 +1,41 @@
+import { expect } from 'chai'
+import { readMark, withMark } from '../../src/gitea/effects/marker.ts'
+
+describe('the mark of the bot’s comments', () => {
+  it('is invisible, last, and read back with its data', () => {
+    const body = withMark('Hello', 'status', { text: '0a1b', agent: null })
+    expect(body).to.match(/^Hello\n\n<!-- mosaic-coordinator \{.*\} -->$/)
+    expect(readMark(body)).to.deep.equal({
+      kind: 'status',
+      untouched: true,
+      data: { text: '0a1b', agent: null },
+    })
+  })
+
+  it('shows that a person edited the text', () => {
+    expect(readMark(withMark('Hello', 'status').replace('Hello', 'Hallo'))?.untouched).to.equal(false)
+  })
+
+  it('survives what browsers and servers do to line ends', () => {
+    const body = withMark('one\ntwo', 'status').replaceAll('\n', '\r\n')
+    expect(readMark(`${body}\r\n`)?.untouched).to.equal(true)
+  })
+
+  it('cannot be broken out of by its data', () => {
+    const body = withMark('x', 'status', { agent: '--> <script>' })
+    expect(body.indexOf('-->')).to.equal(body.length - 3)
+    expect(readMark(body)?.data).to.deep.equal({ agent: '--> <script>' })
+  })
+
+  it('is not found where there is none, or something else', () => {
+    for (const text of [
+      '',
+      'x',
+      '<!-- mosaic-coordinator {} -->',
+      '<!-- mosaic-coordinator {"is":1} -->',
+      `${withMark('x', 'a')} tail`,
+    ]) {
+      expect(readMark(text), text).to.equal(undefined)
+    }
+  })
+})
