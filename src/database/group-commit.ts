@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { asError } from '../errors.ts'
-import { StorageUnavailable } from '../inbox/storage-unavailable.ts'
 import { Conflict } from './conflict.ts'
+import { StorageUnavailable } from './storage-unavailable.ts'
 import type { Write } from './write.ts'
 
 interface Waiting {
@@ -101,10 +101,10 @@ export class GroupCommit {
   }
 
   #abandon(batch: readonly Waiting[], cause: Error): void {
-    if (this.#sqlite.isTransaction) this.#sqlite.exec('rollback')
     this.lastFailure = cause.message
     const error = new StorageUnavailable(cause)
     for (const entry of batch) entry.reject(error)
+    if (this.#sqlite.isOpen && this.#sqlite.isTransaction) this.#sqlite.exec('rollback')
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
+import { sleep, systemClock } from '../clock.ts'
 import { CoordinatorError } from '../errors.ts'
 import { GroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
@@ -14,11 +15,17 @@ export interface Database {
   readonly sqlite: DatabaseSync
   readonly read: Kysely<Tables>
   readonly commits: GroupCommit
+  /** Commits what waits, and closes the file. */
   close(): void
 }
 
 /** The versions before it have the WAL-reset corruption (sqlite.org, fixed in 3.51.3). */
 const OLDEST_SQLITE = [3, 51, 3] as const
+/** How long another process that is making or closing the same file is waited for; SQLite itself does not always wait. */
+const PATIENCE_MS = 5_000
+const BUSY_WAIT_MS = 50
+const SQLITE_BUSY = 5
+const LOOKED_THROUGH_BYTES = 64 * 1024 * 1024
 
 /**
  * Opens (and makes, and migrates) the SQLite file: WAL, every commit synced to the disk.
@@ -28,16 +35,32 @@ const OLDEST_SQLITE = [3, 51, 3] as const
  * @throws CoordinatorError `DATABASE_UNUSABLE` with the reason in one line; `DATABASE_NEWER`, `MIGRATION_FAILED` from {@link migrate}
  */
 export async function openDatabase(path: string): Promise<Database> {
+  const giveUpAt = systemClock.monotonic() + PATIENCE_MS
+  while (true) {
+    try {
+      return await openOnce(path)
+    } catch (error) {
+      if (!isBusy(error) || systemClock.monotonic() > giveUpAt) throw error
+      await sleep(systemClock, BUSY_WAIT_MS)
+    }
+  }
+}
+
+async function openOnce(path: string): Promise<Database> {
   const sqlite = openFile(path)
   const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(sqlite) })
-  const database = { path, sqlite, read, commits: new GroupCommit(sqlite), close: () => sqlite.close() }
+  const commits = new GroupCommit(sqlite)
   try {
     await migrate(read)
   } catch (error) {
     sqlite.close()
     throw error
   }
-  return database
+  const close = () => {
+    commits.flush()
+    sqlite.close()
+  }
+  return { path, sqlite, read, commits, close }
 }
 
 function openFile(path: string): DatabaseSync {
@@ -46,11 +69,12 @@ function openFile(path: string): DatabaseSync {
     mkdirSync(dirname(path), { recursive: true })
     sqlite = new DatabaseSync(path)
     refuseOldSqlite(sqlite)
-    // auto_vacuum works only when it is set before the first table and before WAL
+    // the patience first, because another process may be busy with the file already; auto_vacuum works only when it is
+    // set before the first table and before WAL
     sqlite.exec(
-      'pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000',
+      `pragma busy_timeout = ${PATIENCE_MS}; pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full`,
     )
-    refuseDamage(sqlite)
+    refuseDamage(sqlite, statSync(path).size)
     sqlite.exec('create table if not exists write_probe (x); drop table write_probe')
     return sqlite
   } catch (cause) {
@@ -70,9 +94,30 @@ function refuseOldSqlite(sqlite: DatabaseSync): void {
   })
 }
 
-function refuseDamage(sqlite: DatabaseSync): void {
-  const verdict = sqlite.prepare('pragma quick_check(1)').get()?.quick_check
-  if (verdict !== 'ok') throw new Error(`the file is damaged: ${verdict}`)
+/** The look reads everything. Of a large file it leaves out the deliveries, so that the bot starts within seconds. */
+function refuseDamage(sqlite: DatabaseSync, sizeBytes: number): void {
+  const looks =
+    sizeBytes <= LOOKED_THROUGH_BYTES
+      ? ['quick_check(1)']
+      : tablesOf(sqlite)
+          .filter((table) => table !== 'deliveries')
+          .map((table) => `quick_check('${table}')`)
+  for (const look of looks) {
+    const verdict = sqlite.prepare(`pragma ${look}`).get()?.quick_check
+    if (verdict !== 'ok') throw new Error(`the file is damaged: ${verdict}`)
+  }
+}
+
+function tablesOf(sqlite: DatabaseSync): string[] {
+  return sqlite
+    .prepare("select name from sqlite_schema where type = 'table'")
+    .all()
+    .map((row) => String(row.name))
+}
+
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY) || isBusy(error.cause)
 }
 
 function unusable(path: string, cause: unknown): CoordinatorError {

@@ -1,22 +1,42 @@
 import { DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
 
+const SQLITE_BUSY = 5
+
 /**
  * Holds the role of the one worker of a SQLite file. It is an exclusive transaction on a small file beside the
  * database: the operating system frees it when the process dies, however it dies.
  * @returns the function that gives the role back
- * @throws CoordinatorError `WORKER_RUNNING` when another process holds it
+ * @throws CoordinatorError `WORKER_RUNNING` when another process holds it, `DATABASE_UNUSABLE` when it cannot be made
  */
 export function takeWorkerLock(databasePath: string): () => void {
-  const lock = new DatabaseSync(`${databasePath}-worker`)
+  const path = `${databasePath}-worker`
+  let lock: DatabaseSync | undefined
   try {
+    lock = new DatabaseSync(path)
     lock.exec('pragma busy_timeout = 0; begin exclusive')
   } catch (cause) {
-    lock.close()
-    throw new CoordinatorError('WORKER_RUNNING', `Another process already works on ${databasePath}.`, {
-      hint: 'Stop it first, or give this one its own file in DATABASE_URL; one SQLite file has one worker.',
-      cause,
-    })
+    lock?.close()
+    throw isTaken(cause) ? running(databasePath, cause) : unusable(path, cause)
   }
-  return () => lock.close()
+  const held = lock
+  return () => held.close()
+}
+
+function isTaken(cause: unknown): boolean {
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY
+}
+
+function running(databasePath: string, cause: unknown): CoordinatorError {
+  return new CoordinatorError('WORKER_RUNNING', `Another process already works on ${databasePath}.`, {
+    hint: 'Stop it first, or give this one its own file in DATABASE_URL; one SQLite file has one worker.',
+    cause,
+  })
+}
+
+function unusable(path: string, cause: unknown): CoordinatorError {
+  return new CoordinatorError('DATABASE_UNUSABLE', `The lock file ${path} cannot be used.`, {
+    hint: 'Check that it and its folder can be written by this user and that the disk is not full.',
+    cause,
+  })
 }

@@ -10,83 +10,151 @@ export interface LaneRun {
   readonly attempts: number
 }
 
-/** A run whose turn has come, with the numbers of those that it does at the same time. */
+/** A run whose turn has come, with those that it does at the same time. */
 export interface Turn {
   readonly run: LaneRun
-  readonly covers: readonly number[]
+  readonly covers: readonly LaneRun[]
 }
 
 interface Lane {
-  readonly name: string
   waiting: LaneRun[]
   running: boolean
+  /** Whether it stands in the queue of those that may move. */
+  queued: boolean
+  /** It was parked because this plugin had no room, and may move because one of the plugin's runs has ended. */
+  wokenFor: string | undefined
 }
 
 /**
  * The order of work in memory: which lane is free, and which of its runs comes next. Lanes that can move stand in a
- * queue, so that taking one costs the same however many lanes wait.
+ * queue, and those whose next plugin has no room stand aside, so that taking one costs the same however many wait.
  */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>()
-  #movable: Lane[] = []
+  readonly #movable: Lane[] = []
+  readonly #parked = new Map<string, Lane[]>()
+  readonly #underWay = new Map<string, number>()
   #size = 0
+  #next = 0
 
   /** How many runs it holds that are not running. */
   get size(): number {
     return this.#size
   }
 
+  /** How many of them are in lanes that may move now; the others wait for one that runs. */
+  get next(): number {
+    return this.#next
+  }
+
   push(run: LaneRun): void {
-    let lane = this.#lanes.get(run.lane)
-    if (!lane) {
-      lane = { name: run.lane, waiting: [], running: false }
-      this.#lanes.set(run.lane, lane)
-    }
+    const lane = this.#laneOf(run)
     lane.waiting.push(run)
     this.#size++
-    if (!lane.running && lane.waiting.length === 1) this.#movable.push(lane)
+    if (lane.queued) this.#next++
+    else if (!lane.running && lane.waiting.length === 1) this.#enqueue(lane)
   }
 
   /** Takes up to `limit` runs, one a lane; a lane stays busy until {@link release}. */
   take(limit: number, policy: ClaimPolicy): Turn[] {
     const turns: Turn[] = []
-    const stuck: Lane[] = []
     while (turns.length < limit) {
-      const lane = this.#movable.shift()
+      const lane = this.#dequeue()
       if (!lane) break
-      const turn = this.#next(lane, policy)
-      if (turn) turns.push(turn)
-      else stuck.push(lane)
+      const run = nextOf(lane, policy)
+      const { wokenFor } = lane
+      lane.wokenFor = undefined
+      if (!run) continue
+      if (this.#hasRoom(run.plugin, policy)) turns.push(this.#begin(lane, run, policy))
+      else this.#park(lane, run.plugin, wokenFor === run.plugin)
+      // it moves on with another plugin's run: the room that it was woken for is another lane's
+      if (wokenFor !== undefined && wokenFor !== run.plugin) this.#wakeOne(wokenFor)
     }
-    this.#movable.push(...stuck)
     return turns
   }
 
   /** The lane's run has ended (or gave the lane back to wait): the next of the lane may go. */
-  release(name: string): void {
-    const lane = this.#lanes.get(name)
-    if (!lane) return
+  release(run: { readonly lane: string; readonly plugin: string }): void {
+    const lane = this.#lanes.get(run.lane)
+    if (!lane?.running) return
     lane.running = false
-    if (lane.waiting.length > 0) this.#movable.push(lane)
-    else this.#lanes.delete(name)
+    this.#underWay.set(run.plugin, (this.#underWay.get(run.plugin) ?? 1) - 1)
+    this.#wakeOne(run.plugin)
+    if (lane.waiting.length > 0) this.#enqueue(lane)
+    else this.#lanes.delete(run.lane)
   }
 
-  #next(lane: Lane, policy: ClaimPolicy): Turn | undefined {
-    const known = lane.waiting.filter((run) => policy.plugins.has(run.plugin))
-    const run = known.find((candidate) => !policy.lastInTurn(candidate.plugin)) ?? known[0]
-    if (!run) return undefined
-    const key = policy.coalesceKey(run.plugin, run.event)
-    const together = key === undefined ? [run] : known.filter((other) => isSame(other, run, key, policy))
-    const taken = new Set(together.map((other) => other.seq))
-    lane.waiting = lane.waiting.filter((other) => !taken.has(other.seq))
+  /** Undoes a {@link take}: the runs stand where they stood. */
+  putBack({ run, covers }: Turn): void {
+    const lane = this.#laneOf(run)
+    lane.waiting = [...covers, run, ...lane.waiting].sort((one, other) => one.seq - other.seq)
+    this.#size += covers.length + 1
+    this.release(run)
+  }
+
+  #laneOf(run: LaneRun): Lane {
+    let lane = this.#lanes.get(run.lane)
+    if (!lane) {
+      lane = { waiting: [], running: false, queued: false, wokenFor: undefined }
+      this.#lanes.set(run.lane, lane)
+    }
+    return lane
+  }
+
+  #hasRoom(plugin: string, policy: ClaimPolicy): boolean {
+    return (this.#underWay.get(plugin) ?? 0) < (policy.atOnce?.(plugin) ?? Infinity)
+  }
+
+  #begin(lane: Lane, run: LaneRun, policy: ClaimPolicy): Turn {
+    const together = sameWork(lane, run, policy)
+    const taken = new Set(together)
+    lane.waiting = lane.waiting.filter((other) => !taken.has(other))
     lane.running = true
     this.#size -= taken.size
+    this.#underWay.set(run.plugin, (this.#underWay.get(run.plugin) ?? 0) + 1)
     // the newest stands for the others: what it carries (a version, who acted) is the least stale
-    const newest = together.at(-1) ?? run
-    return { run: newest, covers: [...taken].filter((seq) => seq !== newest.seq) }
+    const newest = together.reduce((one, other) => (other.seq > one.seq ? other : one))
+    return { run: newest, covers: together.filter((other) => other !== newest) }
+  }
+
+  #park(lane: Lane, plugin: string, first: boolean): void {
+    const parked = this.#parked.get(plugin) ?? []
+    this.#parked.set(plugin, parked)
+    if (first) parked.unshift(lane)
+    else parked.push(lane)
+  }
+
+  #wakeOne(plugin: string): void {
+    const lane = this.#parked.get(plugin)?.shift()
+    if (!lane) return
+    lane.wokenFor = plugin
+    this.#enqueue(lane)
+  }
+
+  #enqueue(lane: Lane): void {
+    lane.queued = true
+    this.#next += lane.waiting.length
+    this.#movable.push(lane)
+  }
+
+  #dequeue(): Lane | undefined {
+    const lane = this.#movable.shift()
+    if (!lane) return undefined
+    lane.queued = false
+    this.#next -= lane.waiting.length
+    return lane
   }
 }
 
-function isSame(other: LaneRun, run: LaneRun, key: string, policy: ClaimPolicy): boolean {
-  return other.plugin === run.plugin && policy.coalesceKey(other.plugin, other.event) === key
+/** The oldest, unless its plugin waits for the others. */
+function nextOf(lane: Lane, policy: ClaimPolicy): LaneRun | undefined {
+  return lane.waiting.find((run) => !policy.lastInTurn(run.plugin)) ?? lane.waiting[0]
+}
+
+function sameWork(lane: Lane, run: LaneRun, policy: ClaimPolicy): LaneRun[] {
+  const key = policy.coalesceKey(run.plugin, run.event)
+  if (key === undefined) return [run]
+  return lane.waiting.filter(
+    (other) => other.plugin === run.plugin && policy.coalesceKey(other.plugin, other.event) === key,
+  )
 }

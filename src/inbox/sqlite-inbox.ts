@@ -14,8 +14,13 @@ import type {
 import { Lanes, type Turn } from './lanes.ts'
 import { SqliteRuns, type StoredRun } from './sqlite-runs.ts'
 
-/** Pending runs held in memory; the rest wait on the disk. 170,000 in memory were 400 MB. */
+/** So many runs that could go next are held in memory; the rest wait on the disk. */
 const WINDOW = 2_000
+/**
+ * With those that wait for a run of their lane, or for room for their plugin, so many: one slow lane with a long queue
+ * must not keep the others' runs on the disk. 170,000 in memory were 400 MB.
+ */
+const MOST_IN_MEMORY = 20_000
 
 /** The inbox in one SQLite file, for the one worker that holds the file's lock. */
 export class SqliteInbox implements Inbox {
@@ -26,16 +31,15 @@ export class SqliteInbox implements Inbox {
   readonly #listeners = new Set<() => void>()
   /** Every fresh run up to this number has been taken into memory. */
   #cursor = 0
-  /** The highest run number on the disk. */
-  #newest: number
-  /** Whether this process has begun to work on the file; a command that only looks never does. */
-  #working = false
+  /** How far the present round of pruning has come. */
+  #pruned = 0
+  /** What this process works for; undefined = it has not begun to, and a command that only looks never does. */
+  #plugins: ReadonlySet<string> | undefined
 
   constructor(database: Database, clock: Clock) {
     this.#clock = clock
     this.#commits = database.commits
     this.#rows = new SqliteRuns(database.commits)
-    this.#newest = this.#rows.newestSeq()
   }
 
   async add(delivery: NewDelivery): Promise<'accepted' | 'duplicate'> {
@@ -58,12 +62,21 @@ export class SqliteInbox implements Inbox {
   }
 
   async claim(limit: number, policy: ClaimPolicy): Promise<readonly Run[]> {
-    await this.#refill(policy)
-    const turns = this.#lanes.take(limit, policy)
+    const turns: Turn[] = []
+    let more = true
+    while (more && turns.length < limit) {
+      more = await this.#refill(policy)
+      turns.push(...this.#lanes.take(limit - turns.length, policy))
+    }
     if (turns.length === 0) return []
-    await this.#commits.submit(() => {
-      for (const { run } of turns) this.#rows.begin(run.seq)
-    })
+    try {
+      await this.#commits.submit(() => {
+        for (const { run } of turns) this.#rows.begin(run.seq)
+      })
+    } catch (error) {
+      for (const turn of turns) this.#lanes.putBack(turn)
+      throw error
+    }
     return turns.map(toRun)
   }
 
@@ -80,7 +93,7 @@ export class SqliteInbox implements Inbox {
       return runs
     })
     this.#arrived(emitted)
-    this.#lanes.release(run.lane)
+    this.#lanes.release(run)
     this.#announce()
   }
 
@@ -94,12 +107,9 @@ export class SqliteInbox implements Inbox {
   }
 
   async stats(): Promise<InboxStats> {
-    const oldest = this.#rows.oldestReceivedAt()
-    return {
-      pending: this.#rows.count('pending'),
-      dead: this.#rows.count('dead'),
-      oldestAgeMs: oldest === undefined ? 0 : Math.max(0, this.#clock.now() - oldest),
-    }
+    const now = this.#clock.now()
+    const oldest = this.#rows.oldestReceivedAt(now)
+    return { ...this.#rows.counts(), oldestAgeMs: oldest === undefined ? 0 : Math.max(0, now - oldest) }
   }
 
   async dead(limit: number): Promise<readonly DeadRun[]> {
@@ -112,8 +122,13 @@ export class SqliteInbox implements Inbox {
     return revived
   }
 
-  prune(beforeMs: number): Promise<number> {
-    return this.#commits.submit(() => this.#rows.prune(beforeMs))
+  /** Goes through the deliveries from the oldest on, a batch at a time, and begins anew where they are too young. */
+  async prune(beforeMs: number): Promise<number> {
+    while (true) {
+      const { removed, upTo } = await this.#commits.submit(() => this.#rows.prune(this.#pruned, beforeMs))
+      this.#pruned = upTo ?? 0
+      if (removed > 0 || upTo === undefined) return removed
+    }
   }
 
   /** The runs that this one stood for end with it, however it ended: it will look at the same issue again. */
@@ -127,32 +142,43 @@ export class SqliteInbox implements Inbox {
     }
   }
 
-  /** New runs go straight into memory, unless older ones still wait on the disk: then these wait behind them. */
+  /** New runs go straight into memory, unless others still wait on the disk: then these wait behind them. */
   #arrived(runs: readonly StoredRun[]): void {
-    if (runs.length === 0) return
-    const upToDate = this.#cursor >= this.#newest
-    for (const run of runs) this.#newest = Math.max(this.#newest, run.seq)
-    if (upToDate && this.#lanes.size < WINDOW) {
-      this.#cursor = this.#newest
-      for (const run of runs) if (run.availableAt === 0) this.#lanes.push(run)
+    const [first] = runs
+    if (!first) return
+    if (this.#plugins && first.seq === this.#cursor + 1 && this.#room > 0) {
+      for (const run of runs) {
+        this.#cursor = run.seq
+        if (run.availableAt === 0 && this.#plugins.has(run.plugin)) this.#lanes.push(run)
+      }
     }
     this.#announce()
   }
 
-  async #refill(policy: ClaimPolicy): Promise<void> {
-    if (!this.#working) {
-      this.#working = true
-      await this.#commits.submit(() => this.#rows.forgetTaken())
-    }
-    const dueAt = this.#rows.nextDueAt()
-    if (dueAt !== undefined && dueAt <= this.#clock.now()) {
-      const due = await this.#commits.submit(() => this.#rows.takeDue(this.#clock.now(), WINDOW))
-      for (const run of due) this.#lanes.push(run)
-    }
-    if (this.#cursor >= this.#newest || this.#lanes.size > WINDOW / 2) return
-    const fresh = this.#rows.fresh(this.#cursor, WINDOW, policy.plugins)
+  get #room(): number {
+    return Math.min(WINDOW - this.#lanes.next, MOST_IN_MEMORY - this.#lanes.size)
+  }
+
+  /** @returns whether the disk has more than what was taken */
+  async #refill(policy: ClaimPolicy): Promise<boolean> {
+    if (!this.#plugins) await this.#commits.submit(() => this.#rows.forgetTaken())
+    this.#plugins ??= new Set(policy.plugins)
+    await this.#takeDue(this.#plugins)
+    const newest = this.#rows.newestSeq()
+    if (this.#cursor >= newest || this.#room < WINDOW / 2) return false
+    const fresh = this.#rows.fresh(this.#cursor, WINDOW, this.#plugins)
     for (const run of fresh) this.#lanes.push(run)
-    this.#cursor = fresh.length < WINDOW ? this.#newest : (fresh.at(-1)?.seq ?? this.#newest)
+    const last = fresh.at(-1)?.seq ?? 0
+    this.#cursor = fresh.length < WINDOW ? Math.max(newest, last) : last
+    return this.#cursor < newest
+  }
+
+  async #takeDue(plugins: ReadonlySet<string>): Promise<void> {
+    const now = this.#clock.now()
+    const room = this.#room
+    if (room <= 0 || (this.#rows.nextDueAt() ?? Infinity) > now) return
+    const due = await this.#commits.submit(() => this.#rows.takeDue(now, room))
+    for (const run of due) if (plugins.has(run.plugin)) this.#lanes.push(run)
   }
 
   #announce(): void {
@@ -162,5 +188,6 @@ export class SqliteInbox implements Inbox {
 
 function toRun({ run, covers }: Turn): Run {
   const { seq, deliverySeq, event, plugin, lane } = run
-  return { seq, deliverySeq, event, plugin, lane, attempt: run.attempts + 1, covers }
+  const stoodFor = covers.map((other) => other.seq)
+  return { seq, deliverySeq, event, plugin, lane, attempt: run.attempts + 1, covers: stoodFor }
 }

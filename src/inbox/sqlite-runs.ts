@@ -1,5 +1,5 @@
 import type { GroupCommit } from '../database/group-commit.ts'
-import type { DeliveryRow, RunRow } from '../database/schema.ts'
+import type { DeliveryRow } from '../database/schema.ts'
 import type { DeadRun, NewDelivery, NewRun, StoredDelivery } from './inbox.ts'
 import type { LaneRun } from './lanes.ts'
 
@@ -11,6 +11,9 @@ export interface StoredRun extends LaneRun {
 const RUN_COLUMNS =
   'runs.seq, runs.delivery_seq as deliverySeq, deliveries.name as event, runs.plugin, runs.lane, runs.attempts'
 const FROM_RUNS = 'from runs join deliveries on deliveries.seq = runs.delivery_seq'
+
+/** Spelled like the condition of the index `runs_waiting`, because SQLite uses a partial index only if it sees it again. */
+const WAITING = 'runs.available_at <> 0 and runs.available_at > 0'
 
 /** `available_at` of a run that waited and is in memory now. */
 const TAKEN = -1
@@ -42,7 +45,12 @@ export class SqliteRuns {
   #insertRuns(deliverySeq: number, event: string, runs: readonly NewRun[]): StoredRun[] {
     if (runs.length === 0) return []
     const values = runs.map(() => "(?, ?, ?, 'pending', 0, ?)").join(', ')
-    const parameters = runs.flatMap((run) => [deliverySeq, run.plugin, run.lane, run.availableAt ?? 0])
+    const parameters = runs.flatMap((run) => [
+      deliverySeq,
+      run.plugin,
+      run.lane,
+      Math.max(0, run.availableAt ?? 0),
+    ])
     const { lastInsertRowid } = this.#db
       .statement(
         `insert into runs (delivery_seq, plugin, lane, state, attempts, available_at) values ${values}`,
@@ -50,7 +58,15 @@ export class SqliteRuns {
       .run(...parameters)
     const first = Number(lastInsertRowid) - runs.length + 1
     return runs.map(({ plugin, lane, availableAt = 0 }, index) => {
-      return { seq: first + index, deliverySeq, event, plugin, lane, attempts: 0, availableAt }
+      return {
+        seq: first + index,
+        deliverySeq,
+        event,
+        plugin,
+        lane,
+        attempts: 0,
+        availableAt: Math.max(0, availableAt),
+      }
     })
   }
 
@@ -71,7 +87,7 @@ export class SqliteRuns {
   postpone(seq: number, attempts: number, at: number, error: string): void {
     this.#db
       .statement('update runs set attempts = ?, available_at = ?, error = ? where seq = ?')
-      .run(attempts, at, error, seq)
+      .run(attempts, soonest(at), error, seq)
   }
 
   revive(seq: number, nowMs: number): boolean {
@@ -79,7 +95,7 @@ export class SqliteRuns {
       .statement(
         "update runs set state = 'pending', attempts = 0, available_at = ? where seq = ? and state = 'dead'",
       )
-      .run(nowMs, seq)
+      .run(soonest(nowMs), seq)
     return changes === 1
   }
 
@@ -94,13 +110,15 @@ export class SqliteRuns {
 
   /** After a start nothing is in memory: runs that were taken from their waiting are fresh again. */
   forgetTaken(): void {
-    this.#db.statement(`update runs set available_at = 0 where available_at = ${TAKEN}`).run()
+    this.#db
+      .statement(`update runs set available_at = 0 where available_at <> 0 and available_at = ${TAKEN}`)
+      .run()
   }
 
   /** Waiting runs whose time has come, marked so that {@link fresh} does not find them a second time. */
   takeDue(nowMs: number, limit: number): LaneRun[] {
     const due = this.#laneRuns(
-      `select ${RUN_COLUMNS} ${FROM_RUNS} where runs.available_at > 0 and runs.available_at <= ? and runs.state = 'pending'
+      `select ${RUN_COLUMNS} ${FROM_RUNS} where ${WAITING} and runs.available_at <= ? and runs.state = 'pending'
         order by runs.available_at, runs.seq limit ?`,
       [nowMs, limit],
     )
@@ -111,7 +129,7 @@ export class SqliteRuns {
 
   nextDueAt(): number | undefined {
     const row = this.#db
-      .statement("select min(available_at) as at from runs where available_at > 0 and state = 'pending'")
+      .statement(`select min(available_at) as at from runs where ${WAITING} and state = 'pending'`)
       .get()
     return typeof row?.at === 'number' ? row.at : undefined
   }
@@ -120,17 +138,20 @@ export class SqliteRuns {
     return Number(this.#db.statement('select coalesce(max(seq), 0) as seq from runs').get()?.seq)
   }
 
-  count(state: RunRow['state']): number {
-    return Number(this.#db.statement('select count(*) as n from runs where state = ?').get(state)?.n)
+  /** Counting all is a look at the pages, counting by state one at the rows; the dead have an index. */
+  counts(): { pending: number; dead: number } {
+    const all = Number(this.#db.statement('select count(*) as n from runs').get()?.n)
+    const dead = Number(this.#db.statement("select count(*) as n from runs where state = 'dead'").get()?.n)
+    return { pending: all - dead, dead }
   }
 
   /** When the oldest delivery with a run that could go now was received. */
-  oldestReceivedAt(): number | undefined {
+  oldestReceivedAt(nowMs: number): number | undefined {
     const row = this.#db
       .statement(
-        `select deliveries.received_at as at ${FROM_RUNS} where runs.state = 'pending' and runs.available_at <= 0 order by runs.seq limit 1`,
+        `select deliveries.received_at as at ${FROM_RUNS} where runs.state = 'pending' and runs.available_at <= ? order by runs.seq limit 1`,
       )
-      .get()
+      .get(nowMs)
     return typeof row?.at === 'number' ? row.at : undefined
   }
 
@@ -159,19 +180,43 @@ export class SqliteRuns {
       .all(limit) as unknown as DeadRun[]
   }
 
-  /** Only deliveries before the oldest pending run, and none that has a dead one. */
-  prune(beforeMs: number): number {
-    const { changes } = this.#db
+  /**
+   * Looks at the next deliveries after `after` and removes those that are older than `beforeMs` and finished.
+   * @returns `upTo`, where the next batch begins; undefined when no older one is left
+   */
+  prune(after: number, beforeMs: number): { removed: number; upTo: number | undefined } {
+    const batch = this.#db
       .statement(
-        `delete from deliveries where seq in (select seq from deliveries where received_at < ?
-          and seq < coalesce((select min(delivery_seq) from runs where state = 'pending'), 9e15)
-          and seq not in (select delivery_seq from runs where state = 'dead') order by seq limit ${PRUNE_BATCH})`,
+        `select seq, received_at as at from deliveries where seq > ? order by seq limit ${PRUNE_BATCH}`,
       )
-      .run(beforeMs)
-    return Number(changes)
+      .all(after) as unknown as { seq: number; at: number }[]
+    const old = batch.filter(({ at }) => at < beforeMs).map(({ seq }) => seq)
+    const last = old.at(-1)
+    if (last === undefined) return { removed: 0, upTo: undefined }
+    const unfinished = this.#withRuns(last)
+    const finished = old.filter((seq) => !unfinished.has(seq))
+    this.#db
+      .statement('delete from deliveries where seq in (select value from json_each(?))')
+      .run(JSON.stringify(finished))
+    return { removed: finished.length, upTo: batch.length < PRUNE_BATCH ? undefined : batch.at(-1)?.seq }
+  }
+
+  /** The deliveries up to this one that have runs. Runs are numbered in the order of their deliveries, so it can stop early. */
+  #withRuns(upTo: number): Set<number> {
+    const found = new Set<number>()
+    for (const row of this.#db.statement('select delivery_seq as seq from runs order by seq').iterate()) {
+      if (Number(row.seq) > upTo) break
+      found.add(Number(row.seq))
+    }
+    return found
   }
 
   #laneRuns(sql: string, parameters: readonly (string | number)[]): LaneRun[] {
     return this.#db.statement(sql).all(...parameters) as unknown as LaneRun[]
   }
+}
+
+/** Times before 1970 and 1970 itself, which only a wrong clock says, have other meanings in the column. */
+function soonest(atMs: number): number {
+  return Math.max(1, atMs)
 }

@@ -1,0 +1,198 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { CoordinatorError } from '../errors.ts'
+import { readDelivery } from '../gitea/delivery.ts'
+import type { EventName } from '../gitea/events.ts'
+import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
+import type { ClaimPolicy, Inbox, NewRun } from '../inbox/inbox.ts'
+import type { Context, TimerContext } from './context.ts'
+import { isOwnVoice } from './own-voice.ts'
+import type { Handler, Plugin, PluginApp } from './plugin.ts'
+
+/** What became of a delivery at the door. */
+export interface Receipt {
+  readonly status: 'accepted' | 'duplicate' | 'ignored'
+  readonly event?: string
+  readonly delivery?: string
+  readonly reason?: string
+}
+
+type AnyHandler = (context: Context<EventName>) => Promise<void> | void
+
+interface Registration {
+  readonly names: ReadonlySet<EventName>
+  readonly handler: AnyHandler
+}
+
+/** A timer of a plugin. */
+export interface Timer {
+  readonly plugin: string
+  readonly number: number
+  readonly intervalMs: number
+  readonly handler: (context: TimerContext) => Promise<void> | void
+}
+
+/** Headers worth keeping; anything else could be a secret that somebody put there. */
+const KEPT_HEADERS = [
+  'x-gitea-event',
+  'x-gitea-event-type',
+  'x-gitea-delivery',
+  'x-forgejo-event',
+  'content-type',
+]
+
+/** The plugins, what each listens to, and the way of a delivery into the inbox. */
+export class App implements ClaimPolicy {
+  readonly #inbox: Inbox
+  readonly #botId: () => number | undefined
+  readonly #plugins = new Map<string, { plugin: Plugin; registrations: Registration[] }>()
+  readonly timers: Timer[] = []
+
+  /** @param botId the bot's user id as soon as it is known */
+  constructor(inbox: Inbox, botId: () => number | undefined) {
+    this.#inbox = inbox
+    this.#botId = botId
+  }
+
+  get plugins(): ReadonlySet<string> {
+    return new Set(this.#plugins.keys())
+  }
+
+  /** @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `PLUGIN_FAILED` when `register` throws */
+  load(plugin: Plugin): void {
+    if (this.#plugins.has(plugin.name)) {
+      throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${plugin.name}".`, {
+        hint: 'Give one of them another name.',
+      })
+    }
+    const entry = { plugin, registrations: [] as Registration[] }
+    this.#plugins.set(plugin.name, entry)
+    try {
+      plugin.register(this.#face(plugin, entry.registrations))
+    } catch (cause) {
+      throw new CoordinatorError('PLUGIN_FAILED', `The plugin "${plugin.name}" failed while it registered.`, {
+        cause,
+      })
+    }
+  }
+
+  /**
+   * Takes a signed delivery: when the promise resolves with `accepted`, it is on the disk with all its runs.
+   * @throws UnreadableDelivery, StorageUnavailable
+   */
+  async receive(headers: IncomingHttpHeaders, json: Uint8Array): Promise<Receipt> {
+    const routed = await this.#route(headers, json)
+    if ('type' in routed)
+      return { status: 'ignored', delivery: routed.id, reason: `unknown event ${routed.type}` }
+    const { id, name, lane, senderId } = routed
+    const own = isOwnVoice(name, senderId, this.#botId())
+    const runs = this.runsFor(name, lane, { own })
+    if (runs.length === 0)
+      return {
+        status: 'ignored',
+        event: name,
+        delivery: id,
+        reason: own ? 'the bot itself did this' : 'no plugin listens',
+      }
+    const status = await this.#inbox.add({ id, name, lane, headers: kept(headers), body: json, runs })
+    return { status, event: name, delivery: id }
+  }
+
+  /** One run for each plugin that listens to the event. */
+  runsFor(
+    name: EventName,
+    lane: string,
+    options: { readonly own?: boolean; readonly availableAt?: number } = {},
+  ): NewRun[] {
+    const runs: NewRun[] = []
+    for (const { plugin, registrations } of this.#plugins.values()) {
+      if (options.own && !plugin.hearsItself) continue
+      if (!registrations.some((registration) => registration.names.has(name))) continue
+      const run = { plugin: plugin.name, lane: plugin.lane === 'issue' ? lane : `${lane}/${plugin.name}` }
+      runs.push(options.availableAt === undefined ? run : { ...run, availableAt: options.availableAt })
+    }
+    return runs
+  }
+
+  /** What a plugin does for an event, in the order of its registrations. */
+  handlersOf(plugin: string, name: EventName): AnyHandler[] {
+    const registrations = this.#plugins.get(plugin)?.registrations ?? []
+    return registrations
+      .filter((registration) => registration.names.has(name))
+      .map((registration) => registration.handler)
+  }
+
+  hearsItself(plugin: string): boolean {
+    return this.#plugins.get(plugin)?.plugin.hearsItself ?? false
+  }
+
+  /** Runs of a coalescing plugin are the same work when the same handlers would do it. */
+  coalesceKey(plugin: string, event: string): string | undefined {
+    const entry = this.#plugins.get(plugin)
+    if (!entry?.plugin.coalesce) return undefined
+    const numbers = entry.registrations.flatMap((registration, index) =>
+      registration.names.has(event as EventName) ? [index] : [],
+    )
+    return `${plugin}:${numbers.join(',')}`
+  }
+
+  /** How long its runs may take, ms, if it says so itself. */
+  timeoutMs(plugin: string): number | undefined {
+    return this.#plugins.get(plugin)?.plugin.timeoutMs
+  }
+
+  lastInTurn(plugin: string): boolean {
+    return this.#plugins.get(plugin)?.plugin.lastInTurn ?? false
+  }
+
+  async #route(headers: IncomingHttpHeaders, json: Uint8Array) {
+    try {
+      return readDelivery(headers, json)
+    } catch (error) {
+      if (error instanceof UnreadableDelivery) await this.#keepUnreadable(error, headers, json)
+      throw error
+    }
+  }
+
+  /** What was signed is kept although this version cannot read it; what is not even JSON never came from Gitea. */
+  async #keepUnreadable(
+    error: UnreadableDelivery,
+    headers: IncomingHttpHeaders,
+    json: Uint8Array,
+  ): Promise<void> {
+    if (error.event === 'unknown') return
+    const id = String(headers['x-gitea-delivery'] ?? headers['x-forgejo-delivery'] ?? '')
+    await this.#inbox.addUnreadable(
+      { id: `unreadable:${id}`, name: error.event, lane: 'unreadable', headers: kept(headers), body: json },
+      error.message,
+    )
+  }
+
+  #face(plugin: Plugin, registrations: Registration[]): PluginApp {
+    return {
+      on: <Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>) => {
+        const set = new Set<EventName>(typeof names === 'string' ? [names] : names)
+        // A handler of some names is only ever called with these; TypeScript cannot see that through the map.
+        registrations.push({ names: set, handler: handler as unknown as AnyHandler })
+      },
+      every: (intervalMs, handler) => {
+        const number = this.timers.filter((timer) => timer.plugin === plugin.name).length
+        this.timers.push({ plugin: plugin.name, number, intervalMs, handler })
+        registrations.push({ names: new Set(['timer.due']), handler: onTimer(plugin.name, number, handler) })
+      },
+    }
+  }
+}
+
+function onTimer(plugin: string, number: number, handler: Timer['handler']): AnyHandler {
+  return async (context) => {
+    if (context.name === 'timer.due' && context.payload.plugin === plugin && context.payload.timer === number)
+      await handler(context)
+  }
+}
+
+function kept(headers: IncomingHttpHeaders): Record<string, string> {
+  const entries = KEPT_HEADERS.flatMap((name) =>
+    typeof headers[name] === 'string' ? [[name, headers[name].slice(0, 200)]] : [],
+  )
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,46 @@
+import type { GroupCommit } from '../database/group-commit.ts'
+import type { Intents } from '../gitea/effects/create-once.ts'
+import type { Pauses } from '../gitea/effects/write-gate.ts'
+
+/** The bookkeeping of effects in SQLite: creating calls that were begun, and what is paused. */
+export class EffectRecords implements Intents, Pauses {
+  readonly #commits: GroupCommit
+
+  constructor(commits: GroupCommit) {
+    this.#commits = commits
+  }
+
+  async find(key: string): Promise<number | undefined> {
+    const row = this.#commits.statement('select at from intents where key = ?').get(key)
+    return typeof row?.at === 'number' ? row.at : undefined
+  }
+
+  record(key: string, atMs: number): Promise<void> {
+    return this.#commits.write([
+      { sql: 'insert or replace into intents (key, at) values (?, ?)', parameters: [key, atMs] },
+    ])
+  }
+
+  clear(key: string): Promise<void> {
+    return this.#commits.write([{ sql: 'delete from intents where key = ?', parameters: [key] }])
+  }
+
+  reason(scope: string): string | undefined {
+    const row = this.#commits.statement('select reason from pauses where scope = ?').get(scope)
+    return row === undefined ? undefined : String(row.reason)
+  }
+
+  /** Stops all writes in a scope: `instance`, `repo:9` or `issue:9#7`. */
+  pause(scope: string, reason: string, atMs: number): Promise<void> {
+    return this.#commits.write([
+      {
+        sql: 'insert or replace into pauses (scope, reason, at) values (?, ?, ?)',
+        parameters: [scope, reason, atMs],
+      },
+    ])
+  }
+
+  resume(scope: string): Promise<void> {
+    return this.#commits.write([{ sql: 'delete from pauses where scope = ?', parameters: [scope] }])
+  }
+}

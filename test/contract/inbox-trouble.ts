@@ -1,0 +1,175 @@
+import { expect } from 'chai'
+import { StorageUnavailable } from '../../src/inbox/storage-unavailable.ts'
+import {
+  claimed,
+  claimOne,
+  delivery,
+  drain,
+  type InboxUnderTest,
+  namesOf,
+  policy,
+  thrownBy,
+} from './inbox-under-test.ts'
+
+/** Promise 4, and what happens with a long queue, a full disk and another process. */
+export function describeTrouble(world: () => InboxUnderTest): void {
+  describe('after a crash', () => {
+    it('everything that was not settled is handed out again, in order, and its try counts', async () => {
+      const { inbox, clock, afterCrash } = world()
+      for (const n of [1, 2, 3]) await inbox.add(delivery(`d${n}`))
+      await inbox.add(delivery('settled', { lane: '9#2' }))
+      await inbox.add(delivery('waited', { lane: '9#3', availableAt: clock.now() + 10 }))
+      clock.advance(10)
+      const runs = await inbox.claim(10, policy())
+      for (const run of runs.filter(({ lane }) => lane === '9#2')) await inbox.settle(run, { kind: 'done' })
+      const later = await afterCrash()
+      const again = await later.claim(10, policy())
+      expect(again.map(({ lane, attempt }) => ({ lane, attempt }))).to.have.deep.members([
+        { lane: '9#1', attempt: 2 },
+        { lane: '9#3', attempt: 2 },
+      ])
+      for (const run of again) await later.settle(run, { kind: 'done' })
+      expect(await drain(later)).to.deep.equal(['d2/a', 'd3/a'])
+    })
+
+    it('what came before anybody worked comes after what was there already', async () => {
+      const { inbox, afterCrash } = world()
+      await inbox.add(delivery('d1'))
+      const later = await afterCrash()
+      await later.add(delivery('d2'))
+      expect(await drain(later)).to.deep.equal(['d1/a', 'd2/a'])
+    })
+  })
+
+  describe('a long queue', () => {
+    it('longer than what is held in memory comes in order, each run once', async () => {
+      const { inbox, afterCrash } = world()
+      const ids = Array.from({ length: 2_600 }, (_, n) => `d${n}`)
+      const add = (id: string, n: number) => inbox.add(delivery(id, { lane: `9#${n % 40}` }))
+      await Promise.all(ids.slice(0, 2_500).map(add))
+      const first = await claimed(inbox, {}, 40)
+      await Promise.all(ids.slice(2_500).map((id, n) => add(id, n + 2_500)))
+      expect(first).to.have.length(40)
+      const order = await drain(await afterCrash())
+      const byLane = (names: readonly string[]) =>
+        Map.groupBy(names, (name) => Number(name.slice(1, -2)) % 40)
+      expect(order).to.have.length(2_600)
+      expect(byLane(order)).to.deep.equal(byLane(ids.map((id) => `${id}/a`)))
+    })
+
+    it('of one slow lane keeps nobody else waiting', async () => {
+      const { inbox } = world()
+      const slow = Array.from({ length: 4_500 }, (_, n) => inbox.add(delivery(`slow${n}`, { lane: 'slow' })))
+      await Promise.all(slow)
+      await inbox.add(delivery('quick'))
+      expect(await claimed(inbox)).to.have.members(['slow0/a', 'quick/a'])
+    })
+
+    it('of one slow plugin keeps nobody else waiting', async () => {
+      const { inbox } = world()
+      const slow = Array.from({ length: 4_500 }, (_, n) =>
+        inbox.add(delivery(`slow${n}`, { lane: `${n}/slow` })),
+      )
+      await Promise.all(slow)
+      await inbox.add(delivery('quick', { plugins: ['b'] }))
+      const wishes = { atOnce: () => 1 }
+      expect(await claimed(inbox, wishes)).to.have.members(['slow0/a', 'quick/b'])
+    })
+
+    it('that fell due all at once comes whole', async () => {
+      const { inbox, clock } = world()
+      const at = clock.now() + 10
+      const ids = Array.from({ length: 2_300 }, (_, n) => `d${n}`)
+      await Promise.all(
+        ids.map((id, n) => inbox.add(delivery(id, { lane: `9#${n % 300}`, availableAt: at }))),
+      )
+      clock.advance(10)
+      expect(await drain(inbox)).to.have.members(ids.map((id) => `${id}/a`))
+    })
+  })
+
+  describe('several at the same time', () => {
+    it('hand out a run once when it is stored in the commit after which the disk is read', async () => {
+      const { inbox, afterCrash } = world()
+      await inbox.add(delivery('d1'))
+      const later = await afterCrash()
+      // the first claim commits something before it reads, and this is committed with it
+      const [runs] = await Promise.all([
+        later.claim(10, policy()),
+        later.add(delivery('d2', { lane: '9#2' })),
+      ])
+      const names = await namesOf(later, runs)
+      for (const run of runs) await later.settle(run, { kind: 'done' })
+      names.push(...(await drain(later)))
+      expect(names).to.have.members(['d1/a', 'd2/a'])
+    })
+
+    it('find what another process has added', async () => {
+      const { inbox, beside } = world()
+      await inbox.add(delivery('d1'))
+      expect(await drain(inbox)).to.deep.equal(['d1/a'])
+      await (await beside()).add(delivery('foreign', { lane: '9#2' }))
+      await inbox.add(delivery('d2'))
+      expect(await drain(inbox)).to.have.members(['foreign/a', 'd2/a'])
+    })
+  })
+
+  describe('a disk that is full', () => {
+    async function untilFull(): Promise<string[]> {
+      const { inbox, fillDisk } = world()
+      fillDisk()
+      const stored: string[] = []
+      for (let n = 0; n < 100; n++) {
+        const big = { ...delivery(`big${n}`, { lane: `big#${n}` }), body: Buffer.alloc(20_000, 'x') }
+        const error = await thrownBy(inbox.add(big))
+        if (!error) stored.push(`big${n}/a`)
+        else {
+          expect(error).to.be.instanceOf(StorageUnavailable)
+          return stored
+        }
+      }
+      throw new Error('the disk did not become full')
+    }
+
+    it('is told to the sender; nothing is half stored; it goes on when there is room again', async () => {
+      const { inbox, freeDisk, afterCrash } = world()
+      const stored = await untilFull()
+      freeDisk()
+      expect(await inbox.add(delivery(`big${stored.length}`))).to.equal('accepted')
+      const all = [...stored, `big${stored.length}/a`]
+      expect(await claimed(await afterCrash())).to.have.members(all)
+      expect(await drain(inbox)).to.have.members(all)
+    })
+
+    it("undoes all of a run's end; the run stays claimed and can be settled later", async () => {
+      const { inbox, rows, freeDisk } = world()
+      await inbox.add(delivery('d1'))
+      const run = await claimOne(inbox)
+      const stored = await untilFull()
+      const settlement = {
+        writes: [rows.make('x', '1')],
+        emits: [{ ...delivery('e1', { lane: '9#1' }), body: Buffer.alloc(200_000, 'x') }],
+      }
+      expect(await thrownBy(inbox.settle(run, { kind: 'done' }, settlement))).to.be.instanceOf(
+        StorageUnavailable,
+      )
+      expect(await rows.read('x')).to.equal(undefined)
+      freeDisk()
+      expect(await claimed(inbox), 'no event, and the lane is closed').to.have.members(stored)
+      await inbox.settle(run, { kind: 'done' }, settlement)
+      expect(await rows.read('x')).to.equal('1')
+      expect(await claimed(inbox)).to.include('e1/a')
+    })
+
+    it('keeps runs that could not be claimed for the next claim', async () => {
+      const { inbox, forbidWriting, allowWriting } = world()
+      for (const n of [1, 2]) await inbox.add(delivery(`d${n}`, { plugins: ['a', 'b'] }))
+      const wishes = { coalesceKey: (plugin: string) => plugin }
+      await inbox.claim(0, policy(wishes))
+      forbidWriting()
+      expect(await thrownBy(inbox.claim(10, policy(wishes)))).to.be.instanceOf(StorageUnavailable)
+      allowWriting()
+      expect(await drain(inbox, wishes)).to.deep.equal(['d2/a', 'd2/b'])
+    })
+  })
+}
