@@ -4,7 +4,7 @@ import type { Decision } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
-import { type Blocker, isEnded, type Overrides, type Person, type Task, type Trouble } from './task.ts'
+import { type Blocker, isEnded, isUnsteady, type Overrides, type Person, type Task, type Trouble } from './task.ts'
 
 /** What was read of an issue that is assigned to the bot. */
 export interface Reading {
@@ -30,10 +30,22 @@ export interface Hold {
   readonly notes: readonly string[]
 }
 
-/** The task after its issue was read. A task that begins (again) is blocked until somebody has looked at its blockers. */
-export function afterReading(before: Task | undefined, reading: Reading, adopted?: Adopted): Task {
+/**
+ * The task after its issue was read. A task that begins (again) is blocked until somebody has looked at its blockers;
+ * so is one that had been stopped, when a person has touched it.
+ *
+ * @param byPerson whether a person's doing led here
+ */
+export function afterReading(
+  before: Task | undefined,
+  reading: Reading,
+  adopted?: Adopted,
+  byPerson = false,
+): Task {
   if (before && !isEnded(before)) {
-    return next(before, { ...reading, assigner: reading.assigner ?? before.assigner })
+    const goesOn = isUnsteady(before) && (byPerson || isTouched(before, reading))
+    const anew = goesOn ? { state: 'blocked' as const, blockers: null, trouble: null, flips: 0 } : {}
+    return next(before, { ...reading, ...anew, assigner: reading.assigner ?? before.assigner })
   }
   const begun: Omit<Task, 'version'> = {
     ...reading,
@@ -64,6 +76,13 @@ export function afterReading(before: Task | undefined, reading: Reading, adopted
  */
 export function afterHold(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
   if (before.state === 'in-progress') return next(before, { ...hold })
+  if (isUnsteady(before) && !byPerson) return before
+  const after = moved(before, hold, inputs, nowMs, byPerson)
+  if (after.flips < FLIPS_ALLOWED) return after
+  return next(before, { ...hold, ...FREE, state: 'needs-input', trouble: { kind: 'unsteady' }, flips: after.flips })
+}
+
+function moved(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
   const base = { ...hold, flips: byPerson ? 0 : before.flips }
   const flipped = { flips: byPerson ? 0 : before.flips + 1 }
   if (hold.trouble) return next(before, { ...base, ...FREE, state: 'needs-input' })
@@ -104,7 +123,7 @@ export function afterDecision(before: Task, decision: Decision, inputs: string, 
 
 /** The task after its issue was closed (`done`), or taken from the bot or deleted (`released`). */
 export function afterEnd(before: Task, state: 'done' | 'released'): Task {
-  return next(before, { ...FREE, state, blockers: [], trouble: null, notes: [] })
+  return next(before, { ...FREE, state, blockers: [], trouble: null, notes: [], flips: 0 })
 }
 
 /** Hash of everything that a decision depends on, but not of how busy the agents are. */
@@ -115,6 +134,14 @@ export function decisionInputs(
   const { difficulty, contextTokens } = task.spec
   const inputs = [difficulty.value, contextTokens.value, task.overrides, profiles]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
+}
+
+/** How often a task may go back and forth between held and released without a person; the next time it is stopped. */
+const FLIPS_ALLOWED = 3
+
+/** Only people change a text or give an order, whoever told of it. */
+function isTouched(before: Task, { textHash, overrides }: Reading): boolean {
+  return textHash !== before.textHash || !isDeepStrictEqual(overrides, before.overrides)
 }
 
 const FREE = { agent: null, slot: null, readySince: null } as const

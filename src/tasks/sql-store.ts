@@ -8,6 +8,8 @@ import type { Task } from './task.ts'
 
 const ENDED = ['done', 'released']
 const GRAPH_VERSION = 'graph-version'
+/** The reason of the pauses that the bot itself orders. */
+const UNSTEADY = 'it went back and forth without a person'
 
 /** Tasks and dependencies through Kysely: one implementation for every database. */
 export class SqlTaskStore implements TaskStore {
@@ -128,6 +130,21 @@ export class SqlTaskStore implements TaskStore {
     ]
   }
 
+  pauseIssue(key: string, atMs: number): Write {
+    const row = { scope: pauseScope(key), reason: UNSTEADY, at: atMs }
+    return asWrite(this.#db.insertInto('pauses').values(row).onConflict((conflict) => conflict.doNothing()))
+  }
+
+  resumeIssue(key: string): Write {
+    const ours = this.#db.deleteFrom('pauses').where('scope', '=', pauseScope(key))
+    return asWrite(ours.where('reason', '=', UNSTEADY))
+  }
+
+  async isIssuePaused(key: string): Promise<boolean> {
+    const paused = this.#db.selectFrom('pauses').select('scope').where('scope', '=', pauseScope(key))
+    return (await paused.executeTakeFirst()) !== undefined
+  }
+
   async recall(name: string): Promise<string | undefined> {
     const row = await this.#db
       .selectFrom('instance')
@@ -164,6 +181,10 @@ export class SqlTaskStore implements TaskStore {
       this.#db.deleteFrom('dependencies').where('dependent', '=', dependent).where('blocker', '=', blocker),
     )
   }
+}
+
+function pauseScope(key: string): string {
+  return `issue:${key}`
 }
 
 function asWrite(query: Compilable, mustChange?: number): Write {

@@ -16,6 +16,10 @@ export interface Shown {
   readonly question: { readonly commentId: number; readonly reason: string } | null
   /** The assignment in which it turned out that the bot may not write labels. */
   readonly readOnly: boolean
+  /** The issue was paused after this was shown. */
+  readonly paused?: boolean
+  /** Writing was begun and its end is not recorded: what people see may be the old, the new, or some of both. */
+  readonly unfinished?: boolean
 }
 
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
@@ -44,6 +48,11 @@ export interface TaskStore {
     change: { readonly save: readonly Edge[]; readonly remove: readonly Edge[] },
     version: number,
   ): readonly Write[]
+  /** Stops all writes on the issue, as the command `pause` does; a pause that somebody else ordered stays as it is. */
+  pauseIssue(key: string, atMs: number): Write
+  /** Ends the pause that {@link pauseIssue} began, and no other. */
+  resumeIssue(key: string): Write
+  isIssuePaused(key: string): Promise<boolean>
   /** A small value of the instance, e.g. the sweep's place. */
   recall(name: string): Promise<string | undefined>
   remember(name: string, value: string): Write

@@ -24,6 +24,8 @@ export type Trouble =
   | { readonly kind: 'circle'; readonly path: readonly Blocker[] }
   /** References of the text to issues that never existed, as written. */
   | { readonly kind: 'missing'; readonly refs: readonly string[] }
+  /** It went back and forth by itself: nothing changes until a person does something. */
+  | { readonly kind: 'unsteady' }
 
 /** A person by number and name last seen. */
 export interface Person {
@@ -69,4 +71,9 @@ export interface Task {
 /** Nothing more is done for it. */
 export function isEnded(task: Pick<Task, 'state'>): boolean {
   return task.state === 'done' || task.state === 'released'
+}
+
+/** It went back and forth without a person, so the bot has stopped changing it. */
+export function isUnsteady(task: Pick<Task, 'trouble'> | undefined): boolean {
+  return task?.trouble?.kind === 'unsteady'
 }

@@ -39,10 +39,20 @@ export async function ensureComment(
     if (!wish.replaceEdited) return { kind: 'edited' }
     return createComment(deps, snapshot, wish)
   }
+  return editComment(deps, snapshot, existing.id, wish.body)
+}
+
+async function editComment(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  id: number,
+  body: string,
+): Promise<CommentResult> {
   const { owner, repo } = snapshot.address
   deps.gate.checkPaused(snapshot.address)
-  await deps.forge.gitea.repos.issueEditComment(owner, repo, existing.id, { body: wish.body })
-  return { kind: 'written', id: existing.id }
+  await deps.forge.gitea.repos.issueEditComment(owner, repo, id, { body })
+  snapshot.forgetComments()
+  return { kind: 'written', id }
 }
 
 /** Removes the bot's comment of that id; it may be gone already. */
@@ -54,6 +64,7 @@ export async function removeComment(deps: EffectDeps, snapshot: IssueSnapshot, i
   } catch (error) {
     if (!(error instanceof GiteaError && error.isMissing)) throw error
   }
+  snapshot.forgetComments()
 }
 
 /** The bot's own comments of a kind, oldest first: by author id, then by mark, never by text alone. */
@@ -124,5 +135,7 @@ async function createComment(
     )
   })
   snapshot.forgetComments()
+  // one that came true late says what was right when it was sent
+  if (!created && comment.body !== wish.body) return editComment(deps, snapshot, comment.id, wish.body)
   return { kind: created ? 'written' : 'unchanged', id: comment.id }
 }

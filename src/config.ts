@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { ConfigError } from './errors.ts'
+import { LOG_LEVELS, type LogLevel } from './log.ts'
+
+/** The settings, all from the environment. Nothing secret has a default. */
+export interface Config {
+  /** Without a slash at the end. */
+  readonly giteaUrl: string
+  readonly giteaToken: string
+  /** The secret, and while it is being changed the one before. */
+  readonly webhookSecrets: readonly string[]
+  readonly host: string
+  readonly port: number
+  readonly logLevel: LogLevel
+  readonly databasePath: string
+  readonly sweepIntervalMs: number
+  readonly maxBodyBytes: number
+}
+
+const MIB = 1024 * 1024
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'is not an http or https address, e.g. https://git.example.com' })
+  .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
+  .transform((value) => value.replace(/\/+$/, '').replace(/\/api\/v1$/, ''))
+
+const databaseUrl = z
+  .string()
+  .regex(/^sqlite:.+/, 'is not of the form sqlite:PATH, e.g. sqlite:data/coordinator.db')
+  .refine(
+    (value) => !value.includes(':memory:'),
+    'has to be a file: what is only in memory is lost with the process',
+  )
+  .refine(
+    (value) => !/^sqlite:\/\/[^/]/.test(value),
+    'has two slashes: write sqlite:data/my.db, or sqlite:/data/my.db',
+  )
+
+const environment = z.object({
+  GITEA_URL: required('the address of your Gitea, e.g. https://git.example.com', url),
+  GITEA_TOKEN: required(
+    "a token of the bot's own account: sign in as the bot, Settings > Applications, with the scopes write:issue, read:repository, read:user, read:organization",
+    z.string().regex(/^\S+$/, 'has a space or a line break in it'),
+  ),
+  GITEA_WEBHOOK_SECRET: required(
+    'the secret of the webhook, the same in Gitea and here, e.g. from: openssl rand -hex 32',
+    z.string().min(8, 'is shorter than 8 characters'),
+  ),
+  GITEA_WEBHOOK_SECRET_PREVIOUS: z.string().min(8, 'is shorter than 8 characters').optional(),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: whole(0, 65_535).default(8000),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `is not one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  DATABASE_URL: databaseUrl.default('sqlite:data/coordinator.db'),
+  SWEEP_INTERVAL_S: whole(1, 86_400).default(300),
+  WEBHOOK_MAX_BODY_MIB: whole(1, 1024).default(25),
+})
+
+/** The name of a setting. */
+export type SettingName = keyof typeof environment.shape
+
+/** All of them, those that have to be set first. */
+export const SETTING_NAMES = Object.keys(environment.shape) as readonly SettingName[]
+
+/**
+ * Reads the settings.
+ *
+ * @param env an empty variable counts as unset
+ * @throws ConfigError that names everything missing or wrong at once, and how to get it
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+  const result = environment.safeParse(set)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  const { data } = result
+  const secrets = [data.GITEA_WEBHOOK_SECRET, data.GITEA_WEBHOOK_SECRET_PREVIOUS]
+  return {
+    giteaUrl: data.GITEA_URL,
+    giteaToken: data.GITEA_TOKEN,
+    webhookSecrets: secrets.filter((secret) => secret !== undefined),
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+    databasePath: data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
+    sweepIntervalMs: data.SWEEP_INTERVAL_S * 1000,
+    maxBodyBytes: data.WEBHOOK_MAX_BODY_MIB * MIB,
+  }
+}
+
+/** Only what the commands on a database need. @throws ConfigError */
+export function loadDatabasePath(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const given = env.DATABASE_URL?.trim() ? { DATABASE_URL: env.DATABASE_URL } : {}
+  const result = environment.pick({ DATABASE_URL: true }).safeParse(given)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
+}
+
+/** What a bot started by this process finds in its environment: exactly these settings, and whatever else there is. */
+export function childEnvironment(
+  settings: Partial<Record<SettingName, string>>,
+): Record<string, string | undefined> {
+  const own = new Set<string>(SETTING_NAMES)
+  const others = Object.entries(process.env).filter(([name]) => !own.has(name))
+  return { ...Object.fromEntries(others), ...settings }
+}
+
+function required<Schema extends z.ZodType<unknown, string>>(what: string, schema: Schema) {
+  return z.string({ error: `is missing: ${what}` }).pipe(schema)
+}
+
+function whole(least: number, most: number) {
+  const wrong = `is not a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, wrong)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, wrong)
+}

@@ -1,0 +1,154 @@
+import { App } from './app/app.ts'
+import { Dispatch } from './app/dispatch.ts'
+import { EffectRecords } from './app/effect-records.ts'
+import { GiteaGate } from './app/gate.ts'
+import { loadPlugins } from './app/load-plugins.ts'
+import type { Plugin } from './app/plugin.ts'
+import { startTimers } from './app/timers.ts'
+import { Worker } from './app/worker.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type Database, openDatabase } from './database/open.ts'
+import { takeWorkerLock } from './database/worker-lock.ts'
+import { giteaClient } from './gitea/client.ts'
+import type { EffectDeps } from './gitea/effects/effect-deps.ts'
+import { LabelShelf } from './gitea/effects/label-shelf.ts'
+import { WriteGate } from './gitea/effects/write-gate.ts'
+import { Forge } from './gitea/forge.ts'
+import { healthOf } from './health.ts'
+import { SqliteInbox } from './inbox/sqlite-inbox.ts'
+import type { Log } from './log.ts'
+import { defaultManifest, type Manifest } from './manifest.ts'
+import { BUILT_IN } from './plugins/built-in.ts'
+import { startServer } from './server/server.ts'
+import { SqlTaskStore } from './tasks/sql-store.ts'
+
+/** How long one call to Gitea may take, ms. */
+const GITEA_TIMEOUT_MS = 10_000
+/** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
+const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
+/** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
+const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
+const PRUNE_EVERY_MS = 60_000
+
+/** What a coordinator is made from. Everything but the settings has a default. */
+export interface CoordinatorOptions {
+  readonly config: Config
+  readonly log: Log
+  readonly manifest?: Manifest
+  /** Where the manifest's relative plugin paths are seen from. */
+  readonly manifestPath?: string
+  readonly clock?: Clock
+  readonly random?: () => number
+  /** Further plugins, beside the manifest's. */
+  readonly plugins?: readonly Plugin[]
+  /** See CREATE_SETTLE_MS; shorter in tests. */
+  readonly createSettleMs?: number
+}
+
+/** A running coordinator. */
+export interface Coordinator {
+  readonly url: string
+  /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
+  stop(): Promise<void>
+}
+
+/**
+ * Builds and starts everything; nothing else builds anything. Gitea may be away: deliveries are kept until it is back.
+ * @throws CoordinatorError when the database, the manifest's plugins or the port cannot be used
+ */
+export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const { config, log, clock = systemClock } = options
+  const database = await openDatabase(config.databasePath)
+  const cleanups: (() => void | Promise<void>)[] = [() => database.close()]
+  const undo = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  }
+  try {
+    cleanups.push(takeWorkerLock(config.databasePath))
+    const parts = await assemble(options, database, clock)
+    const { app, inbox, worker, gate, forge } = parts
+    const door = {
+      secrets: config.webhookSecrets,
+      maxBodyBytes: config.maxBodyBytes,
+      receive: app.receive.bind(app),
+    }
+    const health = healthOf({ inbox, gate, forge, database, clock })
+    const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
+    cleanups.push(
+      () => worker.stop(STOP_GRACE_MS.runs),
+      () => server.stop(STOP_GRACE_MS.requests),
+    )
+    if (await gate.check()) log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
+    worker.start()
+    cleanups.push(startTimers(app.timers, { inbox, clock, log }), keepTidy(parts.inbox, clock))
+    log.info({ url: server.url, plugins: [...app.plugins] }, 'the coordinator runs')
+    return { url: server.url, stop: undo }
+  } catch (error) {
+    await undo()
+    throw error
+  }
+}
+
+async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
+  const { config, log, manifest = defaultManifest, random = Math.random } = options
+  const client = clientMaker(config, clock, () => forge.heard())
+  const forge = new Forge(client(), () => clock.now())
+  const inbox = new SqliteInbox(database, clock)
+  const records = new EffectRecords(database.commits)
+  const app = new App(inbox, () => forge.knownMe?.id)
+  const tasks = new SqlTaskStore(database.read)
+  const deps = {
+    tasks,
+    forge,
+    clock,
+    profiles: manifest.agents,
+    baseUrls: [config.giteaUrl],
+    sweepIntervalMs: config.sweepIntervalMs,
+    commit: database.commits.write.bind(database.commits),
+  }
+  const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
+  const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
+  for (const plugin of [...fromManifest, ...(options.plugins ?? [])]) app.load(plugin)
+  const effects: EffectDeps = {
+    forge,
+    clock,
+    intents: records,
+    gate: new WriteGate(records, clock),
+    labels: new LabelShelf(),
+    ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
+  }
+  const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
+  let worker: Worker | undefined
+  const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen: () => worker?.wake() })
+  worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
+  return { app, inbox, worker, gate, forge }
+}
+
+function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
+  const settings = {
+    baseUrl: config.giteaUrl,
+    token: config.giteaToken,
+    clock,
+    timeoutMs: GITEA_TIMEOUT_MS,
+    onAnswer,
+  }
+  return (signal?: AbortSignal) => giteaClient(signal ? { ...settings, signal } : settings)
+}
+
+/** Deletes old finished deliveries, a little at a time. */
+function keepTidy(inbox: SqliteInbox, clock: Clock): () => void {
+  let cancel = clock.after(PRUNE_EVERY_MS, tidy)
+  function tidy(): void {
+    inbox.prune(clock.now() - KEEP_FINISHED_MS).then(
+      (removed) => {
+        cancel = clock.after(removed > 0 ? 1_000 : PRUNE_EVERY_MS, tidy)
+      },
+      // a disk that refuses is reported by everything else too
+      () => {
+        cancel = clock.after(PRUNE_EVERY_MS, tidy)
+      },
+    )
+  }
+  return () => cancel()
+}

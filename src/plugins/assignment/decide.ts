@@ -1,0 +1,36 @@
+import type { Decision, Need } from '../../agents/choose-agent.ts'
+import type { Task } from '../../tasks/task.ts'
+
+/** What a task asks of an agent: a person's order counts more than what was read. */
+export function needOf(task: Task): Need {
+  const { owner, repo } = task.address
+  return {
+    difficulty: task.overrides.difficulty ?? task.spec.difficulty.value,
+    contextTokens: task.spec.contextTokens.value,
+    repo: `${owner}/${repo}`,
+    ...(task.overrides.agent === undefined ? {} : { wish: task.overrides.agent }),
+  }
+}
+
+/** After the loss of the database the agent that people were told stays, if it still can do the work. */
+export function keepAdopted(decision: Decision, adopted: string | null): Decision {
+  if (adopted === null || decision.outcome !== 'chosen' || decision.chosen === adopted) return decision
+  if (!decision.considered.some(({ agent, verdict }) => agent === adopted && verdict === 'eligible'))
+    return decision
+  const considered = decision.considered.map((row) => {
+    if (row.agent === adopted) return { ...row, verdict: 'chosen' as const }
+    return row.verdict === 'chosen' ? { ...row, verdict: 'eligible' as const } : row
+  })
+  return {
+    ...decision,
+    chosen: adopted,
+    considered,
+    sentence: `${adopted} was chosen before and still can do this.`,
+  }
+}
+
+/** The lowest of an agent's places that nobody holds; null = none, and then the stored slot will refuse. */
+export function freeSlot(taken: readonly number[], maxConcurrent: number): number | null {
+  for (let slot = 1; slot <= maxConcurrent; slot++) if (!taken.includes(slot)) return slot
+  return null
+}

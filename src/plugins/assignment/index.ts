@@ -1,0 +1,75 @@
+import type { Decision } from '../../agents/choose-agent.ts'
+import { planQueue } from '../../agents/queue.ts'
+import type { Context } from '../../app/context.ts'
+import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
+import type { Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { saveTask, taskPayload } from '../task-event.ts'
+import { freeSlot, keepAdopted, needOf } from './decide.ts'
+
+/** Chooses the agent for a task that nothing holds back, and hands freed places to those who wait. */
+export function assignment(deps: BuiltInDeps): Plugin {
+  return definePlugin({
+    name: 'assignment',
+    description: 'Chooses the cheapest agent that can do a task that is ready.',
+    lane: 'issue',
+    coalesce: true,
+    register(app) {
+      app.on('task.ready', (context) => assign(deps, context))
+      app.on('capacity.changed', (context) => callNext(deps, context))
+    },
+  })
+}
+
+async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promise<void> {
+  const before = await deps.tasks.find(context.snapshot.key)
+  // an event of an older version still means that there may be a place: the task is decided as it is now, and its
+  // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
+  if (before?.state !== 'ready') return
+  const plan = await planOf(deps, await deps.tasks.ready())
+  const planned = plan.get(before.issueId)
+  if (!planned) return
+  const decision = keepAdopted(planned, before.adopted)
+  const after = afterDecision(
+    before,
+    decision,
+    decisionInputs(before, deps.profiles),
+    await slotFor(deps, decision),
+  )
+  // a task that waits shows it when its turn ends; only a new state is an event
+  const event = EVENTS[after.state]
+  saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
+}
+
+const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'>> = {
+  assigned: 'task.assigned',
+  'needs-input': 'task.needs_input',
+}
+
+/** Only an issue's own lane may change its task, so those whose turn has come are called there, in queue order. */
+async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>): Promise<void> {
+  const ready = await deps.tasks.ready()
+  for (const [issueId, decision] of await planOf(deps, ready)) {
+    const task = ready.find((candidate) => candidate.issueId === issueId)
+    if (task && decision.outcome === 'chosen') context.emit('task.ready', taskPayload(task))
+  }
+}
+
+async function planOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Map<number, Decision>> {
+  const queued = await Promise.all(
+    ready.map(async (task) => ({
+      issueId: task.issueId,
+      need: needOf(task),
+      unlocks: (await deps.tasks.dependentsOf(task.key)).length,
+      readySince: task.readySince ?? 0,
+    })),
+  )
+  return planQueue(queued, deps.profiles, await deps.tasks.load())
+}
+
+async function slotFor(deps: BuiltInDeps, decision: Decision): Promise<number | null> {
+  const profile = deps.profiles.find((candidate) => candidate.name === decision.chosen)
+  if (profile?.maxConcurrent === undefined) return null
+  return freeSlot(await deps.tasks.slots(profile.name), profile.maxConcurrent)
+}

@@ -1,0 +1,20 @@
+import type { Plugin } from '../app/plugin.ts'
+import { assignment } from './assignment/index.ts'
+import { closure } from './closure/index.ts'
+import { dependencies } from './dependencies/index.ts'
+import type { BuiltInDeps } from './deps.ts'
+import { parsing } from './parsing/index.ts'
+import { status } from './status/index.ts'
+import { sweep } from './sweep/index.ts'
+
+/** Every built-in plugin by name. */
+export const BUILT_IN = {
+  parsing,
+  dependencies,
+  assignment,
+  closure,
+  status,
+  sweep,
+} as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
+
+export type BuiltInName = keyof typeof BUILT_IN

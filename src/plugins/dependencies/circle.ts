@@ -1,0 +1,81 @@
+import type { Forge } from '../../gitea/forge.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
+import { IssueSnapshot } from '../../gitea/snapshot.ts'
+import { canonicalCircle, type Edge, findCircle, isHolding } from '../../tasks/graph.ts'
+import type { TaskStore } from '../../tasks/store.ts'
+import { type Blocker, isEnded } from '../../tasks/task.ts'
+import { keyOfIssue } from './reconcile.ts'
+
+/** A circle through a task, or that the search had to be cut off. */
+export interface Circle {
+  readonly path: readonly Blocker[] | undefined
+  readonly cut: boolean
+}
+
+/** What a search asks; `heard` keeps what Gitea said of issues that are no tasks, so that a second search asks nothing. */
+interface SearchDeps {
+  readonly tasks: TaskStore
+  readonly forge: Forge
+  readonly nowMs: number
+  readonly heard: Map<string, readonly Blocker[]>
+}
+
+/**
+ * Looks for a circle through `start` over the stored edges, and over Gitea's own ones where an issue is not a task.
+ *
+ * @param edges the edges of `start` as they are about to be
+ */
+export async function circleThrough(
+  deps: SearchDeps,
+  start: Blocker,
+  edges: readonly Edge[],
+): Promise<Circle> {
+  const addresses = new Map<string, IssueAddress>([[start.key, start.address]])
+  const blockersOf = async (key: string): Promise<string[]> => {
+    const found =
+      key === start.key
+        ? edges.filter(isHolding).map(blockerIn)
+        : await openBlockers(deps, key, addresses.get(key))
+    for (const { key: blocker, address } of found) addresses.set(blocker, address)
+    return found.map((blocker) => blocker.key)
+  }
+  const { path, cut } = await findCircle(start.key, blockersOf)
+  if (!path) return { path: undefined, cut }
+  return {
+    path: canonicalCircle(path).flatMap((key) => ({ key, address: addresses.get(key) ?? start.address })),
+    cut,
+  }
+}
+
+async function openBlockers(
+  deps: SearchDeps,
+  key: string,
+  address: IssueAddress | undefined,
+): Promise<readonly Blocker[]> {
+  const task = await deps.tasks.find(key)
+  if (task && !isEnded(task)) return (await deps.tasks.blockersOf(key)).filter(isHolding).map(blockerIn)
+  if (!address) return []
+  const found = deps.heard.get(key) ?? (await openBlockersInGitea(deps, address))
+  deps.heard.set(key, found)
+  return found
+}
+
+async function openBlockersInGitea(deps: SearchDeps, address: IssueAddress): Promise<Blocker[]> {
+  const snapshot = new IssueSnapshot(deps.forge, address, deps.nowMs)
+  if (typeof (await snapshot.issue()) === 'string') return []
+  const native = await snapshot.dependencies()
+  if (native === 'unsupported') return []
+  return native
+    .filter((issue) => issue.state === 'open')
+    .map((issue) => {
+      const { repository, number } = issue
+      return {
+        key: keyOfIssue(issue),
+        address: { repoId: repository.id, owner: repository.owner, repo: repository.name, number },
+      }
+    })
+}
+
+function blockerIn(edge: Edge): Blocker {
+  return { key: edge.blocker, address: edge.blockerAddress }
+}

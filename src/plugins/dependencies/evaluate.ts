@@ -1,0 +1,121 @@
+import type { Context } from '../../app/context.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import { refTo } from '../../gitea/issue-address.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { type Edge, isEffective, isHolding } from '../../tasks/graph.ts'
+import { afterHold, decisionInputs, type Hold } from '../../tasks/lifecycle.ts'
+import { type Blocker, isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
+import { saveTask, taskPayload } from '../task-event.ts'
+import { edgesOfBlocks, type StatedBlocks, statedBlocks } from './blocks.ts'
+import { type Looked, lookAtDependencies } from './look.ts'
+import { notes } from './messages.ts'
+import { mirrorInGitea } from './mirror.ts'
+import { type GraphDeps, storeEdges } from './store-edges.ts'
+
+type EvaluateContext = Context<IssueEventName>
+
+const EVENTS: Partial<Record<Task['state'], 'task.blocked' | 'task.ready' | 'task.needs_input'>> = {
+  blocked: 'task.blocked',
+  ready: 'task.ready',
+  'needs-input': 'task.needs_input',
+}
+
+/** Looks at everything that could hold a task back, as it is now, and moves the task accordingly. */
+export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promise<void> {
+  const before = await deps.tasks.find(context.snapshot.key)
+  if (!before || isEnded(before)) return
+  const byPerson = context.root === 'person' || (await wasResumed(deps, before))
+  if (isUnsteady(before) && !byPerson) return
+  const issue = await context.snapshot.issue()
+  if (typeof issue === 'string' || issue.state === 'closed') return
+  const hold = await holdOf(deps, context, before, issue)
+  const inputs = decisionInputs(before, deps.profiles)
+  const after = afterHold(before, hold, inputs, deps.clock.now(), byPerson)
+  const event = EVENTS[after.state]
+  saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
+  // what was announced before is out of date if the text changed since: then nobody has decided from this one yet
+  if (after === before && after.state === 'ready' && after.decidedFrom !== inputs)
+    context.emit('task.ready', taskPayload(after))
+  if (before.agent && !after.agent)
+    context.emit('capacity.changed', { because: `${before.key} gave back ${before.agent}` })
+  tellCircles(context, before, after)
+}
+
+/** Whether the operator has ended the pause of a task that was stopped. */
+async function wasResumed(deps: GraphDeps, task: Task): Promise<boolean> {
+  if (!isUnsteady(task) || !(await deps.tasks.shown(task.key))?.paused) return false
+  return !(await deps.tasks.isIssuePaused(task.key))
+}
+
+async function holdOf(
+  deps: GraphDeps,
+  context: EvaluateContext,
+  task: Task,
+  issue: WireIssue,
+): Promise<Hold> {
+  const { address } = context.snapshot
+  const known = await deps.tasks.blockersOf(task.key)
+  const looked = await lookAtDependencies(deps.forge, context, task, known, deps.clock.now())
+  const blocks = await statedBlocks(deps.forge, address, task, issue.user.id)
+  const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
+  const edges = await mirrorInGitea(deps, context, stored)
+  await tellBlocked(deps, context, { key: task.key, address }, blocks.wanted)
+  return {
+    blockers: edges
+      .filter(isHolding)
+      .map((edge): Blocker => ({ key: edge.blocker, address: edge.blockerAddress })),
+    trouble: troubleOf(looked, stored.circle.path),
+    notes: notesOf(looked, edges, context, { cut: stored.circle.cut, refused: blocks.refused }),
+  }
+}
+
+/** Stores what this text says of other issues, and calls them to look at it, each in its own lane. */
+async function tellBlocked(
+  deps: GraphDeps,
+  context: EvaluateContext,
+  here: Blocker,
+  wanted: StatedBlocks['wanted'],
+): Promise<void> {
+  const version = await deps.tasks.graphVersion()
+  const save = edgesOfBlocks(here, wanted, await deps.tasks.dependentsOf(here.key))
+  context.write(...deps.tasks.changeEdges({ save, remove: [] }, version))
+  const because = `the text of #${here.address.number} changed`
+  for (const edge of save) context.emit('dependency.changed', { issue: edge.dependentAddress, because })
+}
+
+function troubleOf(looked: Looked, circle: readonly Blocker[] | undefined): Hold['trouble'] {
+  if (circle) return { kind: 'circle', path: circle }
+  return looked.missing.length > 0 ? { kind: 'missing', refs: looked.missing } : null
+}
+
+function notesOf(
+  looked: Looked,
+  edges: readonly Edge[],
+  context: EvaluateContext,
+  found: { readonly cut: boolean; readonly refused: readonly string[] },
+): string[] {
+  const isUntold = (edge: Edge) =>
+    edge.mirror === 'impossible' || (looked.facts.native === undefined && !edge.native)
+  const untold = edges
+    .filter((edge) => isHolding(edge) && isEffective(edge) && isUntold(edge))
+    .map((edge) => refTo(edge.blockerAddress, context.snapshot.address))
+  return [
+    ...(looked.selfReference ? [notes.selfReference] : []),
+    ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
+    ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
+    ...(found.cut ? [notes.cut] : []),
+  ]
+}
+
+/** Every member of a circle has to tell it, and to forget it when it is gone; each looks in its own lane. */
+function tellCircles(context: EvaluateContext, before: Task, after: Task): void {
+  if (before === after) return
+  const members = [before, after].flatMap((task) =>
+    task.trouble?.kind === 'circle' ? task.trouble.path : [],
+  )
+  const others = new Map(
+    members.filter(({ key }) => key !== after.key).map((member) => [member.key, member.address]),
+  )
+  for (const issue of others.values())
+    context.emit('dependency.changed', { issue, because: 'a circle of dependencies changed' })
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../../app/context.ts'
+import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import { issueKey } from '../../gitea/issue-address.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { evaluate } from './evaluate.ts'
+import { OneAtATime } from './one-at-a-time.ts'
+import type { GraphDeps } from './store-edges.ts'
+
+const OWN = ['task.parsed', 'dependency.changed', 'sweep.found'] as const
+const NEIGHBOUR = [
+  'issues.closed',
+  'issues.reopened',
+  'issues.deleted',
+  'pull_request.closed',
+  'pull_request.reopened',
+  'pull_request.deleted',
+] as const
+
+/** Holds a task back while its blockers are open, and releases it when the last one closes. */
+export function dependencies(builtIn: BuiltInDeps): Plugin {
+  const deps: GraphDeps = { ...builtIn, graph: new OneAtATime() }
+  return definePlugin({
+    name: 'dependencies',
+    description: 'Keeps a task back while its blockers are open and releases it when they close.',
+    lane: 'issue',
+    coalesce: true,
+    register(app) {
+      app.on(OWN, (context) => evaluate(deps, context))
+      app.on(NEIGHBOUR, (context) =>
+        tellDependents(deps, context, `${context.name} of #${context.address.number}`),
+      )
+      app.on('sweep.found', async (context) => {
+        if (context.payload.changed) await tellDependents(deps, context, 'the sweep found it changed')
+      })
+    },
+  })
+}
+
+/** Any issue or pull request may block a task; those who wait for it look again, each in its own lane. */
+async function tellDependents(
+  deps: BuiltInDeps,
+  context: Context<IssueEventName>,
+  because: string,
+): Promise<void> {
+  for (const edge of await deps.tasks.dependentsOf(issueKey(context.address))) {
+    context.emit('dependency.changed', { issue: edge.dependentAddress, because })
+  }
+}

@@ -1,0 +1,164 @@
+import type { Context } from '../../app/context.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import type { Forge } from '../../gitea/forge.ts'
+import { GiteaError } from '../../gitea/gitea-error.ts'
+import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import { IssueSnapshot } from '../../gitea/snapshot.ts'
+import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import type { IssueRef } from '../../issue/spec.ts'
+import type { Edge } from '../../tasks/graph.ts'
+import type { Task } from '../../tasks/task.ts'
+import { type Facts, type Found, keyOfIssue } from './reconcile.ts'
+
+/** What the text names that cannot be found: never there, as it is written. */
+export interface Looked {
+  readonly facts: Facts
+  readonly missing: readonly string[]
+  readonly selfReference: boolean
+}
+
+/** Reads everything that one issue's dependencies are decided from, with as few calls as possible. */
+export async function lookAtDependencies(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  task: Task,
+  edges: readonly Edge[],
+  nowMs: number,
+): Promise<Looked> {
+  const { snapshot } = context
+  const native = await snapshot.dependencies()
+  const nativeFound = native === 'unsupported' ? undefined : native.map(foundFrom)
+  const reader = new BlockerReader(forge, snapshot.address, edges, nativeFound ?? [], nowMs)
+  const stated = await reader.refs(task.spec.blockedBy)
+  const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
+  const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
+  const isKnown = (key: string) =>
+    edges.some((edge) => edge.blocker === key && (edge.native || edge.mirror !== 'none'))
+  const strangers = (nativeFound ?? []).filter((found) => !isKnown(found.key))
+  const own = strangers.length > 0 ? await ownMirrors(forge, snapshot) : new Set<string>()
+  const { key } = snapshot
+  return {
+    facts: {
+      dependent: { key, address: snapshot.address, textHash: task.textHash },
+      edges,
+      stated: stated.found.filter((found) => found.key !== key),
+      native: nativeFound?.filter((found) => found.key !== key),
+      others: others.filter((found) => found.key !== key),
+      isOwnMirror: (blocker) => own.has(blocker),
+    },
+    missing: stated.missing,
+    selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
+  }
+}
+
+/** Of which native dependencies the bot is the author: the user of the newest entry for the pair. */
+async function ownMirrors(forge: Forge, snapshot: IssueSnapshot): Promise<Set<string>> {
+  const me = await forge.me()
+  const owner = new Map<string, number | undefined>()
+  for (const entry of await snapshot.timeline()) {
+    const other = entry.dependent_issue
+    if (entry.type !== 'add_dependency' || !other) continue
+    const repoId = other.repository?.id ?? snapshot.address.repoId
+    owner.set(issueKey({ repoId, number: other.number }), entry.user?.id)
+  }
+  return new Set([...owner].flatMap(([key, userId]) => (userId === me.id ? [key] : [])))
+}
+
+function foundFrom(issue: WireIssue): Found {
+  const { repository, number, state } = issue
+  const address = { repoId: repository.id, owner: repository.owner, repo: repository.name, number }
+  return { key: keyOfIssue(issue), address, open: state === 'open' }
+}
+
+/** Finds the issues behind references and stored edges; what Gitea's own list has told is not asked again. */
+class BlockerReader {
+  readonly #forge: Forge
+  readonly #here: IssueAddress
+  readonly #edges: readonly Edge[]
+  readonly #known: readonly Found[]
+  readonly #nowMs: number
+
+  constructor(
+    forge: Forge,
+    here: IssueAddress,
+    edges: readonly Edge[],
+    known: readonly Found[],
+    nowMs: number,
+  ) {
+    this.#forge = forge
+    this.#here = here
+    this.#edges = edges
+    this.#known = known
+    this.#nowMs = nowMs
+  }
+
+  async refs(refs: readonly IssueRef[]): Promise<{ found: Found[]; missing: string[] }> {
+    const found: Found[] = []
+    const missing: string[] = []
+    for (const ref of refs) {
+      const result = await this.#ref(ref)
+      if (typeof result === 'string') missing.push(result)
+      else if (result) found.push(result)
+    }
+    return { found, missing }
+  }
+
+  async stored(edges: readonly Edge[]): Promise<Found[]> {
+    const found: Found[] = []
+    for (const edge of edges) {
+      const issue = await this.#read(edge.blockerAddress)
+      if (issue) found.push(issue)
+    }
+    return found
+  }
+
+  /** The issue; its name as written if it never existed; undefined if it was deleted. */
+  async #ref(ref: IssueRef): Promise<Found | string | undefined> {
+    const owner = ref.owner ?? this.#here.owner
+    const repo = ref.repo ?? this.#here.repo
+    const isHere = sameName(owner, this.#here.owner) && sameName(repo, this.#here.repo)
+    const known = [...this.#known, ...this.#edges.map(asGone)].find(({ address }) => {
+      return address.number === ref.number && sameName(address.owner, owner) && sameName(address.repo, repo)
+    })
+    const listed = this.#known.find((candidate) => candidate === known)
+    if (listed) return listed
+    const read = isHere
+      ? await this.#read({ ...this.#here, number: ref.number })
+      : await this.#readByName(owner, repo, ref.number)
+    if (read) return read
+    if (known) return known
+    const name = isHere ? `#${ref.number}` : `${owner}/${repo}#${ref.number}`
+    return isHere && ref.number <= (await this.#newestNumber()) ? undefined : name
+  }
+
+  async #read(address: IssueAddress): Promise<Found | undefined> {
+    const issue = await new IssueSnapshot(this.#forge, address, this.#nowMs).issue()
+    return typeof issue === 'string' ? undefined : foundFrom(issue)
+  }
+
+  /** Another repository's number is not known from a text, so here the name is all there is. */
+  async #readByName(owner: string, repo: string, number: number): Promise<Found | undefined> {
+    try {
+      return foundFrom(readAs(wire.issue, await this.#forge.gitea.repos.issueGetIssue(owner, repo, number)))
+    } catch (error) {
+      if (error instanceof GiteaError && (error.isMissing || error.kind === 'moved')) return undefined
+      throw error
+    }
+  }
+
+  /** Numbers are never used again: one up to the newest existed once, one above never did. */
+  async #newestNumber(): Promise<number> {
+    const { owner, repo } = this.#here
+    const query = { state: 'all', limit: 1 } as const
+    const [newest] = readAs(wire.issues, await this.#forge.gitea.repos.issueListIssues(owner, repo, query))
+    return newest?.number ?? 0
+  }
+}
+
+function asGone(edge: Edge): Found {
+  return { key: edge.blocker, address: edge.blockerAddress, open: false }
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}

@@ -1,0 +1,42 @@
+import type { Context } from '../../app/context.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import type { Edge } from '../../tasks/graph.ts'
+import type { GraphDeps, StoredEdges } from './store-edges.ts'
+
+/**
+ * Writes into Gitea what only the bot knows of an issue's edges, takes off what has no source any more, and records
+ * what came of it.
+ *
+ * @returns the edges as they are now
+ */
+export async function mirrorInGitea(
+  deps: GraphDeps,
+  context: Context<IssueEventName>,
+  stored: StoredEdges,
+): Promise<readonly Edge[]> {
+  const { toMirror, toUnmirror } = stored
+  if (toMirror.length + toUnmirror.length === 0) return stored.edges
+  const results = new Map<string, Edge['mirror']>()
+  for (const edge of toMirror) results.set(edge.blocker, await context.ensure.dependency(edge.blockerAddress))
+  for (const edge of toUnmirror) await context.ensure.noDependency(edge.blockerAddress)
+  for (const edge of toUnmirror) results.set(edge.blocker, 'none')
+  return record(deps, context.snapshot.key, results)
+}
+
+/** Only the mirrors have changed; what others stored of these edges meanwhile stays. */
+function record(deps: GraphDeps, key: string, results: ReadonlyMap<string, Edge['mirror']>): Promise<readonly Edge[]> {
+  return deps.graph.run(async () => {
+    const version = await deps.tasks.graphVersion()
+    const known = await deps.tasks.blockersOf(key)
+    const edges = known.map((edge) => ({ ...edge, mirror: results.get(edge.blocker) ?? edge.mirror }))
+    const remove = edges.filter(isForgettable)
+    const save = edges.filter((edge, index) => edge.mirror !== known[index]?.mirror && !remove.includes(edge))
+    const writes = deps.tasks.changeEdges({ save, remove }, version)
+    if (writes.length > 0) await deps.commit(writes)
+    return edges.filter((edge) => !remove.includes(edge))
+  })
+}
+
+function isForgettable(edge: Edge): boolean {
+  return edge.mirror === 'none' && !edge.native && edge.statedBy.length === 0
+}

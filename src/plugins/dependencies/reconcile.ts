@@ -1,0 +1,106 @@
+import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import type { Edge, Mirror } from '../../tasks/graph.ts'
+import { isEffective } from '../../tasks/graph.ts'
+
+/** An issue that a text or Gitea names as a blocker, as it is now. */
+export interface Found {
+  readonly key: string
+  readonly address: IssueAddress
+  readonly open: boolean
+}
+
+/** Everything that is known about what holds one issue back. */
+export interface Facts {
+  readonly dependent: { readonly key: string; readonly address: IssueAddress; readonly textHash: string }
+  readonly edges: readonly Edge[]
+  /** Blockers that the issue's own text states. */
+  readonly stated: readonly Found[]
+  /** Blockers in Gitea; undefined = dependencies are switched off there. */
+  readonly native: readonly Found[] | undefined
+  /** Blockers of stored edges that neither the text nor Gitea names, as they are now; missing = deleted. */
+  readonly others: readonly Found[]
+  /** Of a native dependency that is not in the records: whether the bot made it. */
+  readonly isOwnMirror: (key: string) => boolean
+}
+
+/** The edges as they should be from now on, and what is to be done in Gitea for that. */
+export interface Reconciled {
+  readonly edges: readonly Edge[]
+  readonly removed: readonly Edge[]
+  readonly toMirror: readonly Edge[]
+  readonly toUnmirror: readonly Edge[]
+}
+
+/** Merges all sources of an issue's dependencies. Pure. */
+export function reconcile(facts: Facts): Reconciled {
+  const keys = new Set([
+    ...facts.edges.map((edge) => edge.blocker),
+    ...facts.stated.map((found) => found.key),
+    ...(facts.native ?? []).map((found) => found.key),
+  ])
+  const all = [...keys].map((key) => nextEdge(facts, key))
+  const inGitea = new Set((facts.native ?? []).map((found) => found.key))
+  const toUnmirror = all.filter(
+    (edge) => edge.mirror === 'present' && inGitea.has(edge.blocker) && !isEffective(edge),
+  )
+  const removed = all.filter((edge) => isForgettable(edge) && !inGitea.has(edge.blocker))
+  const toMirror =
+    facts.native === undefined ? [] : all.filter((edge) => wantsMirror(edge) && !inGitea.has(edge.blocker))
+  return { edges: all.filter((edge) => !removed.includes(edge)), removed, toMirror, toUnmirror }
+}
+
+function nextEdge(facts: Facts, key: string): Edge {
+  const before = facts.edges.find((edge) => edge.blocker === key)
+  const found = [...(facts.native ?? []), ...facts.stated, ...facts.others].find(
+    (candidate) => candidate.key === key,
+  )
+  const { dependent } = facts
+  const statedHere = facts.stated.some((candidate) => candidate.key === key)
+  const statedElsewhere = before?.statedBy.filter((source) => source !== dependent.key) ?? []
+  const known = before?.withdrawn === dependent.textHash ? before.withdrawn : null
+  return {
+    dependent: dependent.key,
+    blocker: key,
+    dependentAddress: dependent.address,
+    blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
+    statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
+    open: found?.open ?? false,
+    ...nativePart(facts, key, before, known),
+  }
+}
+
+/** Whose the native dependency is, and what it means that it is there or gone. */
+function nativePart(
+  facts: Facts,
+  key: string,
+  before: Edge | undefined,
+  withdrawn: string | null,
+): Pick<Edge, 'native' | 'mirror' | 'withdrawn'> {
+  const mirror: Mirror = before?.mirror ?? 'none'
+  if (facts.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
+  const isThere = facts.native.some((found) => found.key === key)
+  if (!isThere) {
+    // what the bot had written and somebody took off: that person withdraws the statement until the text changes
+    if (mirror === 'present') return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
+    return { native: false, mirror, withdrawn }
+  }
+  if (before?.native) return { native: true, mirror: 'none', withdrawn }
+  if (mirror !== 'none') return { native: false, mirror: 'present', withdrawn }
+  return facts.isOwnMirror(key)
+    ? { native: false, mirror: 'present', withdrawn }
+    : { native: true, mirror: 'none', withdrawn }
+}
+
+function wantsMirror(edge: Edge): boolean {
+  return isEffective(edge) && !edge.native && edge.mirror !== 'impossible'
+}
+
+/** No source is left, nor anything to remember. */
+function isForgettable(edge: Edge): boolean {
+  return !edge.native && edge.statedBy.length === 0
+}
+
+/** The key under which something of Gitea's is known. */
+export function keyOfIssue(issue: { number: number; repository: { id: number } }): string {
+  return issueKey({ repoId: issue.repository.id, number: issue.number })
+}

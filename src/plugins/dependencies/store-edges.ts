@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Conflict } from '../../database/conflict.ts'
+import type { IssueSnapshot } from '../../gitea/snapshot.ts'
+import type { Edge } from '../../tasks/graph.ts'
+import type { Blocker } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { type Circle, circleThrough } from './circle.ts'
+import type { OneAtATime } from './one-at-a-time.ts'
+import { type Facts, type Reconciled, reconcile } from './reconcile.ts'
+
+/** What this feature works with: the graph is changed by one at a time. */
+export interface GraphDeps extends BuiltInDeps {
+  readonly graph: OneAtATime
+}
+
+/** The edges of one issue as they are stored now, and what is still to be done in Gitea for them. */
+export interface StoredEdges {
+  readonly edges: readonly Edge[]
+  /** Stored as intended. */
+  readonly toMirror: readonly Edge[]
+  /** Stored as having no mirror any more. */
+  readonly toUnmirror: readonly Edge[]
+  readonly circle: Circle
+}
+
+/**
+ * Stores the edges of one issue after a look for a circle, as one step for the whole instance. Gitea is asked before
+ * that step: 40 issues that began at once, each with a look at Gitea inside, made each other begin again 14 times.
+ *
+ * What is about to be written to Gitea is stored first, as "intended" or as not there any more, so that after a kill
+ * neither an absent nor a present mirror is taken for a person's doing. The edge that would close a circle stays out of Gitea.
+ *
+ * @param begin asks for the right to change something in Gitea; called only if there is something
+ * @throws Conflict when somebody else changed the issue's edges since the facts were read
+ */
+export async function storeEdges(
+  deps: GraphDeps,
+  snapshot: IssueSnapshot,
+  facts: Facts,
+  begin: () => void,
+): Promise<StoredEdges> {
+  const here = { key: snapshot.key, address: snapshot.address }
+  const heard = new Map<string, readonly Blocker[]>()
+  const search = (edges: readonly Edge[]) => circleThrough({ ...deps, nowMs: deps.clock.now(), heard }, here, edges)
+  const plan = reconcile(facts)
+  await search(plan.edges)
+  return deps.graph.run(async () => {
+    const version = await deps.tasks.graphVersion()
+    const before = await deps.tasks.blockersOf(snapshot.key)
+    if (!isDeepStrictEqual(before, facts.edges)) throw new Conflict(`the edges of ${snapshot.key}`)
+    const circle = await search(plan.edges)
+    const stored = toStore(plan, circle)
+    if (stored.toMirror.length + stored.toUnmirror.length > 0) begin()
+    const save = stored.edges.filter((edge) => !before.some((known) => isDeepStrictEqual(known, edge)))
+    const writes = deps.tasks.changeEdges({ save, remove: plan.removed }, version)
+    if (writes.length > 0) await deps.commit(writes)
+    return { ...stored, circle }
+  })
+}
+
+function toStore(plan: Reconciled, circle: Circle): Omit<StoredEdges, 'circle'> {
+  const closing = new Set(circle.path?.map((member) => member.key))
+  const edges = plan.edges.map((edge): Edge => {
+    if (plan.toMirror.includes(edge) && !closing.has(edge.blocker)) return { ...edge, mirror: 'intended' }
+    return edge.mirror === 'intended' || plan.toUnmirror.includes(edge) ? { ...edge, mirror: 'none' } : edge
+  })
+  const taken = new Set(plan.toUnmirror.map((edge) => edge.blocker))
+  return {
+    edges,
+    toMirror: edges.filter((edge) => edge.mirror === 'intended'),
+    toUnmirror: edges.filter((edge) => taken.has(edge.blocker)),
+  }
+}

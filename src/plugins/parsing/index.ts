@@ -1,0 +1,141 @@
+import type { Context } from '../../app/context.ts'
+import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { ownComments } from '../../gitea/effects/comment.ts'
+import { readMark } from '../../gitea/effects/marker.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
+import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
+import { isEnded, type Overrides, type Person, type Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { saveTask } from '../task-event.ts'
+import { orderedBy, overridesFrom } from './overrides.ts'
+
+const HEARS = [
+  'issues.opened',
+  'issues.assigned',
+  'issues.edited',
+  'issues.reopened',
+  'issues.label_updated',
+  'issues.label_cleared',
+  'sweep.found',
+] as const
+type ParsingContext = Context<(typeof HEARS)[number]>
+
+/** Reads an issue that is assigned to the bot and makes or renews its task. */
+export function parsing(deps: BuiltInDeps): Plugin {
+  return definePlugin({
+    name: 'parsing',
+    description: 'Reads what an issue that is assigned to the bot asks for.',
+    lane: 'issue',
+    coalesce: true,
+    register(app) {
+      app.on(HEARS, (context) => parse(deps, context))
+    },
+  })
+}
+
+async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> {
+  const me = await deps.forge.me()
+  const before = await deps.tasks.find(context.snapshot.key)
+  if (!before && isOthersBusiness(context, me.id)) return
+  const issue = await context.snapshot.issue()
+  if (typeof issue === 'string' || issue.pull_request || issue.state === 'closed') return
+  if (!issue.assignees.some((assignee) => assignee.id === me.id)) return
+  const mark = before ? undefined : await markOnIssue(deps, context)
+  const reading = await readIssueOf(deps, context, { issue, before, mark })
+  const adopted =
+    mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
+  const after = afterReading(before, reading, adopted, context.root === 'person')
+  saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
+}
+
+/**
+ * Most issues of a busy server are not the bot's: what is assigned to somebody else, and is no task, costs no call. A
+ * payload is only a hint, but if it is out of date another event follows, or the sweep.
+ */
+function isOthersBusiness(context: ParsingContext, botId: number): boolean {
+  if (context.name === 'sweep.found') return false
+  return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
+}
+
+interface Known {
+  readonly issue: WireIssue
+  readonly before: Task | undefined
+  readonly mark: StatusMark | undefined
+}
+
+async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
+  const { issue, before } = known
+  // the markdown parser is loaded with the first issue, not with the program
+  const { readIssue, textHash } = await import('../../issue/read-issue.ts')
+  const { address } = context.snapshot
+  const text = { title: issue.title, body: issue.body, labels: issue.labels.map((label) => label.name) }
+  const hash = textHash(text)
+  const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
+  return {
+    key: context.snapshot.key,
+    issueId: issue.id,
+    address,
+    textHash: hash,
+    spec: isSame
+      ? before.spec
+      : readIssue(text, { owner: address.owner, repo: address.repo, baseUrls: deps.baseUrls }),
+    overrides: await overridesOf(deps, context, known),
+    assigner: assignerIn(context),
+  }
+}
+
+/** Only the event of an assignment tells who it was, and only as long as it is the newest one. */
+function assignerIn(context: ParsingContext): Person | null {
+  if (context.name !== 'issues.assigned' && context.name !== 'issues.opened') return null
+  const { id, login } = context.payload.sender
+  return context.root === 'person' ? { id, login } : null
+}
+
+/** The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
+async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Overrides> {
+  const { before, mark } = known
+  const shown = await deps.tasks.shown(context.snapshot.key)
+  // closing takes no order back; letting the bot go does
+  const ordered = (before && before.state !== 'released' ? before.overrides : mark?.overrides) ?? {}
+  const scope = async (name: 'agent' | 'difficulty', own: string | null | undefined) => {
+    // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
+    const written = shown?.unfinished ? null : (shown?.labels[`${name}/`] ?? own ?? null)
+    const names = namesIn(known.issue, `${name}/`)
+    const present = names.every((label) => label === written)
+      ? names
+      : await withoutOwn(deps, context, name, names, written)
+    return orderedBy({ present, written, ordered: ordered[name] })
+  }
+  const agents = deps.profiles.map((profile) => profile.name)
+  return overridesFrom(await scope('agent', mark?.agent), await scope('difficulty', mark?.difficulty), agents)
+}
+
+function namesIn(issue: WireIssue, scope: string): string[] {
+  return issue.labels.flatMap(({ name }) => (name.startsWith(scope) ? [name.slice(scope.length)] : []))
+}
+
+/** A label that the bot set just before it was killed is not in its records; the timeline tells whose it is. */
+async function withoutOwn(
+  deps: BuiltInDeps,
+  context: ParsingContext,
+  scope: string,
+  names: readonly string[],
+  written: string | null,
+): Promise<string[]> {
+  const me = await deps.forge.me()
+  const added = (await context.snapshot.timeline()).filter(
+    (entry) => entry.type === 'label' && entry.body === '1',
+  )
+  return names.filter((name) => {
+    if (name === written) return true
+    const last = added.findLast((entry) => entry.label?.name === `${scope}/${name}`)
+    return last?.user?.id !== me.id
+  })
+}
+
+async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {
+  const [comment] = await ownComments({ forge: deps.forge }, context.snapshot, 'status')
+  const mark = comment && readMark(comment.body)
+  return mark && readStatusMark(mark.data)
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
+import { withMark } from '../../gitea/effects/marker.ts'
+import { statusMark } from '../../tasks/status-mark.ts'
+import type { Task } from '../../tasks/task.ts'
+import { agentLabel, difficultyLabel, type Scope, statusLabel } from './label-look.ts'
+import { questionText, statusText } from './messages.ts'
+
+/** Everything that people are to see of a task. */
+export interface Display {
+  /** Hash of all of it: the same again means that there is nothing to write. */
+  readonly hash: string
+  readonly body: string
+  readonly labels: Readonly<Record<Scope, LabelDefinition | null>>
+  /** The question to a person, and a hash of what it is about; asked once for each reason. */
+  readonly question: { readonly reason: string; readonly body: string } | null
+}
+
+/** What a task looks like on its issue. Pure: the same task looks the same for ever. */
+export function displayOf(task: Task, options: { readonly readOnly: boolean }): Display {
+  const body = withMark(statusText(task, options), 'status', { ...statusMark(task) })
+  const labels = labelsOf(task)
+  const question = questionOf(task)
+  return { hash: hashOf([body, labels, question]), body, labels, question }
+}
+
+function labelsOf(task: Task): Display['labels'] {
+  const difficulty = task.overrides.difficulty ?? task.spec.difficulty.value
+  return {
+    'status/': statusLabel(task.state),
+    'agent/': agentLabel(task.agent),
+    // a closed issue keeps it, so that one can look back; one that was let go shows nothing of the bot
+    'difficulty/': difficultyLabel(task.state === 'released' ? null : difficulty),
+  }
+}
+
+function questionOf(task: Task): Display['question'] {
+  if (task.state !== 'needs-input' || !task.trouble) return null
+  const { decision } = task
+  const reason = hashOf([
+    task.assignment,
+    task.trouble,
+    task.trouble.kind === 'no-agent' ? decision?.sentence : '',
+  ])
+  return { reason, body: withMark(questionText(task), 'question', { reason }) }
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,50 @@
+import type { Context } from '../../app/context.ts'
+import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { withMark } from '../../gitea/effects/marker.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { PULL_REQUEST_TEXT } from './messages.ts'
+import { NOTHING_SHOWN, show } from './show.ts'
+
+const HEARS = [
+  'task.parsed',
+  'task.blocked',
+  'task.ready',
+  'task.assigned',
+  'task.needs_input',
+  'task.closed',
+  'sweep.found',
+] as const
+
+/** The one writer of what people see: the labels, the status comment, the question to a person. */
+export function status(deps: BuiltInDeps): Plugin {
+  return definePlugin({
+    name: 'status',
+    description: 'Shows on the issue what the bot has decided: one comment, edited in place, and labels.',
+    lane: 'issue',
+    coalesce: true,
+    lastInTurn: true,
+    register(app) {
+      app.on(HEARS, (context) => show(deps, context))
+      app.on(['pull_request.assigned', 'sweep.found'], (context) => declinePullRequest(deps, context))
+    },
+  })
+}
+
+/** Said once: a person who deletes it does not want to read it again. */
+async function declinePullRequest(
+  deps: BuiltInDeps,
+  context: Context<'pull_request.assigned' | 'sweep.found'>,
+): Promise<void> {
+  const { key } = context.snapshot
+  // a sweep that found a task has not found a pull request, and need not be asked
+  if ((await deps.tasks.find(key)) || (await deps.tasks.shown(key))) return
+  const pull = await context.snapshot.issue()
+  if (typeof pull === 'string' || !pull.pull_request || pull.state === 'closed') return
+  const me = await deps.forge.me()
+  if (!pull.assignees.some((user) => user.id === me.id)) return
+  context.ensure.begin()
+  const body = withMark(PULL_REQUEST_TEXT, 'pull-request')
+  const result = await context.ensure.comment({ kind: 'pull-request', body })
+  const commentId = 'id' in result ? result.id : null
+  context.write(deps.tasks.saveShown(key, { ...NOTHING_SHOWN, commentId }))
+}

@@ -1,0 +1,179 @@
+import { formatUsd } from '../../agents/amounts.ts'
+import type { Considered, Decision } from '../../agents/choose-agent.ts'
+import { refTo } from '../../gitea/issue-address.ts'
+import type { Source } from '../../issue/spec.ts'
+import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+
+/** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
+
+/** The visible part of the status comment. */
+export function statusText(task: Task, options: { readonly readOnly: boolean }): string {
+  const parts = [
+    headline(task),
+    whyText(task),
+    factsText(task),
+    problemsText(task),
+    nextText(task),
+    consideredText(task.decision),
+  ]
+  if (options.readOnly) parts.push(READ_ONLY)
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+const READ_ONLY =
+  '> I can only read this repository, so I cannot set labels or dependencies. Please make me a collaborator with **write** access and assign me again.'
+
+function headline(task: Task): string {
+  switch (task.state) {
+    case 'blocked':
+      return task.blockers === null
+        ? '**Looking at what this waits for.**'
+        : `**Waits for ${list(task.blockers, task)}.**`
+    case 'ready':
+      return '**Ready, and waits for a free agent.**'
+    case 'assigned':
+      return `**\`${task.agent}\` is the agent for this.**`
+    case 'in-progress':
+      return `**\`${task.agent}\` is working on this.**`
+    case 'needs-input':
+      return '**This needs a person.**'
+    case 'done':
+      return '**Done.** The issue is closed and its agent is free again.'
+    case 'released':
+      return '**Let go.** I am not assigned any more, so I do nothing here.'
+  }
+}
+
+function whyText(task: Task): string {
+  if (task.state === 'needs-input') return troubleText(task)
+  if (task.state === 'assigned' || task.state === 'in-progress' || task.state === 'ready')
+    return task.decision?.sentence ?? ''
+  return ''
+}
+
+/** Why a person is needed, in one or two sentences. */
+export function troubleText(task: Task): string {
+  const { trouble } = task
+  switch (trouble?.kind) {
+    case 'circle':
+      return `These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
+    case 'missing':
+      return `It says that it waits for ${trouble.refs.join(', ')}, which does not exist. Correct the number in the text, or take it out.`
+    case 'unsteady':
+      return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
+    case 'no-agent':
+      return task.decision?.sentence ?? 'No agent can do this.'
+    default:
+      return ''
+  }
+}
+
+function circleText(path: readonly Blocker[], task: Task): string {
+  const refs = path.map((member) => refTo(member.address, task.address))
+  return [...refs, refs[0]].join(' → ')
+}
+
+function factsText(task: Task): string {
+  if (task.state === 'done' || task.state === 'released') return ''
+  const { spec, overrides } = task
+  const difficulty = overrides.difficulty
+    ? `${overrides.difficulty} (set by a label)`
+    : `${spec.difficulty.value} (${from(spec.difficulty.source)})`
+  const facts = [
+    `Difficulty: ${difficulty}`,
+    `Estimate: about ${spec.contextTokens.value.toLocaleString('en-US')} tokens of context (${from(spec.contextTokens.source)})`,
+    ...(task.blockers?.length ? [`Waits for: ${list(task.blockers, task)}`] : []),
+    ...task.notes,
+  ]
+  return facts.map((fact) => `- ${fact}`).join('\n')
+}
+
+const FROM: Record<Source, string> = {
+  stated: 'stated in the issue',
+  claude: 'read by Claude',
+  heuristic: 'my own guess from the text',
+  command: 'ordered by a person',
+}
+
+function from(source: Source): string {
+  return FROM[source]
+}
+
+/** At most so many are told; a text can be made to have thousands. */
+const PROBLEMS_TOLD = 5
+
+function problemsText(task: Task): string {
+  if (task.state === 'done' || task.state === 'released' || task.spec.problems.length === 0) return ''
+  const told = task.spec.problems.slice(0, PROBLEMS_TOLD).map((problem) => `- ${harmless(problem)}`)
+  return ['I could not read everything:', ...told].join('\n')
+}
+
+function nextText(task: Task): string {
+  switch (task.state) {
+    case 'blocked':
+      return '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
+    case 'ready':
+      return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
+    case 'assigned':
+      return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`agent/…\` label.`
+    case 'needs-input':
+      if (isUnsteady(task))
+        return '_Next:_ see what opens and closes its blockers. Then edit this issue, change a label or assign me again, and I go on.'
+      return '_Next:_ put that right; I notice it by myself.'
+    default:
+      return ''
+  }
+}
+
+function consideredText(decision: Decision | null): string {
+  if (!decision) return ''
+  const rows = decision.considered.map(
+    (row) => `| ${mark(row)} | \`${row.agent}\` | ${cell(row.reason)} | ${formatUsd(row.costUsd)} |`,
+  )
+  return [
+    '<details><summary>Every agent that was considered</summary>',
+    '',
+    '| | Agent | Why | Cost |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '</details>',
+  ].join('\n')
+}
+
+function mark(row: Considered): string {
+  return { chosen: '**chosen**', eligible: 'could', rejected: 'no' }[row.verdict]
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
+
+/** Blockers named at most; the rest are counted. */
+const BLOCKERS_TOLD = 20
+
+function list(blockers: readonly Blocker[], task: Task): string {
+  const refs = blockers.slice(0, BLOCKERS_TOLD).map((blocker) => refTo(blocker.address, task.address))
+  const more = blockers.length - refs.length
+  if (more > 0) return `${refs.join(', ')} and ${more} more`
+  return refs.length < 2 ? refs.join('') : `${refs.slice(0, -1).join(', ')} and ${refs.at(-1)}`
+}
+
+/** The short new comment that asks a person; only a new one notifies anybody. */
+export function questionText(task: Task): string {
+  const who = task.assigner ? `@${task.assigner.login} ` : ''
+  return `${who}I need your help with this one. ${troubleText(task)}`
+}
+
+/** What the bot answers to a pull request that is assigned to it. */
+export const PULL_REQUEST_TEXT =
+  'I take issues, not pull requests. Assign me an issue and I find the agent for it.'
+
+/** A stranger's words so that they mention nobody, refer to nothing and cannot leave their line. */
+export function harmless(text: string): string {
+  return text
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
+    .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
+    .replaceAll('://', ':\u200b//')
+}

@@ -1,0 +1,48 @@
+import type { Context } from '../../app/context.ts'
+import { ownComments } from '../../gitea/effects/comment.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import type { Shown } from '../../tasks/store.ts'
+import type { Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { type Display, displayOf } from './display.ts'
+
+/**
+ * Editing a comment notifies nobody, so a task that needs a person asks in a short new comment: once for each reason,
+ * and gone again when the reason is.
+ */
+export async function askPerson(
+  deps: BuiltInDeps,
+  context: Context<IssueEventName>,
+  task: Task,
+  display: Display,
+  shown: Shown,
+): Promise<Shown['question']> {
+  const { question: asked } = shown
+  if (asked && asked.reason === display.question?.reason) return asked
+  if (asked) await context.ensure.noComment(asked.commentId)
+  else if (shown.unfinished && !display.question) await removeUnrecorded(deps, context)
+  if (!display.question || shown.mutedIn === task.assignment) return null
+  const assigner = task.assigner ?? (await assignerInTimeline(deps, context))
+  const body = displayOf({ ...task, assigner }, { readOnly: false }).question?.body ?? display.question.body
+  const result = await context.ensure.comment({ kind: 'question', body })
+  return 'id' in result ? { commentId: result.id, reason: display.question.reason } : null
+}
+
+/** A question that was asked just before the bot was killed stands in no record. */
+async function removeUnrecorded(deps: BuiltInDeps, context: Context<IssueEventName>): Promise<void> {
+  for (const { id } of await ownComments(deps, context.snapshot, 'question')) await context.ensure.noComment(id)
+}
+
+/** The sweep does not tell who assigned the bot; the timeline does. */
+async function assignerInTimeline(
+  deps: BuiltInDeps,
+  context: Context<IssueEventName>,
+): Promise<Task['assigner']> {
+  const me = await deps.forge.me()
+  const entries = await context.snapshot.timeline()
+  const entry = entries.findLast(
+    ({ type, assignee, removed_assignee }) =>
+      type === 'assignees' && assignee?.id === me.id && !removed_assignee,
+  )
+  return entry?.user && entry.user.id !== me.id ? { id: entry.user.id, login: entry.user.login } : null
+}

@@ -1,0 +1,140 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Context } from '../../app/context.ts'
+import { ownComments } from '../../gitea/effects/comment.ts'
+import type { ScopeWish } from '../../gitea/effects/labels.ts'
+import { readMark } from '../../gitea/effects/marker.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import { GiteaError } from '../../gitea/gitea-error.ts'
+import { readStatusMark, statusMark } from '../../tasks/status-mark.ts'
+import type { Shown } from '../../tasks/store.ts'
+import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { type Display, displayOf } from './display.ts'
+import { SCOPES } from './label-look.ts'
+import { askPerson } from './question.ts'
+
+type ShowContext = Context<IssueEventName>
+
+export const NOTHING_SHOWN: Shown = {
+  commentId: null,
+  display: '',
+  state: '',
+  mutedIn: null,
+  labels: {},
+  question: null,
+  readOnly: false,
+}
+
+/** Brings what people see in line with the task; without a single call when nothing is different. */
+export async function show(deps: BuiltInDeps, context: ShowContext): Promise<void> {
+  const task = await deps.tasks.find(context.snapshot.key)
+  if (!task) return
+  const stored = await deps.tasks.shown(task.key)
+  if (!stored && isEnded(task)) return
+  // a new assignment is a new conversation: what was silenced or refused before may be tried again
+  const before =
+    stored && stored.mutedIn !== null && stored.mutedIn !== task.assignment
+      ? { ...stored, commentId: null, mutedIn: null }
+      : stored
+  const display = displayOf(task, { readOnly: before?.readOnly ?? false })
+  if (isShown(before, display)) return
+  const issue = await context.snapshot.issue()
+  if (typeof issue === 'string' || issue.id !== task.issueId) return
+  if (await isArchived(deps, task)) return
+  context.ensure.begin()
+  const known = before ?? (await adopt(deps, context, task, display))
+  const after = isShown(known, display) ? known : await write(deps, context, { task, before: known, display })
+  const paused = isUnsteady(task)
+  if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
+  context.write(deps.tasks.saveShown(task.key, { ...after, paused }))
+}
+
+function isShown(shown: Shown | undefined, display: Display): boolean {
+  return shown?.display === display.hash && !shown.unfinished
+}
+
+/** An archived repository still takes labels and closings, but nobody expects a bot to write there. */
+async function isArchived(deps: BuiltInDeps, task: Task): Promise<boolean> {
+  return (await deps.forge.repository(task.address.repoId))?.archived ?? true
+}
+
+/** Nothing is known of what was shown: if the comment on the issue tells the same, it stands as it is. */
+async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, display: Display): Promise<Shown> {
+  const [comment] = await ownComments({ forge: deps.forge }, context.snapshot, 'status')
+  const mark = comment && readMark(comment.body)
+  if (!comment || !mark?.untouched || !isDeepStrictEqual(readStatusMark(mark.data), statusMark(task)))
+    return NOTHING_SHOWN
+  const [question] = await ownComments({ forge: deps.forge }, context.snapshot, 'question')
+  return {
+    ...NOTHING_SHOWN,
+    commentId: comment.id,
+    display: display.hash,
+    state: task.state,
+    labels: namesOf(display),
+    question:
+      question && display.question ? { commentId: question.id, reason: display.question.reason } : null,
+  }
+}
+
+interface Work {
+  readonly task: Task
+  readonly before: Shown
+  readonly display: Display
+}
+
+/** A kill in here must not leave a record that says otherwise: the task may be back at it when the bot is. */
+async function write(deps: BuiltInDeps, context: ShowContext, work: Work): Promise<Shown> {
+  await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
+  const readOnly = !(await writeLabels(context, work))
+  const display = readOnly === work.before.readOnly ? work.display : displayOf(work.task, { readOnly })
+  const commented = await writeComment(context, { ...work, display })
+  const question = await askPerson(deps, context, work.task, display, commented)
+  return {
+    ...commented,
+    question,
+    readOnly,
+    display: display.hash,
+    state: work.task.state,
+    labels: readOnly ? work.before.labels : namesOf(display),
+    unfinished: false,
+  }
+}
+
+/** Only scopes in which the bot has something new to say; what a person did in the others stays. False = no right. */
+async function writeLabels(context: ShowContext, { before, display }: Work): Promise<boolean> {
+  const wishes: ScopeWish[] = SCOPES.filter(
+    (scope) => before.unfinished || (display.labels[scope]?.name ?? null) !== writtenIn(before, scope),
+  ).map((scope) => {
+    return { scope, label: display.labels[scope] }
+  })
+  try {
+    if (wishes.length > 0) await context.ensure.labels(wishes)
+    return true
+  } catch (error) {
+    if (error instanceof GiteaError && error.status === 403) return false
+    throw error
+  }
+}
+
+function writtenIn(shown: Shown, scope: string): string | null {
+  const name = shown.labels[scope]
+  return name ? `${scope}${name}` : null
+}
+
+function namesOf(display: Display): Shown['labels'] {
+  return Object.fromEntries(
+    SCOPES.map((scope) => [scope, display.labels[scope]?.name.slice(scope.length) ?? null]),
+  )
+}
+
+async function writeComment(context: ShowContext, { task, before, display }: Work): Promise<Shown> {
+  if (before.mutedIn === task.assignment) return before
+  const result = await context.ensure.comment({
+    kind: 'status',
+    body: display.body,
+    knownId: before.commentId ?? undefined,
+    replaceEdited: before.state !== task.state,
+  })
+  if (result.kind === 'deleted') return { ...before, mutedIn: task.assignment }
+  return 'id' in result ? { ...before, commentId: result.id } : before
+}

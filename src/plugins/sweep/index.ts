@@ -1,0 +1,115 @@
+import type { TimerContext } from '../../app/context.ts'
+import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { isUnsteady, type Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { advance, BLOCKED_RECHECK_MS, type Cursor, OVERLAP_MS, SPACING_MS, TASK_RECHECK_MS } from './plan.ts'
+
+const CURSOR = 'sweep-cursor'
+/** Reading all of a large instance takes longer than a run usually may. */
+const SWEEP_TIMEOUT_MS = 10 * 60_000
+
+/** Reads Gitea now and then and finds what no webhook told. */
+export function sweep(deps: BuiltInDeps): Plugin {
+  /** When each open task was last looked at; empty after a start, so that then all of them are. */
+  const checkedAt = new Map<string, number>()
+  return definePlugin({
+    name: 'sweep',
+    description: 'Reads Gitea now and then and finds what no webhook told.',
+    coalesce: true,
+    timeoutMs: SWEEP_TIMEOUT_MS,
+    register(app) {
+      app.every(deps.sweepIntervalMs, (context) => sweepOnce(deps, context, checkedAt))
+    },
+  })
+}
+
+interface Found {
+  readonly address: IssueAddress
+  readonly changed: boolean
+}
+
+async function sweepOnce(
+  deps: BuiltInDeps,
+  context: TimerContext,
+  checkedAt: Map<string, number>,
+): Promise<void> {
+  const stored = await deps.tasks.recall(CURSOR)
+  const before = stored === undefined ? undefined : (JSON.parse(stored) as Cursor)
+  const changes = before ? await readChanges(deps, before) : await readAssigned(deps)
+  const found = new Map<string, Found>()
+  const open = await deps.tasks.open()
+  if (open.some((task) => task.state === 'ready'))
+    context.emit('capacity.changed', { because: 'the sweep found a task that waits' })
+  for (const address of duePasses(open, checkedAt, deps.clock.now()))
+    found.set(issueKey(address), { address, changed: false })
+  for (const issue of changes.fresh) {
+    const address = addressOf(issue)
+    if (await concernsUs(deps, issue, issueKey(address)))
+      found.set(issueKey(address), { address, changed: true })
+  }
+  let position = 0
+  for (const { address, changed } of found.values()) {
+    context.emit('sweep.found', { issue: address, changed }, { delayMs: SPACING_MS * position++ })
+  }
+  context.write(deps.tasks.remember(CURSOR, JSON.stringify(changes.cursor)))
+  if (found.size > 0) context.log.info({ found: found.size }, 'the sweep found issues to look at')
+}
+
+/** The first time: everything that is assigned to the bot. From then on Gitea's own clock counts. */
+async function readAssigned(deps: BuiltInDeps): Promise<{ fresh: readonly WireIssue[]; cursor: Cursor }> {
+  let serverMs = deps.clock.now()
+  const fresh = await deps.forge.all(async (query) => {
+    const response = await deps.forge.gitea.repos.issueSearchIssues({
+      ...query,
+      assigned: true,
+      state: 'open',
+      type: 'issues',
+    })
+    if (query.page === 1) serverMs = Date.parse(response.headers.get('date') ?? '') || serverMs
+    return readAs(wire.issues, response)
+  })
+  return { fresh, cursor: { updatedMs: serverMs, seen: {} } }
+}
+
+/** Issues and pull requests of all repositories that were changed since the last time. */
+async function readChanges(
+  deps: BuiltInDeps,
+  before: Cursor,
+): Promise<{ fresh: readonly WireIssue[]; cursor: Cursor }> {
+  // whole seconds: Gitea refuses or rounds anything finer
+  const since = new Date(before.updatedMs - OVERLAP_MS).toISOString().replace(/\.\d+Z$/, 'Z')
+  const rows = await deps.forge.all(async (query) =>
+    readAs(wire.issues, await deps.forge.gitea.repos.issueSearchIssues({ ...query, since, state: 'all' })),
+  )
+  return advance(before, rows)
+}
+
+/** A task, one that should be, or one that somebody waits for. */
+async function concernsUs(deps: BuiltInDeps, issue: WireIssue, key: string): Promise<boolean> {
+  const me = await deps.forge.me()
+  if (issue.assignees.some((user) => user.id === me.id) || (await deps.tasks.find(key))) return true
+  return (await deps.tasks.dependentsOf(key)).length > 0
+}
+
+function recheckMs(task: Task): number {
+  // an operator's `resume` tells nobody
+  if (isUnsteady(task)) return 0
+  return task.state === 'blocked' || task.state === 'needs-input' ? BLOCKED_RECHECK_MS : TASK_RECHECK_MS
+}
+
+/** Open tasks whose time to be looked at has come; marks them as looked at. */
+function duePasses(tasks: readonly Task[], checkedAt: Map<string, number>, nowMs: number): IssueAddress[] {
+  const due = tasks.filter((task) => {
+    return nowMs - (checkedAt.get(task.key) ?? -Infinity) >= recheckMs(task)
+  })
+  const open = new Set(tasks.map((task) => task.key))
+  for (const key of checkedAt.keys()) if (!open.has(key)) checkedAt.delete(key)
+  for (const task of due) checkedAt.set(task.key, nowMs)
+  return due.map((task) => task.address)
+}
+
+function addressOf({ repository, number }: WireIssue): IssueAddress {
+  return { repoId: repository.id, owner: repository.owner, repo: repository.name, number }
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import type { WireIssue } from '../../gitea/wire.ts'
+
+/** Where the sweep has come to. */
+export interface Cursor {
+  /** The newest `updated_at` seen, ms since 1970 by Gitea's clock. */
+  readonly updatedMs: number
+  /** What was seen in the overlap, by issue id. */
+  readonly seen: Readonly<Record<string, string>>
+}
+
+/** How far each sweep reads back: changes within one second, and a clock of Gitea that was set back a little. */
+export const OVERLAP_MS = 120_000
+/** How often a task that waits for others is looked at although nothing told of a change: a blocker's end bumps nothing. */
+export const BLOCKED_RECHECK_MS = 60 * 60_000
+/** How often any other open task is looked at. */
+export const TASK_RECHECK_MS = 24 * 60 * 60_000
+/** Found issues are handed out five a second, so that a backlog does not flood Gitea or hold up live events. */
+export const SPACING_MS = 200
+
+/** Which rows of a reading are new, and where the next one begins. Pure. */
+export function advance(
+  cursor: Cursor,
+  rows: readonly WireIssue[],
+): { readonly fresh: readonly WireIssue[]; readonly cursor: Cursor } {
+  const fresh = rows.filter((row) => cursor.seen[row.id] !== trace(row))
+  const updatedMs = Math.max(cursor.updatedMs, ...rows.map((row) => Date.parse(row.updated_at)))
+  const inOverlap = rows.filter((row) => Date.parse(row.updated_at) >= updatedMs - OVERLAP_MS)
+  return {
+    fresh,
+    cursor: { updatedMs, seen: Object.fromEntries(inOverlap.map((row) => [row.id, trace(row)])) },
+  }
+}
+
+/** Tells two states of an issue apart, even within one second. */
+function trace(row: WireIssue): string {
+  const { title, body, state } = row
+  const said = [title, body, state, row.assignees.map((user) => user.id), row.labels.map((label) => label.id)]
+  return `${row.updated_at} ${createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16)}`
+}

@@ -1,0 +1,5 @@
+/**
+ * The test kit: the whole bot, over real HTTP, against a fake Gitea that behaves like the real ones.
+ */
+export * from './fake-gitea/index.ts'
+export { type BotWorld, type RunBotOptions, runBot } from './run-bot.ts'

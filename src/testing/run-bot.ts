@@ -1,0 +1,227 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AgentProfile } from '../agents/profile.ts'
+import { EffectRecords } from '../app/effect-records.ts'
+import type { Plugin } from '../app/plugin.ts'
+import { loadConfig } from '../config.ts'
+import { type Database, openDatabase } from '../database/open.ts'
+import type { DeadRun } from '../inbox/inbox.ts'
+import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
+import { type Log, silentLog } from '../log.ts'
+import { type Coordinator, startCoordinator } from '../main.ts'
+import { defaultManifest } from '../manifest.ts'
+import type { GiteaVersion, RepoRef } from './fake-gitea/index.ts'
+import { FakeGitea } from './fake-gitea/index.ts'
+import { SkippingClock } from './skipping-clock.ts'
+
+/** How the bot under test is started; nothing has to be said. */
+export interface RunBotOptions {
+  readonly version?: GiteaVersion
+  /** Further plugins, e.g. the one under test. */
+  readonly plugins?: readonly Plugin[]
+  readonly agents?: readonly AgentProfile[]
+  /** A day if not said, so that a test has no sweep but the one of the start. */
+  readonly sweepIntervalMs?: number
+  /** See CREATE_SETTLE_MS; 300 ms here. */
+  readonly createSettleMs?: number
+  /** What the bot may do in `app`; write if not said. */
+  readonly botMay?: 'read' | 'write' | 'admin'
+  /** Called before the bot starts, e.g. for further repositories. */
+  readonly furnish?: (gitea: FakeGitea) => void | Promise<void>
+  readonly log?: Log
+}
+
+/** A small world: a fake Gitea with alice (owner of `app`), bob (who may write there), mallory (a stranger) and the bot. */
+export interface BotWorld {
+  readonly gitea: FakeGitea
+  readonly repo: RepoRef
+  readonly botUrl: string
+  /** The bot's token, e.g. to revoke it. */
+  readonly token: string
+  /** Resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it. */
+  settled(): Promise<void>
+  /** When everything is settled, moves the clock of the bot and of Gitea forward: what is due happens, and settles. */
+  skip(ms: number): Promise<void>
+  /** Stops the bot and starts it again on the same database. */
+  restart(): Promise<void>
+  /** Stops the bot, deletes its database and starts it again. */
+  loseDatabase(): Promise<void>
+  /** Stops the bot only. */
+  stopBot(): Promise<void>
+  /** Starts the bot that was stopped. */
+  startBot(): Promise<void>
+  /** Runs that failed for good, newest first. */
+  dead(): Promise<readonly DeadRun[]>
+  /** As the command `pause SCOPE` does: `instance`, `repo:9` or `issue:9#7`. */
+  pause(scope: string): Promise<void>
+  /** As the command `resume SCOPE` does. */
+  resume(scope: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The secret of the hook between the fake Gitea and the bot. */
+export const HOOK_SECRET = 'a secret for tests only'
+
+/**
+ * Starts the whole bot over real HTTP against a fake Gitea.
+ *
+ * @example
+ * const world = await runBot({ plugins: [greeter] })
+ * const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Hello' })
+ * await world.settled()
+ * world.gitea.comments(issue) // [{ author: 'mosaic', body: 'Hello!' }]
+ * await world.stop()
+ */
+export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'mosaic-test-'))
+  const clock = new SkippingClock()
+  const gitea = await FakeGitea.start({ clock, ...(options.version ? { version: options.version } : {}) })
+  const repo = populate(gitea, options.botMay ?? 'write')
+  await options.furnish?.(gitea)
+  const token = gitea.token('mosaic')
+  const house = new BotHouse(options, { gitea, token, folder, clock })
+  await house.startBot()
+  const { botUrl } = house
+  gitea.addHook(repo, hookTo(botUrl))
+  const world = { ...methodsOf(house), gitea, repo, botUrl, token }
+  // the sweep of the start is over, so that what a test sees came by a webhook
+  await world.settled()
+  return world
+}
+
+/** A hook as the bot needs it. */
+export function hookTo(botUrl: string) {
+  const events = ['issues', 'pull_request']
+  return { url: `${botUrl}/webhook/gitea`, secret: HOOK_SECRET, events, contentType: 'json', active: true } as const
+}
+
+function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef {
+  for (const name of ['alice', 'bob', 'mallory', 'mosaic']) gitea.addUser(name)
+  return gitea.addRepo('alice', 'app', { collaborators: { bob: 'write', mosaic: botMay } })
+}
+
+interface Place {
+  readonly gitea: FakeGitea
+  readonly token: string
+  readonly folder: string
+  readonly clock: SkippingClock
+}
+
+/** Where the bot lives: its folder, and the bot itself while it runs. */
+class BotHouse {
+  botUrl = ''
+  readonly place: Place
+  readonly #options: RunBotOptions
+  #bot: Coordinator | undefined
+
+  constructor(options: RunBotOptions, place: Place) {
+    this.#options = options
+    this.place = place
+  }
+
+  get databasePath(): string {
+    return join(this.place.folder, 'coordinator.db')
+  }
+
+  async startBot(): Promise<void> {
+    const { gitea, token, clock } = this.place
+    const { agents, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
+    const config = loadConfig({
+      GITEA_URL: gitea.url,
+      GITEA_TOKEN: token,
+      GITEA_WEBHOOK_SECRET: HOOK_SECRET,
+      DATABASE_URL: `sqlite:${this.databasePath}`,
+      HOST: '127.0.0.1',
+      PORT: this.botUrl === '' ? '0' : new URL(this.botUrl).port,
+    })
+    this.#bot = await startCoordinator({
+      config: { ...config, sweepIntervalMs: this.#options.sweepIntervalMs ?? DAY_MS },
+      log,
+      clock,
+      manifest: { ...defaultManifest, ...(agents ? { agents } : {}) },
+      plugins,
+      createSettleMs,
+    })
+    this.botUrl = this.#bot.url
+  }
+
+  async stopBot(): Promise<void> {
+    await this.#bot?.stop()
+    this.#bot = undefined
+  }
+
+  /** Work on the database beside the bot, as the commands do. */
+  async withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const database = await openDatabase(this.databasePath)
+    try {
+      return await work(database)
+    } finally {
+      database.close()
+    }
+  }
+}
+
+const DAY_MS = 24 * 60 * 60_000
+
+function methodsOf(house: BotHouse) {
+  const { gitea, folder, clock } = house.place
+  const records = (work: (of: EffectRecords) => Promise<void>) =>
+    house.withDatabase((database) => work(new EffectRecords(database.commits)))
+  const restart = async (between?: () => Promise<void>) => {
+    await house.stopBot()
+    await between?.()
+    await house.startBot()
+  }
+  return {
+    settled: () => settled(gitea, house.botUrl),
+    skip: async (ms: number) => {
+      // a call that is under way would be cut off: to it the time to answer is over
+      await settled(gitea, house.botUrl)
+      clock.skip(ms)
+      await settled(gitea, house.botUrl)
+    },
+    restart: () => restart(),
+    loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
+    startBot: () => house.startBot(),
+    stopBot: () => house.stopBot(),
+    dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
+    pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
+    resume: (scope: string) => records((of) => of.resume(scope)),
+    stop: async () => {
+      await house.stopBot()
+      await gitea.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function deleteDatabase(path: string): Promise<void> {
+  for (const end of ['', '-wal', '-shm', '-worker']) await rm(`${path}${end}`, { force: true })
+}
+
+/** So many looks in a row have to find nothing to do and nothing new: the bot's own writes come back as deliveries. */
+const QUIET_LOOKS = 8
+const LOOK_EVERY_MS = 5
+const PATIENCE_MS = 8_000
+
+async function settled(gitea: FakeGitea, botUrl: string): Promise<void> {
+  const until = Date.now() + PATIENCE_MS
+  let quietLooks = 0
+  let before = ''
+  while (quietLooks < QUIET_LOOKS) {
+    await gitea.delivered()
+    const pending = await pendingRuns(botUrl)
+    const now = `${pending} pending, ${gitea.journal.length} calls, ${gitea.deliveries.length} deliveries`
+    quietLooks = pending === 0 && now === before ? quietLooks + 1 : 0
+    before = now
+    if (Date.now() > until) throw new Error(`the bot did not come to rest in ${PATIENCE_MS} ms: ${now}`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
+}
+
+async function pendingRuns(botUrl: string): Promise<number> {
+  const response = await fetch(`${botUrl}/health`)
+  const { checks } = (await response.json()) as { checks: { queue: { detail: { pending: number } } } }
+  return checks.queue.detail.pending
+}

@@ -1,0 +1,73 @@
+import { expect } from 'chai'
+import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, BLOCKED, easy, labels, NEEDS_INPUT, openAssigned, questions, status } from './conversation.ts'
+
+describe('issues that wait for each other', () => {
+  let world: BotWorld
+  beforeEach(async () => { world = await runBot({ sweepIntervalMs: 5 * 60_000 }) })
+  afterEach(() => world.stop())
+
+  const everyOne = (issues: readonly IssueView[]) => issues.map((issue) => labels(world, issue))
+  const headlines = (issues: readonly IssueView[]) => issues.map((issue) => /: (#.*)\. Take/.exec(status(world, issue))?.[1])
+
+  async function openCircle(size: number): Promise<IssueView[]> {
+    const alice = world.gitea.as('alice')
+    const issues: IssueView[] = []
+    for (let number = 1; number <= size; number++) {
+      issues.push(await alice.openIssue(world.repo, { title: `Number ${number}`, body: easy((number % size) + 1) }))
+    }
+    for (const issue of issues) await alice.assign(issue, ['mosaic'])
+    await world.settled()
+    return issues
+  }
+
+  it('two of them tell the same circle, and are free when one edge goes', async () => {
+    const issues = await openCircle(2)
+    expect(everyOne(issues)).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT])
+    expect(headlines(issues)).to.deep.equal(['#1 → #2 → #1', '#1 → #2 → #1'])
+    for (const issue of issues) expect(questions(world, issue)).to.have.length(1)
+    await world.gitea.as('alice').edit(issues[0] ?? { id: 0 }, { body: easy() })
+    await world.settled()
+    expect(everyOne(issues)).to.deep.equal([ASSIGNED, BLOCKED])
+    for (const issue of issues) expect(questions(world, issue)).to.deep.equal([])
+  })
+
+  it('three of them tell the same circle, and are free when one edge goes', async () => {
+    const issues = await openCircle(3)
+    expect(everyOne(issues)).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT, NEEDS_INPUT])
+    expect(new Set(headlines(issues))).to.deep.equal(new Set(['#1 → #2 → #3 → #1']))
+    const edges = issues.flatMap((issue) => world.gitea.dependenciesOf(issue))
+    expect(edges.length, 'the edge that closes the circle is not written to Gitea').to.equal(2)
+    await world.gitea.as('alice').edit(issues[1] ?? { id: 0 }, { body: easy() })
+    await world.settled()
+    expect(everyOne(issues)).to.deep.equal([BLOCKED, ASSIGNED, BLOCKED])
+  })
+
+  it('one of them is closed: the circle is gone', async () => {
+    const issues = await openCircle(3)
+    const [first] = issues
+    if (!first) throw new Error('no issue')
+    // Gitea refuses to close what waits; a person takes that edge off first
+    for (const blocker of world.gitea.dependenciesOf(first)) await world.gitea.as('alice').removeDependency(first, blocker)
+    await world.gitea.as('alice').close(first)
+    await world.settled()
+    expect(everyOne(issues)).to.deep.equal(['difficulty/low', BLOCKED, ASSIGNED])
+  })
+
+  it('a circle that a person makes in Gitea is found by the sweep', async () => {
+    const alice = world.gitea.as('alice')
+    const first = await openAssigned(world, 'One')
+    const second = await openAssigned(world, 'Two')
+    const third = await openAssigned(world, 'Three')
+    await alice.addDependency(first, second)
+    await alice.addDependency(second, third)
+    await alice.addDependency(third, first)
+    await world.skip(5 * 60_000)
+    const issues = [first, second, third]
+    expect(everyOne(issues)).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT, NEEDS_INPUT])
+    expect(new Set(headlines(issues))).to.deep.equal(new Set(['#1 → #2 → #3 → #1']))
+    await alice.removeDependency(second, third)
+    await world.skip(5 * 60_000)
+    expect(everyOne(issues)).to.deep.equal([BLOCKED, ASSIGNED, BLOCKED])
+  })
+})

@@ -1,0 +1,137 @@
+import { expect } from 'chai'
+import { type BotWorld, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, callsDuring, easy, labels, openAssigned, own, questions, status } from './conversation.ts'
+
+describe('an issue is assigned to the bot', () => {
+  let world: BotWorld
+  beforeEach(async () => { world = await runBot() })
+  afterEach(() => world.stop())
+
+  it('names the cheapest agent that fits, in one comment and in labels', async () => {
+    const issue = await openAssigned(world, 'Fix the login')
+    expect(status(world, issue)).to.match(/^\*\*`minimax` is the agent for this\.\*\*/)
+    expect(status(world, issue)).to.contain('about 20,000 tokens of context (stated in the issue)')
+    expect(status(world, issue)).to.contain('| could | `glm` |')
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(world.gitea.comments(issue)).to.have.length(1)
+  })
+
+  it('says nothing on an issue that is not assigned to it', async () => {
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'Mine', body: easy(), assignees: ['alice'] })
+    const calls = await callsDuring(world, () => alice.edit(issue, { body: easy(1) }))
+    expect(calls.writes).to.deep.equal([])
+    expect(world.gitea.comments(issue)).to.deep.equal([])
+  })
+
+  it('takes at most ten calls when its caches are warm', async () => {
+    await openAssigned(world, 'The first')
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'The second', body: easy() })
+    await world.settled()
+    const calls = await callsDuring(world, () => alice.assign(issue, ['mosaic']))
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(calls.writes).to.deep.equal([
+      'POST /repos/alice/app/issues/2/labels',
+      'POST /repos/alice/app/issues/2/comments',
+    ])
+    expect(calls.entries.length, calls.reads.join('\n')).to.be.at.most(10)
+  })
+
+  it('opened and assigned in one go is answered once', async () => {
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'Both', body: easy(), assignees: ['bob', 'mosaic'] })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(world.gitea.comments(issue)).to.have.length(1)
+  })
+
+  it('a delivery that comes again writes nothing and reads the issue once', async () => {
+    const issue = await openAssigned(world, 'Fix the login')
+    const assigned = world.gitea.deliveries.find(({ type }) => type === 'issue_assign')
+    const calls = await callsDuring(world, () => world.gitea.redeliver(assigned?.id ?? ''))
+    expect(calls.writes).to.deep.equal([])
+    expect(calls.reads).to.deep.equal([`GET /repos/alice/app/issues/${issue.number}`])
+  })
+
+  it('the same delivery with the same id is not even looked at', async () => {
+    world.gitea.faults.deliveries.duplicate = 1
+    const issue = await openAssigned(world, 'Fix the login')
+    expect(world.gitea.comments(issue)).to.have.length(1)
+    const ids = world.gitea.deliveries.map(({ id }) => id)
+    expect(ids.length).to.equal(2 * new Set(ids).size)
+  })
+
+  it('a sweep that finds nothing new writes nothing', async () => {
+    const issue = await openAssigned(world, 'Fix the login')
+    // the first sweep sees what the bot itself has just changed
+    await world.skip(DAY_MS)
+    const again = await callsDuring(world, () => world.skip(DAY_MS))
+    expect(again.writes).to.deep.equal([])
+    expect(again.reads).to.deep.equal([
+      'GET /repos/issues/search',
+      `GET /repos/alice/app/issues/${issue.number}`,
+      `GET /repos/alice/app/issues/${issue.number}/dependencies`,
+    ])
+  })
+
+  it('is found by the sweep alone when no webhook comes', async () => {
+    world.gitea.faults.deliveries.drop = 1
+    const issue = await openAssigned(world, 'Fix the login')
+    expect(world.gitea.comments(issue)).to.deep.equal([])
+    await world.skip(DAY_MS)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(world.gitea.comments(issue)).to.have.length(1)
+  })
+})
+
+describe('the text of a task is edited', () => {
+  let world: BotWorld
+  beforeEach(async () => { world = await runBot() })
+  afterEach(() => world.stop())
+
+  it('decides anew when what the decision was made from is different', async () => {
+    const issue = await openAssigned(world, 'Fix the login')
+    await world.gitea.as('alice').edit(issue, { body: easy().replace('low', 'high') })
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
+    expect(status(world, issue)).to.contain('`opus` is the agent')
+    expect(own(world, issue, 'status')[0]?.body).to.contain('"decision":2')
+  })
+
+  it('keeps the decision when only words are different', async () => {
+    const issue = await openAssigned(world, 'Fix the login')
+    const before = status(world, issue)
+    await world.gitea.as('alice').edit(issue, { body: `${easy()}\nThanks a lot!` })
+    await world.settled()
+    expect(status(world, issue)).to.equal(before)
+    expect(own(world, issue, 'status')[0]?.body).to.contain('"decision":1')
+  })
+
+  it('decides by the newest text, however fast it is edited after the assignment', async () => {
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
+    await alice.assign(issue, ['mosaic'])
+    for (const difficulty of ['medium', 'high', 'low', 'medium', 'high']) {
+      await alice.edit(issue, { body: easy().replace('low', difficulty) })
+      await new Promise((resolve) => setTimeout(resolve, 7))
+    }
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
+    expect(status(world, issue)).to.contain('`opus` is the agent')
+  })
+
+  it('an issue that no agent can take asks the person who assigned it, and stops asking when it is put right', async () => {
+    const issue = await openAssigned(world, 'All of it', easy().replace('20k', '900k'))
+    expect(labels(world, issue)).to.equal('difficulty/low status/needs-input')
+    expect(status(world, issue)).to.contain('This needs a person').and.to.match(/split/i)
+    expect(questions(world, issue)).to.have.length(1)
+    expect(questions(world, issue)[0]).to.match(/^@alice /)
+    await world.gitea.as('alice').edit(issue, { body: easy() })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(questions(world, issue)).to.deep.equal([])
+  })
+})
+
+const DAY_MS = 24 * 60 * 60_000

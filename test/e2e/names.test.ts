@@ -1,0 +1,169 @@
+import { expect } from 'chai'
+import { type BotWorld, type GiteaVersion, type IssueView, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status } from './conversation.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Rule 5: names lie, ids don't. */
+for (const version of ['1.22.6', '1.26.3', 'forgejo-12'] satisfies GiteaVersion[]) {
+  describe(`a repository is renamed (${version})`, () => {
+    let world: BotWorld
+    let blocker: IssueView
+    let issue: IssueView
+    beforeEach(async () => {
+      world = await runBot({ version })
+      blocker = await world.gitea.as('alice').openIssue(world.repo, { title: 'Before' })
+      issue = await openAssigned(world, 'Fix the login', easy(blocker.number))
+    })
+    afterEach(() => world.stop())
+
+    it('its tasks go on under the new name', async () => {
+      const alice = world.gitea.as('alice')
+      await alice.renameRepo(world.repo, 'application')
+      await alice.close(blocker)
+      await world.settled()
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+      await alice.reopen(blocker)
+      await world.settled()
+      expect(labels(world, issue)).to.equal(BLOCKED)
+      expect(await world.dead()).to.deep.equal([])
+    })
+
+    it('a new one under the old name is never written to, though it has the same issue numbers', async () => {
+      const alice = world.gitea.as('alice')
+      await alice.renameRepo(world.repo, 'application')
+      const impostor = world.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write', bob: 'write' } })
+      const others = [
+        await alice.openIssue(impostor, { title: 'Not this one' }),
+        await alice.openIssue(impostor, { title: 'Nor this' }),
+      ]
+      // a neighbour's news, and the daily round: both know the task by its old name only
+      await alice.close(blocker)
+      await world.settled()
+      await alice.reopen(blocker)
+      await world.skip(DAY_MS)
+      await alice.close(blocker)
+      await world.skip(DAY_MS)
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+      for (const other of others) {
+        expect(world.gitea.comments(other)).to.deep.equal([])
+        expect(labels(world, other)).to.equal('')
+        expect(world.gitea.dependenciesOf(other)).to.deep.equal([])
+      }
+      const wrong = world.gitea.writes().filter(({ path, atMs }) => path.startsWith('/repos/alice/app/') && atMs > issue.createdAtMs + DAY_MS)
+      expect(wrong).to.deep.equal([])
+      expect(await world.dead()).to.deep.equal([])
+    })
+
+    it('no rights are asked of, and no reference followed into, the one under the old name', async () => {
+      const alice = world.gitea.as('alice')
+      const other = await openAssigned(world, 'Later')
+      await alice.renameRepo(world.repo, 'application')
+      world.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
+      await alice.edit(issue, { body: `${easy()}\n## Dependencies\nBlocks: #${other.number}\n` })
+      await world.settled()
+      expect(labels(world, other)).to.equal(BLOCKED)
+      expect(world.gitea.dependenciesOf(other).map(({ number }) => number)).to.deep.equal([issue.number])
+    })
+  })
+}
+
+describe('a repository that the bot cannot use any more', () => {
+  let world: BotWorld
+  let issue: IssueView
+  beforeEach(async () => {
+    world = await runBot()
+    issue = await openAssigned(world, 'Fix the login')
+  })
+  afterEach(() => world.stop())
+
+  it('archived: nothing is written, and what was missed is shown when it is open again', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.archive(world.repo)
+    await world.skip(DAY_MS)
+    const calls = await callsDuring(world, () => alice.close(issue))
+    expect(calls.writes).to.deep.equal([])
+    expect(await world.dead()).to.deep.equal([])
+    await alice.archive(world.repo, false)
+    await alice.reopen(issue)
+    await world.skip(DAY_MS)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('archived a moment ago: the refused write is nobody’s failure', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.archive(world.repo)
+    await alice.close(issue)
+    await world.settled()
+    expect(await world.dead()).to.deep.equal([])
+  })
+
+  it('deleted: its tasks end, and nothing is dead', async () => {
+    await world.gitea.as('alice').deleteRepo(world.repo)
+    await world.skip(DAY_MS)
+    expect(await world.dead()).to.deep.equal([])
+    const calls = await callsDuring(world, () => world.skip(DAY_MS))
+    expect(calls.reads).to.deep.equal(['GET /repos/issues/search'])
+  })
+
+  it('private, and the bot is no collaborator any more: nothing is dead; when it is again, the task goes on', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.setPrivate(world.repo, true)
+    await alice.removeCollaborator(world.repo, 'mosaic')
+    await alice.edit(issue, { body: easy().replace('low', 'high') })
+    await world.skip(DAY_MS)
+    expect(await world.dead()).to.deep.equal([])
+    await alice.addCollaborator(world.repo, 'mosaic')
+    await alice.setAssignees(issue, ['mosaic'])
+    await alice.edit(issue, { title: 'Fix the login, please' })
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
+    expect(own(world, issue, 'status')).to.have.length(1)
+  })
+})
+
+describe('a bot that may only read', () => {
+  it('says once that it needs to write, and does the rest when it may', async () => {
+    const world = await runBot({ botMay: 'read' })
+    try {
+      const alice = world.gitea.as('alice')
+      const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+      const issue = await openAssigned(world, 'Fix the login', easy(blocker.number))
+      expect(labels(world, issue)).to.equal('')
+      expect(status(world, issue)).to.contain('I can only read this repository')
+      await alice.edit(issue, { body: easy(blocker.number).replace('low', 'high') })
+      await world.settled()
+      expect(own(world, issue, 'status')).to.have.length(1)
+      expect(await world.dead()).to.deep.equal([])
+      await alice.addCollaborator(world.repo, 'mosaic', 'write')
+      await alice.unassign(issue, ['mosaic'])
+      await alice.assign(issue, ['mosaic'])
+      await world.settled()
+      expect(labels(world, issue)).to.equal('difficulty/high status/blocked')
+      expect(status(world, issue)).not.to.contain('only read')
+      expect(status(world, issue), 'the dependency is tried again too').not.to.contain('could not be written')
+      expect(world.gitea.dependenciesOf(issue)).to.have.length(1)
+    } finally {
+      await world.stop()
+    }
+  })
+})
+
+describe('a blocker in a repository that the bot may not see', () => {
+  it('holds the issue back without a word about what it is', async () => {
+    const world = await runBot({ furnish: (gitea) => void gitea.addRepo('alice', 'secret', { private: true }) })
+    try {
+      const alice = world.gitea.as('alice')
+      const hidden = await alice.openIssue('alice/secret', { title: 'Do not tell' })
+      const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
+      await alice.addDependency(issue, hidden)
+      await alice.assign(issue, ['mosaic'])
+      await world.settled()
+      expect(await world.dead()).to.deep.equal([])
+      expect(labels(world, issue)).to.match(/status\/(blocked|assigned)/)
+      expect(world.gitea.comments(issue).map(({ body }) => body).join()).not.to.contain('Do not tell')
+    } finally {
+      await world.stop()
+    }
+  })
+})

@@ -1,0 +1,192 @@
+import { expect } from 'chai'
+import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status, visible } from './conversation.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Rule 7: what people changed stays so, or is an order. */
+describe('people change labels', () => {
+  let world: BotWorld
+  let issue: IssueView
+  beforeEach(async () => {
+    world = await runBot()
+    for (const name of ['agent/sonnet', 'agent/opus', 'agent/nobody', 'difficulty/high', 'status/blocked', 'bug']) {
+      world.gitea.addLabel(world.repo, { name, color: 'ff0000', exclusive: name.includes('/') })
+    }
+    issue = await openAssigned(world, 'Fix the login')
+  })
+  afterEach(() => world.stop())
+
+  it('an agent label is an order, and its removal is "decide yourself"', async () => {
+    const bob = world.gitea.as('bob')
+    await bob.addLabels(issue, ['agent/sonnet'])
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/sonnet difficulty/low status/assigned')
+    expect(status(world, issue)).to.contain('asked for by name')
+    await bob.removeLabel(issue, 'agent/sonnet')
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('a difficulty label is an order, and its removal is "decide yourself"', async () => {
+    const bob = world.gitea.as('bob')
+    await bob.addLabels(issue, ['difficulty/high'])
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
+    expect(status(world, issue)).to.contain('Difficulty: high (set by a label)')
+    await bob.removeLabel(issue, 'difficulty/high')
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('the order holds while the issue is held back, and over a restart', async () => {
+    const alice = world.gitea.as('alice')
+    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    await alice.addLabels(issue, ['agent/sonnet'])
+    await world.settled()
+    await alice.edit(issue, { body: easy(blocker.number) })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    await world.restart()
+    await alice.close(blocker)
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/sonnet difficulty/low status/assigned')
+  })
+
+  it('two agent labels at once, not exclusive: the one that the bot did not write counts', async () => {
+    const alice = world.gitea.as('alice')
+    world.gitea.addLabel(world.repo, { name: 'agent/haiku', color: 'ff0000', exclusive: false })
+    await alice.addLabels(issue, ['agent/haiku'])
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/haiku difficulty/low status/assigned')
+  })
+
+  it('a label of an agent that does not exist is nobody’s order and stays', async () => {
+    await world.gitea.as('bob').addLabels(issue, ['agent/nobody'])
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/nobody difficulty/low status/assigned')
+    expect(status(world, issue)).to.contain('`minimax` is the agent')
+  })
+
+  it('a changed status label is left until the state changes', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.addLabels(issue, ['status/blocked'])
+    await world.settled()
+    await world.skip(DAY_MS)
+    expect(labels(world, issue)).to.equal('agent/minimax difficulty/low status/blocked')
+    await alice.removeLabel(issue, 'status/blocked')
+    await world.settled()
+    await alice.edit(issue, { title: 'Fix the login, please' })
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/minimax difficulty/low')
+    await alice.edit(issue, { body: easy().replace('low', 'high') })
+    await world.settled()
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/high')
+    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    await alice.edit(issue, { body: easy(blocker.number) })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+  })
+
+  it('labels outside its scopes are none of its business', async () => {
+    const alice = world.gitea.as('alice')
+    const calls = await callsDuring(world, () => alice.addLabels(issue, ['bug']))
+    expect(calls.writes).to.deep.equal([])
+    await alice.close(issue)
+    await world.settled()
+    expect(labels(world, issue)).to.equal('bug difficulty/low')
+  })
+
+  it('clearing all labels takes every order back and is not undone', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.addLabels(issue, ['agent/sonnet'])
+    await world.settled()
+    await alice.clearLabels(issue)
+    await world.settled()
+    expect(status(world, issue)).to.contain('`minimax` is the agent')
+    expect(labels(world, issue)).to.equal('agent/minimax')
+  })
+})
+
+describe('people touch the status comment', () => {
+  let world: BotWorld
+  let issue: IssueView
+  const edit = async (body: string) => {
+    await world.gitea.as('alice').edit(issue, { body })
+    await world.settled()
+  }
+  const statusComment = () => {
+    const [comment] = own(world, issue, 'status')
+    if (!comment) throw new Error('no status comment')
+    return comment
+  }
+  beforeEach(async () => {
+    world = await runBot()
+    issue = await openAssigned(world, 'Fix the login')
+  })
+  afterEach(() => world.stop())
+
+  it('deleted: silent on this issue until it is assigned again', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.deleteComment(statusComment())
+    await edit(easy().replace('low', 'high'))
+    await edit(easy(99))
+    expect(world.gitea.comments(issue)).to.deep.equal([])
+    await edit(easy().replace('low', 'medium'))
+    expect(labels(world, issue)).to.equal('agent/glm difficulty/medium status/assigned')
+    await alice.unassign(issue, ['mosaic'])
+    await world.settled()
+    expect(world.gitea.comments(issue)).to.deep.equal([])
+    await alice.assign(issue, ['mosaic'])
+    await world.settled()
+    expect(status(world, issue)).to.contain('`glm` is the agent')
+  })
+
+  it('edited: left as it is, with a new one only when the state changes', async () => {
+    const alice = world.gitea.as('alice')
+    const before = statusComment()
+    await alice.editComment(before, `My own words. ${before.body}`)
+    await edit(easy().replace('low', 'high'))
+    expect(world.gitea.comments(issue).map(visible)).to.have.length(1)
+    expect(world.gitea.comments(issue)[0]?.body).to.match(/^My own words/)
+    await alice.close(issue)
+    await world.settled()
+    const [edited, fresh, ...more] = world.gitea.comments(issue)
+    expect(more).to.deep.equal([])
+    expect(edited?.body).to.match(/^My own words/)
+    expect(fresh?.body).to.match(/^\*\*Done\.\*\*/)
+    await alice.reopen(issue)
+    await world.settled()
+    expect(world.gitea.comments(issue)).to.have.length(2)
+    expect(world.gitea.comments(issue)[1]?.body).to.contain('`opus` is the agent')
+  })
+
+  it('a second one of its own is collapsed to the oldest', async () => {
+    const comment = statusComment()
+    await world.gitea.as('mosaic').comment(issue, comment.body)
+    await world.gitea.as('mosaic').comment(issue, comment.body)
+    await world.loseDatabase()
+    await edit(easy().replace('low', 'high'))
+    expect(own(world, issue, 'status').map(({ id }) => id)).to.deep.equal([comment.id])
+    expect(status(world, issue)).to.contain('`opus` is the agent')
+  })
+
+  it('one that a stranger copied, mark and all, is a stranger’s comment', async () => {
+    const copied = statusComment().body.replaceAll('minimax', 'opus')
+    const copy = await world.gitea.as('mallory').comment(issue, copied)
+    await world.loseDatabase()
+    await edit(easy().replace('low', 'medium'))
+    expect(labels(world, issue)).to.equal('agent/glm difficulty/medium status/assigned')
+    expect(world.gitea.comments(issue).find(({ id }) => id === copy.id)?.body).to.equal(copied)
+    expect(status(world, issue)).to.contain('`glm` is the agent')
+  })
+
+  it('a stranger’s copy alone does not stand for the bot’s own comment', async () => {
+    const comment = statusComment()
+    await world.gitea.as('mallory').comment(issue, comment.body)
+    await world.gitea.as('alice').deleteComment(comment)
+    await world.loseDatabase()
+    await world.settled()
+    expect(own(world, issue, 'status')).to.have.length(1)
+  })
+})

@@ -1,0 +1,131 @@
+import { expect } from 'chai'
+import { type BotWorld, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, questions, status } from './conversation.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Rule 15: delete the database, and the same state comes back from what Gitea shows. */
+describe('the database is lost', () => {
+  let world: BotWorld
+  beforeEach(async () => { world = await runBot() })
+  afterEach(() => world.stop())
+
+  it('everything that stands on the issues stays, without one write', async () => {
+    const alice = world.gitea.as('alice')
+    world.gitea.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
+    const easyOne = await openAssigned(world, 'Easy')
+    const held = await openAssigned(world, 'Held', easy(easyOne.number))
+    const lost = await openAssigned(world, 'Nowhere', easy(77))
+    const huge = await openAssigned(world, 'Huge', easy().replace('20k', '900k'))
+    const ordered = await openAssigned(world, 'Ordered')
+    await alice.addLabels(ordered, ['agent/sonnet'])
+    await world.settled()
+    const all = [easyOne, held, lost, huge, ordered]
+    const before = all.map((issue) => [labels(world, issue), ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`)])
+    const calls = await callsDuring(world, () => world.loseDatabase())
+    expect(calls.writes).to.deep.equal([])
+    const after = all.map((issue) => [labels(world, issue), ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`)])
+    expect(after).to.deep.equal(before)
+  })
+
+  it('and goes on from there: releases, takes orders back, asks no question twice', async () => {
+    const alice = world.gitea.as('alice')
+    world.gitea.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
+    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const held = await openAssigned(world, 'Held', easy(blocker.number))
+    const lost = await openAssigned(world, 'Nowhere', easy(77))
+    const ordered = await openAssigned(world, 'Ordered')
+    await alice.addLabels(ordered, ['agent/sonnet'])
+    await world.settled()
+    await world.loseDatabase()
+    await world.settled()
+    await alice.close(blocker)
+    await alice.removeLabel(ordered, 'agent/sonnet')
+    await world.settled()
+    expect(labels(world, held)).to.equal(ASSIGNED)
+    expect(labels(world, ordered)).to.equal(ASSIGNED)
+    expect(questions(world, lost)).to.have.length(1)
+    await alice.edit(lost, { body: easy() })
+    await world.settled()
+    expect(questions(world, lost)).to.deep.equal([])
+    for (const issue of [held, lost, ordered]) expect(own(world, issue, 'status')).to.have.length(1)
+  })
+
+  it('its own native dependencies are still its own: taken off when the text drops them', async () => {
+    const alice = world.gitea.as('alice')
+    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const issue = await openAssigned(world, 'Held', easy(blocker.number))
+    await world.loseDatabase()
+    await world.settled()
+    await alice.edit(issue, { body: easy() })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+  })
+
+  it('what changed while it was lost is caught up with', async () => {
+    const alice = world.gitea.as('alice')
+    const first = await alice.openIssue(world.repo, { title: 'Before' })
+    const second = await alice.openIssue(world.repo, { title: 'Also before' })
+    const issue = await openAssigned(world, 'Held', easy(first.number))
+    await world.stopBot()
+    await alice.addDependency(issue, second)
+    await alice.close(first)
+    await world.startBot()
+    await world.loseDatabase()
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(status(world, issue)).to.match(/^\*\*Waits for #2\.\*\*/)
+  })
+
+  it('two tasks that share an agent with one place keep who has it', async () => {
+    await world.stop()
+    const solo = { name: 'solo', contextLimit: 128_000, costPerMtok: 0, capabilities: ['low'], maxConcurrent: 1, enabled: true } as const
+    world = await runBot({ agents: [solo] })
+    const first = await openAssigned(world, 'One')
+    const second = await openAssigned(world, 'Two')
+    await world.gitea.as('alice').edit(second, { title: 'Two, which is newer' })
+    await world.settled()
+    const calls = await callsDuring(world, () => world.loseDatabase())
+    expect(labels(world, first)).to.equal('agent/solo difficulty/low status/assigned')
+    expect(labels(world, second)).to.equal('difficulty/low status/ready')
+    expect(calls.writes).to.deep.equal([])
+  })
+})
+
+/** Rule 14: what the bot itself did is not news, but some of its doings are. */
+describe('its own voice', () => {
+  let world: BotWorld
+  beforeEach(async () => { world = await runBot() })
+  afterEach(() => world.stop())
+
+  it('labels, comments and edits of its own are not even stored', async () => {
+    const issue = await openAssigned(world, 'Fix the login')
+    const calls = await callsDuring(world, async () => {
+      const mosaic = world.gitea.as('mosaic')
+      await mosaic.comment(issue, 'A word of mine')
+      await mosaic.edit(issue, { title: 'Words of mine' })
+      await mosaic.clearLabels(issue)
+    })
+    expect(calls.entries).to.deep.equal([])
+    expect(world.gitea.deliveries.slice(-3).map(({ status: answered }) => answered)).to.deep.equal([200, 200, 200])
+  })
+
+  it('what it opens, closes and reopens counts like anybody’s', async () => {
+    const mosaic = world.gitea.as('mosaic')
+    const blocker = await mosaic.openIssue(world.repo, { title: 'Found on the way' })
+    const issue = await openAssigned(world, 'Fix the login', easy(blocker.number))
+    await mosaic.close(blocker)
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    await mosaic.reopen(blocker)
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    const itsOwn = await mosaic.openIssue(world.repo, { title: 'For me', body: easy(), assignees: ['mosaic'] })
+    await world.settled()
+    expect(labels(world, itsOwn)).to.equal(ASSIGNED)
+    await mosaic.close(itsOwn)
+    await world.skip(DAY_MS)
+    expect(labels(world, itsOwn)).to.equal('difficulty/low')
+  })
+})

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { DEFAULT_AGENTS } from '../src/agents/profile.ts'
+import { CoordinatorError } from '../src/errors.ts'
+import { defaultManifest, readManifest } from '../src/manifest.ts'
+import { BUILT_IN } from '../src/plugins/built-in.ts'
+
+describe('the manifest', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mosaic-manifest-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  async function read(text: string) {
+    await writeFile(join(folder, 'app.yml'), text)
+    return readManifest(join(folder, 'app.yml'))
+  }
+
+  async function refusalOf(text: string): Promise<string> {
+    try {
+      await read(text)
+    } catch (error) {
+      expect(error).to.be.instanceOf(CoordinatorError).and.to.have.property('code', 'MANIFEST_INVALID')
+      return String(error)
+    }
+    throw new Error(`it was taken: ${text}`)
+  }
+
+  it('of the project says the same as having none', async () => {
+    const shipped = await readManifest('app.yml')
+    expect(shipped.agents).to.deep.equal(DEFAULT_AGENTS)
+    expect(shipped.plugins).to.deep.equal(defaultManifest.plugins)
+    expect(shipped.name).to.equal(defaultManifest.name)
+  })
+
+  it('runs every built-in plugin unless it says otherwise', () => {
+    expect([...defaultManifest.plugins].sort()).to.deep.equal(Object.keys(BUILT_IN).sort())
+  })
+
+  it('says only what is different: everything left out is the default', async () => {
+    const { agents, plugins } = await read('plugins: [parsing, status, ./greeter.js]\n')
+    expect(plugins).to.deep.equal(['parsing', 'status', './greeter.js'])
+    expect(agents).to.deep.equal(DEFAULT_AGENTS)
+  })
+
+  it('replaces the agents by its own', async () => {
+    const { agents } = await read(`agents:
+  - { name: qwen, contextLimit: 64000, costPerMtok: 0, capabilities: [low, medium], maxConcurrent: 2, repos: [acme/*] }
+  - { name: opus, contextLimit: 200000, costPerMtok: 15, capabilities: [high], enabled: false }`)
+    expect(agents.map(({ name, enabled }) => [name, enabled])).to.deep.equal([
+      ['qwen', true],
+      ['opus', false],
+    ])
+  })
+
+  for (const [what, text, words] of [
+    ['a key that it does not know', 'agent: []', '"agent"'],
+    [
+      'an agent without a window',
+      'agents: [{ name: a, costPerMtok: 0, capabilities: [low] }]',
+      'agents[0].contextLimit',
+    ],
+    [
+      'a price below zero',
+      'agents: [{ name: a, contextLimit: 9000, costPerMtok: -1, capabilities: [low] }]',
+      'agents[0].costPerMtok',
+    ],
+    [
+      'a name that is no label',
+      'agents: [{ name: "Big One", contextLimit: 9000, costPerMtok: 0, capabilities: [low] }]',
+      'agents[0].name',
+    ],
+    [
+      'two agents of one name',
+      `agents: [${'{ name: a, contextLimit: 9000, costPerMtok: 0, capabilities: [low] }, '.repeat(2)}]`,
+      'two agents named "a"',
+    ],
+    ['plugins that are no list', 'plugins: status', 'plugins'],
+    ['an empty file', '', 'expected object'],
+    ['a text that is not YAML', 'name: "unfinished', 'it is not YAML'],
+    [
+      'a billion laughs',
+      `a: &a [x]\nb: &b [${'*a, '.repeat(9)}]\nc: &c [${'*b, '.repeat(9)}]\nd: [${'*c, '.repeat(9)}]`,
+      'it is not YAML',
+    ],
+    ['a file of half a megabyte', `# ${'x'.repeat(512 * 1024)}`, '256 KiB'],
+  ] as const) {
+    it(`refuses ${what}, naming the file and the place`, async () => {
+      const message = await refusalOf(text)
+      expect(message).to.contain(join(folder, 'app.yml')).and.to.contain(words)
+    })
+  }
+})
