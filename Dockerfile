@@ -1,0 +1,31 @@
+# syntax=docker/dockerfile:1
+# Node's major version is the one that package.json asks for; the patch level comes with each build of the image.
+FROM node:24-slim AS build
+WORKDIR /app
+# The dependencies change seldom: a layer of their own, so that a change of the code does not install them again.
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts ./scripts
+COPY src ./src
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-slim
+ENV NODE_ENV=production DATABASE_URL=sqlite:/data/coordinator.db
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY app.yml README.md CHANGELOG.md LICENSE ./
+# The image's own user without rights. Only /data is his, so nothing of the program can be changed from inside.
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+# 200 as long as a restart would not help; Gitea being away is told in the body and does not count.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Not through npm: a signal has to reach the bot itself.
+ENTRYPOINT ["node", "dist/cli/cli.js"]
+CMD ["start"]

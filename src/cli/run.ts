@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { asError, ConfigError, CoordinatorError } from '../errors.ts'
+
+/** How a command ended, for whoever called it. */
+export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
+type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** The command line. @returns the exit code */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.well
+  const fail = () => {
+    code = EXIT.wentWrong
+  }
+  try {
+    await program(fail).parseAsync([...argv])
+    return code
+  } catch (thrown) {
+    // commander has printed the help or its own sentence already
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.well : EXIT.calledWrong
+    const error = asError(thrown)
+    process.stderr.write(`${told(error)}\n`)
+    return error instanceof ConfigError ? EXIT.calledWrong : EXIT.wentWrong
+  }
+}
+
+/** What is ours tells what to do; anything else is a fault of the program, and its place helps to mend it. */
+function told(error: Error): string {
+  if (!(error instanceof CoordinatorError)) return error.stack ?? error.message
+  const cause = error.cause === undefined ? '' : `\n  caused by: ${asError(error.cause).message}`
+  return `${error.message}${cause}`
+}
+
+/** @param fail called by a command that ends with something wrong and has told it itself */
+function program(fail: () => void): Command {
+  const command = new Command('mosaic-coordinator')
+    .description('Gives each issue in Gitea or Forgejo to the cheapest AI agent that can do it.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)')
+  command
+    .command('start')
+    .description('run the bot; settings come from the environment (see .env.example)')
+    .option('--app <file>', 'the manifest', 'app.yml')
+    .action(async (options: { app: string }) => (await import('./commands/start.ts')).start(options))
+  command
+    .command('demo')
+    .description('play a small team on a fake Gitea; needs nothing, takes about 20 seconds')
+    .action(async () => {
+      if (!(await (await import('./commands/demo.ts')).demo())) fail()
+    })
+  addEvents(command)
+  addPauses(command)
+  return command
+}
+
+function addEvents(command: Command): void {
+  const events = command.command('events').description('look at what failed, and try it again')
+  events
+    .command('list')
+    .description('runs that failed for good, newest first')
+    .option('--limit <number>', 'how many at the most', wholeNumber, 50)
+    .action(async (options: { limit: number }) => (await import('./commands/events.ts')).listDead(options))
+  events
+    .command('replay <run>')
+    .description('try a failed run again; `all` for all of them')
+    .action(async (which: string) => (await import('./commands/events.ts')).replay(which))
+}
+
+function addPauses(command: Command): void {
+  command
+    .command('pause <scope> [reason]')
+    .description(
+      'stop all writes within a second: instance, repo:ID or issue:REPOID#NUMBER; deliveries are still taken',
+    )
+    .action(async (scope: string, reason?: string) =>
+      (await import('./commands/pause.ts')).pause(scope, reason),
+    )
+  command
+    .command('resume <scope>')
+    .description('let the writes go on')
+    .action(async (scope: string) => (await import('./commands/pause.ts')).resume(scope))
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is not a whole number above 0.')
+  return Number(text)
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { systemClock } from '../../src/clock.ts'
+import { openDatabase } from '../../src/database/open.ts'
+import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
+import { CANARIES, CommandLine, eventually, settingsFor } from './command-line.ts'
+
+describe('mosaic-coordinator on the command line', () => {
+  const cli = new CommandLine()
+  afterEach(() => cli.clear())
+
+  it('tells its commands with --help and its version with --version', async () => {
+    const folder = await cli.folder()
+    const help = await cli.run(['--help'], folder)
+    expect(help.code).to.equal(0)
+    for (const command of ['start', 'demo', 'events', 'pause', 'resume'])
+      expect(help.stdout).to.contain(`  ${command}`)
+    const version = await cli.run(['--version'], folder)
+    expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('has every command that README.md tells', async () => {
+    const folder = await cli.folder()
+    const told = [
+      ...readFileSync('README.md', 'utf8').matchAll(/^\| `mosaic-coordinator ([a-z ]+[a-z])/gm),
+    ].map(([, words = '']) => words)
+    expect(told).to.have.length(6)
+    const answers = await Promise.all(told.map((words) => cli.run([...words.split(' '), '--help'], folder)))
+    answers.forEach(({ stdout }, index) => {
+      expect(stdout).to.match(new RegExp(`^Usage: mosaic-coordinator ${told[index]} `))
+    })
+  })
+
+  it('ends with 2 for a command that does not exist, an argument that is missing or a number that is none', async () => {
+    const folder = await cli.folder()
+    for (const [args, words] of [
+      [['evnts', 'list'], 'Did you mean events?'],
+      [['pause'], "missing required argument 'scope'"],
+      [['events', 'list', '--limit', 'many'], 'not a whole number'],
+    ] as const) {
+      const { code, stderr } = await cli.run(args, folder)
+      expect(code, args.join(' ')).to.equal(2)
+      expect(stderr).to.contain(words)
+    }
+  })
+
+  it('makes no database where there is none: that would say that all is well', async () => {
+    const folder = await cli.folder()
+    for (const args of [
+      ['events', 'list'],
+      ['events', 'replay', 'all'],
+      ['pause', 'instance'],
+      ['resume', 'instance'],
+    ]) {
+      const { code, stderr } = await cli.run(args, folder)
+      expect(code, args.join(' ')).to.equal(1)
+      expect(stderr).to.contain('no database at data/coordinator.db').and.to.contain('DATABASE_URL')
+    }
+  })
+
+  it('lists what failed for good and lets a running bot try it again', async () => {
+    const gitea = await cli.gitea()
+    const folder = await cli.folder()
+    const settings = settingsFor(gitea, folder)
+    const bot = await cli.start(folder, settings)
+    gitea.addHook('alice/app', {
+      url: `${bot.url}/webhook/gitea`,
+      secret: CANARIES.secret,
+      events: ['issues'],
+    })
+    expect((await cli.run(['events', 'list'], folder, settings)).stdout).to.equal(
+      'Nothing has failed for good.\n',
+    )
+
+    // a clear no on the comment: no further try can change it
+    gitea.faults.next({
+      method: 'POST',
+      path: /comments$/,
+      status: 422,
+      body: { message: 'the comment is refused' },
+    })
+    const issue = await gitea.as('alice').openIssue('alice/app', { title: 'Mend it', assignees: ['mosaic'] })
+    await bot.says('a run failed for good')
+    const list = await cli.run(['events', 'list'], folder, settings)
+    expect(list.stdout).to.match(/ {2}status {2}1#1 {2}tried 1x\n {4}POST .*422 \(the comment is refused\)/)
+    expect(list.stdout).to.contain('1 of 1.')
+    const [, number = ''] = /^(\d+) /.exec(list.stdout) ?? []
+
+    const replay = await cli.run(['events', 'replay', number], folder, settings)
+    expect(replay).to.include({
+      code: 0,
+      stdout: '1 to be tried again, within a few seconds if the bot runs.\n',
+    })
+    await eventually(() => expect(gitea.comments(issue)).to.have.length(1))
+  }).timeout(20_000)
+
+  it('says that there is no failed run of a number, and replays all of them when asked', async () => {
+    const folder = await cli.folder()
+    const settings = settingsFor('http://127.0.0.1:9', folder)
+    const database = await openDatabase(join(folder, 'bot.db'))
+    const inbox = new SqliteInbox(database, systemClock)
+    for (const id of ['a', 'b', 'c']) {
+      await inbox.addUnreadable(
+        { id, name: 'push', lane: 'unreadable', headers: {}, body: Buffer.from('{}') },
+        'odd',
+      )
+    }
+    database.close()
+    const unknown = await cli.run(['events', 'replay', '77'], folder, settings)
+    expect(unknown.code).to.equal(1)
+    expect(unknown.stderr).to.contain('no failed run 77').and.to.contain('events list')
+    expect((await cli.run(['events', 'replay', 'x7'], folder, settings)).stderr).to.contain(
+      'no failed run x7',
+    )
+    const some = await cli.run(['events', 'list', '--limit', '2'], folder, settings)
+    expect(some.stdout).to.contain('2 of 3.')
+    expect((await cli.run(['events', 'replay', 'all'], folder, settings)).stdout).to.match(
+      /^3 to be tried again/,
+    )
+  }).timeout(20_000)
+
+  it('stops all writes of a running bot while deliveries are still taken, and lets them go on', async () => {
+    const gitea = await cli.gitea()
+    const folder = await cli.folder()
+    const settings = settingsFor(gitea, folder)
+    const bot = await cli.start(folder, settings)
+    gitea.addHook('alice/app', {
+      url: `${bot.url}/webhook/gitea`,
+      secret: CANARIES.secret,
+      events: ['issues'],
+    })
+    const paused = await cli.run(['pause', 'instance', 'we are moving'], folder, settings)
+    expect(paused.code).to.equal(0)
+    expect(paused.stdout).to.contain('resume instance')
+
+    const issue = await gitea.as('alice').openIssue('alice/app', { title: 'Mend it', assignees: ['mosaic'] })
+    await gitea.delivered()
+    expect(gitea.deliveries.every(({ status }) => status === 200)).to.equal(true)
+    await eventually(() =>
+      expect(gitea.journal.filter(({ path }) => path.endsWith('/issues/1'))).not.to.have.length(0),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(gitea.writes()).to.deep.equal([])
+
+    expect((await cli.run(['resume', 'instance'], folder, settings)).code).to.equal(0)
+    await eventually(() => expect(gitea.comments(issue)).to.have.length(1))
+  }).timeout(20_000)
+
+  it('refuses a scope that it does not know and says how one is written', async () => {
+    const { code, stderr } = await cli.run(['pause', 'alice/app'], await cli.folder())
+    expect(code).to.equal(1)
+    expect(stderr).to.contain('"alice/app"').and.to.contain('repo:ID')
+  })
+})

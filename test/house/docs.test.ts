@@ -1,0 +1,131 @@
+import { readdirSync, statSync } from 'node:fs'
+import { expect } from 'chai'
+import {
+  isCallExpression,
+  isIdentifier,
+  isNewExpression,
+  isPropertyAssignment,
+  isStringLiteral,
+  type Node,
+  SyntaxKind,
+} from 'typescript/unstable/ast'
+import { events } from '../../src/gitea/events.ts'
+import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
+import * as refusals from '../../src/server/refusals.ts'
+import { filesIn, nodesOf } from './house.ts'
+import { codeIn, fenced, page, rows, section } from './paper.ts'
+
+describe('docs/plugins.md', () => {
+  it('has the events of the table, in its order, with what they are about and where they come from', () => {
+    const told = rows(section('docs/plugins.md', 'events')).map(([name, about, from = '']) => {
+      return [codeIn(name), about, from.startsWith('Gitea')]
+    })
+    const known = Object.entries(events).map(([name, { subject, type }]) => [name, subject, type !== null])
+    expect(told).to.deep.equal(known)
+  })
+})
+
+describe('docs/dependencies.md', () => {
+  const declared = JSON.parse(page('package.json')) as Record<
+    'dependencies' | 'devDependencies',
+    Record<string, string>
+  >
+
+  for (const [title, kind] of [
+    ['At run time', 'dependencies'],
+    ['For development', 'devDependencies'],
+  ] as const) {
+    it(`has a reason for each of the ${kind}, and for no other`, () => {
+      const [text = ''] = page('docs/dependencies.md').split(`## ${title}`)[1]?.split('\n## ') ?? []
+      const told = rows(text)
+      expect(told.map(([name]) => codeIn(name)).sort()).to.deep.equal(Object.keys(declared[kind]).sort())
+      for (const cells of told)
+        expect(
+          cells.every((cell) => cell.length > 3),
+          cells.join(' '),
+        ).to.equal(true)
+    })
+  }
+})
+
+describe('docs/architecture.md', () => {
+  it('has a line for each room of the house, and for no other', () => {
+    const told = [...fenced(section('docs/architecture.md', 'rooms')).matchAll(/^ {2}(\w+)\/ /gm)].map(
+      ([, name]) => name,
+    )
+    const there = readdirSync('src').filter((name) => statSync(`src/${name}`).isDirectory())
+    expect(told.sort()).to.deep.equal(there.sort())
+  })
+
+  it('speaks of files and folders that exist', () => {
+    const named = [
+      ...page('docs/architecture.md').matchAll(
+        /\b(?:tasks|agents|server|gitea|app|inbox)\/[a-z]+(?:-[a-z]+)*\b/g,
+      ),
+    ]
+    const missing = named.filter(([path]) => !filesIn('src').some((file) => file.path === `src/${path}.ts`))
+    expect(missing.map(([path]) => path)).to.deep.equal([])
+    expect(named).not.to.have.length(0)
+  })
+})
+
+describe('docs/errors.md', () => {
+  it('has every code that the program can give, and no other', () => {
+    const named = [...page('docs/errors.md').matchAll(/`([A-Z][A-Z_]+[A-Z])`/g)].map(([, code = '']) => code)
+    const told = new Set(named.filter((code) => !NO_CODES.has(code)))
+    expect([...told].sort()).to.deep.equal([...new Set(codesInSource())].sort())
+  })
+
+  it('has the status of every refusal of the door', () => {
+    const [door = ''] = page('docs/errors.md').split('## At the door').slice(1)
+    const told = rows(door).map(([code, status]) => `${codeIn(code)} ${status}`)
+    const { unreadable: _, ...others } = refusals
+    const given = Object.values(others).map(({ code, status }) => `${code} ${status}`)
+    expect(told.sort()).to.deep.equal([...new Set([...given, 'DELIVERY_UNREADABLE 422'])].sort())
+  })
+})
+
+/** Written like codes, but names of settings and commands' words. */
+const NO_CODES = new Set([
+  'DATABASE_URL',
+  'GITEA_TOKEN',
+  'GITEA_URL',
+  'GITEA_WEBHOOK_SECRET',
+  'HOST',
+  'PORT',
+  'WEBHOOK_MAX_BODY_MIB',
+])
+
+/** GiteaError makes its codes from its kinds; the type holds this list to them. */
+const GITEA_KINDS: Record<GiteaErrorKind, true> = {
+  away: true,
+  refused: true,
+  failed: true,
+  moved: true,
+  unreadable: true,
+}
+
+function codesInSource(): string[] {
+  const files = filesIn('src').filter(({ path }) => !path.startsWith('src/testing/'))
+  const found = files.flatMap(({ tree }) => nodesOf(tree).flatMap((node) => codeOf(node) ?? []))
+  return [...found, ...Object.keys(GITEA_KINDS).map((kind) => `GITEA_${kind.toUpperCase()}`)]
+}
+
+/** The code in `new CoordinatorError('X', …)`, `super('X', …)`, `{ code: 'X' }` or `logRarely(level, 'X', …)`. */
+function codeOf(node: Node): string | undefined {
+  if (isNewExpression(node) && isIdentifier(node.expression) && node.expression.text === 'CoordinatorError') {
+    return literal(node.arguments?.[0])
+  }
+  if (isCallExpression(node)) {
+    if (node.expression.kind === SyntaxKind.SuperKeyword) return literal(node.arguments[0])
+    if (isIdentifier(node.expression) && node.expression.text === 'logRarely')
+      return literal(node.arguments[1])
+  }
+  if (isPropertyAssignment(node) && isIdentifier(node.name) && node.name.text === 'code')
+    return literal(node.initializer)
+  return undefined
+}
+
+function literal(node: Node | undefined): string | undefined {
+  return node && isStringLiteral(node) && /^[A-Z][A-Z_]+[A-Z]$/.test(node.text) ? node.text : undefined
+}

@@ -1,0 +1,91 @@
+/** What each room under src/ may import, downwards only. `main`, `index` and the other files of src/ are rooms too. */
+const FLOOR = ['errors', 'clock']
+
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  clock: [],
+  log: [],
+  config: ['errors', 'log'],
+  issue: ['errors'],
+  agents: ['errors', 'issue'],
+  manifest: ['errors', 'agents'],
+  database: FLOOR,
+  gitea: [...FLOOR, 'issue'],
+  inbox: [...FLOOR, 'database'],
+  tasks: [...FLOOR, 'database', 'gitea', 'agents', 'issue'],
+  app: [...FLOOR, 'log', 'inbox', 'database', 'gitea'],
+  plugins: [...FLOOR, 'app', 'tasks', 'agents', 'gitea', 'database', 'issue'],
+  server: [...FLOOR, 'gitea', 'inbox'],
+  health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
+  main: [
+    ...FLOOR,
+    'config',
+    'log',
+    'manifest',
+    'health',
+    'server',
+    'plugins',
+    'app',
+    'tasks',
+    'inbox',
+    'database',
+    'gitea',
+  ],
+  index: ['main', 'app', 'config', 'errors', 'gitea', 'log', 'manifest'],
+  cli: [...FLOOR, 'main', 'config', 'log', 'manifest', 'app', 'inbox', 'database', 'gitea', 'testing'],
+  // the test kit drives the whole bot, but not the command line
+  testing: [
+    ...FLOOR,
+    'main',
+    'config',
+    'log',
+    'manifest',
+    'app',
+    'inbox',
+    'database',
+    'gitea',
+    'agents',
+    'tasks',
+    'issue',
+    'server',
+    'plugins',
+  ],
+}
+
+/** Where each package may be imported: paths below src/ that begin so. */
+export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  koa: ['server/'],
+  '@koa/router': ['server/'],
+  'gitea-js': ['gitea/'],
+  kysely: ['database/', 'inbox/', 'tasks/sql-store.ts'],
+  pino: ['log.ts'],
+  commander: ['cli/'],
+  yaml: ['manifest.ts'],
+  zod: ['agents/', 'app/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
+  mdast: ['issue/'],
+  'mdast-util-from-markdown': ['issue/'],
+  'mdast-util-gfm': ['issue/'],
+  'micromark-extension-gfm': ['issue/'],
+}
+
+/** Node's own modules that open a door to the outside; the others may be used anywhere. */
+export const NODE_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'node:sqlite': ['database/', 'inbox/', 'tasks/sql-store.ts'],
+  'node:http': ['server/', 'testing/'],
+  'node:https': ['testing/'],
+  'node:child_process': ['cli/commands/demo/'],
+  'node:fs': ['app/load-plugins.ts', 'cli/', 'database/', 'manifest.ts', 'testing/'],
+  'node:timers': [],
+}
+
+/** The room of a file or of what an import leads to: `app` for `src/app/app.ts`, `main` for `src/main.ts`. */
+export function roomOf(path: string): string {
+  const [, first = ''] = path.split('/')
+  return first.replace(/\.ts$/, '')
+}
+
+/** The package of an import: `kysely` for `kysely/migration`, `node:fs` for `node:fs/promises`. */
+export function packageOf(from: string): string {
+  const [first = '', second = ''] = from.split('/')
+  return first.startsWith('@') ? `${first}/${second}` : first
+}

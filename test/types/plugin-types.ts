@@ -1,0 +1,97 @@
+/**
+ * What has to be a mistake for the compiler. This file is never run: `tsc --noEmit` reads it, and a line below an
+ * `@ts-expect-error` that compiles after all is an error itself.
+ */
+import {
+  type Context,
+  definePlugin,
+  type EventName,
+  type PayloadOf,
+  type PluginApp,
+} from '../../src/index.ts'
+
+/** True if the two types are the same one. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+function isTrue<_Claim extends true>(): void {}
+
+export function namesOfEvents(app: PluginApp): void {
+  app.on('issues.assigned', () => {})
+  app.on(['issues.opened', 'issues.closed'], () => {})
+  // @ts-expect-error a typo in the name of an event
+  app.on('issues.asigned', () => {})
+  // @ts-expect-error a typo in one of several names
+  app.on(['issues.opened', 'issue.closed'], () => {})
+  // @ts-expect-error not every text is a name
+  const name: EventName = 'issues.whatever'
+  return void name
+}
+
+export function payloadsOfEvents(app: PluginApp): void {
+  app.on('issues.assigned', (context) => {
+    isTrue<Same<typeof context.name, 'issues.assigned'>>()
+    isTrue<Same<typeof context.payload.action, 'assigned'>>()
+    isTrue<Same<typeof context.payload.issue.state, 'open' | 'closed'>>()
+    // @ts-expect-error an assignment has no comment, whatever else Gitea may add
+    context.payload.comment.body
+    // @ts-expect-error an issue is never merged
+    context.payload.issue.state === 'merged'
+  })
+  app.on(['issue_comment.created', 'push'], (context) => {
+    // @ts-expect-error a push has no comment: ask for the name first
+    context.payload.comment.body
+    if (context.name === 'issue_comment.created') isTrue<Same<typeof context.payload.comment.body, string>>()
+    if (context.name === 'push') isTrue<Same<typeof context.payload.ref, string>>()
+  })
+  isTrue<Same<PayloadOf<'issues.opened'>['action'], 'opened'>>()
+  isTrue<Same<Context<'push' | 'timer.due'>['name'], 'push' | 'timer.due'>>()
+}
+
+export function whatAnEventIsAbout(app: PluginApp): void {
+  app.on('issues.assigned', async (context) => {
+    await context.gitea.repos.issueGetIssue(...context.issue())
+    await context.gitea.repos.repoGet(...context.repo())
+    await context.ensure.noComment(7)
+  })
+  app.on('push', (context) => {
+    // @ts-expect-error a push is about no issue
+    context.issue()
+    // @ts-expect-error and so there is nothing to ensure on one
+    context.ensure
+  })
+  app.on('timer.due', (context) => {
+    // @ts-expect-error a timer is about no issue
+    context.issue()
+    // @ts-expect-error nor about a repository
+    context.repo()
+  })
+}
+
+export function whatCanBeEmitted(app: PluginApp): void {
+  app.on('task.assigned', (context) => {
+    isTrue<Same<typeof context.payload.agent, string | null>>()
+    context.emit('capacity.changed', { because: 'a test' })
+    // @ts-expect-error only the bot's own events can be emitted, never Gitea's
+    context.emit('issues.assigned', context.payload)
+    // @ts-expect-error an event is emitted with its own payload
+    context.emit('capacity.changed', { why: 'a test' })
+    // @ts-expect-error a delay is a number of milliseconds
+    context.emit('capacity.changed', { because: 'a test' }, { delayMs: '5s' })
+  })
+}
+
+export function timers(app: PluginApp): void {
+  app.every(60_000, (context) => {
+    isTrue<Same<typeof context.signal, AbortSignal>>()
+    // @ts-expect-error a timer has no payload
+    context.payload
+  })
+  // @ts-expect-error an interval is a number of milliseconds
+  app.every('1m', () => {})
+}
+
+// @ts-expect-error a plugin says what it does
+definePlugin({ name: 'silent', register() {} })
+
+// @ts-expect-error a lane is one of two
+definePlugin({ name: 'fast', description: '', lane: 'fast', register() {} })
