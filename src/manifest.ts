@@ -35,7 +35,8 @@ export async function readManifest(path: string): Promise<Manifest> {
   const { parse } = await import('yaml')
   let raw: unknown
   try {
-    raw = parse(text, { maxAliasCount: 10 })
+    // its own limit on aliases within aliases holds
+    raw = parse(text)
   } catch (cause) {
     throw invalid(
       path,

@@ -56,6 +56,17 @@ describe('the manifest', () => {
     ])
   })
 
+  it('may say a thing once and point to it', async () => {
+    const more = [...'abcdefghijklmnopqrst'].map(
+      (name) => `  - { name: ${name}, contextLimit: 9000, costPerMtok: 0, capabilities: *all }`,
+    )
+    const { agents } = await read(
+      `agents:\n  - { name: z, contextLimit: 9000, costPerMtok: 0, capabilities: &all [low, medium, high] }\n${more.join('\n')}`,
+    )
+    expect(agents).to.have.length(21)
+    expect(agents.at(-1)?.capabilities).to.deep.equal(['low', 'medium', 'high'])
+  })
+
   for (const [what, text, words] of [
     ['a key that it does not know', 'agent: []', '"agent"'],
     [

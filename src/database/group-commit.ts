@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { asError } from '../errors.ts'
 import { Conflict } from './conflict.ts'
+import { checkedValue } from './node-sqlite-dialect.ts'
 import { StorageUnavailable } from './storage-unavailable.ts'
 import type { Write } from './write.ts'
 
@@ -48,7 +49,7 @@ export class GroupCommit {
 
   /** One statement, inside a submission only. Prepared once per text. */
   execute(write: Write): void {
-    const { changes } = this.statement(write.sql).run(...write.parameters)
+    const { changes } = this.statement(write.sql).run(...write.parameters.map(checkedValue))
     if (write.mustChange !== undefined && Number(changes) !== write.mustChange) {
       throw new Conflict(write.sql.slice(0, 60))
     }

@@ -69,12 +69,11 @@ function openFile(path: string): DatabaseSync {
     mkdirSync(dirname(path), { recursive: true })
     sqlite = new DatabaseSync(path)
     refuseOldSqlite(sqlite)
-    // the patience first, because another process may be busy with the file already; auto_vacuum works only when it is
-    // set before the first table and before WAL
-    sqlite.exec(
-      `pragma busy_timeout = ${PATIENCE_MS}; pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full`,
-    )
+    sqlite.exec(`pragma busy_timeout = ${PATIENCE_MS}`)
+    // before anything is written: a damaged file stays as it is, for whoever can save something of it
     refuseDamage(sqlite, statSync(path).size)
+    // auto_vacuum works only when it is set before the first table and before WAL
+    sqlite.exec('pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full')
     sqlite.exec('create table if not exists write_probe (x); drop table write_probe')
     return sqlite
   } catch (cause) {

@@ -78,16 +78,20 @@ export class Forge {
     return this.#pageSize
   }
 
-  /** All rows of a paged list. */
+  /**
+   * All rows of a paged list.
+   * @param options.hasGaps Gitea leaves rows out of a page without a word, so only an empty page is the end
+   */
   async all<Row>(
     readPage: (query: { page: number; limit: number }) => Promise<readonly Row[]>,
+    options: { readonly hasGaps?: boolean } = {},
   ): Promise<Row[]> {
     const limit = await this.pageSize()
     const rows: Row[] = []
     for (let page = 1; page <= MAX_PAGES; page++) {
       const found = await readPage({ page, limit })
       rows.push(...found)
-      if (found.length < limit) return rows
+      if (found.length < (options.hasGaps ? 1 : limit)) return rows
     }
     throw new GiteaError({
       method: 'GET',

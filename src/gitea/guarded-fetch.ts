@@ -129,10 +129,10 @@ function checked(
       throw new GiteaError({ ...call, status, kind: 'unreadable' })
     const { headers } = response
     // a body of the null-body statuses is not allowed, and gitea-js reads the body of every answer
-    return new Response(text === '' ? null : text, {
-      status: text === '' ? status : Math.min(status, 203),
-      headers,
-    })
+    const init = { status: text === '' ? status : Math.min(status, 203), headers }
+    const readable = new Response(text === '' ? null : text, init)
+    // a Response that is made by hand has none, and an answer that makes no sense is told with its path
+    return Object.defineProperty(readable, 'url', { value: response.url })
   }
   const retryAfterMs = retryAfter(response.headers.get('retry-after'), nowMs)
   throw new GiteaError({

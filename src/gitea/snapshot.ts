@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Forge } from './forge.ts'
 import { GiteaError } from './gitea-error.ts'
 import { type IssueAddress, issueKey } from './issue-address.ts'
@@ -5,6 +6,15 @@ import { readAs, type TimelineEntry, type WireComment, type WireIssue, wire } fr
 
 /** `gone`: the issue was deleted; `unreachable`: its repository is, or the bot may not see it any more. */
 export type Absence = 'gone' | 'unreachable'
+
+/** Of an issue that the caller may not see Gitea tells little more than that it is there; its id is 0. */
+const hiddenIssue = z.object({ id: z.literal(0), state: wire.issue.shape.state })
+const dependencyRows = z.array(z.union([wire.issue, hiddenIssue]))
+
+interface Dependencies {
+  readonly visible: readonly WireIssue[]
+  readonly hidden: number
+}
 
 /**
  * One issue AS IT IS NOW, read once for all runs of a lane's turn and only as far as somebody asks. Names lie: it is
@@ -17,7 +27,7 @@ export class IssueSnapshot {
   #address: IssueAddress
   #issue: Promise<WireIssue | Absence> | undefined
   #comments: Promise<WireComment[]> | undefined
-  #dependencies: Promise<WireIssue[] | 'unsupported'> | undefined
+  #dependencies: Promise<Dependencies | 'unsupported'> | undefined
   #timeline: Promise<TimelineEntry[]> | undefined
 
   constructor(forge: Forge, address: IssueAddress, takenAt: number) {
@@ -51,18 +61,30 @@ export class IssueSnapshot {
   }
 
   /** The issues that block this one in Gitea; `unsupported` = dependencies are switched off in the repository. */
-  dependencies(): Promise<WireIssue[] | 'unsupported'> {
-    this.#dependencies ??= this.#read(() => this.#readDependencies())
-    return this.#dependencies
+  async dependencies(): Promise<readonly WireIssue[] | 'unsupported'> {
+    const read = await this.#readDependenciesOnce()
+    return read === 'unsupported' ? read : read.visible
+  }
+
+  /** How many more open issues block this one that the bot may not see. */
+  async hiddenBlockers(): Promise<number> {
+    const read = await this.#readDependenciesOnce()
+    return read === 'unsupported' ? 0 : read.hidden
   }
 
   /** Who did what, oldest first. */
   timeline(): Promise<TimelineEntry[]> {
-    this.#timeline ??= this.#read(() =>
-      this.#forge.all(async (query) =>
-        readAs(wire.timeline, await this.#forge.gitea.repos.issueGetCommentsAndTimeline(...this.path, query)),
-      ),
-    )
+    this.#timeline ??= this.#read(async () => {
+      const entries = await this.#forge.all(
+        async (query) =>
+          readAs(
+            wire.timeline,
+            await this.#forge.gitea.repos.issueGetCommentsAndTimeline(...this.path, query),
+          ),
+        { hasGaps: true },
+      )
+      return entries.filter((entry) => entry !== null)
+    })
     return this.#timeline
   }
 
@@ -111,15 +133,23 @@ export class IssueSnapshot {
     return read()
   }
 
-  async #readDependencies(): Promise<WireIssue[] | 'unsupported'> {
+  #readDependenciesOnce(): Promise<Dependencies | 'unsupported'> {
+    this.#dependencies ??= this.#read(() => this.#readDependencies())
+    return this.#dependencies
+  }
+
+  async #readDependencies(): Promise<Dependencies | 'unsupported'> {
     const [owner, repo, number] = this.path
     try {
-      return await this.#forge.all(async (query) =>
+      const rows = await this.#forge.all(async (query) =>
         readAs(
-          wire.issues,
+          dependencyRows,
           await this.#forge.gitea.repos.issueListIssueDependencies(owner, repo, String(number), query),
         ),
       )
+      const visible = rows.filter((row) => 'number' in row)
+      const hidden = rows.filter((row) => !('number' in row) && row.state === 'open')
+      return { visible, hidden: hidden.length }
     } catch (error) {
       if (error instanceof GiteaError && error.isMissing) return 'unsupported'
       throw error

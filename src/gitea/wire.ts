@@ -71,9 +71,9 @@ export const wire = {
   repository: wireRepository,
   user,
   users: z.array(user),
-  /** An empty timeline is `null`. */
+  /** An empty page is `null`; so is an entry that refers to a comment or issue which was deleted. */
   timeline: z
-    .array(timelineEntry)
+    .array(timelineEntry.nullable())
     .nullable()
     .transform((list) => list ?? []),
 }

@@ -4,7 +4,15 @@ import type { Decision } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
-import { type Blocker, isEnded, isUnsteady, type Overrides, type Person, type Task, type Trouble } from './task.ts'
+import {
+  type Blocker,
+  isEnded,
+  isUnsteady,
+  type Overrides,
+  type Person,
+  type Task,
+  type Trouble,
+} from './task.ts'
 
 /** What was read of an issue that is assigned to the bot. */
 export interface Reading {
@@ -26,6 +34,8 @@ export interface Adopted {
 /** What was found out about an issue's dependencies. */
 export interface Hold {
   readonly blockers: readonly Blocker[]
+  /** How many more open ones there are that the bot may not see; absent = none. */
+  readonly hiddenBlockers?: number
   readonly trouble: Trouble | null
   readonly notes: readonly string[]
 }
@@ -79,14 +89,20 @@ export function afterHold(before: Task, hold: Hold, inputs: string, nowMs: numbe
   if (isUnsteady(before) && !byPerson) return before
   const after = moved(before, hold, inputs, nowMs, byPerson)
   if (after.flips < FLIPS_ALLOWED) return after
-  return next(before, { ...hold, ...FREE, state: 'needs-input', trouble: { kind: 'unsteady' }, flips: after.flips })
+  return next(before, {
+    ...hold,
+    ...FREE,
+    state: 'needs-input',
+    trouble: { kind: 'unsteady' },
+    flips: after.flips,
+  })
 }
 
 function moved(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
   const base = { ...hold, flips: byPerson ? 0 : before.flips }
   const flipped = { flips: byPerson ? 0 : before.flips + 1 }
   if (hold.trouble) return next(before, { ...base, ...FREE, state: 'needs-input' })
-  if (hold.blockers.length > 0) {
+  if (hold.blockers.length + (hold.hiddenBlockers ?? 0) > 0) {
     // one blocker fewer is the neighbour's news, not this task's: nothing is told until the last one is gone
     if (before.state === 'blocked' && isLess(before, hold)) return before
     const wasReleased = before.state === 'ready' || before.state === 'assigned'
@@ -123,7 +139,7 @@ export function afterDecision(before: Task, decision: Decision, inputs: string, 
 
 /** The task after its issue was closed (`done`), or taken from the bot or deleted (`released`). */
 export function afterEnd(before: Task, state: 'done' | 'released'): Task {
-  return next(before, { ...FREE, state, blockers: [], trouble: null, notes: [], flips: 0 })
+  return next(before, { ...FREE, state, blockers: [], hiddenBlockers: 0, trouble: null, notes: [], flips: 0 })
 }
 
 /** Hash of everything that a decision depends on, but not of how busy the agents are. */
@@ -149,6 +165,7 @@ const FREE = { agent: null, slot: null, readySince: null } as const
 function isLess(before: Task, hold: Hold): boolean {
   const told = before.blockers
   const isTold = (blocker: Blocker) => told?.some(({ key }) => key === blocker.key) ?? false
+  if ((hold.hiddenBlockers ?? 0) > (before.hiddenBlockers ?? 0)) return false
   return hold.blockers.every(isTold) && before.trouble === null && isDeepStrictEqual(hold.notes, before.notes)
 }
 

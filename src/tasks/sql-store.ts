@@ -132,7 +132,12 @@ export class SqlTaskStore implements TaskStore {
 
   pauseIssue(key: string, atMs: number): Write {
     const row = { scope: pauseScope(key), reason: UNSTEADY, at: atMs }
-    return asWrite(this.#db.insertInto('pauses').values(row).onConflict((conflict) => conflict.doNothing()))
+    return asWrite(
+      this.#db
+        .insertInto('pauses')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing()),
+    )
   }
 
   resumeIssue(key: string): Write {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { MarkData } from '../gitea/effects/marker.ts'
 import type { Overrides, Task } from './task.ts'
@@ -9,6 +10,7 @@ const adoptable = z.object({
   difficulty: z.enum(['low', 'medium', 'high']),
   tokens: z.number().int().positive(),
   decision: z.number().int().nonnegative(),
+  waits: z.string(),
   overrides: z.object({
     agent: z.string().optional(),
     difficulty: z.enum(['low', 'medium', 'high']).optional(),
@@ -24,6 +26,8 @@ export interface StatusMark {
   readonly difficulty: 'low' | 'medium' | 'high'
   readonly tokens: number
   readonly decision: number
+  /** Hash of what holds it back, so that a comment that names other issues is not taken for this one. */
+  readonly waits: string
   readonly overrides: Overrides
 }
 
@@ -41,6 +45,10 @@ export function readStatusMark(data: MarkData): StatusMark | undefined {
   }
 }
 
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
+}
+
 /** What the hidden line says of a task. */
 export function statusMark(task: Task): StatusMark {
   const { spec, overrides } = task
@@ -51,6 +59,11 @@ export function statusMark(task: Task): StatusMark {
     difficulty: overrides.difficulty ?? spec.difficulty.value,
     tokens: spec.contextTokens.value,
     decision: task.decisionNumber,
+    waits: hashOf([
+      task.blockers?.map((blocker) => blocker.key) ?? [],
+      task.trouble,
+      task.hiddenBlockers ?? 0,
+    ]),
     overrides,
   }
 }

@@ -52,6 +52,8 @@ export interface Task {
   /** Open blockers at the last look; null = nobody has looked yet, so it counts as blocked. */
   readonly blockers: readonly Blocker[] | null
   readonly trouble: Trouble | null
+  /** How many more open blockers there are that the bot may not see; absent = none. */
+  readonly hiddenBlockers?: number
   /** Sentences about its dependencies that people should know. */
   readonly notes: readonly string[]
   /** The agent that the status comment named when the database was lost: kept if it still can do the work. */

@@ -29,6 +29,10 @@ export interface RunBotOptions {
   readonly botMay?: 'read' | 'write' | 'admin'
   /** Called before the bot starts, e.g. for further repositories. */
   readonly furnish?: (gitea: FakeGitea) => void | Promise<void>
+  /** Makes other people and another repository than the usual ones; the bot must be called `mosaic`. */
+  readonly populate?: (gitea: FakeGitea) => RepoRef
+  /** The secret of the hook; {@link HOOK_SECRET} if not said. */
+  readonly secret?: string
   readonly log?: Log
 }
 
@@ -41,8 +45,12 @@ export interface BotWorld {
   readonly token: string
   /** Resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it. */
   settled(): Promise<void>
-  /** When everything is settled, moves the clock of the bot and of Gitea forward: what is due happens, and settles. */
+  /** When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles. */
   skip(ms: number): Promise<void>
+  /** As {@link skip}, but leaves what the bot has put off for later than that. */
+  skipOnly(ms: number): Promise<void>
+  /** Moves the clock forward until nothing is left that the bot has put off. */
+  skipWaits(): Promise<void>
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>
   /** Stops the bot, deletes its database and starts it again. */
@@ -77,13 +85,13 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'mosaic-test-'))
   const clock = new SkippingClock()
   const gitea = await FakeGitea.start({ clock, ...(options.version ? { version: options.version } : {}) })
-  const repo = populate(gitea, options.botMay ?? 'write')
+  const repo = options.populate?.(gitea) ?? populate(gitea, options.botMay ?? 'write')
   await options.furnish?.(gitea)
   const token = gitea.token('mosaic')
   const house = new BotHouse(options, { gitea, token, folder, clock })
   await house.startBot()
   const { botUrl } = house
-  gitea.addHook(repo, hookTo(botUrl))
+  gitea.addHook(repo, hookTo(botUrl, options.secret))
   const world = { ...methodsOf(house), gitea, repo, botUrl, token }
   // the sweep of the start is over, so that what a test sees came by a webhook
   await world.settled()
@@ -91,9 +99,9 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
 }
 
 /** A hook as the bot needs it. */
-export function hookTo(botUrl: string) {
+export function hookTo(botUrl: string, secret = HOOK_SECRET) {
   const events = ['issues', 'pull_request']
-  return { url: `${botUrl}/webhook/gitea`, secret: HOOK_SECRET, events, contentType: 'json', active: true } as const
+  return { url: `${botUrl}/webhook/gitea`, secret, events, contentType: 'json', active: true } as const
 }
 
 function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef {
@@ -130,7 +138,7 @@ class BotHouse {
     const config = loadConfig({
       GITEA_URL: gitea.url,
       GITEA_TOKEN: token,
-      GITEA_WEBHOOK_SECRET: HOOK_SECRET,
+      GITEA_WEBHOOK_SECRET: this.#options.secret ?? HOOK_SECRET,
       DATABASE_URL: `sqlite:${this.databasePath}`,
       HOST: '127.0.0.1',
       PORT: this.botUrl === '' ? '0' : new URL(this.botUrl).port,
@@ -173,12 +181,22 @@ function methodsOf(house: BotHouse) {
     await between?.()
     await house.startBot()
   }
+  const skipOnly = async (ms: number) => {
+    // a call that is under way would be cut off: to it the time to answer is over
+    await settled(gitea, house.botUrl, { mayWait: true })
+    clock.skip(ms)
+    await settled(gitea, house.botUrl, { mayWait: true })
+  }
   return {
     settled: () => settled(gitea, house.botUrl),
     skip: async (ms: number) => {
-      // a call that is under way would be cut off: to it the time to answer is over
+      await skipOnly(ms)
       await settled(gitea, house.botUrl)
-      clock.skip(ms)
+    },
+    skipOnly,
+    skipWaits: async () => {
+      await settled(gitea, house.botUrl, { mayWait: true })
+      for (let round = 0; round < 20 && (await pendingRuns(house.botUrl)) > 0; round++) await skipOnly(5_000)
       await settled(gitea, house.botUrl)
     },
     restart: () => restart(),
@@ -205,7 +223,8 @@ const QUIET_LOOKS = 8
 const LOOK_EVERY_MS = 5
 const PATIENCE_MS = 8_000
 
-async function settled(gitea: FakeGitea, botUrl: string): Promise<void> {
+/** @param options `mayWait`: work that the bot has put off may be left */
+async function settled(gitea: FakeGitea, botUrl: string, options = { mayWait: false }): Promise<void> {
   const until = Date.now() + PATIENCE_MS
   let quietLooks = 0
   let before = ''
@@ -213,7 +232,7 @@ async function settled(gitea: FakeGitea, botUrl: string): Promise<void> {
     await gitea.delivered()
     const pending = await pendingRuns(botUrl)
     const now = `${pending} pending, ${gitea.journal.length} calls, ${gitea.deliveries.length} deliveries`
-    quietLooks = pending === 0 && now === before ? quietLooks + 1 : 0
+    quietLooks = (pending === 0 || options.mayWait) && now === before ? quietLooks + 1 : 0
     before = now
     if (Date.now() > until) throw new Error(`the bot did not come to rest in ${PATIENCE_MS} ms: ${now}`)
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))

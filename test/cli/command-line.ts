@@ -15,6 +15,9 @@ export const CANARIES = {
   previous: 'canary-previous-77aa',
 }
 
+/** For tests that start several processes, on a machine that has other things to do. */
+export const SLOWEST_MS = 60_000
+
 export type Settings = Partial<Record<SettingName, string>>
 
 const CLI = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
@@ -158,7 +161,7 @@ export function settingsFor(gitea: FakeGitea | string, folder: string): Settings
 }
 
 /** Asks again until the answer is right; the last wrong one is what the test shows. */
-export async function eventually(check: () => unknown, patienceMs = 8_000): Promise<void> {
+export async function eventually(check: () => unknown, patienceMs = 20_000): Promise<void> {
   const giveUpAt = Date.now() + patienceMs
   while (true) {
     try {

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
-import { CANARIES, CommandLine, eventually, settingsFor } from './command-line.ts'
+import { CANARIES, CommandLine, eventually, SLOWEST_MS, settingsFor } from './command-line.ts'
 
-describe('mosaic-coordinator start while Gitea is away', () => {
+describe('mosaic-coordinator start while Gitea is away', function () {
+  this.timeout(SLOWEST_MS)
   const cli = new CommandLine()
   afterEach(() => cli.clear())
 

@@ -3,11 +3,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openDatabase } from '../../src/database/open.ts'
-import { CANARIES, CommandLine, settingsFor } from './command-line.ts'
+import { CANARIES, CommandLine, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 const NOBODY = 'http://127.0.0.1:9'
 
-describe('mosaic-coordinator start, held wrong', () => {
+describe('mosaic-coordinator start, held wrong', function () {
+  this.timeout(SLOWEST_MS)
   const cli = new CommandLine()
   afterEach(() => cli.clear())
 
@@ -111,10 +112,11 @@ describe('mosaic-coordinator start, held wrong', () => {
       expect(code, file).to.equal(1)
       expect(stderr).to.contain(file).and.to.contain(words)
     }
-  }).timeout(20_000)
+  })
 })
 
-describe('mosaic-coordinator start with plugins of others', () => {
+describe('mosaic-coordinator start with plugins of others', function () {
+  this.timeout(SLOWEST_MS)
   const cli = new CommandLine()
   afterEach(() => cli.clear())
 

@@ -1,11 +1,12 @@
 import { connect } from 'node:net'
 import { expect } from 'chai'
-import { CANARIES, CommandLine, eventually, type Running, settingsFor } from './command-line.ts'
+import { CANARIES, CommandLine, eventually, type Running, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 /** What a supervisor allows before it kills, ms. */
 const ALLOWED_MS = 10_000
 
-describe('mosaic-coordinator start, told to stop', () => {
+describe('mosaic-coordinator start, told to stop', function () {
+  this.timeout(SLOWEST_MS)
   const cli = new CommandLine()
   afterEach(() => cli.clear())
 
@@ -34,7 +35,7 @@ describe('mosaic-coordinator start, told to stop', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`ends with 0 at once on ${signal} when it has nothing to do`, async () => {
       const { bot } = await botWithHook()
-      expect(await expectEnd(bot, signal)).to.be.below(2_000)
+      expect(await expectEnd(bot, signal)).to.be.below(5_000)
       expect(bot.stdout).to.contain('"msg":"stopped"')
     })
   }
@@ -53,7 +54,7 @@ describe('mosaic-coordinator start, told to stop', () => {
     gitea.faults.clear()
     await cli.start(folder, settingsFor(gitea, folder))
     await eventually(() => expect(gitea.labelsOf(issue)).to.include('status/assigned'))
-  }).timeout(30_000)
+  })
 
   it('ends with 0 while it still waits for a Gitea that hangs at the start', async () => {
     const gitea = await cli.gitea()

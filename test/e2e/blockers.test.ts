@@ -1,6 +1,16 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, NEEDS_INPUT, openAssigned, questions, status } from './conversation.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  callsDuring,
+  easy,
+  labels,
+  NEEDS_INPUT,
+  openAssigned,
+  questions,
+  status,
+} from './conversation.ts'
 
 const HOUR_MS = 60 * 60_000
 
@@ -139,14 +149,18 @@ describe('an issue waits for another', () => {
 
   it('a change of a neighbour alone costs no write', async () => {
     await openAssigned(world, 'Then this', easy(1))
-    const calls = await callsDuring(world, () => world.gitea.as('alice').edit(blocker, { title: 'Other words' }))
+    const calls = await callsDuring(world, () =>
+      world.gitea.as('alice').edit(blocker, { title: 'Other words' }),
+    )
     expect(calls.writes).to.deep.equal([])
   })
 })
 
 describe('a text names an issue that never existed', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('asks the person who assigned it, once, and takes the question back when it is put right', async () => {
@@ -217,11 +231,41 @@ describe('Blocks: #n holds another issue back', () => {
 
   it('not when a stranger says so, and that is said', async () => {
     const mallory = world.gitea.as('mallory')
-    const first = await mallory.openIssue(world.repo, { title: 'Before', body: `${easy()}\n## Dependencies\nBlocks: #1\n` })
+    const first = await mallory.openIssue(world.repo, {
+      title: 'Before',
+      body: `${easy()}\n## Dependencies\nBlocks: #1\n`,
+    })
     await world.gitea.as('alice').assign(first, ['mosaic'])
     await world.settled()
     expect(labels(world, other)).to.equal(ASSIGNED)
     expect(status(world, first)).to.contain('"Blocks: #1" does not count')
     expect(labels(world, first)).to.equal(ASSIGNED)
+  })
+})
+
+describe('many issues begin at the same moment', () => {
+  it('each is read once or twice, however many change the graph', async () => {
+    const world = await runBot()
+    try {
+      const alice = world.gitea.as('alice')
+      await alice.openIssue(world.repo, { title: 'Before all of them' })
+      const issues: IssueView[] = []
+      for (let n = 0; n < 25; n++)
+        issues.push(await alice.openIssue(world.repo, { title: `Number ${n}`, body: easy(1) }))
+      await world.settled()
+      // with some latency the lanes overlap, and each is in the middle of its own look at Gitea when others store theirs
+      world.gitea.faults.latencyMs = 10
+      const calls = await callsDuring(world, async () => {
+        for (const issue of issues) await alice.assign(issue, ['mosaic'])
+      })
+      for (const issue of issues) expect(labels(world, issue)).to.equal(BLOCKED)
+      expect(
+        calls.writes.filter((call) => call.startsWith('PATCH')),
+        'nobody is told twice',
+      ).to.deep.equal([])
+      expect(calls.reads.length / issues.length).to.be.below(9)
+    } finally {
+      await world.stop()
+    }
   })
 })

@@ -2,17 +2,30 @@ import { expect } from 'chai'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
 import { callsDuring, easy, labels, openAssigned, own, status } from './conversation.ts'
 
-const SOLO = { name: 'solo', contextLimit: 128_000, costPerMtok: 0, capabilities: ['low', 'medium', 'high'], maxConcurrent: 1, enabled: true } as const
+const SOLO = {
+  name: 'solo',
+  contextLimit: 128_000,
+  costPerMtok: 0,
+  capabilities: ['low', 'medium', 'high'],
+  maxConcurrent: 1,
+  enabled: true,
+} as const
 const WAITS = 'difficulty/low status/ready'
 const HAS_SOLO = 'agent/solo difficulty/low status/assigned'
 
 describe('one agent with one place', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot({ agents: [SOLO] }) })
+  beforeEach(async () => {
+    world = await runBot({ agents: [SOLO] })
+  })
   afterEach(() => world.stop())
 
   it('works on one issue after the other, in the order in which they became ready', async () => {
-    const issues = [await openAssigned(world, 'One'), await openAssigned(world, 'Two'), await openAssigned(world, 'Three')]
+    const issues = [
+      await openAssigned(world, 'One'),
+      await openAssigned(world, 'Two'),
+      await openAssigned(world, 'Three'),
+    ]
     const all = () => issues.map((issue) => labels(world, issue))
     const [first, second] = issues
     if (!first || !second) throw new Error('no issues')
@@ -41,7 +54,8 @@ describe('one agent with one place', () => {
   it('is never given twice, however many ask at the same moment', async () => {
     const alice = world.gitea.as('alice')
     const issues = []
-    for (let n = 0; n < 8; n++) issues.push(await alice.openIssue(world.repo, { title: `Number ${n}`, body: easy() }))
+    for (let n = 0; n < 8; n++)
+      issues.push(await alice.openIssue(world.repo, { title: `Number ${n}`, body: easy() }))
     for (const issue of issues) await alice.assign(issue, ['mosaic'])
     await world.settled()
     expect(issues.filter((issue) => labels(world, issue) === HAS_SOLO)).to.have.length(1)
@@ -63,7 +77,10 @@ describe('one agent with one place', () => {
     const second = await openAssigned(world, 'Two')
     await alice.edit(first, { body: easy(blocker.number) })
     await world.settled()
-    expect([labels(world, first), labels(world, second)]).to.deep.equal(['difficulty/low status/blocked', HAS_SOLO])
+    expect([labels(world, first), labels(world, second)]).to.deep.equal([
+      'difficulty/low status/blocked',
+      HAS_SOLO,
+    ])
     await alice.close(blocker)
     await world.settled()
     expect([labels(world, first), labels(world, second)]).to.deep.equal([WAITS, HAS_SOLO])
@@ -101,7 +118,9 @@ describe('a task waits for a busy agent', () => {
 
 describe('a pull request is assigned to the bot', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('gets one comment and no labels', async () => {

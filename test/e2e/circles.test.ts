@@ -1,20 +1,34 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, easy, labels, NEEDS_INPUT, openAssigned, questions, status } from './conversation.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  easy,
+  labels,
+  NEEDS_INPUT,
+  openAssigned,
+  questions,
+  status,
+} from './conversation.ts'
 
 describe('issues that wait for each other', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot({ sweepIntervalMs: 5 * 60_000 }) })
+  beforeEach(async () => {
+    world = await runBot({ sweepIntervalMs: 5 * 60_000 })
+  })
   afterEach(() => world.stop())
 
   const everyOne = (issues: readonly IssueView[]) => issues.map((issue) => labels(world, issue))
-  const headlines = (issues: readonly IssueView[]) => issues.map((issue) => /: (#.*)\. Take/.exec(status(world, issue))?.[1])
+  const headlines = (issues: readonly IssueView[]) =>
+    issues.map((issue) => /: (#.*)\. Take/.exec(status(world, issue))?.[1])
 
   async function openCircle(size: number): Promise<IssueView[]> {
     const alice = world.gitea.as('alice')
     const issues: IssueView[] = []
     for (let number = 1; number <= size; number++) {
-      issues.push(await alice.openIssue(world.repo, { title: `Number ${number}`, body: easy((number % size) + 1) }))
+      issues.push(
+        await alice.openIssue(world.repo, { title: `Number ${number}`, body: easy((number % size) + 1) }),
+      )
     }
     for (const issue of issues) await alice.assign(issue, ['mosaic'])
     await world.settled()
@@ -48,7 +62,8 @@ describe('issues that wait for each other', () => {
     const [first] = issues
     if (!first) throw new Error('no issue')
     // Gitea refuses to close what waits; a person takes that edge off first
-    for (const blocker of world.gitea.dependenciesOf(first)) await world.gitea.as('alice').removeDependency(first, blocker)
+    for (const blocker of world.gitea.dependenciesOf(first))
+      await world.gitea.as('alice').removeDependency(first, blocker)
     await world.gitea.as('alice').close(first)
     await world.settled()
     expect(everyOne(issues)).to.deep.equal(['difficulty/low', BLOCKED, ASSIGNED])

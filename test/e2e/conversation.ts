@@ -1,9 +1,14 @@
 import { readMark } from '../../src/gitea/effects/marker.ts'
 import type { BotWorld, CommentView, IssueView, JournalEntry, Ref } from '../../src/testing/index.ts'
 
+/** Where one can look at what people see. */
+type Seen = Pick<BotWorld, 'gitea'>
+
 /** What people write: an easy issue that names its blockers. */
 export function easy(...blockers: readonly (number | string)[]): string {
-  const lines = blockers.map((blocker) => `- Blocked by: ${typeof blocker === 'number' ? `#${blocker}` : blocker}`)
+  const lines = blockers.map(
+    (blocker) => `- Blocked by: ${typeof blocker === 'number' ? `#${blocker}` : blocker}`,
+  )
   const dependencies = lines.length > 0 ? `\n\n## Dependencies\n${lines.join('\n')}` : ''
   return `## Difficulty\nlow\n\n## Context Estimate\n20k${dependencies}\n`
 }
@@ -18,20 +23,21 @@ export async function openAssigned(world: BotWorld, title: string, body = easy()
 }
 
 /** The bot's comments of a kind, oldest first. */
-export function own(world: BotWorld, issue: Ref, kind: string): CommentView[] {
+export function own(world: Seen, issue: Ref, kind: string): CommentView[] {
   const comments = world.gitea.comments(issue)
   return comments.filter((comment) => comment.author === 'mosaic' && readMark(comment.body)?.kind === kind)
 }
 
 /** The text of the one status comment, without its hidden line. */
-export function status(world: BotWorld, issue: Ref): string {
+export function status(world: Seen, issue: Ref): string {
   const [comment, ...more] = own(world, issue, 'status')
-  if (!comment || more.length > 0) throw new Error(`there are ${more.length + (comment ? 1 : 0)} status comments`)
+  if (!comment || more.length > 0)
+    throw new Error(`there are ${more.length + (comment ? 1 : 0)} status comments`)
   return visible(comment)
 }
 
 /** The questions that stand on the issue. */
-export function questions(world: BotWorld, issue: Ref): string[] {
+export function questions(world: Seen, issue: Ref): string[] {
   return own(world, issue, 'question').map(visible)
 }
 
@@ -40,7 +46,7 @@ export function visible(comment: CommentView): string {
 }
 
 /** The labels, as one line: `agent/minimax difficulty/low status/assigned`. */
-export function labels(world: BotWorld, issue: Ref): string {
+export function labels(world: Seen, issue: Ref): string {
   return world.gitea.labelsOf(issue).join(' ')
 }
 
@@ -67,7 +73,9 @@ export class Calls {
 
   /** `POST /repos/alice/app/issues/1/comments` */
   get writes(): string[] {
-    return this.entries.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`)
+    return this.entries
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path }) => `${method} ${path}`)
   }
 
   get reads(): string[] {
@@ -76,7 +84,11 @@ export class Calls {
 }
 
 /** Waits until `isSo`, for what does not end in silence (a paused bot never settles). */
-export async function eventually(isSo: () => boolean | Promise<boolean>, what: string, patienceMs = 5_000): Promise<void> {
+export async function eventually(
+  isSo: () => boolean | Promise<boolean>,
+  what: string,
+  patienceMs = 5_000,
+): Promise<void> {
   const until = Date.now() + patienceMs
   while (!(await isSo())) {
     if (Date.now() > until) throw new Error(`it did not happen in ${patienceMs} ms that ${what}`)

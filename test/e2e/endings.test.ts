@@ -6,7 +6,9 @@ const DAY_MS = 24 * 60 * 60_000
 
 describe('a task ends', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('when its issue is closed: the comment says so, and only the difficulty stays', async () => {
@@ -85,7 +87,16 @@ describe('a task ends', () => {
 
 const WITH_EVENT: readonly GiteaVersion[] = ['1.25.4', '1.27.0-rc0']
 const WITHOUT_EVENT: readonly GiteaVersion[] = ['1.22.6', '1.24.7', 'forgejo-12']
-const ONE_PLACE = [{ name: 'solo', contextLimit: 128_000, costPerMtok: 0, capabilities: ['low'], maxConcurrent: 1, enabled: true }] as const
+const ONE_PLACE = [
+  {
+    name: 'solo',
+    contextLimit: 128_000,
+    costPerMtok: 0,
+    capabilities: ['low'],
+    maxConcurrent: 1,
+    enabled: true,
+  },
+] as const
 
 describe('an issue with an agent is deleted', () => {
   let world: BotWorld

@@ -4,7 +4,9 @@ import { ASSIGNED, callsDuring, easy, labels, openAssigned, own, questions, stat
 
 describe('an issue is assigned to the bot', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('names the cheapest agent that fits, in one comment and in labels', async () => {
@@ -40,7 +42,11 @@ describe('an issue is assigned to the bot', () => {
 
   it('opened and assigned in one go is answered once', async () => {
     const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Both', body: easy(), assignees: ['bob', 'mosaic'] })
+    const issue = await alice.openIssue(world.repo, {
+      title: 'Both',
+      body: easy(),
+      assignees: ['bob', 'mosaic'],
+    })
     await world.settled()
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(world.gitea.comments(issue)).to.have.length(1)
@@ -87,7 +93,9 @@ describe('an issue is assigned to the bot', () => {
 
 describe('the text of a task is edited', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('decides anew when what the decision was made from is different', async () => {

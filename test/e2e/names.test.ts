@@ -32,7 +32,9 @@ for (const version of ['1.22.6', '1.26.3', 'forgejo-12'] satisfies GiteaVersion[
     it('a new one under the old name is never written to, though it has the same issue numbers', async () => {
       const alice = world.gitea.as('alice')
       await alice.renameRepo(world.repo, 'application')
-      const impostor = world.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write', bob: 'write' } })
+      const impostor = world.gitea.addRepo('alice', 'app', {
+        collaborators: { mosaic: 'write', bob: 'write' },
+      })
       const others = [
         await alice.openIssue(impostor, { title: 'Not this one' }),
         await alice.openIssue(impostor, { title: 'Nor this' }),
@@ -50,7 +52,9 @@ for (const version of ['1.22.6', '1.26.3', 'forgejo-12'] satisfies GiteaVersion[
         expect(labels(world, other)).to.equal('')
         expect(world.gitea.dependenciesOf(other)).to.deep.equal([])
       }
-      const wrong = world.gitea.writes().filter(({ path, atMs }) => path.startsWith('/repos/alice/app/') && atMs > issue.createdAtMs + DAY_MS)
+      const wrong = world.gitea
+        .writes()
+        .filter(({ path, atMs }) => path.startsWith('/repos/alice/app/') && atMs > issue.createdAtMs + DAY_MS)
       expect(wrong).to.deep.equal([])
       expect(await world.dead()).to.deep.equal([])
     })
@@ -137,6 +141,7 @@ describe('a bot that may only read', () => {
       expect(await world.dead()).to.deep.equal([])
       await alice.addCollaborator(world.repo, 'mosaic', 'write')
       await alice.unassign(issue, ['mosaic'])
+      await world.settled()
       await alice.assign(issue, ['mosaic'])
       await world.settled()
       expect(labels(world, issue)).to.equal('difficulty/high status/blocked')
@@ -151,7 +156,10 @@ describe('a bot that may only read', () => {
 
 describe('a blocker in a repository that the bot may not see', () => {
   it('holds the issue back without a word about what it is', async () => {
-    const world = await runBot({ furnish: (gitea) => void gitea.addRepo('alice', 'secret', { private: true }) })
+    const world = await runBot({
+      sweepIntervalMs: 60 * 60_000,
+      furnish: (gitea) => void gitea.addRepo('alice', 'secret', { private: true }),
+    })
     try {
       const alice = world.gitea.as('alice')
       const hidden = await alice.openIssue('alice/secret', { title: 'Do not tell' })
@@ -160,8 +168,12 @@ describe('a blocker in a repository that the bot may not see', () => {
       await alice.assign(issue, ['mosaic'])
       await world.settled()
       expect(await world.dead()).to.deep.equal([])
-      expect(labels(world, issue)).to.match(/status\/(blocked|assigned)/)
-      expect(world.gitea.comments(issue).map(({ body }) => body).join()).not.to.contain('Do not tell')
+      expect(labels(world, issue)).to.equal(BLOCKED)
+      expect(status(world, issue)).to.match(/^\*\*Waits for an issue that I may not see\.\*\*/)
+      expect(status(world, issue)).not.to.match(/Do not tell|secret/)
+      await alice.close(hidden)
+      await world.skip(60 * 60_000)
+      expect(labels(world, issue)).to.equal(ASSIGNED)
     } finally {
       await world.stop()
     }

@@ -1,13 +1,27 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, eventually, labels, NEEDS_INPUT, openAssigned, pause, questions, status } from './conversation.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  callsDuring,
+  easy,
+  eventually,
+  labels,
+  NEEDS_INPUT,
+  openAssigned,
+  pause,
+  questions,
+  status,
+} from './conversation.ts'
 
 const SWEEP_MS = 5 * 60_000
 const MINUTE_MS = 60_000
 
 describe('a storm of edits', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('makes at most six visible changes a minute, and the last word counts', async () => {
@@ -16,11 +30,15 @@ describe('a storm of edits', () => {
     const issue = await openAssigned(world, 'Fix the login')
     const from = world.gitea.journal.length
     for (let n = 0; n < 100; n++) {
-      await alice.edit(issue, { body: n % 2 === 0 ? easy(blocker.number) : easy().replace('low', n % 3 === 0 ? 'high' : 'medium') })
+      await alice.edit(issue, {
+        body: n % 2 === 0 ? easy(blocker.number) : easy().replace('low', n % 3 === 0 ? 'high' : 'medium'),
+      })
       await pause(6)
     }
     await pause(300)
-    const changes = world.gitea.journal.slice(from).filter(({ method, path }) => method !== 'GET' && /comments|dependencies/.test(path))
+    const changes = world.gitea.journal
+      .slice(from)
+      .filter(({ method, path }) => method !== 'GET' && /comments|dependencies/.test(path))
     expect(changes.length, changes.map((call) => `${call.method} ${call.path}`).join('\n')).to.be.at.most(6)
     await world.skip(MINUTE_MS)
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
@@ -44,7 +62,9 @@ describe('an issue that goes back and forth by itself', () => {
   const swing = async (times: number) => {
     for (let n = 0; n < times; n++) {
       const bob = world.gitea.as('bob')
-      await (world.gitea.issue(world.repo, blocker.number).state === 'open' ? bob.close(blocker) : bob.reopen(blocker))
+      await (world.gitea.issue(world.repo, blocker.number).state === 'open'
+        ? bob.close(blocker)
+        : bob.reopen(blocker))
       await world.skip(SWEEP_MS)
     }
   }
@@ -59,7 +79,9 @@ describe('an issue that goes back and forth by itself', () => {
   it('is stopped the third time: it says so, asks the assigner, and is paused', async () => {
     await swing(3)
     expect(labels(world, issue)).to.equal(NEEDS_INPUT)
-    expect(status(world, issue)).to.contain('went back and forth').and.to.contain('I have stopped changing it')
+    expect(status(world, issue))
+      .to.contain('went back and forth')
+      .and.to.contain('I have stopped changing it')
     expect(questions(world, issue)).to.have.length(1)
     expect(questions(world, issue)[0]).to.match(/^@alice /)
     const calls = await callsDuring(world, () => swing(3))
@@ -125,14 +147,20 @@ describe('an issue that goes back and forth by itself', () => {
 
 describe('the operator pauses the bot', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   for (const scope of ['instance', 'repo', 'issue'] as const) {
     it(`for the ${scope}: not one write more, while intake goes on; and then everything is done`, async () => {
       const alice = world.gitea.as('alice')
       const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
-      const name = { instance: 'instance', repo: `repo:${issue.repositoryId}`, issue: `issue:${issue.repositoryId}#1` }[scope]
+      const name = {
+        instance: 'instance',
+        repo: `repo:${issue.repositoryId}`,
+        issue: `issue:${issue.repositoryId}#1`,
+      }[scope]
       await world.pause(name)
       await alice.assign(issue, ['mosaic'])
       await world.gitea.delivered()

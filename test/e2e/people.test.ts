@@ -1,6 +1,16 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status, visible } from './conversation.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  callsDuring,
+  easy,
+  labels,
+  openAssigned,
+  own,
+  status,
+  visible,
+} from './conversation.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -10,7 +20,14 @@ describe('people change labels', () => {
   let issue: IssueView
   beforeEach(async () => {
     world = await runBot()
-    for (const name of ['agent/sonnet', 'agent/opus', 'agent/nobody', 'difficulty/high', 'status/blocked', 'bug']) {
+    for (const name of [
+      'agent/sonnet',
+      'agent/opus',
+      'agent/nobody',
+      'difficulty/high',
+      'status/blocked',
+      'bug',
+    ]) {
       world.gitea.addLabel(world.repo, { name, color: 'ff0000', exclusive: name.includes('/') })
     }
     issue = await openAssigned(world, 'Fix the login')

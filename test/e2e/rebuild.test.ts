@@ -1,13 +1,25 @@
 import { expect } from 'chai'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, questions, status } from './conversation.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  callsDuring,
+  easy,
+  labels,
+  openAssigned,
+  own,
+  questions,
+  status,
+} from './conversation.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
 /** Rule 15: delete the database, and the same state comes back from what Gitea shows. */
 describe('the database is lost', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('everything that stands on the issues stays, without one write', async () => {
@@ -21,10 +33,16 @@ describe('the database is lost', () => {
     await alice.addLabels(ordered, ['agent/sonnet'])
     await world.settled()
     const all = [easyOne, held, lost, huge, ordered]
-    const before = all.map((issue) => [labels(world, issue), ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`)])
+    const before = all.map((issue) => [
+      labels(world, issue),
+      ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`),
+    ])
     const calls = await callsDuring(world, () => world.loseDatabase())
     expect(calls.writes).to.deep.equal([])
-    const after = all.map((issue) => [labels(world, issue), ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`)])
+    const after = all.map((issue) => [
+      labels(world, issue),
+      ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`),
+    ])
     expect(after).to.deep.equal(before)
   })
 
@@ -80,7 +98,14 @@ describe('the database is lost', () => {
 
   it('two tasks that share an agent with one place keep who has it', async () => {
     await world.stop()
-    const solo = { name: 'solo', contextLimit: 128_000, costPerMtok: 0, capabilities: ['low'], maxConcurrent: 1, enabled: true } as const
+    const solo = {
+      name: 'solo',
+      contextLimit: 128_000,
+      costPerMtok: 0,
+      capabilities: ['low'],
+      maxConcurrent: 1,
+      enabled: true,
+    } as const
     world = await runBot({ agents: [solo] })
     const first = await openAssigned(world, 'One')
     const second = await openAssigned(world, 'Two')
@@ -96,7 +121,9 @@ describe('the database is lost', () => {
 /** Rule 14: what the bot itself did is not news, but some of its doings are. */
 describe('its own voice', () => {
   let world: BotWorld
-  beforeEach(async () => { world = await runBot() })
+  beforeEach(async () => {
+    world = await runBot()
+  })
   afterEach(() => world.stop())
 
   it('labels, comments and edits of its own are not even stored', async () => {
@@ -108,7 +135,9 @@ describe('its own voice', () => {
       await mosaic.clearLabels(issue)
     })
     expect(calls.entries).to.deep.equal([])
-    expect(world.gitea.deliveries.slice(-3).map(({ status: answered }) => answered)).to.deep.equal([200, 200, 200])
+    expect(world.gitea.deliveries.slice(-3).map(({ status: answered }) => answered)).to.deep.equal([
+      200, 200, 200,
+    ])
   })
 
   it('what it opens, closes and reopens counts like anybody’s', async () => {
@@ -121,7 +150,11 @@ describe('its own voice', () => {
     await mosaic.reopen(blocker)
     await world.settled()
     expect(labels(world, issue)).to.equal(BLOCKED)
-    const itsOwn = await mosaic.openIssue(world.repo, { title: 'For me', body: easy(), assignees: ['mosaic'] })
+    const itsOwn = await mosaic.openIssue(world.repo, {
+      title: 'For me',
+      body: easy(),
+      assignees: ['mosaic'],
+    })
     await world.settled()
     expect(labels(world, itsOwn)).to.equal(ASSIGNED)
     await mosaic.close(itsOwn)

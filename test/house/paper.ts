@@ -7,8 +7,9 @@ export function page(path: string): string {
 
 /** What stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
 export function section(path: string, name: string): string {
-  const [, inside] = new RegExp(`<!-- ${name}:begin -->\n([sS]*?)<!-- ${name}:end -->`).exec(page(path)) ?? []
-  if (inside === undefined) throw new Error(`${path} has no section ${name}`)
+  const [, rest = ''] = page(path).split(`<!-- ${name}:begin -->\n`)
+  const [inside, end] = rest.split(`<!-- ${name}:end -->`)
+  if (inside === undefined || end === undefined) throw new Error(`${path} has no section ${name}`)
   return inside
 }
 

@@ -55,7 +55,7 @@ async function attempt(
       index: blocker.number,
     })
   } catch (error) {
-    if (!(error instanceof GiteaError) || error.kind === 'away') throw error
+    if (!(error instanceof GiteaError) || error.kind === 'away' || error.kind === 'unreadable') throw error
     snapshot.forgetDependencies()
     return (await hasDependency(snapshot, blocker)) === expected ? 'present' : 'impossible'
   }

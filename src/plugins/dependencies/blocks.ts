@@ -50,9 +50,14 @@ export function edgesOfBlocks(
 ): readonly Edge[] {
   const isStated = (edge: Edge) => edge.statedBy.includes(blocker.key)
   const dropped = before.filter((edge) => isStated(edge) && !wanted.has(edge.dependent))
-  const added = [...wanted].filter(([key]) => !before.some((edge) => edge.dependent === key && isStated(edge)))
+  const added = [...wanted].filter(
+    ([key]) => !before.some((edge) => edge.dependent === key && isStated(edge)),
+  )
   return [
-    ...dropped.map((edge) => ({ ...edge, statedBy: edge.statedBy.filter((source) => source !== blocker.key) })),
+    ...dropped.map((edge) => ({
+      ...edge,
+      statedBy: edge.statedBy.filter((source) => source !== blocker.key),
+    })),
     ...added.map(([key, address]) => withStatement(before, blocker, key, address)),
   ]
 }

@@ -64,6 +64,7 @@ async function holdOf(
     blockers: edges
       .filter(isHolding)
       .map((edge): Blocker => ({ key: edge.blocker, address: edge.blockerAddress })),
+    hiddenBlockers: await context.snapshot.hiddenBlockers(),
     trouble: troubleOf(looked, stored.circle.path),
     notes: notesOf(looked, edges, context, { cut: stored.circle.cut, refused: blocks.refused }),
   }

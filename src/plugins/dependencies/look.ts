@@ -44,6 +44,7 @@ export async function lookAtDependencies(
       stated: stated.found.filter((found) => found.key !== key),
       native: nativeFound?.filter((found) => found.key !== key),
       others: others.filter((found) => found.key !== key),
+      tryAgain: task.blockers === null || context.root === 'person',
       isOwnMirror: (blocker) => own.has(blocker),
     },
     missing: stated.missing,

@@ -24,7 +24,11 @@ export async function mirrorInGitea(
 }
 
 /** Only the mirrors have changed; what others stored of these edges meanwhile stays. */
-function record(deps: GraphDeps, key: string, results: ReadonlyMap<string, Edge['mirror']>): Promise<readonly Edge[]> {
+function record(
+  deps: GraphDeps,
+  key: string,
+  results: ReadonlyMap<string, Edge['mirror']>,
+): Promise<readonly Edge[]> {
   return deps.graph.run(async () => {
     const version = await deps.tasks.graphVersion()
     const known = await deps.tasks.blockersOf(key)

@@ -19,6 +19,8 @@ export interface Facts {
   readonly native: readonly Found[] | undefined
   /** Blockers of stored edges that neither the text nor Gitea names, as they are now; missing = deleted. */
   readonly others: readonly Found[]
+  /** A person has done something, e.g. given the bot a right: what Gitea did not take before is tried again. */
+  readonly tryAgain: boolean
   /** Of a native dependency that is not in the records: whether the bot made it. */
   readonly isOwnMirror: (key: string) => boolean
 }
@@ -45,7 +47,9 @@ export function reconcile(facts: Facts): Reconciled {
   )
   const removed = all.filter((edge) => isForgettable(edge) && !inGitea.has(edge.blocker))
   const toMirror =
-    facts.native === undefined ? [] : all.filter((edge) => wantsMirror(edge) && !inGitea.has(edge.blocker))
+    facts.native === undefined
+      ? []
+      : all.filter((edge) => wantsMirror(edge, facts) && !inGitea.has(edge.blocker))
   return { edges: all.filter((edge) => !removed.includes(edge)), removed, toMirror, toUnmirror }
 }
 
@@ -91,8 +95,8 @@ function nativePart(
     : { native: true, mirror: 'none', withdrawn }
 }
 
-function wantsMirror(edge: Edge): boolean {
-  return isEffective(edge) && !edge.native && edge.mirror !== 'impossible'
+function wantsMirror(edge: Edge, facts: Facts): boolean {
+  return isEffective(edge) && !edge.native && (edge.mirror !== 'impossible' || facts.tryAgain)
 }
 
 /** No source is left, nor anything to remember. */

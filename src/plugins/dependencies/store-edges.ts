@@ -41,7 +41,8 @@ export async function storeEdges(
 ): Promise<StoredEdges> {
   const here = { key: snapshot.key, address: snapshot.address }
   const heard = new Map<string, readonly Blocker[]>()
-  const search = (edges: readonly Edge[]) => circleThrough({ ...deps, nowMs: deps.clock.now(), heard }, here, edges)
+  const search = (edges: readonly Edge[]) =>
+    circleThrough({ ...deps, nowMs: deps.clock.now(), heard }, here, edges)
   const plan = reconcile(facts)
   await search(plan.edges)
   return deps.graph.run(async () => {

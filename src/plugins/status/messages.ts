@@ -28,7 +28,7 @@ function headline(task: Task): string {
     case 'blocked':
       return task.blockers === null
         ? '**Looking at what this waits for.**'
-        : `**Waits for ${list(task.blockers, task)}.**`
+        : `**Waits for ${waitsFor(task.blockers, task)}.**`
     case 'ready':
       return '**Ready, and waits for a free agent.**'
     case 'assigned':
@@ -82,7 +82,7 @@ function factsText(task: Task): string {
   const facts = [
     `Difficulty: ${difficulty}`,
     `Estimate: about ${spec.contextTokens.value.toLocaleString('en-US')} tokens of context (${from(spec.contextTokens.source)})`,
-    ...(task.blockers?.length ? [`Waits for: ${list(task.blockers, task)}`] : []),
+    ...(task.blockers?.length ? [`Waits for: ${waitsFor(task.blockers, task)}`] : []),
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
@@ -151,6 +151,14 @@ function cell(text: string): string {
 
 /** Blockers named at most; the rest are counted. */
 const BLOCKERS_TOLD = 20
+
+/** An issue that the bot may not see is one that it may not name. */
+function waitsFor(blockers: readonly Blocker[], task: Task): string {
+  const { hiddenBlockers: hidden = 0 } = task
+  const unseen =
+    hidden === 0 ? [] : [hidden === 1 ? 'an issue that I may not see' : `${hidden} issues that I may not see`]
+  return [...(blockers.length > 0 ? [list(blockers, task)] : []), ...unseen].join(', and ')
+}
 
 function list(blockers: readonly Blocker[], task: Task): string {
   const refs = blockers.slice(0, BLOCKERS_TOLD).map((blocker) => refTo(blocker.address, task.address))

@@ -30,7 +30,8 @@ export async function askPerson(
 
 /** A question that was asked just before the bot was killed stands in no record. */
 async function removeUnrecorded(deps: BuiltInDeps, context: Context<IssueEventName>): Promise<void> {
-  for (const { id } of await ownComments(deps, context.snapshot, 'question')) await context.ensure.noComment(id)
+  for (const { id } of await ownComments(deps, context.snapshot, 'question'))
+    await context.ensure.noComment(id)
 }
 
 /** The sweep does not tell who assigned the bot; the timeline does. */

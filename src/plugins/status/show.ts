@@ -43,7 +43,10 @@ export async function show(deps: BuiltInDeps, context: ShowContext): Promise<voi
   if (await isArchived(deps, task)) return
   context.ensure.begin()
   const known = before ?? (await adopt(deps, context, task, display))
-  const after = isShown(known, display) ? known : await write(deps, context, { task, before: known, display })
+  const after = isShown(known, display)
+    ? known
+    : await writeUnlessArchived(deps, context, { task, before: known, display })
+  if (!after) return
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
   context.write(deps.tasks.saveShown(task.key, { ...after, paused }))
@@ -58,12 +61,29 @@ async function isArchived(deps: BuiltInDeps, task: Task): Promise<boolean> {
   return (await deps.forge.repository(task.address.repoId))?.archived ?? true
 }
 
+/** What is known of a repository may be some minutes old; 423 tells that it was archived meanwhile. */
+async function writeUnlessArchived(
+  deps: BuiltInDeps,
+  context: ShowContext,
+  work: Work,
+): Promise<Shown | undefined> {
+  try {
+    return await write(deps, context, work)
+  } catch (error) {
+    if (!(error instanceof GiteaError) || error.status !== 423) throw error
+    await deps.forge.repository(work.task.address.repoId, { fresh: true })
+    return undefined
+  }
+}
+
 /** Nothing is known of what was shown: if the comment on the issue tells the same, it stands as it is. */
 async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, display: Display): Promise<Shown> {
   const [comment] = await ownComments({ forge: deps.forge }, context.snapshot, 'status')
   const mark = comment && readMark(comment.body)
-  if (!comment || !mark?.untouched || !isDeepStrictEqual(readStatusMark(mark.data), statusMark(task)))
-    return NOTHING_SHOWN
+  if (!comment) return NOTHING_SHOWN
+  // it tells something else: then the labels may do so too
+  if (!mark?.untouched || !isDeepStrictEqual(readStatusMark(mark.data), statusMark(task)))
+    return { ...NOTHING_SHOWN, unfinished: true }
   const [question] = await ownComments({ forge: deps.forge }, context.snapshot, 'question')
   return {
     ...NOTHING_SHOWN,

@@ -70,7 +70,13 @@ async function readAssigned(deps: BuiltInDeps): Promise<{ fresh: readonly WireIs
     if (query.page === 1) serverMs = Date.parse(response.headers.get('date') ?? '') || serverMs
     return readAs(wire.issues, response)
   })
-  return { fresh, cursor: { updatedMs: serverMs, seen: {} } }
+  return { fresh: holdersFirst(fresh), cursor: { updatedMs: serverMs, seen: {} } }
+}
+
+/** After a loss of the database: who shows an agent has it, and of the others who came first. */
+function holdersFirst(issues: readonly WireIssue[]): readonly WireIssue[] {
+  const waits = (issue: WireIssue) => (issue.labels.some(({ name }) => name.startsWith('agent/')) ? 0 : 1)
+  return issues.toSorted((a, b) => waits(a) - waits(b) || a.id - b.id)
 }
 
 /** Issues and pull requests of all repositories that were changed since the last time. */

@@ -27,6 +27,8 @@ export class Faults {
   latencyMs = 0
   /** A POST is carried out this long after it came in, whether or not the client is still there. */
   postDelayMs = 0
+  /** Which POSTs that is, by their path below `/api/v1`; all if not said. */
+  postDelayPath: RegExp | undefined
   deliveries: DeliveryFaults = {}
   readonly #waiting: { fault: Fault; left: number }[] = []
 
@@ -45,6 +47,7 @@ export class Faults {
     this.#waiting.length = 0
     this.latencyMs = 0
     this.postDelayMs = 0
+    this.postDelayPath = undefined
     this.deliveries = {}
   }
 

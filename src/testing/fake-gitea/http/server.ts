@@ -109,7 +109,7 @@ export class HttpServer {
   }
 
   #answer(exchange: Exchange, entry: JournalEntry, carryOut: () => Answer): void {
-    const { latencyMs, postDelayMs } = this.#faults
+    const { latencyMs, postDelayMs, postDelayPath } = this.#faults
     const fault = this.#faults.take(entry.method, entry.query ? `${entry.path}?${entry.query}` : entry.path)
     if (fault?.reset === 'before') {
       exchange.cut()
@@ -127,7 +127,8 @@ export class HttpServer {
         exchange.write(answer, fault?.cutBody)
       })
     }
-    this.#after(entry.method === 'POST' ? postDelayMs : 0, writing)
+    const isLate = entry.method === 'POST' && (postDelayPath?.test(entry.path) ?? true)
+    this.#after(isLate ? postDelayMs : 0, writing)
   }
 
   #after(delayMs: number, then: () => void): void {

@@ -1,0 +1,115 @@
+import { expect } from 'chai'
+import { GiteaGate } from '../../src/app/gate.ts'
+import { silentLog } from '../../src/log.ts'
+import { manualClock } from '../server/manual-clock.ts'
+
+describe('the gate in front of Gitea', () => {
+  let isThere: boolean
+  let asked: number
+  let opened: number
+  let answer: () => Promise<void>
+  let clock: ReturnType<typeof manualClock>
+  let gate: GiteaGate
+
+  beforeEach(() => {
+    isThere = false
+    asked = 0
+    opened = 0
+    clock = manualClock()
+    answer = async () => {
+      if (!isThere) throw new Error('no answer')
+    }
+    const probe = () => {
+      asked++
+      return answer()
+    }
+    gate = new GiteaGate({ probe, clock, log: silentLog, onOpen: () => opened++ })
+  })
+  afterEach(() => gate.stop())
+
+  const soon = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('is open until somebody has a doubt', () => {
+    expect(gate.isOpen).to.equal(true)
+    expect(gate.closedSince).to.equal(undefined)
+  })
+
+  it('stays open when Gitea answers', async () => {
+    isThere = true
+    expect(await gate.doubt('a call failed')).to.equal(true)
+    expect(gate.isOpen).to.equal(true)
+  })
+
+  it('closes when Gitea does not answer, and says why', async () => {
+    clock.advance(5_000)
+    expect(await gate.doubt('a call failed')).to.equal(false)
+    expect(gate).to.include({ isOpen: false, reason: 'no answer', closedSince: 5_000 })
+  })
+
+  it('asks once, however many doubt at the same time, and not at all while it is closed', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => gate.doubt('a call failed')))
+    await gate.doubt('another one')
+    expect(asked).to.equal(1)
+  })
+
+  it('asks less and less often, opens when Gitea answers, and tells once', async () => {
+    await gate.check()
+    const waits: number[] = []
+    for (let n = 0; n < 8; n++) {
+      const [wait = 0] = clock.waiting()
+      waits.push(wait)
+      clock.advance(wait)
+      await soon()
+    }
+    expect(waits).to.deep.equal([500, 1_000, 2_000, 5_000, 10_000, 30_000, 30_000, 30_000])
+    expect(gate.isOpen).to.equal(false)
+    isThere = true
+    clock.advance(30_000)
+    await soon()
+    expect(gate).to.include({ isOpen: true, reason: undefined, closedSince: undefined })
+    expect(opened).to.equal(1)
+    expect(clock.waiting()).to.deep.equal([])
+  })
+
+  it('waits as long as Gitea asked it to, without asking', async () => {
+    isThere = true
+    expect(await gate.doubt('429', 60_000)).to.equal(false)
+    expect(asked).to.equal(0)
+    clock.advance(59_999)
+    await soon()
+    expect(gate.isOpen).to.equal(false)
+    clock.advance(1)
+    await soon()
+    expect(gate.isOpen).to.equal(true)
+  })
+
+  it('does not call a failure real when somebody else was told to wait in the meantime', async () => {
+    let reply = () => {}
+    answer = () =>
+      new Promise((resolve) => {
+        reply = resolve
+      })
+    const doubt = gate.doubt('a call failed')
+    await gate.doubt('429', 60_000)
+    reply()
+    expect(await doubt).to.equal(false)
+    expect(gate.isOpen).to.equal(false)
+  })
+
+  it('does nothing more once it is stopped, also with a question under way', async () => {
+    await gate.check()
+    let reply = () => {}
+    answer = () =>
+      new Promise((_, reject) => {
+        reply = () => reject(new Error('no'))
+      })
+    clock.advance(500)
+    gate.stop()
+    reply()
+    await soon()
+    expect(clock.waiting()).to.deep.equal([])
+    answer = async () => {}
+    await soon()
+    expect(opened).to.equal(0)
+  })
+})

@@ -1,0 +1,202 @@
+import { expect } from 'chai'
+import { type BotWorld, type Fault, type IssueView, runBot } from '../../src/testing/index.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  easy,
+  eventually,
+  labels,
+  openAssigned,
+  own,
+  questions,
+  status,
+} from './conversation.ts'
+
+/** Rule 11: Gitea away is nobody's failure. */
+describe('Gitea is away for a while', () => {
+  let world: BotWorld
+  let issue: IssueView
+  beforeEach(async () => {
+    world = await runBot()
+    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Fix the login', body: easy() })
+    await world.settled()
+  })
+  afterEach(() => world.stop())
+
+  /** What must be true when it is back. */
+  const isDone = async () => {
+    await eventually(() => labels(world, issue) === ASSIGNED, 'the bot has caught up')
+    await world.settled()
+    expect(own(world, issue, 'status')).to.have.length(1)
+    expect(await world.dead()).to.deep.equal([])
+  }
+  const ready = async () => (await fetch(`${world.botUrl}/ready`)).status
+  const healthy = async () => (await fetch(`${world.botUrl}/health`)).status
+
+  for (const status of [429, 502, 503, 504]) {
+    it(`${status} for every call: takes deliveries, says so at /ready, and goes on by itself`, async () => {
+      world.gitea.faults.next({ status, body: '<h1>Bad gateway</h1>', times: 10_000 })
+      await world.gitea.as('alice').assign(issue, ['mosaic'])
+      await world.gitea.delivered()
+      await eventually(async () => (await ready()) === 503, 'it is seen to be away')
+      expect(await healthy()).to.equal(200)
+      world.gitea.faults.clear()
+      await isDone()
+      expect(await ready()).to.equal(200)
+    })
+  }
+
+  it('a busy one that says how long to wait is left alone so long', async () => {
+    world.gitea.faults.next({ status: 429, headers: { 'retry-after': '600' } })
+    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await eventually(async () => (await ready()) === 503, 'it is seen to be away')
+    const before = world.gitea.journal.length
+    await world.skipOnly(590_000)
+    expect(world.gitea.journal.length).to.equal(before)
+    await world.skip(10_000)
+    await isDone()
+  })
+
+  it('it refuses connections', async () => {
+    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await world.gitea.goDown()
+    await eventually(async () => (await ready()) === 503, 'it is seen to be away')
+    await world.gitea.comeBack()
+    await isDone()
+  })
+
+  it('it refuses the token, until that is given back', async () => {
+    world.gitea.revoke(world.token)
+    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await eventually(async () => (await ready()) === 503, 'it is seen to be away')
+    world.gitea.token('mosaic', { text: world.token })
+    await isDone()
+  })
+
+  it('the bot is started while it is away', async () => {
+    await world.stopBot()
+    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await world.gitea.delivered()
+    await world.gitea.goDown()
+    await world.startBot()
+    expect(await ready()).to.equal(503)
+    await world.gitea.comeBack()
+    await isDone()
+  })
+
+  it('it is away so often, and so long, that every try would be used up', async () => {
+    world.gitea.faults.next({ status: 502, times: 10_000 })
+    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await world.gitea.delivered()
+    await eventually(async () => (await ready()) === 503, 'it is seen to be away')
+    for (let minute = 0; minute < 60; minute++) await world.skipOnly(60_000)
+    world.gitea.faults.clear()
+    await world.skipWaits()
+    await isDone()
+  })
+})
+
+/** One call fails; whatever it is, all is well in the end and nothing is done twice. */
+describe('one call goes wrong', () => {
+  let world: BotWorld
+  let blocker: IssueView
+  beforeEach(async () => {
+    world = await runBot({ createSettleMs: 60 })
+    blocker = await world.gitea.as('alice').openIssue(world.repo, { title: 'Before' })
+  })
+  afterEach(() => world.stop())
+
+  const CALLS: Record<string, Pick<Fault, 'method' | 'path'>> = {
+    'reading the issue': { method: 'GET', path: /issues\/2$/ },
+    'reading its comments': { method: 'GET', path: /issues\/2\/comments/ },
+    'reading its dependencies': { method: 'GET', path: /issues\/2\/dependencies/ },
+    'reading the repository': { method: 'GET', path: /^\/repositories\// },
+    'listing the labels': { method: 'GET', path: /app\/labels/ },
+    'making a label': { method: 'POST', path: /app\/labels/ },
+    'setting labels': { method: 'POST', path: /issues\/2\/labels/ },
+    'writing the comment': { method: 'POST', path: /issues\/2\/comments/ },
+    'adding the dependency': { method: 'POST', path: /issues\/2\/dependencies/ },
+  }
+  const FAILURES: Record<string, Omit<Fault, 'method' | 'path'>> = {
+    'a proxy’s 502': { status: 502, body: '<h1>Bad gateway</h1>' },
+    'a login page': { status: 200, body: '<html>Please sign in</html>' },
+    'half a JSON': { cutBody: true },
+    'a cut before it was carried out': { reset: 'before' },
+    'a cut after it was carried out': { reset: 'after' },
+    'a 500': { status: 500, body: { message: '' } },
+  }
+
+  for (const [call, match] of Object.entries(CALLS)) {
+    for (const [failure, fault] of Object.entries(FAILURES)) {
+      if (match.method === 'GET' && fault.reset === 'after') continue
+      it(`${call}: ${failure}`, async () => {
+        // reading calls are repeated at once, so it has to last a little
+        world.gitea.faults.next({ ...match, ...fault, times: match.method === 'GET' ? 3 : 1 })
+        const alice = world.gitea.as('alice')
+        const issue = await alice.openIssue(world.repo, {
+          title: 'Fix the login',
+          body: easy(1),
+          assignees: ['mosaic'],
+        })
+        await world.skipWaits()
+        expect(labels(world, issue)).to.equal(BLOCKED)
+        expect(own(world, issue, 'status')).to.have.length(1)
+        expect(status(world, issue)).to.match(/^\*\*Waits for #1\.\*\*/)
+        // a 500 may also mean "never": Gitea is asked again when a person does something
+        if (failure === 'a 500') await alice.edit(issue, { body: `${easy(1)}\nPlease.` })
+        await world.skipWaits()
+        expect(world.gitea.dependenciesOf(issue).map(({ number }) => number)).to.deep.equal([1])
+        expect(status(world, issue)).not.to.contain('could not be written')
+        expect(await world.dead()).to.deep.equal([])
+        await alice.close(blocker)
+        await world.skipWaits()
+        expect(labels(world, issue)).to.equal(ASSIGNED)
+        expect(own(world, issue, 'status')).to.have.length(1)
+        expect(await definedTwice(world)).to.deep.equal([])
+      })
+    }
+  }
+})
+
+async function definedTwice(world: BotWorld): Promise<string[]> {
+  const { text } = await world.gitea.as('alice').request('GET', '/repos/alice/app/labels?limit=50')
+  const names = (JSON.parse(text) as { name: string }[]).map(({ name }) => name)
+  return names.filter((name, index) => names.indexOf(name) !== index)
+}
+
+describe('what Gitea carries out although nobody waits for it any more', () => {
+  it('a comment that appears late is not made a second time, and says what is right by then', async () => {
+    const world = await runBot({ createSettleMs: 400 })
+    try {
+      const alice = world.gitea.as('alice')
+      const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
+      await world.settled()
+      world.gitea.faults.next({ method: 'POST', path: /issues\/1\/comments/, reset: 'after' })
+      await alice.assign(issue, ['mosaic'])
+      await eventually(() => world.gitea.comments(issue).length === 1, 'the comment is there')
+      await alice.edit(issue, { body: easy().replace('low', 'high') })
+      await world.settled()
+      expect(own(world, issue, 'status')).to.have.length(1)
+      expect(status(world, issue)).to.contain('`opus` is the agent')
+    } finally {
+      await world.stop()
+    }
+  })
+
+  it('a question that was asked but not recorded goes away with its reason', async () => {
+    const world = await runBot({ createSettleMs: 60 })
+    try {
+      const alice = world.gitea.as('alice')
+      const issue = await openAssigned(world, 'Fix the login')
+      world.gitea.faults.next({ method: 'POST', path: /issues\/1\/comments/, reset: 'after' })
+      await alice.edit(issue, { body: easy(77) })
+      await eventually(() => questions(world, issue).length === 1, 'the question is there')
+      await alice.edit(issue, { body: easy() })
+      await world.skipWaits()
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+      expect(questions(world, issue)).to.deep.equal([])
+    } finally {
+      await world.stop()
+    }
+  })
+})
