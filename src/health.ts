@@ -24,7 +24,8 @@ function databaseCheck({ sqlite, commits }: Database): HealthCheck {
     return {
       name: 'database',
       ok: lastFailure === undefined,
-      restartHelps: true,
+      // a full disk is not cured by a restart; deliveries are refused with 503 meanwhile
+      restartHelps: false,
       detail: lastFailure ? { reason: lastFailure } : {},
     }
   } catch (error) {

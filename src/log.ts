@@ -26,9 +26,15 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, ch
 const CAUSES_SHOWN = 3
 
 function errorFields(error: unknown, depth = 0): object {
+  // the server's own errors come as the few fields that may be logged
+  if (isPlain(error)) return error
   if (!(error instanceof Error)) return { message: String(error).slice(0, 500) }
   const { name, message, stack, cause } = error
   const code = 'code' in error ? { code: String(error.code) } : {}
   const deeper = cause !== undefined && depth < CAUSES_SHOWN ? { cause: errorFields(cause, depth + 1) } : {}
   return { name, ...code, message: message.slice(0, 2_000), ...(depth === 0 ? { stack } : {}), ...deeper }
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

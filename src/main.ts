@@ -30,6 +30,8 @@ const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
 /** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
 const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
 const PRUNE_EVERY_MS = 60_000
+/** While there is more to delete. */
+const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
@@ -59,13 +61,14 @@ export interface Coordinator {
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { config, log, clock = systemClock } = options
-  const database = await openDatabase(config.databasePath)
-  const cleanups: (() => void | Promise<void>)[] = [() => database.close()]
+  // before anything else touches the file: another version that runs on it must not find its tables changed
+  const cleanups: (() => void | Promise<void>)[] = [takeWorkerLock(config.databasePath)]
   const undo = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   }
   try {
-    cleanups.push(takeWorkerLock(config.databasePath))
+    const database = await openDatabase(config.databasePath)
+    cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
     const { app, inbox, worker, gate, forge } = parts
     const door = {
@@ -138,17 +141,19 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
 
 /** Deletes old finished deliveries, a little at a time. */
 function keepTidy(inbox: SqliteInbox, clock: Clock): () => void {
+  let stopped = false
   let cancel = clock.after(PRUNE_EVERY_MS, tidy)
   function tidy(): void {
-    inbox.prune(clock.now() - KEEP_FINISHED_MS).then(
-      (removed) => {
-        cancel = clock.after(removed > 0 ? 1_000 : PRUNE_EVERY_MS, tidy)
-      },
+    inbox
+      .prune(clock.now() - KEEP_FINISHED_MS)
       // a disk that refuses is reported by everything else too
-      () => {
-        cancel = clock.after(PRUNE_EVERY_MS, tidy)
-      },
-    )
+      .catch(() => 0)
+      .then((removed) => {
+        if (!stopped) cancel = clock.after(removed > 0 ? PRUNE_AGAIN_MS : PRUNE_EVERY_MS, tidy)
+      })
   }
-  return () => cancel()
+  return () => {
+    stopped = true
+    cancel()
+  }
 }

@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { CoordinatorError } from '../errors.ts'
 import { readDelivery } from '../gitea/delivery.ts'
 import type { EventName } from '../gitea/events.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
-import type { ClaimPolicy, Inbox, NewRun } from '../inbox/inbox.ts'
+import {
+  type ClaimPolicy,
+  type Inbox,
+  type NewDelivery,
+  type NewRun,
+  type StoredDelivery,
+  UNREADABLE,
+} from '../inbox/inbox.ts'
 import type { Context, TimerContext } from './context.ts'
 import { isOwnVoice } from './own-voice.ts'
 import type { Handler, Plugin, PluginApp } from './plugin.ts'
@@ -37,6 +45,8 @@ const KEPT_HEADERS = [
   'x-gitea-event-type',
   'x-gitea-delivery',
   'x-forgejo-event',
+  'x-forgejo-event-type',
+  'x-forgejo-delivery',
   'content-type',
 ]
 
@@ -54,7 +64,21 @@ export class App implements ClaimPolicy {
   }
 
   get plugins(): ReadonlySet<string> {
-    return new Set(this.#plugins.keys())
+    return new Set([...this.#plugins.keys(), UNREADABLE])
+  }
+
+  /**
+   * A delivery that could not be read when it came, as it is read now; undefined = no plugin listens to it.
+   * @throws UnreadableDelivery when it still cannot be read
+   */
+  readAgain(delivery: StoredDelivery): NewDelivery | undefined {
+    const routed = readDelivery(delivery.headers, delivery.body)
+    if ('type' in routed) return undefined
+    const { id, name, lane } = routed
+    const runs = this.runsFor(name, lane)
+    return runs.length === 0
+      ? undefined
+      : { id, name, lane, headers: delivery.headers, body: delivery.body, runs }
   }
 
   /** @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `PLUGIN_FAILED` when `register` throws */
@@ -160,7 +184,10 @@ export class App implements ClaimPolicy {
     json: Uint8Array,
   ): Promise<void> {
     if (error.event === 'unknown') return
-    const id = String(headers['x-gitea-delivery'] ?? headers['x-forgejo-delivery'] ?? '')
+    const id =
+      headers['x-gitea-delivery'] ??
+      headers['x-forgejo-delivery'] ??
+      createHash('sha256').update(json).digest('hex')
     await this.#inbox.addUnreadable(
       { id: `unreadable:${id}`, name: error.event, lane: 'unreadable', headers: kept(headers), body: json },
       error.message,

@@ -25,6 +25,8 @@ export interface BaseContext {
   /** Aborted when the run is over its time or the bot stops. */
   readonly signal: AbortSignal
   readonly root: Root
+  /** This run stands for other events of the issue too, whose payloads are not shown. */
+  readonly coalesced: boolean
   /** Reports an event; it is stored together with the end of this run, or not at all. */
   emit<Name extends OwnEventName>(name: Name, payload: PayloadOf<Name>, options?: EmitOptions): void
   /** Stores something together with the end of this run. */

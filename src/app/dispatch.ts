@@ -7,7 +7,14 @@ import type { EffectDeps } from '../gitea/effects/effect-deps.ts'
 import { effectsOn } from '../gitea/effects/effects.ts'
 import { type EventName, events, isEventName, type OwnEventName, type PayloadOf } from '../gitea/events.ts'
 import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
-import type { Inbox, NewDelivery, Run, Settlement, StoredDelivery } from '../inbox/inbox.ts'
+import {
+  type Inbox,
+  type NewDelivery,
+  type Run,
+  type Settlement,
+  type StoredDelivery,
+  UNREADABLE,
+} from '../inbox/inbox.ts'
 import type { Log } from '../log.ts'
 import type { App } from './app.ts'
 import type { BaseContext, Context, EmitOptions, Root } from './context.ts'
@@ -51,6 +58,7 @@ export class Dispatch {
 
   /** @throws whatever the handler throws; UnreadablePayload when the payload lacks what its event promises */
   async run(run: Run, signal: AbortSignal): Promise<Settlement> {
+    if (run.plugin === UNREADABLE) return this.#readAgain(run)
     const event = await this.#event(run)
     const botId = this.#deps.effects.forge.knownMe?.id
     if (
@@ -70,6 +78,12 @@ export class Dispatch {
       throw error
     }
     return { writes, emits }
+  }
+
+  /** After an upgrade it may be readable; then it goes the way that it should have gone. */
+  async #readAgain(run: Run): Promise<Settlement> {
+    const read = this.#deps.app.readAgain(await this.#deps.inbox.delivery(run.deliverySeq))
+    return read ? { emits: [read] } : {}
   }
 
   async #event(run: Run): Promise<ReadEvent> {
@@ -111,6 +125,7 @@ export class Dispatch {
       log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),
       signal,
       root,
+      coalesced: run.covers.length > 0,
       emit: (name, payload, options = {}) => emits.push(this.#emitted(run, root, name, payload, options)),
       write: (...more) => writes.push(...more),
     }
@@ -126,8 +141,8 @@ export class Dispatch {
       address,
       snapshot,
       ensure: effectsOn(this.#deps.effects, snapshot, signal),
-      issue: () => [address.owner, address.repo, address.number],
-      repo: () => [address.owner, address.repo],
+      issue: () => snapshot.path,
+      repo: () => snapshot.path.slice(0, 2),
     }
   }
 

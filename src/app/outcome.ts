@@ -3,6 +3,7 @@ import { Conflict } from '../database/conflict.ts'
 import { asError } from '../errors.ts'
 import { Postponed } from '../gitea/effects/postponed.ts'
 import { GiteaError } from '../gitea/gitea-error.ts'
+import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import type { Outcome } from '../inbox/inbox.ts'
 
 /** How many times a run is tried before it is dead; with the waits below that takes 4 to 9 minutes. */
@@ -83,7 +84,8 @@ export function waitMs(attempt: number, random: number): number {
 
 /** A clear no stays a no; 404 and 409 may come from names or versions that a new look puts right. */
 function isPermanent(thrown: unknown): boolean {
-  if (thrown instanceof UnreadablePayload || thrown instanceof NeverEnded) return true
+  if (thrown instanceof UnreadablePayload || thrown instanceof UnreadableDelivery) return true
+  if (thrown instanceof NeverEnded) return true
   if (thrown instanceof Conflict) return false
   return (
     thrown instanceof GiteaError &&

@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../clock.ts'
 import { Conflict } from '../database/conflict.ts'
 import { asError } from '../errors.ts'
+import { GiteaError } from '../gitea/gitea-error.ts'
 import type { ClaimPolicy, Inbox, Outcome, Run, Settlement } from '../inbox/inbox.ts'
 import { StorageUnavailable } from '../inbox/storage-unavailable.ts'
 import type { Log } from '../log.ts'
@@ -18,6 +19,8 @@ const SHARE_OF_A_PLUGIN = 1 / 4
 const RUN_TIMEOUT_MS = 30_000
 /** How many times a run whose write met another version reads again before it waits like any failed run. */
 const CONFLICT_RETRIES = 5
+/** How soon a run is made again that met a Gitea which answers others, ms. */
+const HALF_AWAY_WAIT_MS = 10_000
 /** How often to look for what another process put there (`events replay`), ms. */
 const POLL_MS = 2_000
 /** Time enough for a due run that found no room to find it. */
@@ -177,6 +180,14 @@ export class Worker {
     if (this.#stopping.signal.aborted) return this.#givenBack()
     if (mayBeAway(thrown) && !(await gate.doubt(thrown.message, thrown.retryAfterMs))) {
       return { kind: 'away', at: clock.now(), error: thrown.message }
+    }
+    // Gitea answers, but not here: its failure all the same, so the try does not count, however long that lasts
+    if (thrown instanceof GiteaError && thrown.kind === 'away') {
+      return {
+        kind: 'away',
+        at: clock.now() + HALF_AWAY_WAIT_MS * (0.5 + random() / 2),
+        error: thrown.message,
+      }
     }
     return outcomeOf(thrown, run.attempt, clock.now(), random())
   }

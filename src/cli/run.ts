@@ -87,9 +87,8 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
+/** From the package around the build; a build that was copied out of it has none. */
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-  return version
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version?: string }).version ?? 'unknown'
 }

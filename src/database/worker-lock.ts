@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
 
@@ -13,6 +15,7 @@ export function takeWorkerLock(databasePath: string): () => void {
   const path = `${databasePath}-worker`
   let lock: DatabaseSync | undefined
   try {
+    mkdirSync(dirname(path), { recursive: true })
     lock = new DatabaseSync(path)
     lock.exec('pragma busy_timeout = 0; begin exclusive')
   } catch (cause) {

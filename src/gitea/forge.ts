@@ -26,6 +26,7 @@ export class Forge {
   readonly #repositories = new Map<number, { at: number; repository: WireRepository }>()
   /** When Gitea last answered, ms since 1970. */
   lastContactMs: number | undefined
+  readonly #organisations = new Map<string, boolean>()
   #me: Me | undefined
   #pageSize: number | undefined
 
@@ -99,6 +100,22 @@ export class Forge {
       kind: 'unreadable',
       said: `it did not end after ${MAX_PAGES} pages`,
     })
+  }
+
+  /** Whether an owner is an organisation; if Gitea does not tell, it counts as one, because there less can be known. */
+  async isOrganisation(owner: string): Promise<boolean> {
+    const known = this.#organisations.get(owner)
+    if (known !== undefined) return known
+    const answer = await this.gitea.orgs.orgGet(owner).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof GiteaError && error.kind !== 'away') return !error.isMissing
+        throw error
+      },
+    )
+    if (this.#organisations.size >= REPOSITORIES_KEPT) this.#organisations.clear()
+    this.#organisations.set(owner, answer)
+    return answer
   }
 
   /** A repository by its id, whatever it is called now; undefined = gone, or out of the bot's reach. */

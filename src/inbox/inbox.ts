@@ -1,5 +1,8 @@
 import type { Write } from '../database/write.ts'
 
+/** Stands where a plugin's name stands in the run of a delivery that could not be read. */
+export const UNREADABLE = 'unreadable'
+
 /** A run to be made with a delivery: one plugin's work, in the lane where it must wait its turn. */
 export interface NewRun {
   readonly plugin: string

@@ -1,15 +1,16 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
-import type {
-  ClaimPolicy,
-  DeadRun,
-  Inbox,
-  InboxStats,
-  NewDelivery,
-  Outcome,
-  Run,
-  Settlement,
-  StoredDelivery,
+import {
+  type ClaimPolicy,
+  type DeadRun,
+  type Inbox,
+  type InboxStats,
+  type NewDelivery,
+  type Outcome,
+  type Run,
+  type Settlement,
+  type StoredDelivery,
+  UNREADABLE,
 } from './inbox.ts'
 import { Lanes, type Turn } from './lanes.ts'
 import { SqliteRuns, type StoredRun } from './sqlite-runs.ts'
@@ -52,7 +53,7 @@ export class SqliteInbox implements Inbox {
   async addUnreadable(delivery: Omit<NewDelivery, 'runs'>, error: string): Promise<'accepted' | 'duplicate'> {
     const stored = await this.#commits.submit(() => {
       const runs = this.#rows.insert(
-        { ...delivery, runs: [{ plugin: 'unreadable', lane: delivery.lane }] },
+        { ...delivery, runs: [{ plugin: UNREADABLE, lane: delivery.lane }] },
         this.#clock.now(),
       )
       for (const run of runs ?? []) this.#rows.bury(run.seq, 0, error)
@@ -131,9 +132,13 @@ export class SqliteInbox implements Inbox {
     }
   }
 
-  /** The runs that this one stood for end with it, however it ended: it will look at the same issue again. */
+  /** The runs that this one stood for end with it, as it will look at the same issue again; if it is dead, they are made after all. */
   #end(run: Run, outcome: Outcome): void {
-    for (const seq of run.covers) this.#rows.remove(seq)
+    const now = this.#clock.now()
+    for (const seq of run.covers) {
+      if (outcome.kind === 'dead') this.#rows.postpone(seq, 0, now, outcome.error)
+      else this.#rows.remove(seq)
+    }
     if (outcome.kind === 'done') this.#rows.remove(run.seq)
     else if (outcome.kind === 'dead') this.#rows.bury(run.seq, run.attempt, outcome.error)
     else {

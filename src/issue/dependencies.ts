@@ -15,6 +15,7 @@ export interface Dependencies {
 
 /** More than this is not a plan that anybody follows, and each costs a request to Gitea. */
 export const MAX_REFS = 100
+const TOO_MANY = `It names more than ${MAX_REFS} issues; only the first ${MAX_REFS} are looked at.`
 
 /** What a line belongs to if it names no relation itself. */
 interface Open {
@@ -55,11 +56,13 @@ export function readDependencies(lines: readonly Line[], where: KnownUrls): Depe
     else readLine(line, reading)
   }
   closeLabel(reading)
-  const { blockedBy, blocks } = reading.refs
+  const blockedBy = uniqueRefs(reading.refs.blockedBy)
+  const blocks = uniqueRefs(reading.refs.blocks)
+  const isCut = blockedBy.length > MAX_REFS || blocks.length > MAX_REFS
   return {
-    blockedBy: uniqueRefs(blockedBy).slice(0, MAX_REFS),
-    blocks: uniqueRefs(blocks).slice(0, MAX_REFS),
-    problems: reading.problems,
+    blockedBy: blockedBy.slice(0, MAX_REFS),
+    blocks: blocks.slice(0, MAX_REFS),
+    problems: isCut ? [TOO_MANY, ...reading.problems] : reading.problems,
   }
 }
 

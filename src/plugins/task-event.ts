@@ -20,8 +20,10 @@ export function saveTask(
   tasks: TaskStore,
   change: { readonly before: Task | undefined; readonly after: Task; readonly event?: TaskEventName },
 ): void {
-  const { before, after, event } = change
-  if (after === before) return
+  const { before, event } = change
+  if (change.after === before) return
+  // whoever hears of it gets the names that are right now
+  const after = { ...change.after, address: context.snapshot.address }
   context.write(tasks.save(after))
   if (isUnsteady(before) && !isUnsteady(after)) context.write(tasks.resumeIssue(after.key))
   if (event) context.emit(event, taskPayload(after), { id: `${event}:${after.issueId}:${after.version}` })

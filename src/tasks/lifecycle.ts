@@ -100,7 +100,8 @@ export function afterHold(before: Task, hold: Hold, inputs: string, nowMs: numbe
 
 function moved(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
   const base = { ...hold, flips: byPerson ? 0 : before.flips }
-  const flipped = { flips: byPerson ? 0 : before.flips + 1 }
+  const isRecent = before.flippedAt !== undefined && nowMs - before.flippedAt < FLIP_WINDOW_MS
+  const flipped = byPerson ? { flips: 0 } : { flips: (isRecent ? before.flips : 0) + 1, flippedAt: nowMs }
   if (hold.trouble) return next(before, { ...base, ...FREE, state: 'needs-input' })
   if (hold.blockers.length + (hold.hiddenBlockers ?? 0) > 0) {
     // one blocker fewer is the neighbour's news, not this task's: nothing is told until the last one is gone
@@ -159,6 +160,9 @@ const FLIPS_ALLOWED = 3
 function isTouched(before: Task, { textHash, overrides }: Reading): boolean {
   return textHash !== before.textHash || !isDeepStrictEqual(overrides, before.overrides)
 }
+
+/** Flips further apart than this are the ordinary course of things, not a fight. */
+const FLIP_WINDOW_MS = 60 * 60_000
 
 const FREE = { agent: null, slot: null, readySince: null } as const
 

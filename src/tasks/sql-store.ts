@@ -114,6 +114,15 @@ export class SqlTaskStore implements TaskStore {
     return rows.map((row) => JSON.parse(row.document) as Edge)
   }
 
+  async unlocks(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom('dependencies')
+      .select(['blocker', (select) => select.fn.countAll<number>().as('waiting')])
+      .groupBy('blocker')
+      .execute()
+    return new Map(rows.map((row) => [row.blocker, Number(row.waiting)]))
+  }
+
   async graphVersion(): Promise<number> {
     return Number((await this.recall(GRAPH_VERSION)) ?? 0)
   }

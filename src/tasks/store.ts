@@ -41,6 +41,8 @@ export interface TaskStore {
   blockersOf(key: string): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */
   dependentsOf(key: string): Promise<readonly Edge[]>
+  /** How many issues wait for each issue that somebody waits for. */
+  unlocks(): Promise<ReadonlyMap<string, number>>
   /** Grows with every change of an edge: whoever read the graph at one version writes only if it still is that one. */
   graphVersion(): Promise<number>
   /** Stores and removes edges; Conflict if the graph is not at `version` any more. */

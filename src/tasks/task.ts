@@ -68,6 +68,8 @@ export interface Task {
   readonly readySince: number | null
   /** Changes between held and released that no person caused, in a row. */
   readonly flips: number
+  /** When the last of them was, ms since 1970. */
+  readonly flippedAt?: number
 }
 
 /** Nothing more is done for it. */

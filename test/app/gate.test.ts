@@ -96,6 +96,12 @@ describe('the gate in front of Gitea', () => {
     expect(gate.isOpen).to.equal(false)
   })
 
+  it('sets no timer when somebody doubts after it was stopped', async () => {
+    gate.stop()
+    await gate.doubt('a call failed')
+    expect(clock.waiting()).to.deep.equal([])
+  })
+
   it('does nothing more once it is stopped, also with a question under way', async () => {
     await gate.check()
     let reply = () => {}

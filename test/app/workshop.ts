@@ -206,6 +206,8 @@ export class Workshop {
 
 function listeningLog(lines: LogLine[]): Log {
   const at = (level: string) => (fields: object, text: string) => {
+    // a real log looks at the error, too
+    if ('error' in fields && fields.error instanceof Error) fields.error.message.slice()
     lines.push({ level, text, fields: { ...fields } })
   }
   const log: Log = {

@@ -45,7 +45,7 @@ describe('mosaic-coordinator demo', () => {
       ],
     }
     const out = new Page()
-    expect(await demo({ story: [wrong, ...STORY.slice(1)], readingMs: 0, patienceMs: 1_000, out })).to.equal(
+    expect(await demo({ story: [wrong, ...STORY.slice(1)], readingMs: 0, patienceMs: 5_000, out })).to.equal(
       false,
     )
     const [, verdict = ''] = out.text.split('This was not true:')

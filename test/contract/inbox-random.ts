@@ -153,7 +153,11 @@ class Story {
     this.#claims = this.#claims.filter((one) => one !== claim)
     const [run, ...covered] = claim.ends
     if (run) Object.assign(run, { state: kind === 'dead' ? 'dead' : 'pending', dueAt: at, waited: true })
-    const gone = new Set(kind === 'done' ? claim.ends : covered)
+    if (kind === 'dead') {
+      const dueAt = this.#world.clock.now()
+      for (const one of covered) Object.assign(one, { state: 'pending', dueAt, waited: true })
+    }
+    const gone = new Set({ done: claim.ends, retry: covered, away: covered, dead: [] }[kind])
     this.#runs = this.#runs.filter((one) => !gone.has(one))
   }
 

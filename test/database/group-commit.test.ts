@@ -110,6 +110,14 @@ describe('the group commit', () => {
     expect(database.commits.lastFailure).to.equal(undefined)
   })
 
+  it('goes on after a disk that could not be written at all', async () => {
+    database.sqlite.exec('pragma query_only = on')
+    expect((await statusOf([submit('a')]))[0]).to.be.instanceOf(StorageUnavailable)
+    database.sqlite.exec('pragma query_only = off')
+    await submit('b')
+    expect(names()).to.deep.equal(['b'])
+  })
+
   it('waits for another process that writes, and then commits', async () => {
     const other = await openDatabase(folder.file())
     other.sqlite.exec("begin immediate; insert into instance (name, value) values ('theirs', '1'); commit")

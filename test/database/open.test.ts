@@ -41,7 +41,7 @@ describe('opening the database', () => {
 
   async function inOwnProcess(path: string, uid?: number): Promise<string> {
     const child = spawn(process.execPath, ['--input-type=module', '-e', OPEN_AND_CLOSE, path], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', uid === undefined ? 'inherit' : 'ignore'],
       ...(uid === undefined ? {} : { uid }),
     })
     let said = ''
@@ -146,7 +146,8 @@ describe('opening the database', () => {
       forbid()
       const said = isRoot ? await inOwnProcess(folder.file(), 65_534) : (await refusal(folder.file())).message
       chmodSync(folder.path, 0o700)
-      if (/Cannot find module|EACCES.*open\.ts/.test(said)) return this.skip()
+      // somebody else cannot read the sources where this project lies
+      if (said === '') this.skip()
       expect(said)
         .to.match(/cannot be used: .*Check that the folder and the file can be written/)
         .and.not.contain('\n')

@@ -143,7 +143,7 @@ describe('a bot that may only read', () => {
       await alice.unassign(issue, ['mosaic'])
       await world.settled()
       await alice.assign(issue, ['mosaic'])
-      await world.settled()
+      await world.skipWaits()
       expect(labels(world, issue)).to.equal('difficulty/high status/blocked')
       expect(status(world, issue)).not.to.contain('only read')
       expect(status(world, issue), 'the dependency is tried again too').not.to.contain('could not be written')

@@ -40,20 +40,26 @@ export async function createOnce<T>(
   const safeAt = (begunAt ?? -Infinity) + (deps.settleMs ?? CREATE_SETTLE_MS)
   if (deps.clock.now() < safeAt) throw new Postponed(`${key} was begun before and may still appear`, safeAt)
   await deps.intents.record(key, deps.clock.now())
-  const made = await create().catch((error: unknown) => forgetIfRefused(deps.intents, key, error))
+  const made = await create().catch((error: unknown) => noteFailure(deps, key, error))
   await deps.intents.clear(key)
   return made
 }
 
-/** After a clear answer nothing can come true any more; after silence it can. */
-async function forgetIfRefused(intents: Intents, key: string, error: unknown): Promise<never> {
+/** After a clear answer nothing can come true any more; after silence it can, counted from the moment of giving up. */
+async function noteFailure(
+  deps: { readonly intents: Intents; readonly clock: Clock },
+  key: string,
+  error: unknown,
+): Promise<never> {
   if (
     error instanceof GiteaError &&
     error.status !== undefined &&
     error.kind !== 'unreadable' &&
     error.status < 500
   ) {
-    await intents.clear(key)
+    await deps.intents.clear(key)
+  } else {
+    await deps.intents.record(key, deps.clock.now())
   }
   throw error
 }

@@ -4,7 +4,7 @@ import type { IssueSnapshot } from '../snapshot.ts'
 import type { EffectDeps } from './effect-deps.ts'
 
 /** `impossible`: dependencies are off, or the bot may not write one between these two repositories. */
-export type DependencyResult = 'present' | 'impossible'
+export type DependencyResult = 'present' | 'impossible' | 'failed'
 
 /**
  * Sees to it that Gitea itself knows that `blocker` blocks the snapshot's issue. Owner and repo of the blocker have to
@@ -57,7 +57,8 @@ async function attempt(
   } catch (error) {
     if (!(error instanceof GiteaError) || error.kind === 'away' || error.kind === 'unreadable') throw error
     snapshot.forgetDependencies()
-    return (await hasDependency(snapshot, blocker)) === expected ? 'present' : 'impossible'
+    if ((await hasDependency(snapshot, blocker)) === expected) return 'present'
+    return error.kind === 'failed' ? 'failed' : 'impossible'
   }
   snapshot.forgetDependencies()
   return 'present'

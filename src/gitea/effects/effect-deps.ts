@@ -9,7 +9,7 @@ export interface EffectDeps {
   readonly forge: Forge
   readonly clock: Clock
   readonly intents: Intents
-  readonly gate: WriteGate
+  readonly gate: Pick<WriteGate, 'checkPaused' | 'beginChange'>
   readonly labels: LabelShelf
   /** Overrides `CREATE_SETTLE_MS`, for tests. */
   readonly settleMs?: number

@@ -20,10 +20,9 @@ export interface Effects {
 }
 
 /** The effects on one issue, which was read (and so identified) in this turn. */
-export function effectsOn(deps: EffectDeps, snapshot: IssueSnapshot, signal: AbortSignal): Effects {
-  /** A run that was cut off must not write any more. */
+export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, signal: AbortSignal): Effects {
+  const deps = { ...all, gate: endedBy(all.gate, signal) }
   const live = async <T>(work: () => Promise<T>): Promise<T> => {
-    signal.throwIfAborted()
     await snapshot.issue()
     return work()
   }
@@ -34,5 +33,19 @@ export function effectsOn(deps: EffectDeps, snapshot: IssueSnapshot, signal: Abo
     dependency: (blocker) => live(() => ensureDependency(deps, snapshot, blocker)),
     noDependency: (blocker) => live(() => removeDependency(deps, snapshot, blocker)),
     begin: () => deps.gate.beginChange(snapshot.address),
+  }
+}
+
+/** A run that was cut off must not write any more: asked before each call that writes, not only before each effect. */
+function endedBy(gate: EffectDeps['gate'], signal: AbortSignal): EffectDeps['gate'] {
+  return {
+    checkPaused: (address) => {
+      signal.throwIfAborted()
+      gate.checkPaused(address)
+    },
+    beginChange: (address) => {
+      signal.throwIfAborted()
+      gate.beginChange(address)
+    },
   }
 }

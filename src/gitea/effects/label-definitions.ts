@@ -45,8 +45,9 @@ async function createLabel(
   definition: LabelDefinition,
 ): Promise<void> {
   const key = `label:${address.repoId}:${definition.name}`
-  const look = async (fresh: boolean) =>
-    (await definitions(deps, address, fresh)).find((label) => label.name === definition.name)
+  // always a new look: a person may have made the label since the definitions were read
+  const look = async () =>
+    (await definitions(deps, address, true)).find((label) => label.name === definition.name)
   await createOnce(deps, key, look, async () => {
     deps.gate.checkPaused(address)
     const body = { ...definition, color: `#${definition.color}`, exclusive: true }

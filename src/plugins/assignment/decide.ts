@@ -29,8 +29,8 @@ export function keepAdopted(decision: Decision, adopted: string | null): Decisio
   }
 }
 
-/** The lowest of an agent's places that nobody holds; null = none, and then the stored slot will refuse. */
-export function freeSlot(taken: readonly number[], maxConcurrent: number): number | null {
+/** The lowest of an agent's places that nobody holds; undefined = none. */
+export function freeSlot(taken: readonly number[], maxConcurrent: number): number | undefined {
   for (let slot = 1; slot <= maxConcurrent; slot++) if (!taken.includes(slot)) return slot
-  return null
+  return undefined
 }

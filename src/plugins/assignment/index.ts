@@ -2,6 +2,7 @@ import type { Decision } from '../../agents/choose-agent.ts'
 import { planQueue } from '../../agents/queue.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { Conflict } from '../../database/conflict.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -57,19 +58,20 @@ async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>)
 }
 
 async function planOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Map<number, Decision>> {
-  const queued = await Promise.all(
-    ready.map(async (task) => ({
-      issueId: task.issueId,
-      need: needOf(task),
-      unlocks: (await deps.tasks.dependentsOf(task.key)).length,
-      readySince: task.readySince ?? 0,
-    })),
-  )
+  const unlocks = ready.length > 1 ? await deps.tasks.unlocks() : new Map<string, number>()
+  const queued = ready.map((task) => ({
+    issueId: task.issueId,
+    need: needOf(task),
+    unlocks: unlocks.get(task.key) ?? 0,
+    readySince: task.readySince ?? 0,
+  }))
   return planQueue(queued, deps.profiles, await deps.tasks.load())
 }
 
 async function slotFor(deps: BuiltInDeps, decision: Decision): Promise<number | null> {
   const profile = deps.profiles.find((candidate) => candidate.name === decision.chosen)
   if (profile?.maxConcurrent === undefined) return null
-  return freeSlot(await deps.tasks.slots(profile.name), profile.maxConcurrent)
+  const slot = freeSlot(await deps.tasks.slots(profile.name), profile.maxConcurrent)
+  if (slot === undefined) throw new Conflict(`the last place of ${profile.name}`)
+  return slot
 }

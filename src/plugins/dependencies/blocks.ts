@@ -107,9 +107,13 @@ async function readTarget(
   }
 }
 
-/** Who may write is listed among those who can be assigned, which any reader may ask. Unknown = no. */
-async function mayWrite(forge: Forge, address: IssueAddress, userId: number): Promise<boolean> {
+/**
+ * Who may write is listed among those who can be assigned, which any reader may ask. In an organisation that list has
+ * people who may only read too, so there nobody is known to write. Unknown = no.
+ */
+export async function mayWrite(forge: Forge, address: IssueAddress, userId: number): Promise<boolean> {
   try {
+    if (await forge.isOrganisation(address.owner)) return false
     const users = readAs(wire.users, await forge.gitea.repos.repoGetAssignees(address.owner, address.repo))
     return users.some((user) => user.id === userId)
   } catch (error) {

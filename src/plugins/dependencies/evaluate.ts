@@ -55,7 +55,10 @@ async function holdOf(
 ): Promise<Hold> {
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
-  const looked = await lookAtDependencies(deps.forge, context, task, known, deps.clock.now())
+  const looked = await lookAtDependencies(deps.forge, context, task, known, {
+    authorId: issue.user.id,
+    nowMs: deps.clock.now(),
+  })
   const blocks = await statedBlocks(deps.forge, address, task, issue.user.id)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
   const edges = await mirrorInGitea(deps, context, stored)
@@ -103,6 +106,7 @@ function notesOf(
   return [
     ...(looked.selfReference ? [notes.selfReference] : []),
     ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
+    ...(looked.refused > 0 ? [notes.mayNotName] : []),
     ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
     ...(found.cut ? [notes.cut] : []),
   ]

@@ -3,6 +3,7 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { issueKey } from '../../gitea/issue-address.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { edgesOfBlocks } from './blocks.ts'
 import { evaluate } from './evaluate.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import type { GraphDeps } from './store-edges.ts'
@@ -30,6 +31,7 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
       app.on(NEIGHBOUR, (context) =>
         tellDependents(deps, context, `${context.name} of #${context.address.number}`),
       )
+      app.on('task.closed', (context) => takeBackBlocks(deps, context))
       app.on('sweep.found', async (context) => {
         if (context.payload.changed) await tellDependents(deps, context, 'the sweep found it changed')
       })
@@ -46,4 +48,18 @@ async function tellDependents(
   for (const edge of await deps.tasks.dependentsOf(issueKey(context.address))) {
     context.emit('dependency.changed', { issue: edge.dependentAddress, because })
   }
+}
+
+/** A task that was let go holds back nobody any more: what its text said of other issues is taken back. */
+async function takeBackBlocks(deps: BuiltInDeps, context: Context<'task.closed'>): Promise<void> {
+  if (context.payload.state !== 'released') return
+  const here = { key: issueKey(context.address), address: context.address }
+  const version = await deps.tasks.graphVersion()
+  const save = edgesOfBlocks(here, new Map(), await deps.tasks.dependentsOf(here.key))
+  context.write(...deps.tasks.changeEdges({ save, remove: [] }, version))
+  for (const edge of save)
+    context.emit('dependency.changed', {
+      issue: edge.dependentAddress,
+      because: `#${context.address.number} was let go`,
+    })
 }

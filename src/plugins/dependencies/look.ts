@@ -3,17 +3,20 @@ import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { IssueSnapshot } from '../../gitea/snapshot.ts'
+import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
+import { mayWrite } from './blocks.ts'
 import { type Facts, type Found, keyOfIssue } from './reconcile.ts'
 
 /** What the text names that cannot be found: never there, as it is written. */
 export interface Looked {
   readonly facts: Facts
   readonly missing: readonly string[]
+  /** References into another repository that is not public, where the author may not write: they do not count. */
+  readonly refused: number
   readonly selfReference: boolean
 }
 
@@ -23,12 +26,12 @@ export async function lookAtDependencies(
   context: Context<IssueEventName>,
   task: Task,
   edges: readonly Edge[],
-  nowMs: number,
+  at: { readonly authorId: number; readonly nowMs: number },
 ): Promise<Looked> {
   const { snapshot } = context
   const native = await snapshot.dependencies()
   const nativeFound = native === 'unsupported' ? undefined : native.map(foundFrom)
-  const reader = new BlockerReader(forge, snapshot.address, edges, nativeFound ?? [], nowMs)
+  const reader = new BlockerReader(forge, snapshot.address, edges, nativeFound ?? [], at)
   const stated = await reader.refs(task.spec.blockedBy)
   const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
@@ -48,6 +51,7 @@ export async function lookAtDependencies(
       isOwnMirror: (blocker) => own.has(blocker),
     },
     missing: stated.missing,
+    refused: stated.refused,
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
 }
@@ -77,6 +81,7 @@ class BlockerReader {
   readonly #here: IssueAddress
   readonly #edges: readonly Edge[]
   readonly #known: readonly Found[]
+  readonly #authorId: number
   readonly #nowMs: number
 
   constructor(
@@ -84,57 +89,89 @@ class BlockerReader {
     here: IssueAddress,
     edges: readonly Edge[],
     known: readonly Found[],
-    nowMs: number,
+    at: { readonly authorId: number; readonly nowMs: number },
   ) {
     this.#forge = forge
     this.#here = here
     this.#edges = edges
     this.#known = known
-    this.#nowMs = nowMs
+    this.#authorId = at.authorId
+    this.#nowMs = at.nowMs
   }
 
-  async refs(refs: readonly IssueRef[]): Promise<{ found: Found[]; missing: string[] }> {
+  async refs(refs: readonly IssueRef[]): Promise<{ found: Found[]; missing: string[]; refused: number }> {
     const found: Found[] = []
     const missing: string[] = []
+    let refused = 0
     for (const ref of refs) {
       const result = await this.#ref(ref)
-      if (typeof result === 'string') missing.push(result)
+      if (result === 'refused') refused++
+      else if (typeof result === 'string') missing.push(result)
       else if (result) found.push(result)
     }
-    return { found, missing }
+    return { found, missing, refused }
   }
 
   async stored(edges: readonly Edge[]): Promise<Found[]> {
     const found: Found[] = []
     for (const edge of edges) {
-      const issue = await this.#read(edge.blockerAddress)
+      const issue = await this.#again(edge)
       if (issue) found.push(issue)
     }
     return found
   }
 
-  /** The issue; its name as written if it never existed; undefined if it was deleted. */
+  /** The issue; its name as written if it never existed; `refused` if its author may not know; undefined if it was deleted. */
   async #ref(ref: IssueRef): Promise<Found | string | undefined> {
     const owner = ref.owner ?? this.#here.owner
     const repo = ref.repo ?? this.#here.repo
     const isHere = sameName(owner, this.#here.owner) && sameName(repo, this.#here.repo)
-    const known = [...this.#known, ...this.#edges.map(asGone)].find(({ address }) => {
-      return address.number === ref.number && sameName(address.owner, owner) && sameName(address.repo, repo)
-    })
-    const listed = this.#known.find((candidate) => candidate === known)
+    if (!isHere && !(await this.#mayName(owner, repo))) return 'refused'
+    const isMeant = ({ number, ...address }: IssueAddress) =>
+      number === ref.number && sameName(address.owner, owner) && sameName(address.repo, repo)
+    const listed = this.#known.find((found) => isMeant(found.address))
     if (listed) return listed
+    const edge = this.#edges.find((candidate) => isMeant(candidate.blockerAddress))
+    if (edge) return (await this.#again(edge)) ?? asGone(edge)
     const read = isHere
       ? await this.#read({ ...this.#here, number: ref.number })
       : await this.#readByName(owner, repo, ref.number)
-    if (read) return read
-    if (known) return known
+    if (typeof read === 'object') return read
     const name = isHere ? `#${ref.number}` : `${owner}/${repo}#${ref.number}`
     return isHere && ref.number <= (await this.#newestNumber()) ? undefined : name
   }
 
-  async #read(address: IssueAddress): Promise<Found | undefined> {
+  /** A blocker that was seen before: what is out of sight now is as it was seen last, not gone. */
+  async #again(edge: Edge): Promise<Found | undefined> {
+    const read = await this.#read(edge.blockerAddress)
+    if (read !== 'unreachable') return read === 'gone' ? undefined : read
+    return { key: edge.blocker, address: edge.blockerAddress, open: edge.open, hidden: true }
+  }
+
+  async #read(address: IssueAddress): Promise<Found | Absence> {
     const issue = await new IssueSnapshot(this.#forge, address, this.#nowMs).issue()
-    return typeof issue === 'string' ? undefined : foundFrom(issue)
+    return typeof issue === 'string' ? issue : foundFrom(issue)
+  }
+
+  /**
+   * Whether the author's text may refer to that repository: in one that is not public only who may write there learns
+   * from the bot whether an issue exists and is open, and gets the same answer for one that does not exist.
+   */
+  async #mayName(owner: string, repo: string): Promise<boolean> {
+    try {
+      const {
+        private: isPrivate,
+        internal,
+        id,
+      } = readAs(wire.repository, await this.#forge.gitea.repos.repoGet(owner, repo))
+      return (
+        (!isPrivate && !internal) ||
+        (await mayWrite(this.#forge, { repoId: id, owner, repo, number: 1 }, this.#authorId))
+      )
+    } catch (error) {
+      if (error instanceof GiteaError && (error.isMissing || error.kind === 'moved')) return true
+      throw error
+    }
   }
 
   /** Another repository's number is not known from a text, so here the name is all there is. */

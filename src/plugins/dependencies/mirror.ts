@@ -17,7 +17,11 @@ export async function mirrorInGitea(
   const { toMirror, toUnmirror } = stored
   if (toMirror.length + toUnmirror.length === 0) return stored.edges
   const results = new Map<string, Edge['mirror']>()
-  for (const edge of toMirror) results.set(edge.blocker, await context.ensure.dependency(edge.blockerAddress))
+  for (const edge of toMirror) {
+    const result = await context.ensure.dependency(edge.blockerAddress)
+    // a failure of Gitea's own says nothing about rights: the next look tries again
+    results.set(edge.blocker, result === 'failed' ? 'none' : result)
+  }
   for (const edge of toUnmirror) await context.ensure.noDependency(edge.blockerAddress)
   for (const edge of toUnmirror) results.set(edge.blocker, 'none')
   return record(deps, context.snapshot.key, results)

@@ -7,6 +7,8 @@ export interface Found {
   readonly key: string
   readonly address: IssueAddress
   readonly open: boolean
+  /** The bot may not see it at the moment: `open` is what was seen last. */
+  readonly hidden?: boolean
 }
 
 /** Everything that is known about what holds one issue back. */
@@ -69,20 +71,22 @@ function nextEdge(facts: Facts, key: string): Edge {
     blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
     statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
     open: found?.open ?? false,
-    ...nativePart(facts, key, before, known),
+    ...nativePart(facts, found, before, known),
   }
 }
 
 /** Whose the native dependency is, and what it means that it is there or gone. */
 function nativePart(
   facts: Facts,
-  key: string,
+  found: Found | undefined,
   before: Edge | undefined,
   withdrawn: string | null,
 ): Pick<Edge, 'native' | 'mirror' | 'withdrawn'> {
   const mirror: Mirror = before?.mirror ?? 'none'
   if (facts.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
-  const isThere = facts.native.some((found) => found.key === key)
+  // Gitea lists only what the bot may see: out of sight is neither gone nor taken off
+  if (found?.hidden) return { native: before?.native ?? false, mirror, withdrawn }
+  const isThere = facts.native.some((candidate) => candidate.key === found?.key)
   if (!isThere) {
     // what the bot had written and somebody took off: that person withdraws the statement until the text changes
     if (mirror === 'present') return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
@@ -90,13 +94,16 @@ function nativePart(
   }
   if (before?.native) return { native: true, mirror: 'none', withdrawn }
   if (mirror !== 'none') return { native: false, mirror: 'present', withdrawn }
-  return facts.isOwnMirror(key)
+  return facts.isOwnMirror(found?.key ?? '')
     ? { native: false, mirror: 'present', withdrawn }
     : { native: true, mirror: 'none', withdrawn }
 }
 
 function wantsMirror(edge: Edge, facts: Facts): boolean {
-  return isEffective(edge) && !edge.native && (edge.mirror !== 'impossible' || facts.tryAgain)
+  const isHidden = [...facts.stated, ...facts.others].some(
+    (found) => found.key === edge.blocker && found.hidden,
+  )
+  return isEffective(edge) && !edge.native && !isHidden && (edge.mirror !== 'impossible' || facts.tryAgain)
 }
 
 /** No source is left, nor anything to remember. */

@@ -30,7 +30,7 @@ export interface StoredEdges {
  * What is about to be written to Gitea is stored first, as "intended" or as not there any more, so that after a kill
  * neither an absent nor a present mirror is taken for a person's doing. The edge that would close a circle stays out of Gitea.
  *
- * @param begin asks for the right to change something in Gitea; called only if there is something
+ * @param begin asks for the right to change something in Gitea; called only if there is something that it has not refused before
  * @throws Conflict when somebody else changed the issue's edges since the facts were read
  */
 export async function storeEdges(
@@ -51,7 +51,8 @@ export async function storeEdges(
     if (!isDeepStrictEqual(before, facts.edges)) throw new Conflict(`the edges of ${snapshot.key}`)
     const circle = await search(plan.edges)
     const stored = toStore(plan, circle)
-    if (stored.toMirror.length + stored.toUnmirror.length > 0) begin()
+    // trying again what Gitea has refused changes nothing that people see
+    if (plan.toMirror.some((edge) => edge.mirror !== 'impossible') || stored.toUnmirror.length > 0) begin()
     const save = stored.edges.filter((edge) => !before.some((known) => isDeepStrictEqual(known, edge)))
     const writes = deps.tasks.changeEdges({ save, remove: plan.removed }, version)
     if (writes.length > 0) await deps.commit(writes)

@@ -54,7 +54,7 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
  * payload is only a hint, but if it is out of date another event follows, or the sweep.
  */
 function isOthersBusiness(context: ParsingContext, botId: number): boolean {
-  if (context.name === 'sweep.found') return false
+  if (context.name === 'sweep.found' || context.coalesced) return false
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
@@ -81,8 +81,13 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
       ? before.spec
       : readIssue(text, { owner: address.owner, repo: address.repo, baseUrls: deps.baseUrls }),
     overrides: await overridesOf(deps, context, known),
-    assigner: assignerIn(context),
+    // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
+    assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
   }
+}
+
+function isRunning(task: Task | undefined): task is Task {
+  return task !== undefined && !isEnded(task)
 }
 
 /** Only the event of an assignment tells who it was, and only as long as it is the newest one. */

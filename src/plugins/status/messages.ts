@@ -184,4 +184,5 @@ export function harmless(text: string): string {
     .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
     .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
     .replaceAll('://', ':\u200b//')
+    .replaceAll(/www\./gi, 'www\u200b.')
 }
