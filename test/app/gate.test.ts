@@ -102,20 +102,20 @@ describe('the gate in front of Gitea', () => {
     expect(clock.waiting()).to.deep.equal([])
   })
 
-  it('does nothing more once it is stopped, also with a question under way', async () => {
-    await gate.check()
-    let reply = () => {}
-    answer = () =>
-      new Promise((_, reject) => {
-        reply = () => reject(new Error('no'))
-      })
-    clock.advance(500)
-    gate.stop()
-    reply()
-    await soon()
-    expect(clock.waiting()).to.deep.equal([])
-    answer = async () => {}
-    await soon()
-    expect(opened).to.equal(0)
-  })
+  for (const says of ['yes', 'no']) {
+    it(`does nothing more once it is stopped, also when the answer to its last question is ${says}`, async () => {
+      await gate.check()
+      let reply = () => {}
+      answer = () =>
+        new Promise((resolve, reject) => {
+          reply = says === 'yes' ? resolve : () => reject(new Error('no'))
+        })
+      clock.advance(500)
+      gate.stop()
+      reply()
+      await soon()
+      expect(clock.waiting()).to.deep.equal([])
+      expect(opened).to.equal(0)
+    })
+  }
 })

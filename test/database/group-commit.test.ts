@@ -118,6 +118,19 @@ describe('the group commit', () => {
     expect(names()).to.deep.equal(['b'])
   })
 
+  it('gives up the whole batch when the disk fails in the middle of it, and can begin anew', async () => {
+    const breaking = database.commits.submit(() => {
+      database.sqlite.exec('pragma query_only = on')
+      database.commits.execute(insert('b'))
+    })
+    for (const reason of await statusOf([submit('a'), breaking, submit('c')]))
+      expect(reason).to.be.instanceOf(StorageUnavailable)
+    expect(names()).to.deep.equal([])
+    database.sqlite.exec('pragma query_only = off')
+    await submit('d')
+    expect(names()).to.deep.equal(['d'])
+  })
+
   it('waits for another process that writes, and then commits', async () => {
     const other = await openDatabase(folder.file())
     other.sqlite.exec("begin immediate; insert into instance (name, value) values ('theirs', '1'); commit")

@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+
+/** One request that went through a relay. */
+export interface Exchange {
+  readonly atMs: number
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+  /** null = the other side did not answer, or the relay lost it. */
+  readonly status: number | null
+  readonly answer: string
+}
+
+/**
+ * Stands between two programs, passes everything on unchanged and writes down what it saw, so that what a bot does to a
+ * real server can be counted. On demand it loses what comes in, as a network does.
+ */
+export class Relay {
+  readonly exchanges: Exchange[] = []
+  readonly #server: Server
+  #target: string
+  /** While true, requests are cut off and never arrive. */
+  loses = false
+  /** POST requests of such a path arrive, but their answers never do. */
+  losesAnswers: RegExp | undefined
+  #open = 0
+
+  private constructor(target: string) {
+    this.#target = target
+    this.#server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing))
+  }
+
+  static async to(target: string): Promise<Relay> {
+    const relay = new Relay(target)
+    relay.#server.listen(0, '127.0.0.1')
+    await once(relay.#server, 'listening')
+    return relay
+  }
+
+  get url(): string {
+    const address = this.#server.address()
+    if (typeof address !== 'object' || address === null) throw new Error('the relay does not listen')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  /** How many requests are under way. */
+  get open(): number {
+    return this.#open
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    this.#open++
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk as Buffer)
+    const body = Buffer.concat(chunks)
+    const { status, answer } = this.loses ? LOST : await this.#forward(incoming, body, outgoing)
+    if (status === null) outgoing.destroy()
+    const { method = '', url: path = '', headers } = incoming
+    this.exchanges.push({ atMs: Date.now(), method, path, headers, body: body.toString(), status, answer })
+    this.#open--
+  }
+
+  #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<typeof LOST> {
+    const { method, headers, url = '' } = incoming
+    return new Promise((resolve) => {
+      const onward = request(new URL(url, this.#target), { method: method ?? 'GET', headers }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', () => resolve(LOST))
+        response.on('end', () => {
+          const answer = Buffer.concat(chunks)
+          if (method === 'POST' && this.losesAnswers?.test(url)) return resolve(LOST)
+          outgoing.writeHead(response.statusCode ?? 502, response.headers).end(answer)
+          resolve({ status: response.statusCode ?? null, answer: answer.toString() })
+        })
+      })
+      onward.on('error', () => resolve(LOST))
+      onward.end(body)
+    })
+  }
+}
+
+const LOST: { status: number | null; answer: string } = { status: null, answer: '' }

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Context } from '../../src/app/context.ts'
+import type { Plugin } from '../../src/app/plugin.ts'
+import { systemClock } from '../../src/clock.ts'
+import { type Database, openDatabase } from '../../src/database/open.ts'
+import { giteaClient } from '../../src/gitea/client.ts'
+import { Forge } from '../../src/gitea/forge.ts'
+import { assignment } from '../../src/plugins/assignment/index.ts'
+import type { BuiltInDeps } from '../../src/plugins/deps.ts'
+import { taskPayload } from '../../src/plugins/task-event.ts'
+import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
+import { begun, profiles, ready } from '../tasks/tasks.ts'
+
+/** What the assignment of a plugin does on `task.ready`, called as the dispatcher would. */
+function onReady(plugin: Plugin): (context: Context<'task.ready'>) => Promise<void> {
+  let found: ((context: Context<'task.ready'>) => Promise<void> | void) | undefined
+  plugin.register({
+    on: (names, handler) => {
+      if (names === 'task.ready') found = handler as unknown as NonNullable<typeof found>
+    },
+    every: () => {},
+  })
+  return async (context) => found?.(context)
+}
+
+describe('the assignment plugin', () => {
+  let folder: string
+  let database: Database
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mosaic-assignment-'))
+    database = await openDatabase(join(folder, 'tasks.db'))
+  })
+  afterEach(async () => {
+    database.close()
+    await rm(folder, { recursive: true })
+  })
+
+  it('decides by an event of an older version too: a place may have come free while the task noted that it waits', async () => {
+    const tasks = new SqlTaskStore(database.read)
+    const forge = new Forge(
+      giteaClient({ baseUrl: 'http://127.0.0.1:9', token: 'x', clock: systemClock, timeoutMs: 1 }),
+      Date.now,
+    )
+    const commit = database.commits.write.bind(database.commits)
+    const deps: BuiltInDeps = {
+      tasks,
+      forge,
+      clock: systemClock,
+      profiles,
+      baseUrls: [],
+      sweepIntervalMs: 1_000,
+      commit,
+    }
+    await commit([tasks.save(begun()), tasks.save(ready())])
+    const emitted: string[] = []
+    // only what this handler uses of a context
+    const context = {
+      snapshot: { key: '9#7', address: ready().address },
+      payload: { ...taskPayload(ready()), version: 1 },
+      emit: (name: string) => emitted.push(name),
+      write: () => {},
+    } as unknown as Context<'task.ready'>
+    await onReady(assignment(deps))(context)
+    expect(emitted).to.deep.equal(['task.assigned'])
+  })
+})
