@@ -27,6 +27,7 @@ const wireIssue = z.object({
     .transform((list) => list ?? []),
   pull_request: z.looseObject({}).nullish(),
   url: z.string(),
+  html_url: z.string(),
   updated_at: z.string(),
   repository: z.object({ id: forgeId, name: forgeName, owner: forgeName }),
 })

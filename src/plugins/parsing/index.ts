@@ -79,11 +79,25 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     textHash: hash,
     spec: isSame
       ? before.spec
-      : readIssue(text, { owner: address.owner, repo: address.repo, baseUrls: deps.baseUrls }),
+      : readIssue(text, {
+          owner: address.owner,
+          repo: address.repo,
+          baseUrls: [...deps.baseUrls, ...basesOf(issue)],
+        }),
     overrides: await overridesOf(deps, context, known),
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
   }
+}
+
+/**
+ * The addresses by which people know this Gitea: it may call itself otherwise than the bot calls it. `url` is made of its
+ * ROOT_URL; `html_url` may be made of the address that was asked.
+ */
+function basesOf(issue: WireIssue): string[] {
+  const [root = ''] = issue.url.split('/api/v1/')
+  const [page = ''] = issue.html_url.split(`/${issue.repository.owner}/${issue.repository.name}/`)
+  return [root, page]
 }
 
 function isRunning(task: Task | undefined): task is Task {

@@ -58,10 +58,10 @@ function isShown(shown: Shown | undefined, display: Display): boolean {
 
 /** An archived repository still takes labels and closings, but nobody expects a bot to write there. */
 async function isArchived(deps: BuiltInDeps, task: Task): Promise<boolean> {
-  return (await deps.forge.repository(task.address.repoId))?.archived ?? true
+  return (await deps.forge.repository(task.address.repoId, { fresh: true }))?.archived ?? true
 }
 
-/** What is known of a repository may be some minutes old; 423 tells that it was archived meanwhile. */
+/** It may be archived between the look and the call; 423 tells. */
 async function writeUnlessArchived(
   deps: BuiltInDeps,
   context: ShowContext,
