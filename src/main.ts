@@ -85,7 +85,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     if (await gate.check()) log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
     worker.start()
     cleanups.push(startTimers(app.timers, { inbox, clock, log }), keepTidy(parts.inbox, clock))
-    log.info({ url: server.url, plugins: [...app.plugins] }, 'the coordinator runs')
+    log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
     return { url: server.url, stop: undo }
   } catch (error) {
     await undo()

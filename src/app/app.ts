@@ -63,6 +63,12 @@ export class App implements ClaimPolicy {
     this.#botId = botId
   }
 
+  /** The plugins that were loaded, in their order. */
+  get loaded(): readonly string[] {
+    return [...this.#plugins.keys()]
+  }
+
+  /** What its worker can do: the plugins, and reading again what could not be read. */
   get plugins(): ReadonlySet<string> {
     return new Set([...this.#plugins.keys(), UNREADABLE])
   }

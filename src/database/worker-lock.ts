@@ -39,7 +39,7 @@ function running(databasePath: string, cause: unknown): CoordinatorError {
 
 function unusable(path: string, cause: unknown): CoordinatorError {
   return new CoordinatorError('DATABASE_UNUSABLE', `The lock file ${path} cannot be used.`, {
-    hint: 'Check that it and its folder can be written by this user and that the disk is not full.',
+    hint: 'Check that it and its folder can be written by this user and that the disk is not full (DATABASE_URL=sqlite:PATH names the database).',
     cause,
   })
 }

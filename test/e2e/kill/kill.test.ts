@@ -71,10 +71,10 @@ function wrongWith(town: Town, issue: IssueView): string[] {
 
 describe(`a bot that is killed ${ROUNDS} times at random moments (KILL_SEED=${SEED})`, () => {
   let town: Town
-  before(async () => {
+  beforeEach(async () => {
     town = await Town.found()
   })
-  after(() => town.close())
+  afterEach(() => town.close())
 
   it('ends with one status comment and the right labels on every issue, and no label defined twice', async function () {
     this.timeout(420_000)
@@ -93,12 +93,13 @@ describe(`a bot that is killed ${ROUNDS} times at random moments (KILL_SEED=${SE
       if (round % 2 === 0) await new Promise((resolve) => setTimeout(resolve, roll(250)))
       else {
         // something new, so that the bot has something to create
+        const from = town.gitea.journal.length
         await alice.openIssue(town.repo, {
           title: `Round ${round}`,
           body: textOf(roll),
           assignees: ['mosaic'],
         })
-        if (await town.midPost(400)) cutOff++
+        if (await town.midPost(from, 3_000)) cutOff++
       }
       await town.kill()
       // what happens while nobody listens is never sent again
@@ -106,6 +107,7 @@ describe(`a bot that is killed ${ROUNDS} times at random moments (KILL_SEED=${SE
     }
     await town.start()
     await town.converges(() => town.issues().flatMap((issue) => wrongWith(town, issue)), 90_000)
+    await town.kill()
     const labels = await alice.request('GET', '/repos/alice/app/labels?limit=50')
     const names = (JSON.parse(labels.text) as { name: string }[]).map((label) => label.name)
     expect(names).to.have.length(new Set(names).size)

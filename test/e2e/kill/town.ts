@@ -77,11 +77,14 @@ export class Town {
     this.#bot = undefined
   }
 
-  /** Waits until a creating call of the bot has come in and is not carried out yet; false if none comes. */
-  async midPost(patienceMs: number): Promise<boolean> {
+  /**
+   * Waits until a creating call of the bot has come in and is not carried out yet; false if none comes.
+   * @param from how many calls to pass over: one that was cut off by an earlier kill has no answer for ever
+   */
+  async midPost(from: number, patienceMs: number): Promise<boolean> {
     const until = Date.now() + patienceMs
     while (Date.now() < until) {
-      const calls = this.gitea.journal.slice(-50)
+      const calls = this.gitea.journal.slice(from)
       if (
         calls.some(
           (call) =>
