@@ -19,8 +19,8 @@ const SHARE_OF_A_PLUGIN = 1 / 4
 const RUN_TIMEOUT_MS = 30_000
 /** How many times a run whose write met another version reads again before it waits like any failed run. */
 const CONFLICT_RETRIES = 5
-/** How soon a run is made again that met a Gitea which answers others, ms. */
-const HALF_AWAY_WAIT_MS = 10_000
+/** How soon a run is made again that met a Gitea which answers others, ms: one cut connection should not be felt. */
+const HALF_AWAY_WAIT_MS = 2_000
 /** How often to look for what another process put there (`events replay`), ms. */
 const POLL_MS = 2_000
 /** Time enough for a due run that found no room to find it. */
