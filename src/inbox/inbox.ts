@@ -41,7 +41,7 @@ export interface Run {
   readonly event: string
   readonly plugin: string
   readonly lane: string
-  /** How many times it was begun, this time included. */
+  /** How many times it was begun, this time included; a first time that ended with the process is not counted. */
   readonly attempt: number
   /** Pending runs that this one stands for: they end together with it. */
   readonly covers: readonly number[]

@@ -32,6 +32,8 @@ export class SqliteInbox implements Inbox {
   readonly #listeners = new Set<() => void>()
   /** Every fresh run up to this number has been taken into memory. */
   #cursor = 0
+  /** What was there when this process began: the process before it may have died of any of these. */
+  #inherited = 0
   /** How far the present round of pruning has come. */
   #pruned = 0
   /** What this process works for; undefined = it has not begun to, and a command that only looks never does. */
@@ -69,16 +71,22 @@ export class SqliteInbox implements Inbox {
       more = await this.#refill(policy)
       turns.push(...this.#lanes.take(limit - turns.length, policy))
     }
-    if (turns.length === 0) return []
+    await this.#countBeginnings(turns)
+    return turns.map(toRun)
+  }
+
+  /** Before they begin, as they may end the process. What came since its start has not yet, and is spared a commit. */
+  async #countBeginnings(turns: readonly Turn[]): Promise<void> {
+    const inherited = turns.filter(({ run }) => run.seq <= this.#inherited)
+    if (inherited.length === 0) return
     try {
       await this.#commits.submit(() => {
-        for (const { run } of turns) this.#rows.begin(run.seq)
+        for (const { run } of inherited) this.#rows.begin(run.seq)
       })
     } catch (error) {
       for (const turn of turns) this.#lanes.putBack(turn)
       throw error
     }
-    return turns.map(toRun)
   }
 
   async delivery(seq: number): Promise<StoredDelivery> {
@@ -166,8 +174,7 @@ export class SqliteInbox implements Inbox {
 
   /** @returns whether the disk has more than what was taken */
   async #refill(policy: ClaimPolicy): Promise<boolean> {
-    if (!this.#plugins) await this.#commits.submit(() => this.#rows.forgetTaken())
-    this.#plugins ??= new Set(policy.plugins)
+    this.#plugins ??= await this.#startFor(policy)
     await this.#takeDue(this.#plugins)
     const newest = this.#rows.newestSeq()
     if (this.#cursor >= newest || this.#room < WINDOW / 2) return false
@@ -176,6 +183,12 @@ export class SqliteInbox implements Inbox {
     const last = fresh.at(-1)?.seq ?? 0
     this.#cursor = fresh.length < WINDOW ? Math.max(newest, last) : last
     return this.#cursor < newest
+  }
+
+  async #startFor({ plugins }: ClaimPolicy): Promise<ReadonlySet<string>> {
+    await this.#commits.submit(() => this.#rows.forgetTaken())
+    this.#inherited ||= this.#rows.newestSeq()
+    return new Set(plugins)
   }
 
   async #takeDue(plugins: ReadonlySet<string>): Promise<void> {

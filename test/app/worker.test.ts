@@ -244,6 +244,8 @@ describe('the worker', () => {
     shop = await Workshop.open([does('any', () => made++)])
     await shop.closeGate()
     await shop.add('any')
+    await shop.stop()
+    await shop.start()
     shop.database.sqlite.exec('pragma query_only = on')
     await shop.openGate()
     await shop.pass(3_000)

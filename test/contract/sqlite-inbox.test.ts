@@ -40,8 +40,12 @@ describeInbox('SQLite', async () => {
     fillDisk: () =>
       limitPages(database, Number(database.sqlite.prepare('pragma page_count').get()?.page_count)),
     freeDisk: () => limitPages(database, 1_000_000),
-    forbidWriting: () => database.sqlite.exec('pragma query_only = on'),
-    allowWriting: () => database.sqlite.exec('pragma query_only = off'),
+    forbidWriting: () => {
+      for (const { sqlite } of open) sqlite.exec('pragma query_only = on')
+    },
+    allowWriting: () => {
+      for (const { sqlite } of open) sqlite.exec('pragma query_only = off')
+    },
     close: async () => {
       for (const one of open) one.close()
       await rm(folder, { recursive: true })

@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/database/open.ts'
 import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
 import { drain } from '../contract/inbox-under-test.ts'
 
-const ROUNDS = 8
+const ROUNDS = 6
 const CHILD = fileURLToPath(new URL('./killed-worker.ts', import.meta.url))
 
 /** What a process had told when it was killed. */
