@@ -34,8 +34,8 @@ export class ConfigError extends CoordinatorError {
 
 /** Turns whatever was thrown (a string, null, a Response) into a real Error, without ever throwing itself. */
 export function asError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown
   try {
+    if (thrown instanceof Error) return thrown
     return new Error(
       typeof thrown === 'string' ? thrown : `a plugin threw ${typeof thrown}: ${String(thrown)}`,
     )

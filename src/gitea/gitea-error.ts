@@ -48,7 +48,7 @@ export class GiteaError extends CoordinatorError {
 
   /** The thing does not exist, or the bot may not see it: Gitea does not tell which. */
   get isMissing(): boolean {
-    return this.status === 404
+    return this.status === 404 && this.kind === 'refused'
   }
 }
 
