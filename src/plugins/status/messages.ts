@@ -14,7 +14,7 @@ export function statusText(task: Task, options: { readonly readOnly: boolean }):
     factsText(task),
     problemsText(task),
     nextText(task),
-    consideredText(task.decision),
+    consideredText(task.state === 'blocked' ? null : task.decision),
   ]
   if (options.readOnly) parts.push(READ_ONLY)
   return parts.filter((part) => part !== '').join('\n\n')

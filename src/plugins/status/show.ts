@@ -5,7 +5,7 @@ import type { ScopeWish } from '../../gitea/effects/labels.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
-import { readStatusMark, statusMark } from '../../tasks/status-mark.ts'
+import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-mark.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -71,7 +71,6 @@ async function writeUnlessArchived(
     return await write(deps, context, work)
   } catch (error) {
     if (!(error instanceof GiteaError) || error.status !== 423) throw error
-    await deps.forge.repository(work.task.address.repoId, { fresh: true })
     return undefined
   }
 }
@@ -82,7 +81,7 @@ async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, displa
   const mark = comment && readMark(comment.body)
   if (!comment) return NOTHING_SHOWN
   // it tells something else: then the labels may do so too
-  if (!mark?.untouched || !isDeepStrictEqual(readStatusMark(mark.data), statusMark(task)))
+  if (!mark?.untouched || !tellsTheSame(readStatusMark(mark.data), statusMark(task)))
     return { ...NOTHING_SHOWN, unfinished: true }
   const [question] = await ownComments({ forge: deps.forge }, context.snapshot, 'question')
   return {
@@ -94,6 +93,11 @@ async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, displa
     question:
       question && display.question ? { commentId: question.id, reason: display.question.reason } : null,
   }
+}
+
+/** Decisions that were made before the loss and are not shown any more may have had numbers of their own. */
+function tellsTheSame(mark: StatusMark | undefined, now: StatusMark): boolean {
+  return mark !== undefined && isDeepStrictEqual({ ...mark, decision: 0 }, { ...now, decision: 0 })
 }
 
 interface Work {

@@ -1,7 +1,7 @@
 import type { TimerContext } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { addressOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { isUnsteady, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { advance, BLOCKED_RECHECK_MS, type Cursor, OVERLAP_MS, SPACING_MS, TASK_RECHECK_MS } from './plan.ts'
@@ -45,12 +45,14 @@ async function sweepOnce(
   for (const address of duePasses(open, checkedAt, deps.clock.now()))
     found.set(issueKey(address), { address, changed: false })
   for (const issue of changes.fresh) {
-    const address = addressOf(issue)
+    const address = addressOfIssue(issue)
     if (await concernsUs(deps, issue, issueKey(address)))
       found.set(issueKey(address), { address, changed: true })
   }
   let position = 0
-  for (const { address, changed } of found.values()) {
+  for (const [key, { address, changed }] of found) {
+    // what is looked at now needs no second look at the next sweep
+    checkedAt.set(key, deps.clock.now())
     context.emit('sweep.found', { issue: address, changed }, { delayMs: SPACING_MS * position++ })
   }
   context.write(deps.tasks.remember(CURSOR, JSON.stringify(changes.cursor)))
@@ -114,8 +116,4 @@ function duePasses(tasks: readonly Task[], checkedAt: Map<string, number>, nowMs
   for (const key of checkedAt.keys()) if (!open.has(key)) checkedAt.delete(key)
   for (const task of due) checkedAt.set(task.key, nowMs)
   return due.map((task) => task.address)
-}
-
-function addressOf({ repository, number }: WireIssue): IssueAddress {
-  return { repoId: repository.id, owner: repository.owner, repo: repository.name, number }
 }
