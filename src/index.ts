@@ -4,6 +4,7 @@
 export type { BaseContext, Context, EmitOptions, Root, TimerContext } from './app/context.ts'
 export { definePlugin, type Handler, type Plugin, type PluginApp } from './app/plugin.ts'
 export { type Config, loadConfig } from './config.ts'
+export type { Write } from './database/write.ts'
 export { ConfigError, CoordinatorError } from './errors.ts'
 export type { EventName, IssueEventName, OwnEventName, PayloadOf } from './gitea/events.ts'
 export { GiteaError, type GiteaErrorKind } from './gitea/gitea-error.ts'

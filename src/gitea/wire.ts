@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GiteaError } from './gitea-error.ts'
-import { forgeId, forgeName } from './issue-address.ts'
+import { forgeId, forgeName, type IssueAddress, issueKey } from './issue-address.ts'
 
 /**
  * What the bot relies on in answers of the REST API. An answer without it is a failed read, never an empty one:
@@ -96,4 +96,14 @@ export function readAs<Schema extends z.ZodType>(
     kind: 'unreadable',
     said: z.prettifyError(result.error).slice(0, 200),
   })
+}
+
+/** Where an issue that Gitea answered lives. */
+export function addressOfIssue({ repository, number }: WireIssue): IssueAddress {
+  return { repoId: repository.id, owner: repository.owner, repo: repository.name, number }
+}
+
+/** The key of an issue that Gitea answered. */
+export function keyOfIssue(issue: WireIssue): string {
+  return issueKey(addressOfIssue(issue))
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Context, Middleware } from 'koa'
+import type { Receipt } from '../app/app.ts'
 import type { Clock } from '../clock.ts'
 import { verifySignature } from '../gitea/signature.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
@@ -20,16 +21,6 @@ const DEFAULT_BODY_TIMEOUT_MS = 10_000
 
 /** How many bodies of the full size may be in memory at once. */
 const LARGEST_BODIES_AT_ONCE = 4
-
-/** What became of a delivery; the body of the 200 answer. */
-export interface Receipt {
-  status: 'accepted' | 'duplicate' | 'ignored'
-  /** e.g. `issues.opened` */
-  event?: string
-  /** Gitea's id of the delivery. */
-  delivery?: string
-  reason?: string
-}
 
 /** What the webhook needs to know of the rest of the program. */
 export interface Door {

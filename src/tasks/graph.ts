@@ -20,6 +20,11 @@ export interface Edge {
   readonly open: boolean
 }
 
+/** Whether anybody says so at all, a withdrawn statement included. */
+export function hasSource(edge: Edge): boolean {
+  return edge.native || edge.statedBy.length > 0
+}
+
 /** Whether the edge has a source that counts. */
 export function isEffective(edge: Edge): boolean {
   return edge.native || (edge.statedBy.length > 0 && edge.withdrawn === null)

@@ -20,7 +20,7 @@ export interface Blocker {
 /** Why a task needs a person. */
 export type Trouble =
   | { readonly kind: 'no-agent' }
-  /** The circle as keys, beginning and ending with the smallest. */
+  /** The circle, from the member with the smallest key along the blockers; that one is not repeated at the end. */
   | { readonly kind: 'circle'; readonly path: readonly Blocker[] }
   /** References of the text to issues that never existed, as written. */
   | { readonly kind: 'missing'; readonly refs: readonly string[] }

@@ -15,7 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tasks: [...FLOOR, 'database', 'gitea', 'agents', 'issue'],
   app: [...FLOOR, 'log', 'inbox', 'database', 'gitea'],
   plugins: [...FLOOR, 'app', 'tasks', 'agents', 'gitea', 'database', 'issue'],
-  server: [...FLOOR, 'gitea', 'inbox'],
+  server: [...FLOOR, 'app', 'gitea', 'inbox'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
   main: [
     ...FLOOR,
@@ -31,7 +31,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'database',
     'gitea',
   ],
-  index: ['main', 'app', 'config', 'errors', 'gitea', 'log', 'manifest'],
+  index: ['main', 'app', 'config', 'database', 'errors', 'gitea', 'log', 'manifest'],
   cli: [...FLOOR, 'main', 'config', 'log', 'manifest', 'app', 'inbox', 'database', 'gitea', 'testing'],
   // the test kit drives the whole bot, but not the command line
   testing: [

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Receipt } from '../../src/app/app.ts'
 import { systemClock } from '../../src/clock.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts'
 import type { ServerLog } from '../../src/server/server-log.ts'
-import type { Door, Receipt } from '../../src/server/webhook.ts'
+import type { Door } from '../../src/server/webhook.ts'
 
 export const SECRET = 'a-secret-that-is-long-enough-to-be-one'
 

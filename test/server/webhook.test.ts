@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import type { Receipt } from '../../src/app/app.ts'
 import { UnreadableDelivery } from '../../src/gitea/unreadable-delivery.ts'
 import { StorageUnavailable } from '../../src/inbox/storage-unavailable.ts'
-import type { Receipt } from '../../src/server/webhook.ts'
 import { FORGERIES } from './forgeries.ts'
 import { ask, postHead } from './raw-client.ts'
 import { RECORDING_SECRET, recordedDeliveries } from './recordings.ts'

@@ -1,6 +1,7 @@
 import { GiteaError } from '../gitea-error.ts'
 import { type IssueAddress, issueKey } from '../issue-address.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
+import { keyOfIssue } from '../wire.ts'
 import type { EffectDeps } from './effect-deps.ts'
 
 /** `impossible`: dependencies are off, or the bot may not write one between these two repositories. */
@@ -31,11 +32,7 @@ export async function removeDependency(
 
 async function hasDependency(snapshot: IssueSnapshot, blocker: IssueAddress): Promise<boolean> {
   const present = await snapshot.dependencies()
-  return present !== 'unsupported' && present.some((issue) => keyOf(issue) === issueKey(blocker))
-}
-
-function keyOf(issue: { number: number; repository: { id: number } }): string {
-  return issueKey({ repoId: issue.repository.id, number: issue.number })
+  return present !== 'unsupported' && present.some((issue) => keyOfIssue(issue) === issueKey(blocker))
 }
 
 /** Gitea answers 500 for "is there already", "is not there" and "would be a circle": only a new look tells. */

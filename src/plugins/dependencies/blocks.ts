@@ -1,12 +1,11 @@
 import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { readAs, wire } from '../../gitea/wire.ts'
+import { addressOfIssue, keyOfIssue, readAs, wire } from '../../gitea/wire.ts'
 import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
-import { keyOfIssue } from './reconcile.ts'
 
 /** The issues that a text says it blocks, by key. */
 export interface StatedBlocks {
@@ -96,11 +95,7 @@ async function readTarget(
   }
   try {
     const issue = readAs(wire.issue, await forge.gitea.repos.issueGetIssue(owner, repo, ref.number))
-    const { repository, number } = issue
-    return {
-      key: keyOfIssue(issue),
-      address: { repoId: repository.id, owner: repository.owner, repo: repository.name, number },
-    }
+    return { key: keyOfIssue(issue), address: addressOfIssue(issue) }
   } catch (error) {
     if (error instanceof GiteaError && error.kind !== 'away') return undefined
     throw error

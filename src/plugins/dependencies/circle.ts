@@ -1,10 +1,10 @@
 import type { Forge } from '../../gitea/forge.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
+import { addressOfIssue, keyOfIssue } from '../../gitea/wire.ts'
 import { canonicalCircle, type Edge, findCircle, isHolding } from '../../tasks/graph.ts'
 import type { TaskStore } from '../../tasks/store.ts'
 import { type Blocker, isEnded } from '../../tasks/task.ts'
-import { keyOfIssue } from './reconcile.ts'
 
 /** A circle through a task, or that the search had to be cut off. */
 export interface Circle {
@@ -67,13 +67,7 @@ async function openBlockersInGitea(deps: SearchDeps, address: IssueAddress): Pro
   if (native === 'unsupported') return []
   return native
     .filter((issue) => issue.state === 'open')
-    .map((issue) => {
-      const { repository, number } = issue
-      return {
-        key: keyOfIssue(issue),
-        address: { repoId: repository.id, owner: repository.owner, repo: repository.name, number },
-      }
-    })
+    .map((issue) => ({ key: keyOfIssue(issue), address: addressOfIssue(issue) }))
 }
 
 function blockerIn(edge: Edge): Blocker {

@@ -4,12 +4,12 @@ import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
-import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
 import { mayWrite } from './blocks.ts'
-import { type Facts, type Found, keyOfIssue } from './reconcile.ts'
+import type { Facts, Found } from './reconcile.ts'
 
 /** What the text names that cannot be found: never there, as it is written. */
 export interface Looked {
@@ -70,9 +70,7 @@ async function ownMirrors(forge: Forge, snapshot: IssueSnapshot): Promise<Set<st
 }
 
 function foundFrom(issue: WireIssue): Found {
-  const { repository, number, state } = issue
-  const address = { repoId: repository.id, owner: repository.owner, repo: repository.name, number }
-  return { key: keyOfIssue(issue), address, open: state === 'open' }
+  return { key: keyOfIssue(issue), address: addressOfIssue(issue), open: issue.state === 'open' }
 }
 
 /** Finds the issues behind references and stored edges; what Gitea's own list has told is not asked again. */

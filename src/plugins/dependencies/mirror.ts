@@ -1,6 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import type { Edge } from '../../tasks/graph.ts'
+import { type Edge, hasSource } from '../../tasks/graph.ts'
 import type { GraphDeps, StoredEdges } from './store-edges.ts'
 
 /**
@@ -37,14 +37,10 @@ function record(
     const version = await deps.tasks.graphVersion()
     const known = await deps.tasks.blockersOf(key)
     const edges = known.map((edge) => ({ ...edge, mirror: results.get(edge.blocker) ?? edge.mirror }))
-    const remove = edges.filter(isForgettable)
+    const remove = edges.filter((edge) => edge.mirror === 'none' && !hasSource(edge))
     const save = edges.filter((edge, index) => edge.mirror !== known[index]?.mirror && !remove.includes(edge))
     const writes = deps.tasks.changeEdges({ save, remove }, version)
     if (writes.length > 0) await deps.commit(writes)
     return edges.filter((edge) => !remove.includes(edge))
   })
-}
-
-function isForgettable(edge: Edge): boolean {
-  return edge.mirror === 'none' && !edge.native && edge.statedBy.length === 0
 }

@@ -1,6 +1,6 @@
-import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Edge, Mirror } from '../../tasks/graph.ts'
-import { isEffective } from '../../tasks/graph.ts'
+import { hasSource, isEffective } from '../../tasks/graph.ts'
 
 /** An issue that a text or Gitea names as a blocker, as it is now. */
 export interface Found {
@@ -47,7 +47,7 @@ export function reconcile(facts: Facts): Reconciled {
   const toUnmirror = all.filter(
     (edge) => edge.mirror === 'present' && inGitea.has(edge.blocker) && !isEffective(edge),
   )
-  const removed = all.filter((edge) => isForgettable(edge) && !inGitea.has(edge.blocker))
+  const removed = all.filter((edge) => !hasSource(edge) && !inGitea.has(edge.blocker))
   const toMirror =
     facts.native === undefined
       ? []
@@ -104,14 +104,4 @@ function wantsMirror(edge: Edge, facts: Facts): boolean {
     (found) => found.key === edge.blocker && found.hidden,
   )
   return isEffective(edge) && !edge.native && !isHidden && (edge.mirror !== 'impossible' || facts.tryAgain)
-}
-
-/** No source is left, nor anything to remember. */
-function isForgettable(edge: Edge): boolean {
-  return !edge.native && edge.statedBy.length === 0
-}
-
-/** The key under which something of Gitea's is known. */
-export function keyOfIssue(issue: { number: number; repository: { id: number } }): string {
-  return issueKey({ repoId: issue.repository.id, number: issue.number })
 }
