@@ -107,3 +107,13 @@ export function addressOfIssue({ repository, number }: WireIssue): IssueAddress 
 export function keyOfIssue(issue: WireIssue): string {
   return issueKey(addressOfIssue(issue))
 }
+
+/**
+ * The addresses by which people know this Gitea: it may call itself otherwise than the bot calls it. `url` is made of its
+ * ROOT_URL; `html_url` may be made of the address that was asked.
+ */
+export function basesOf(issue: WireIssue): string[] {
+  const [root = ''] = issue.url.split('/api/v1/')
+  const [page = ''] = issue.html_url.split(`/${issue.repository.owner}/${issue.repository.name}/`)
+  return [root, page]
+}

@@ -81,6 +81,37 @@ describe('the database is lost', () => {
     expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
   })
 
+  it('a dependency that a person took off stays off', async () => {
+    await world.stop()
+    world = await runBot({ sweepIntervalMs: 5 * 60_000 })
+    const alice = world.gitea.as('alice')
+    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const issue = await openAssigned(world, 'Then this', easy(blocker.number))
+    await alice.removeDependency(issue, blocker)
+    await world.skip(5 * 60_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    const calls = await callsDuring(world, () => world.loseDatabase())
+    expect(calls.writes).to.deep.equal([])
+    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    await alice.edit(issue, { body: `${easy(blocker.number)}\nReally.` })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+  })
+
+  it('an issue that the text of another one holds back stays held, whichever of them is read first', async () => {
+    const alice = world.gitea.as('alice')
+    const last = await openAssigned(world, 'Last')
+    const gate = await alice.openIssue(world.repo, { title: 'Not yet' })
+    const first = await openAssigned(world, 'First', `${easy(gate.number)}Blocks: #${last.number}\n`)
+    expect(labels(world, last)).to.equal(BLOCKED)
+    const calls = await callsDuring(world, () => world.loseDatabase())
+    expect(calls.writes).to.deep.equal([])
+    await alice.edit(first, { body: easy(gate.number) })
+    await world.settled()
+    expect(labels(world, last)).to.equal(ASSIGNED)
+    expect(world.gitea.dependenciesOf(last)).to.deep.equal([])
+  })
+
   it('what changed while it was lost is caught up with', async () => {
     const alice = world.gitea.as('alice')
     const first = await alice.openIssue(world.repo, { title: 'Before' })

@@ -55,7 +55,7 @@ async function holdOf(
 ): Promise<Hold> {
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
-  const looked = await lookAtDependencies(deps.forge, context, task, known, {
+  const looked = await lookAtDependencies(deps, context, task, known, {
     authorId: issue.user.id,
     nowMs: deps.clock.now(),
   })

@@ -2,13 +2,14 @@ import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
-import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
 import { mayWrite } from './blocks.ts'
+import { recall, type Unrecorded } from './recall.ts'
 import type { Facts, Found } from './reconcile.ts'
 
 /** What the text names that cannot be found: never there, as it is written. */
@@ -22,7 +23,7 @@ export interface Looked {
 
 /** Reads everything that one issue's dependencies are decided from, with as few calls as possible. */
 export async function lookAtDependencies(
-  forge: Forge,
+  deps: { readonly forge: Forge; readonly baseUrls: readonly string[] },
   context: Context<IssueEventName>,
   task: Task,
   edges: readonly Edge[],
@@ -31,14 +32,11 @@ export async function lookAtDependencies(
   const { snapshot } = context
   const native = await snapshot.dependencies()
   const nativeFound = native === 'unsupported' ? undefined : native.map(foundFrom)
-  const reader = new BlockerReader(forge, snapshot.address, edges, nativeFound ?? [], at)
+  const reader = new BlockerReader(deps.forge, snapshot.address, edges, nativeFound ?? [], at)
   const stated = await reader.refs(task.spec.blockedBy)
   const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
-  const isKnown = (key: string) =>
-    edges.some((edge) => edge.blocker === key && (edge.native || edge.mirror !== 'none'))
-  const strangers = (nativeFound ?? []).filter((found) => !isKnown(found.key))
-  const own = strangers.length > 0 ? await ownMirrors(forge, snapshot) : new Set<string>()
+  const recalled = await recall(deps, context, task, unrecorded(edges, stated.found, native))
   const { key } = snapshot
   return {
     facts: {
@@ -48,7 +46,7 @@ export async function lookAtDependencies(
       native: nativeFound?.filter((found) => found.key !== key),
       others: others.filter((found) => found.key !== key),
       tryAgain: task.blockers === null || context.root === 'person',
-      isOwnMirror: (blocker) => own.has(blocker),
+      recalled,
     },
     missing: stated.missing,
     refused: stated.refused,
@@ -56,17 +54,17 @@ export async function lookAtDependencies(
   }
 }
 
-/** Of which native dependencies the bot is the author: the user of the newest entry for the pair. */
-async function ownMirrors(forge: Forge, snapshot: IssueSnapshot): Promise<Set<string>> {
-  const me = await forge.me()
-  const owner = new Map<string, number | undefined>()
-  for (const entry of await snapshot.timeline()) {
-    const other = entry.dependent_issue
-    if (entry.type !== 'add_dependency' || !other) continue
-    const repoId = other.repository?.id ?? snapshot.address.repoId
-    owner.set(issueKey({ repoId, number: other.number }), entry.user?.id)
-  }
-  return new Set([...owner].flatMap(([key, userId]) => (userId === me.id ? [key] : [])))
+/** What Gitea lists or the text states, and no record explains. */
+function unrecorded(
+  edges: readonly Edge[],
+  stated: readonly Found[],
+  native: readonly WireIssue[] | 'unsupported',
+): Unrecorded {
+  if (native === 'unsupported') return { natives: [], unlisted: [] }
+  const explained = edges.filter((edge) => edge.native || edge.mirror !== 'none')
+  const natives = native.filter((issue) => !explained.some((edge) => edge.blocker === keyOfIssue(issue)))
+  const listed = new Set([...edges.map((edge) => edge.blocker), ...native.map(keyOfIssue)])
+  return { natives, unlisted: stated.map(({ key }) => key).filter((key) => !listed.has(key)) }
 }
 
 function foundFrom(issue: WireIssue): Found {

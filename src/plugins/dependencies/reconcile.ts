@@ -1,6 +1,7 @@
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Edge, Mirror } from '../../tasks/graph.ts'
 import { hasSource, isEffective } from '../../tasks/graph.ts'
+import type { Recalled } from './recall.ts'
 
 /** An issue that a text or Gitea names as a blocker, as it is now. */
 export interface Found {
@@ -23,8 +24,8 @@ export interface Facts {
   readonly others: readonly Found[]
   /** A person has done something, e.g. given the bot a right: what Gitea did not take before is tried again. */
   readonly tryAgain: boolean
-  /** Of a native dependency that is not in the records: whether the bot made it. */
-  readonly isOwnMirror: (key: string) => boolean
+  /** What Gitea tells of what is not in the records. */
+  readonly recalled: Recalled
 }
 
 /** The edges as they should be from now on, and what is to be done in Gitea for that. */
@@ -62,8 +63,10 @@ function nextEdge(facts: Facts, key: string): Edge {
   )
   const { dependent } = facts
   const statedHere = facts.stated.some((candidate) => candidate.key === key)
-  const statedElsewhere = before?.statedBy.filter((source) => source !== dependent.key) ?? []
-  const known = before?.withdrawn === dependent.textHash ? before.withdrawn : null
+  const statedElsewhere = before
+    ? before.statedBy.filter((source) => source !== dependent.key)
+    : (facts.recalled.statedBy.get(key) ?? [])
+  const isWithdrawn = before ? before.withdrawn === dependent.textHash : facts.recalled.withdrawn.has(key)
   return {
     dependent: dependent.key,
     blocker: key,
@@ -71,7 +74,7 @@ function nextEdge(facts: Facts, key: string): Edge {
     blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
     statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
     open: found?.open ?? false,
-    ...nativePart(facts, found, before, known),
+    ...nativePart(facts, found, before, isWithdrawn ? dependent.textHash : null),
   }
 }
 
@@ -94,7 +97,7 @@ function nativePart(
   }
   if (before?.native) return { native: true, mirror: 'none', withdrawn }
   if (mirror !== 'none') return { native: false, mirror: 'present', withdrawn }
-  return facts.isOwnMirror(found?.key ?? '')
+  return facts.recalled.mirrors.has(found?.key ?? '')
     ? { native: false, mirror: 'present', withdrawn }
     : { native: true, mirror: 'none', withdrawn }
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { ownComments } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
-import type { WireIssue } from '../../gitea/wire.ts'
+import { basesOf, type WireIssue } from '../../gitea/wire.ts'
 import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, type Task } from '../../tasks/task.ts'
@@ -88,16 +88,6 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
   }
-}
-
-/**
- * The addresses by which people know this Gitea: it may call itself otherwise than the bot calls it. `url` is made of its
- * ROOT_URL; `html_url` may be made of the address that was asked.
- */
-function basesOf(issue: WireIssue): string[] {
-  const [root = ''] = issue.url.split('/api/v1/')
-  const [page = ''] = issue.html_url.split(`/${issue.repository.owner}/${issue.repository.name}/`)
-  return [root, page]
 }
 
 function isRunning(task: Task | undefined): task is Task {

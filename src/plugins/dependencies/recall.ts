@@ -1,0 +1,117 @@
+import type { Context } from '../../app/context.ts'
+import { ownComments } from '../../gitea/effects/comment.ts'
+import { readMark } from '../../gitea/effects/marker.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import type { Forge } from '../../gitea/forge.ts'
+import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import { basesOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
+import { sameRef } from '../../issue/issue-ref.ts'
+import { readStatusMark } from '../../tasks/status-mark.ts'
+import type { Task } from '../../tasks/task.ts'
+import { mayWrite } from './blocks.ts'
+
+/** What Gitea itself remembers of an issue's dependencies, for when the database does not. */
+export interface Recalled {
+  /** Native dependencies that the bot has made, by the blocker's key. */
+  readonly mirrors: ReadonlySet<string>
+  /** Statements whose native copy a person took off while the text said what it says now. */
+  readonly withdrawn: ReadonlySet<string>
+  /** Who states a native dependency of the bot's making in a text of their own (`Blocks:`): keys by the blocker's key. */
+  readonly statedBy: ReadonlyMap<string, readonly string[]>
+}
+
+const NOTHING: Recalled = { mirrors: new Set(), withdrawn: new Set(), statedBy: new Map() }
+
+/** What the records do not know. */
+export interface Unrecorded {
+  /** Gitea's own dependencies that no record explains. */
+  readonly natives: readonly WireIssue[]
+  /** Keys of blockers that the text states, that have no record and that Gitea does not list. */
+  readonly unlisted: readonly string[]
+}
+
+/** Asks the timeline, and the blockers' own texts, about what stands in no record; nothing at all if everything does. */
+export async function recall(
+  deps: { readonly forge: Forge; readonly baseUrls: readonly string[] },
+  context: Context<IssueEventName>,
+  task: Task,
+  unrecorded: Unrecorded,
+): Promise<Recalled> {
+  const asksWithdrawn = unrecorded.unlisted.length > 0 && (await wasShown(deps.forge, context, task))
+  if (unrecorded.natives.length === 0 && !asksWithdrawn) return NOTHING
+  const me = await deps.forge.me()
+  const newest = await newestEntries(context)
+  const isOwn = (key: string) => newest.get(key)?.type === 'add_dependency' && newest.get(key)?.by === me.id
+  const own = unrecorded.natives.filter((issue) => isOwn(keyOfIssue(issue)))
+  const takenOff = (key: string) =>
+    newest.get(key)?.type === 'remove_dependency' && newest.get(key)?.by !== me.id
+  return {
+    mirrors: new Set(own.map(keyOfIssue)),
+    withdrawn: new Set(asksWithdrawn ? unrecorded.unlisted.filter(takenOff) : []),
+    statedBy: await statementsOf(deps, own, context.snapshot.address, me.id),
+  }
+}
+
+/** Whether the bot has told of this very text before: only then can a person have answered to it. */
+async function wasShown(forge: Forge, context: Context<IssueEventName>, task: Task): Promise<boolean> {
+  const [comment] = await ownComments({ forge }, context.snapshot, 'status')
+  const mark = comment && readMark(comment.body)
+  return mark !== undefined && readStatusMark(mark.data)?.text === task.textHash
+}
+
+interface Entry {
+  readonly type: string
+  readonly by: number | undefined
+}
+
+/** The newest entry of the timeline for each pair; it does not tell who waits for whom. */
+async function newestEntries(context: Context<IssueEventName>): Promise<Map<string, Entry>> {
+  const { snapshot } = context
+  const newest = new Map<string, Entry>()
+  for (const { type, user, dependent_issue: other } of await snapshot.timeline()) {
+    if ((type !== 'add_dependency' && type !== 'remove_dependency') || !other) continue
+    const repoId = other.repository?.id ?? snapshot.address.repoId
+    newest.set(issueKey({ repoId, number: other.number }), { type, by: user?.id })
+  }
+  return newest
+}
+
+/**
+ * The bot's copy of what another issue's text says. That issue may be read later than this one, and until then nothing
+ * else would speak for the dependency: it would be taken off, and the task released although its blocker is open.
+ */
+async function statementsOf(
+  deps: { readonly forge: Forge; readonly baseUrls: readonly string[] },
+  blockers: readonly WireIssue[],
+  here: IssueAddress,
+  botId: number,
+): Promise<Map<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>()
+  for (const blocker of blockers) {
+    const isTask = blocker.assignees.some((assignee) => assignee.id === botId)
+    if (
+      isTask &&
+      (await saysItBlocks(blocker, here, deps.baseUrls)) &&
+      (await counts(deps.forge, blocker, here))
+    )
+      found.set(keyOfIssue(blocker), [keyOfIssue(blocker)])
+  }
+  return found
+}
+
+function counts(forge: Forge, blocker: WireIssue, here: IssueAddress): Promise<boolean> {
+  return mayWrite(forge, here, blocker.user.id)
+}
+
+async function saysItBlocks(
+  blocker: WireIssue,
+  here: IssueAddress,
+  baseUrls: readonly string[],
+): Promise<boolean> {
+  const { readIssue } = await import('../../issue/read-issue.ts')
+  const { owner, name: repo } = blocker.repository
+  const text = { title: blocker.title, body: blocker.body, labels: [] }
+  const { blocks } = readIssue(text, { owner, repo, baseUrls: [...baseUrls, ...basesOf(blocker)] })
+  const ref = { owner: here.owner, repo: here.repo, number: here.number }
+  return blocks.some((candidate) => sameRef(candidate, ref, { owner, repo }))
+}
