@@ -2,6 +2,7 @@ import { issueEvent } from '../events/issue-event.ts'
 import type { IssueRecord } from '../state/records.ts'
 import type { Act } from '../world.ts'
 import { nowMs } from '../world.ts'
+import { crossReference } from './cross-references.ts'
 import { note } from './note.ts'
 
 export function changeTitle(act: Act, issue: IssueRecord, title: string): void {
@@ -9,6 +10,7 @@ export function changeTitle(act: Act, issue: IssueRecord, title: string): void {
   if (title === '' || title === from) return
   issue.title = title
   note(act, issue, { type: 'change_title', oldTitle: from, newTitle: title })
+  crossReference(act, issue)
   issueEvent(act, issue, { action: 'edited', changes: { title: { from } } })
 }
 
@@ -18,6 +20,7 @@ export function changeBody(act: Act, issue: IssueRecord, body: string): void {
   issue.body = body
   issue.contentVersion++
   issue.updatedAtMs = nowMs(act.world)
+  crossReference(act, issue)
   issueEvent(act, issue, { action: 'edited', changes: { body: { from } } })
 }
 

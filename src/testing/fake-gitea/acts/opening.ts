@@ -2,6 +2,7 @@ import { issueEvent } from '../events/issue-event.ts'
 import type { IssueRecord, LabelRecord, PullRecord, RepositoryRecord, UserRecord } from '../state/records.ts'
 import type { Act } from '../world.ts'
 import { nowMs } from '../world.ts'
+import { crossReference } from './cross-references.ts'
 import { note } from './note.ts'
 import { count, setState } from './state-change.ts'
 
@@ -21,6 +22,7 @@ export function openIssue(act: Act, repository: RepositoryRecord, wish: IssueWis
   const issue = record(act, repository, wish)
   act.world.state.issues.set(issue.id, issue)
   count(act, issue, 1)
+  crossReference(act, issue)
   if (act.world.traits.assignedFirst) assign(act, issue, wish.assignees)
   // Even an issue that is born closed is announced as open; `closed` follows.
   announce(act, issue, wish)

@@ -15,7 +15,7 @@ export function deleteIssue(act: Act, issue: IssueRecord): void {
   for (const id of issue.blockers) state.issues.get(id)?.blocking.delete(issue.id)
   for (const id of issue.blocking) state.issues.get(id)?.blockers.delete(issue.id)
   for (const other of state.issues.values())
-    dropEntries(state, other, (entry) => entry.dependentId === issue.id)
+    dropEntries(state, other, (entry) => entry.dependentId === issue.id || entry.refIssueId === issue.id)
 }
 
 function dropEntries(state: State, issue: IssueRecord, gone: (entry: EntryRecord) => boolean): void {
@@ -46,4 +46,11 @@ export function deleteRepository(world: World, repository: RepositoryRecord): vo
     if (hook.target.kind === 'repository' && hook.target.id === repository.id) deleteHook(world, hook)
   }
   world.state.removeRepository(repository)
+  const ofIt = new Set([...repository.issues.values()].map((issue) => issue.id))
+  for (const other of world.state.issues.values())
+    dropEntries(
+      world.state,
+      other,
+      (entry) => ofIt.has(entry.dependentId ?? 0) || entry.refRepositoryId === repository.id,
+    )
 }

@@ -10,6 +10,14 @@ interface Paging {
   readonly total?: boolean
   readonly link?: boolean
   readonly size?: number
+  /** Whether old versions show all of it to those who name no page, whatever the limit. */
+  readonly pageless?: boolean
+}
+
+/** The items of the page that is asked for. */
+export function pageOf<T>(call: Call, all: readonly T[], paging: Paging = {}): T[] {
+  const { page, limit } = placeOf(call, all.length, paging)
+  return all.slice((page - 1) * limit, page * limit)
 }
 
 /** One page of a list, with the headers that this list has. */
@@ -19,14 +27,20 @@ export function paged<T>(
   show: (item: T) => unknown,
   paging: Paging = {},
 ): Answer {
-  const page = Math.max(1, numberIn(call.query, 'page'))
-  const limit = sizeOf(call, paging.size ?? DEFAULT_SIZE)
-  const items = all.slice((page - 1) * limit, page * limit).map(show)
+  const { page, limit } = placeOf(call, all.length, paging)
+  const items = pageOf(call, all, paging).map(show)
   const headers: Record<string, string> = {}
   if (paging.total !== false) headers['x-total-count'] = String(all.length)
   const links = paging.link ? linksOf(call, page, Math.ceil(all.length / limit)) : ''
   if (links) headers.link = links
   return json(200, items, headers)
+}
+
+function placeOf(call: Call, length: number, paging: Paging): { page: number; limit: number } {
+  const page = numberIn(call.query, 'page')
+  const whole = paging.pageless && call.world.traits.pageless && page <= 0
+  const limit = whole ? Math.max(1, length) : sizeOf(call, paging.size ?? DEFAULT_SIZE)
+  return { page: Math.max(1, page), limit }
 }
 
 /** Zero or less is the default, too much is the maximum; neither is an error. */

@@ -1,14 +1,16 @@
 import type { EntryRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
-import { addressJson } from './comment.ts'
+import { addressJson, commentJson } from './comment.ts'
 import { issueJson } from './issue.ts'
 import { labelJson } from './label.ts'
 import { milestoneJson } from './milestone.ts'
 import { time } from './time.ts'
 import { userJson } from './user.ts'
 
+/** What cannot be told is `null`: a mention whose comment is gone. */
 export function timelineJson(view: View, entry: EntryRecord) {
   const { state } = view.world
+  if (entry.refCommentId !== undefined && !state.entries.has(entry.refCommentId)) return null
   const { html_url, pull_request_url, issue_url } = addressJson(view, entry)
   return {
     id: entry.id,
@@ -27,19 +29,22 @@ export function timelineJson(view: View, entry: EntryRecord) {
     tracked_time: null,
     old_title: entry.oldTitle ?? '',
     new_title: entry.newTitle ?? '',
-    ...references(),
+    ...references(view, entry),
     ...subject(view, entry),
   }
 }
 
-function references() {
+function references(view: View, entry: EntryRecord) {
+  const { state } = view.world
+  const issue = entry.refIssueId === undefined ? undefined : state.issues.get(entry.refIssueId)
+  const comment = entry.refCommentId === undefined ? undefined : state.entries.get(entry.refCommentId)
   return {
     old_ref: '',
     new_ref: '',
-    ref_issue: null,
-    ref_comment: null,
-    ref_action: 'none',
-    ref_commit_sha: '',
+    ref_issue: issue ? issueJson(view, issue) : null,
+    ref_comment: comment ? commentJson(view, comment) : null,
+    ref_action: entry.refAction ?? 'none',
+    ref_commit_sha: entry.commitSha ?? '',
     review_id: 0,
   }
 }

@@ -1,12 +1,12 @@
 import { addComment, deleteComment, editComment } from '../acts/comments.ts'
 import { empty, json } from '../http/answer.ts'
-import { acting, numberParam, type RepositoryCall } from '../http/call.ts'
+import { acting, type RepositoryCall } from '../http/call.ts'
 import { paged, updatedWithin } from '../http/paging.ts'
-import { forbidden, notFound, type Refusal, refusal, serverError } from '../http/refusal.ts'
+import { forbidden, refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute } from '../http/route.ts'
 import { commentJson } from '../json/comment.ts'
-import type { EntryRecord, IssueRecord } from '../state/records.ts'
-import { commentIn, mayWrite } from './lookup.ts'
+import type { EntryRecord } from '../state/records.ts'
+import { commentedIssue, commentIn, mayWrite } from './lookup.ts'
 
 const scope = 'issue'
 const body = { body: 'text!' } as const
@@ -23,19 +23,6 @@ export const commentRoutes: Route[] = [
   repositoryRoute('DELETE /issues/:n/comments/:id', { scope }, remove),
 ]
 
-/** Here a missing issue is an internal error for Gitea, and a 404 for Forgejo. */
-function commentedIssue(call: RepositoryCall): IssueRecord {
-  const issue = call.repository.issues.get(numberParam(call, 'n'))
-  if (!issue) throw missingIssue(call)
-  return issue
-}
-
-function missingIssue(call: RepositoryCall): Refusal {
-  if (!call.world.traits.forgejo) return serverError(call.world)
-  const where = `[id: 0, repo_id: ${call.repository.id}, index: ${call.params.n}]`
-  return notFound(call.world, 'IsErrIssueNotExist', `issue does not exist ${where}`)
-}
-
 /** All of them: `page` and `limit` are ignored. */
 function list(call: RepositoryCall) {
   const all = commentedIssue(call).timeline.filter((entry) => entry.type === 'comment')
@@ -51,7 +38,9 @@ function list(call: RepositoryCall) {
 function listAll(call: RepositoryCall) {
   const all = [...call.repository.issues.values()].flatMap((issue) => issue.timeline)
   const comments = all.filter((entry) => entry.type === 'comment').sort((one, other) => one.id - other.id)
-  return paged(call, updatedWithin(call, comments), (comment) => commentJson(call, comment), { link: true })
+  return paged(call, updatedWithin(call, comments), (comment) => commentJson(call, comment), {
+    pageless: true,
+  })
 }
 
 function create(call: RepositoryCall) {

@@ -62,7 +62,7 @@ function inOrganization(call: Call): LabelRecord[] {
 
 function list(call: Call, labels: LabelRecord[]) {
   const sorted = call.world.state.labelsBy(labels.map((label) => label.id))
-  return paged(call, sorted, (label) => labelJson(call, label))
+  return paged(call, sorted, (label) => labelJson(call, label), { pageless: true })
 }
 
 /** A name does instead of an id, unless it is a number. */

@@ -1,6 +1,6 @@
 import type { Call, RepositoryCall } from '../http/call.ts'
 import { numberParam, param } from '../http/call.ts'
-import { notFound } from '../http/refusal.ts'
+import { notFound, type Refusal, serverError } from '../http/refusal.ts'
 import { atLeast } from '../state/access.ts'
 import type { EntryRecord, IssueRecord, LabelRecord, UserRecord } from '../state/records.ts'
 
@@ -11,6 +11,19 @@ export function issueIn(call: RepositoryCall): IssueRecord {
   const issue = call.repository.issues.get(numberParam(call, 'n'))
   if (!issue || !call.repository.hasIssues) throw notFound(call.world)
   return issue
+}
+
+/** The same for its comments and timeline: a missing issue is an internal error for Gitea, and a 404 for Forgejo. */
+export function commentedIssue(call: RepositoryCall): IssueRecord {
+  const issue = call.repository.issues.get(numberParam(call, 'n'))
+  if (!issue) throw missingIssue(call)
+  return issue
+}
+
+function missingIssue(call: RepositoryCall): Refusal {
+  if (!call.world.traits.forgejo) return serverError(call.world)
+  const where = `[id: 0, repo_id: ${call.repository.id}, index: ${call.params.n}]`
+  return notFound(call.world, 'IsErrIssueNotExist', `issue does not exist ${where}`)
 }
 
 /** A comment of this repository, or 404; lines that are not comments count as missing here. */

@@ -1,3 +1,5 @@
+import type { RefAction } from '../references/find-references.ts'
+
 /** What the fake server stores: plain records, ids instead of references, times in milliseconds. */
 
 export type Level = 'none' | 'read' | 'write' | 'admin' | 'owner'
@@ -141,6 +143,12 @@ export interface EntryRecord {
   readonly newTitle?: string
   readonly milestoneId?: number | null
   readonly oldMilestoneId?: number | null
+  /** Of a line that tells of a mention: where it stands, and what it is for. */
+  readonly refRepositoryId?: number
+  readonly refIssueId?: number
+  readonly refCommentId?: number
+  refAction?: RefAction | 'neutered'
+  readonly commitSha?: string
   readonly reactions: ReactionRecord[]
 }
 

@@ -26,6 +26,8 @@ export class State {
   readonly hooks = new Map<number, HookRecord>()
   /** Counters of a repository are those of the request's start, in answers and events alike: done at its end. */
   readonly #later: (() => void)[] = []
+  /** Lines about mentions, by the text that they stand in: an issue's own, or a comment's. */
+  readonly #references = new Map<string, EntryRecord[]>()
   readonly #logins = new Map<string, UserRecord>()
   readonly #paths = new Map<string, RepositoryRecord>()
   readonly #lastIds = new Map<string, number>()
@@ -96,6 +98,14 @@ export class State {
 
   issue(id: number): IssueRecord {
     return known(this.issues.get(id), `issue ${id}`)
+  }
+
+  /** May be added to. */
+  referencesFrom(issueId: number, commentId = 0): EntryRecord[] {
+    const key = `${issueId}:${commentId}`
+    const found = this.#references.get(key) ?? []
+    this.#references.set(key, found)
+    return found
   }
 
   /** Labels in Gitea's order: by name. */

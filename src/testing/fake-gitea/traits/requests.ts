@@ -4,6 +4,8 @@ import type { Since } from './since.ts'
 export function requests(since: Since, forgejo: boolean, minor: number) {
   return {
     strictJson: since(26),
+    pageless: !since(26),
+    linksClose: since(26),
     redirectStatus: forgejo || minor >= 23 ? 301 : 307,
     localisedNotFound: !since(25),
     reasonsInErrors: !since(27),
