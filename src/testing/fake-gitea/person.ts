@@ -1,6 +1,5 @@
 import { setLock } from './acts/lock.ts'
-import { pushEvent } from './events/push-event.ts'
-import { commit } from './furniture/repository.ts'
+import { push } from './acts/push.ts'
 import { type ApiRequest, answerTo } from './http/pipeline.ts'
 import { router } from './routes/table.ts'
 import type { IssueRecord, RepositoryRecord, UserRecord } from './state/records.ts'
@@ -181,11 +180,10 @@ export class Person {
     this.#do('DELETE', `${this.#path(findRepository(this.#world, repo))}/collaborators/${login}`)
   }
 
-  /** Commits files (null removes one) to the only branch; fires `push`. */
+  /** Commits files (null removes one) to the only branch; fires `push`, and keywords in the message close. */
   async commitFiles(repo: RepoRef, files: Readonly<Record<string, string | null>>, message = 'Change files') {
-    const repository = findRepository(this.#world, repo)
-    const made = commit(this.#world, repository, this.#user.id, message, files)
-    pushEvent(this.#act(), repository, made)
+    push(this.#act(), findRepository(this.#world, repo), message, files)
+    this.#world.state.endRequest()
   }
 
   /** Any other call of the API, for what has no method here; `path` is below `/api/v1`. */

@@ -68,11 +68,10 @@ class Replay {
     const body = JSON.parse(requestBody ?? '{}')
     if (path === '/user/repos')
       this.#gitea.addRepo('alice', body.name, { description: body.description ?? '' })
-    if (path.includes('/contents/') && body.branch === 'main') this.#commit(path, body.content, body.message)
+    if (path.includes('/contents/') && body.branch === 'main')
+      await this.#commit(path, body.content, body.message)
     const merged = /\/pulls\/(\d+)\/merge$/.exec(path)
     if (merged) await this.#merge(Number(merged[1]))
-    const fixed = /^Fixes #(\d+)$/.exec(body.message ?? '')
-    if (fixed) await this.#gitea.as('alice').close(this.#gitea.issue('alice/app', Number(fixed[1])))
     return true
   }
 
@@ -81,17 +80,17 @@ class Replay {
     this.#commentIds.set(idOf(recorded), idOf(faked))
   }
 
-  #commit(path: string, base64: string, message: string): void {
+  async #commit(path: string, base64: string, message: string): Promise<void> {
     const file = path.split('/contents/')[1] ?? ''
-    this.#gitea.setFiles('alice/app', { [file]: Buffer.from(base64, 'base64').toString('utf8') }, message)
+    const text = Buffer.from(base64, 'base64').toString('utf8')
+    await this.#gitea.as('alice').commitFiles('alice/app', { [file]: text }, message)
   }
 
-  /** The recorded merge closes issue 1 by its text, and was tried twice where the server was slow. */
+  /** Was tried twice where the server was slow. */
   async #merge(number: number): Promise<void> {
     const pull = this.#gitea.issue('alice/app', number)
     if (pull.merged) return
     await this.#gitea.as('alice').merge(pull)
-    await this.#gitea.as('alice').close(this.#gitea.issue('alice/app', 1))
   }
 
   async #send(call: RecordedCall, before: readonly (FakeAnswer | null)[]): Promise<FakeAnswer> {

@@ -11,14 +11,15 @@ export function heldBack(act: Act, issue: IssueRecord): boolean {
   return [...issue.blockers].some((id) => state.issues.get(id)?.state === 'open')
 }
 
-/** Closes or reopens; the state that it already has changes nothing and says nothing. */
-export function setState(act: Act, issue: IssueRecord, wanted: 'open' | 'closed'): void {
+/** Closes or reopens, by a commit or by hand; the state that it already has changes nothing and says nothing. */
+export function setState(act: Act, issue: IssueRecord, wanted: 'open' | 'closed', commitSha = ''): void {
   if (issue.state === wanted) return
   count(act, issue, wanted === 'open' ? 1 : -1)
   issue.state = wanted
   issue.closedAtMs = wanted === 'closed' ? nowMs(act.world) : null
-  note(act, issue, { type: wanted === 'closed' ? 'close' : 'reopen' })
-  issueEvent(act, issue, { action: wanted === 'closed' ? 'closed' : 'reopened' })
+  const closing = issue.pull?.mergedAtMs ? 'merge_pull' : 'close'
+  note(act, issue, { type: wanted === 'closed' ? closing : 'reopen' })
+  issueEvent(act, issue, { action: wanted === 'closed' ? 'closed' : 'reopened', commitSha })
 }
 
 export function count(act: Act, issue: IssueRecord, step: 1 | -1): void {
@@ -27,12 +28,4 @@ export function count(act: Act, issue: IssueRecord, step: 1 | -1): void {
     if (issue.pull) repository.openPulls += step
     else repository.openIssues += step
   })
-}
-
-/** Merges at once: what a fake without git can do. */
-export function merge(act: Act, issue: IssueRecord): void {
-  if (!issue.pull) return
-  issue.pull.mergedAtMs = nowMs(act.world)
-  issue.pull.mergedById = act.viewer.id
-  setState(act, issue, 'closed')
 }

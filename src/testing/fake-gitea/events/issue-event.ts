@@ -20,6 +20,8 @@ export interface IssueEvent {
   readonly action: string
   readonly changes?: Changes
   readonly order?: LabelOrder
+  /** The commit whose keyword closed or reopened it. */
+  readonly commitSha?: string
 }
 
 /** Tells the hooks about an issue or a pull request, in the state it is handed over in. */
@@ -42,7 +44,7 @@ function payloadOf(act: Act, issue: IssueRecord, event: IssueEvent): object {
     ...subject(act, issue, event),
     repository: repositoryJson(act, act.world.state.repositoryOf(issue), reader(act, issue, event)),
     sender: userJson(act, act.viewer),
-    commit_id: '',
+    commit_id: event.commitSha ?? '',
     ...(issue.pull ? { review: null } : {}),
   }
 }

@@ -54,7 +54,7 @@ function merging(view: View, issue: IssueRecord, pull: PullRecord) {
     mergeable: true,
     merged: pull.mergedAtMs !== null,
     merged_at: timeOrNull(pull.mergedAtMs),
-    merge_commit_sha: pull.mergedAtMs === null ? null : headSha(state.repositoryOf(issue)),
+    merge_commit_sha: pull.mergeCommit,
     merged_by: merger ? userJson(view, merger) : null,
     allow_maintainer_edit: view.world.traits.maintainerEdits,
   }

@@ -1,5 +1,5 @@
+import { merge } from '../acts/merge.ts'
 import { openIssue } from '../acts/opening.ts'
-import { merge } from '../acts/state-change.ts'
 import { empty, json } from '../http/answer.ts'
 import { acting, type RepositoryCall } from '../http/call.ts'
 import { paged } from '../http/paging.ts'
@@ -27,7 +27,7 @@ export const pullRoutes: Route[] = [
   repositoryRoute('POST /pulls', { scope, unarchived: true, body: newBody }, create),
   repositoryRoute('GET /pulls/:n', { scope }, (call) => shown(call, pullIn(call), 200)),
   repositoryRoute('PATCH /pulls/:n', { scope, body: edits }, edit),
-  repositoryRoute('POST /pulls/:n/merge', { scope, unarchived: true }, mergePull),
+  repositoryRoute('POST /pulls/:n/merge', { scope, unarchived: true, body: {} }, mergePull),
 ]
 
 function pullIn(call: RepositoryCall): IssueRecord {
@@ -64,6 +64,7 @@ function create(call: RepositoryCall) {
       base: body.text('base') ?? '',
       mergedAtMs: null,
       mergedById: null,
+      mergeCommit: null,
     },
   })
   return shown(call, issue, 201)
@@ -79,6 +80,14 @@ function mergePull(call: RepositoryCall) {
   const issue = pullIn(call)
   if (!mayWrite(call)) throw refusal(call.world, 405, 'User not allowed to merge PR')
   if (issue.state === 'closed') throw refusal(call.world, 405, 'Please try again later')
-  merge(acting(call), issue)
+  merge(acting(call), issue, mergeMessage(call, issue))
   return empty(200)
+}
+
+/** What the caller says, or the usual title without a body. */
+function mergeMessage(call: RepositoryCall, { title, number, pull }: IssueRecord): string {
+  const said = (name: string) => call.body.text(name) ?? call.body.text(name.toLowerCase()) ?? ''
+  const usual = `Merge pull request '${title}' (#${number}) from ${pull?.head} into ${pull?.base}`
+  const first = said('MergeTitleField') || (said('Do') === 'squash' ? `${title} (#${number})` : usual)
+  return said('MergeMessageField') === '' ? first : `${first}\n\n${said('MergeMessageField')}`
 }

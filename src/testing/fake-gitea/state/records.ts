@@ -99,6 +99,7 @@ export interface PullRecord {
   readonly base: string
   mergedAtMs: number | null
   mergedById: number | null
+  mergeCommit: string | null
 }
 
 export interface IssueRecord {

@@ -6,6 +6,7 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
     strictJson: since(26),
     pageless: !since(26),
     linksClose: since(26),
+    skipsOwnMerge: since(26),
     redirectStatus: forgejo || minor >= 23 ? 301 : 307,
     localisedNotFound: !since(25),
     reasonsInErrors: !since(27),
