@@ -1,4 +1,4 @@
-import type { Level, UserRecord } from '../state/records.ts'
+import type { Level, Unit, UserRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
 
@@ -22,6 +22,8 @@ export interface OrgOptions {
         readonly level: 'read' | 'write' | 'admin'
         readonly members: readonly string[]
         readonly repos?: readonly number[]
+        /** What the level is for; everything if not said. */
+        readonly units?: readonly Unit[]
       }
     >
   >
@@ -59,13 +61,14 @@ function addTeam(
   world: World,
   organization: UserRecord,
   name: string,
-  team: { level: Level; members: readonly string[]; repos?: readonly number[] },
+  team: { level: Level; members: readonly string[]; repos?: readonly number[]; units?: readonly Unit[] },
 ): void {
   world.state.teams.push({
     id: world.state.nextId('team'),
     organizationId: organization.id,
     name,
     level: team.level,
+    units: team.units ?? ['code', 'issues', 'pulls'],
     members: new Set(team.members.map((login) => userNamed(world, login).id)),
     repositories: team.repos ? new Set(team.repos) : null,
   })

@@ -7,11 +7,12 @@ import { hostOf, userJson } from './user.ts'
 
 /** A repository as `reader` may use it; in payloads that is not always the sender. */
 export function repositoryJson(view: View, repository: RepositoryRecord, reader: UserRecord | null) {
-  return repositoryFor(view, repository, levelIn(view.world.state, repository, reader))
+  const level = levelIn(view.world.state, repository, reader)
+  return repositoryFor(view, repository, level, levelIn(view.world.state, repository, reader, 'code'))
 }
 
 /** The same for known rights; a push shows none at all. */
-export function repositoryFor(view: View, repository: RepositoryRecord, level: Level) {
+export function repositoryFor(view: View, repository: RepositoryRecord, level: Level, code = level) {
   const { state, traits } = view.world
   return {
     id: repository.id,
@@ -32,7 +33,7 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
     ...dates(repository),
     permissions: {
       admin: atLeast(level, 'admin'),
-      push: atLeast(level, 'write'),
+      push: atLeast(code, 'write'),
       pull: atLeast(level, 'read'),
     },
     ...features(view, repository),

@@ -10,7 +10,7 @@ import { hookJson } from '../json/hook.ts'
 import { ownsOrganization } from '../state/access.ts'
 import type { HookRecord, HookTarget } from '../state/records.ts'
 import { nowMs } from '../world.ts'
-import { userIn } from './lookup.ts'
+import { organizationIn } from './lookup.ts'
 
 const body = {
   type: 'text',
@@ -52,8 +52,8 @@ function here(call: RepositoryCall): HookTarget {
 }
 
 function organization(call: Call): HookTarget {
-  const { id, ...owner } = userIn(call, 'org')
-  if (ownsOrganization(call.world.state, { id, ...owner }, call.viewer)) return { kind: 'organization', id }
+  const owner = organizationIn(call)
+  if (ownsOrganization(call.world.state, owner, call.viewer)) return { kind: 'organization', id: owner.id }
   throw refusal(call.world, 403, 'Must be an organization owner')
 }
 

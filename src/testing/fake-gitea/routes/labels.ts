@@ -7,7 +7,7 @@ import { type Route, repositoryRoute, route } from '../http/route.ts'
 import { labelJson } from '../json/label.ts'
 import { ownsOrganization } from '../state/access.ts'
 import type { LabelRecord } from '../state/records.ts'
-import { mayWrite, userIn } from './lookup.ts'
+import { mayWrite, organizationIn } from './lookup.ts'
 
 const scope = 'issue'
 const orgScope = 'organization'
@@ -38,7 +38,7 @@ export const labelRoutes: Route[] = [
     json(200, labelJson(call, one(call, inOrganization(call)))),
   ),
   route('POST /orgs/:org/labels', { scope: orgScope, body: newBody }, (call) =>
-    create(owning(call), { organizationId: userIn(call, 'org').id }),
+    create(owning(call), { organizationId: organizationIn(call).id }),
   ),
   route('PATCH /orgs/:org/labels/:id', { scope: orgScope, body }, (call) =>
     edit(owning(call), one(call, inOrganization(call))),
@@ -55,7 +55,7 @@ function inRepository(call: RepositoryCall): LabelRecord[] {
 }
 
 function inOrganization(call: Call): LabelRecord[] {
-  const { id } = userIn(call, 'org')
+  const { id } = organizationIn(call)
   const labels = [...call.world.state.labels.values()]
   return labels.filter(({ home }) => 'organizationId' in home && home.organizationId === id)
 }
@@ -79,7 +79,7 @@ function writing(call: RepositoryCall): Call {
 }
 
 function owning(call: Call): Call {
-  if (ownsOrganization(call.world.state, userIn(call, 'org'), call.viewer)) return call
+  if (ownsOrganization(call.world.state, organizationIn(call), call.viewer)) return call
   throw refusal(call.world, 403, 'Must be an organization owner')
 }
 

@@ -1,7 +1,7 @@
 import type { Call, RepositoryCall } from '../http/call.ts'
 import { numberParam, param } from '../http/call.ts'
 import { notFound, type Refusal, serverError } from '../http/refusal.ts'
-import { atLeast } from '../state/access.ts'
+import { atLeast, levelIn } from '../state/access.ts'
 import type { EntryRecord, IssueRecord, LabelRecord, UserRecord } from '../state/records.ts'
 
 const DAY_MS = 86_400_000
@@ -41,8 +41,18 @@ export function userIn(call: Call, name = 'user'): UserRecord {
   return user
 }
 
+/** The organisation that the path names; a person of that name is none. Since 1.27 no reason is given. */
+export function organizationIn(call: Call): UserRecord {
+  const name = param(call, 'org')
+  const found = call.world.state.userNamed(name)
+  if (found?.kind === 'organization') return found
+  if (!call.world.traits.reasonsInErrors) throw notFound(call.world)
+  throw notFound(call.world, 'GetOrgByName', `org does not exist [id: 0, name: ${name}]`)
+}
+
 export function mayWrite(call: RepositoryCall): boolean {
-  return atLeast(call.level, 'write')
+  const { state } = call.world
+  return atLeast(levelIn(state, call.repository, call.viewer, 'issues'), 'write')
 }
 
 /** Labels that may be put on this repository's issues: its own and its organisation's. */

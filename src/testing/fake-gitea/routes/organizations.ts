@@ -1,21 +1,20 @@
-import { empty, json } from '../http/answer.ts'
-import { type Call, numberParam } from '../http/call.ts'
-import { notFound, refusal } from '../http/refusal.ts'
+import { type Answer, empty, json, plain } from '../http/answer.ts'
+import { acting, type Call } from '../http/call.ts'
+import { notFound } from '../http/refusal.ts'
 import { type Route, route } from '../http/route.ts'
+import { belongsTo } from '../state/access.ts'
 import { webUrl } from '../world.ts'
-import { userIn } from './lookup.ts'
+import { organizationIn, userIn } from './lookup.ts'
 
 /** As much of organisations as tells who belongs to them. */
 export const organizationRoutes: Route[] = [
   route('GET /orgs/:org', { scope: 'organization' }, show),
-  route('GET /orgs/:org/members/:user', { scope: 'organization' }, isMember),
-  route('GET /teams/:id/members/:user', { scope: 'organization', auth: true }, isTeamMember),
+  route('GET /orgs/:org/members/:user', { scope: 'organization', auth: true }, isMember),
+  route('GET /orgs/:org/public_members/:user', { scope: 'organization' }, isPublicMember),
 ]
 
 function show(call: Call) {
-  const organization = userIn(call, 'org')
-  if (organization.kind !== 'organization') throw notFound(call.world)
-  const { id, login, fullName } = organization
+  const { id, login, fullName } = organizationIn(call)
   return json(200, {
     id,
     name: login,
@@ -31,18 +30,26 @@ function show(call: Call) {
   })
 }
 
+/** Who is outside learns nothing about others here, and is sent to those who show their membership. */
 function isMember(call: Call) {
-  const organization = userIn(call, 'org')
+  const { state } = call.world
+  const organization = organizationIn(call)
   const user = userIn(call)
-  const teams = call.world.state.teams.filter((team) => team.organizationId === organization.id)
-  return empty(teams.some((team) => team.members.has(user.id)) ? 204 : 404)
+  const { viewer } = acting(call)
+  const belongs = belongsTo(state, organization.id, user)
+  if (viewer.isAdmin || belongsTo(state, organization.id, viewer)) {
+    if (!belongs) throw notFound(call.world)
+    return empty(204)
+  }
+  if (viewer.id === user.id) throw notFound(call.world)
+  const location = `/api/v1/orgs/${organization.login}/public_members/${user.login}`
+  const page = plain(302, `<a href="${location}">Found</a>.\n\n`, 'text/html; charset=utf-8')
+  return { ...page, headers: { location } }
 }
 
-/** Closed to anybody outside the team. */
-function isTeamMember(call: Call) {
-  const team = call.world.state.teams.find(({ id }) => id === numberParam(call, 'id'))
-  if (!team) throw notFound(call.world)
-  const inside = call.viewer?.isAdmin || team.members.has(call.viewer?.id ?? 0)
-  if (!inside) throw refusal(call.world, 403, 'Must be a team member')
-  return team.members.has(userIn(call).id) ? json(200, { id: userIn(call).id }) : empty(404)
+/** Members show themselves only if they want to, and nobody does here. */
+function isPublicMember(call: Call): Answer {
+  organizationIn(call)
+  userIn(call)
+  throw notFound(call.world)
 }

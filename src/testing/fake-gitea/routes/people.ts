@@ -4,15 +4,15 @@ import { paged } from '../http/paging.ts'
 import { refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute } from '../http/route.ts'
 import { userJson } from '../json/user.ts'
-import { atLeast, levelIn } from '../state/access.ts'
-import type { Level, UserRecord } from '../state/records.ts'
+import { atLeast, covers, holds, levelIn } from '../state/access.ts'
+import type { Level, TeamRecord, UserRecord } from '../state/records.ts'
 import { userIn } from './lookup.ts'
 
 const scope = 'repository'
 
 /** Who may do what in a repository, and who may ask. */
 export const peopleRoutes: Route[] = [
-  repositoryRoute('GET /assignees', { scope }, assignees),
+  repositoryRoute('GET /assignees', { scope, auth: true }, assignees),
   repositoryRoute('GET /collaborators', { scope, auth: true }, list),
   repositoryRoute('GET /collaborators/:user', { scope, auth: true }, check),
   repositoryRoute('PUT /collaborators/:user', { scope, admin: true, body: { permission: 'text' } }, add),
@@ -26,13 +26,14 @@ function collaborators(call: RepositoryCall): UserRecord[] {
 
 /**
  * Everybody with the right to write who is neither a site administrator by that alone nor a stranger, and in an
- * organisation whoever is in a team; the owner last.
+ * organisation whoever is in a team that reads pull requests, in 1.26 or issues; by name, a person who owns it last.
  */
 function assignees(call: RepositoryCall) {
   const { state } = call.world
-  const writers = [...state.users.values()].filter((user) => user.kind === 'person' && works(call, user))
+  const people = [...state.users.values()].filter((user) => user.kind === 'person')
+  const found = people.filter((user) => works(call, user)).sort(byLogin)
   const owner = state.user(call.repository.ownerId)
-  const all = owner.kind === 'person' ? [...writers, owner] : writers
+  const all = owner.kind === 'person' ? [...found, owner] : found
   return json(
     200,
     all.map((user) => userJson(call, user, 'viewer')),
@@ -40,11 +41,17 @@ function assignees(call: RepositoryCall) {
 }
 
 function works(call: RepositoryCall, user: UserRecord): boolean {
-  const { state } = call.world
-  const { ownerId } = call.repository
-  const inTeam = state.teams.some((team) => team.organizationId === ownerId && team.members.has(user.id))
-  const level = levelIn(state, call.repository, { ...user, isAdmin: false })
-  return user.id !== ownerId && (atLeast(level, 'write') || (inTeam && atLeast(level, 'read')))
+  const { state, traits } = call.world
+  const { repository } = call
+  if (user.id === repository.ownerId) return false
+  const level = levelIn(state, repository, { ...user, isAdmin: false })
+  const units = traits.readersAssignable ? (['issues', 'pulls'] as const) : (['pulls'] as const)
+  const reads = (team: TeamRecord) => covers(team, repository) && units.some((unit) => holds(team, unit))
+  return atLeast(level, 'write') || state.teams.some((team) => team.members.has(user.id) && reads(team))
+}
+
+function byLogin(one: UserRecord, other: UserRecord): number {
+  return one.login < other.login ? -1 : 1
 }
 
 function list(call: RepositoryCall) {

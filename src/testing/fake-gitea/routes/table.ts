@@ -14,6 +14,7 @@ import { peopleRoutes } from './people.ts'
 import { pullRoutes } from './pulls.ts'
 import { reactionRoutes } from './reactions.ts'
 import { repositoryRoutes } from './repositories.ts'
+import { teamRoutes } from './teams.ts'
 import { timelineRoutes } from './timeline.ts'
 import { tokenRoutes } from './tokens.ts'
 
@@ -36,4 +37,5 @@ export const router = new Router([
   ...milestoneRoutes,
   ...pullRoutes,
   ...organizationRoutes,
+  ...teamRoutes,
 ])

@@ -4,6 +4,9 @@ import type { RefAction } from '../references/find-references.ts'
 
 export type Level = 'none' | 'read' | 'write' | 'admin' | 'owner'
 
+/** A part of a repository that rights can be given for. */
+export type Unit = 'code' | 'issues' | 'pulls'
+
 export interface UserRecord {
   readonly id: number
   login: string
@@ -31,6 +34,8 @@ export interface TeamRecord {
   readonly organizationId: number
   readonly name: string
   readonly level: Level
+  /** What its level is for; owners and administrators have it everywhere. */
+  readonly units: readonly Unit[]
   readonly members: Set<number>
   /** Null means every repository of the organisation. */
   readonly repositories: Set<number> | null

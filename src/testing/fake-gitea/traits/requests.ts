@@ -5,6 +5,9 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
   return {
     strictJson: since(26),
     pageless: !since(26),
+    unitTeams: since(24),
+    teamVisibility: since(27),
+    readersAssignable: since(26) && !since(27),
     linksClose: since(26),
     skipsOwnMerge: since(26),
     redirectStatus: forgejo || minor >= 23 ? 301 : 307,

@@ -1,0 +1,35 @@
+import { atLeast } from '../state/access.ts'
+import type { TeamRecord } from '../state/records.ts'
+import type { View } from '../world.ts'
+
+const EVERY_UNIT = [
+  'code',
+  'issues',
+  'ext_issues',
+  'pulls',
+  'releases',
+  'wiki',
+  'ext_wiki',
+  'projects',
+  'packages',
+  'actions',
+]
+
+/** Since 1.24 a team below administrators has rights by unit only, and none as a whole. */
+export function teamJson(view: View, team: TeamRecord) {
+  const { traits } = view.world
+  const whole = atLeast(team.level, 'admin')
+  const units = (whole ? EVERY_UNIT : team.units).map((unit) => `repo.${unit}`)
+  return {
+    id: team.id,
+    name: team.name,
+    description: '',
+    organization: null,
+    includes_all_repositories: team.repositories === null,
+    permission: traits.unitTeams && !whole ? 'none' : team.level,
+    units,
+    units_map: Object.fromEntries(units.map((unit) => [unit, team.level])),
+    can_create_org_repo: team.level === 'owner',
+    ...(traits.teamVisibility ? { visibility: 'private' } : {}),
+  }
+}
