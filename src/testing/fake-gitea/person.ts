@@ -38,6 +38,12 @@ export interface NewIssue {
   readonly closed?: boolean
 }
 
+/** What a new pull request says; from `feature` into `main` unless said otherwise. */
+export interface NewPullRequest extends Omit<NewIssue, 'closed'> {
+  readonly head?: string
+  readonly base?: string
+}
+
 /**
  * Somebody who acts on the fake server as by the web pages: the same rights, checks and events as over the
  * network, but no journal entry and no faults.
@@ -140,9 +146,10 @@ export class Person {
     this.#do('DELETE', `${this.#issuePath(issue)}/dependencies`, this.#meta(blocker))
   }
 
-  async openPullRequest(repo: RepoRef, pull: { title: string; body?: string; head?: string; base?: string }) {
+  async openPullRequest(repo: RepoRef, pull: NewPullRequest): Promise<IssueView> {
     const repository = findRepository(this.#world, repo)
-    const wish = { head: 'feature', base: 'main', ...pull }
+    const labels = pull.labels?.map((name) => labelId(this.#world, repository, name))
+    const wish = { head: 'feature', base: 'main', ...pull, labels }
     const { number } = this.#do('POST', `${this.#path(repository)}/pulls`, wish)
     return issueView(this.#world.state, known(repository.issues.get(number), `pull request ${number}`))
   }

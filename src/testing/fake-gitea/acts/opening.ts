@@ -23,10 +23,13 @@ export function openIssue(act: Act, repository: RepositoryRecord, wish: IssueWis
   act.world.state.issues.set(issue.id, issue)
   count(act, issue, 1)
   crossReference(act, issue)
-  if (act.world.traits.assignedFirst) assign(act, issue, wish.assignees)
+  // A pull request's assignees are told last in every version.
+  const early = act.world.traits.assignedFirst && !wish.pull
+  if (early) assign(act, issue, wish.assignees)
   // Even an issue that is born closed is announced as open; `closed` follows.
+  if (!early) issue.assignees = wish.assignees.map((user) => user.id)
   announce(act, issue, wish)
-  if (!act.world.traits.assignedFirst) assign(act, issue, wish.assignees)
+  if (!early) assign(act, issue, wish.assignees)
   if (wish.closed) setState(act, issue, 'closed')
   // Last, because its milestone does not count it in any event of the creation.
   repository.issues.set(issue.number, issue)
@@ -34,7 +37,6 @@ export function openIssue(act: Act, repository: RepositoryRecord, wish: IssueWis
 }
 
 function announce(act: Act, issue: IssueRecord, wish: IssueWish): void {
-  if (!act.world.traits.assignedFirst) issue.assignees = wish.assignees.map((user) => user.id)
   issueEvent(act, issue, { action: 'opened', order: 'id' })
   for (const label of wish.labels) note(act, issue, { type: 'label', labelId: label.id, body: '1' })
   if (wish.labels.length) issueEvent(act, issue, { family: '_label', action: 'label_updated', order: 'id' })
@@ -44,9 +46,8 @@ function announce(act: Act, issue: IssueRecord, wish: IssueWish): void {
 }
 
 function assign(act: Act, issue: IssueRecord, assignees: readonly UserRecord[]): void {
-  if (act.world.traits.assignedFirst) issue.assignees = []
   for (const user of assignees) {
-    if (act.world.traits.assignedFirst) issue.assignees = [...issue.assignees, user.id]
+    if (!issue.assignees.includes(user.id)) issue.assignees = [...issue.assignees, user.id]
     note(act, issue, { type: 'assignees', assigneeId: user.id, removed: false })
     issueEvent(act, unstored(act, issue), { family: '_assign', action: 'assigned', order: 'id' })
   }
@@ -54,7 +55,9 @@ function assign(act: Act, issue: IssueRecord, assignees: readonly UserRecord[]):
 
 /** These events are older than the row: its times are still zero. */
 function unstored(act: Act, issue: IssueRecord): IssueRecord {
-  return act.world.traits.assignedBeforeStored ? { ...issue, createdAtMs: 0, updatedAtMs: 0 } : issue
+  return act.world.traits.assignedBeforeStored && !issue.pull
+    ? { ...issue, createdAtMs: 0, updatedAtMs: 0 }
+    : issue
 }
 
 function record(act: Act, repository: RepositoryRecord, wish: IssueWish): IssueRecord {

@@ -7,6 +7,7 @@ export interface UserOptions {
   readonly admin?: boolean
   readonly restricted?: boolean
   readonly mustChangePassword?: boolean
+  readonly prohibitLogin?: boolean
   readonly password?: string
   readonly email?: string
   readonly fullName?: string
@@ -45,6 +46,7 @@ export function makeUser(
     isAdmin: options.admin ?? false,
     restricted: options.restricted ?? false,
     mustChangePassword: options.mustChangePassword ?? false,
+    prohibitLogin: options.prohibitLogin ?? false,
     password: kind === 'person' ? (options.password ?? login) : null,
     createdAtMs: nowMs(world),
   })

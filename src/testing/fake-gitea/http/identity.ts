@@ -1,6 +1,7 @@
 import type { UserRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
-import { type Refusal, refusal } from './refusal.ts'
+import { json } from './answer.ts'
+import { Refusal, refusal } from './refusal.ts'
 
 /** Who a request comes from, and what its token allows. Scopes null: everything. */
 export interface Identity {
@@ -36,7 +37,14 @@ function byPassword(world: World, encoded: string): Identity {
   if (token !== undefined) return byToken(world, token)
   const viewer = world.state.userNamed(name)
   if (!viewer || viewer.password === null || viewer.password !== password) throw wrongToken(world)
+  if (viewer.prohibitLogin) throw noSignIn(world, viewer)
   return { viewer, scopes: null, basic: true }
+}
+
+/** By password one does not even get in. Since 1.25 the reason is kept secret. */
+function noSignIn(world: World, { id, login }: UserRecord): Refusal {
+  if (!world.traits.wrongTokenIsMissingUser) return wrongToken(world)
+  return refusal(world, 401, `user is not allowed login [uid: ${id}, name: ${login}]`)
 }
 
 function wrongToken(world: World): Refusal {
@@ -46,7 +54,18 @@ function wrongToken(world: World): Refusal {
 }
 
 function admitted(world: World, identity: Identity): Identity {
-  if (!identity.viewer?.mustChangePassword) return identity
-  const where = `${world.rootUrl}user/change_password`
-  throw refusal(world, 403, `You must change your password. Change it at: ${where}`)
+  const { viewer } = identity
+  if (viewer?.prohibitLogin) {
+    const whom = 'please contact your site administrator.'
+    throw lockedOut(`This account is prohibited from signing in, ${whom}`)
+  }
+  // The root ends in a slash already; the second one is Gitea's.
+  const where = `${world.rootUrl}/user/change_password`
+  if (viewer?.mustChangePassword) throw lockedOut(`You must change your password. Change it at: ${where}`)
+  return identity
+}
+
+/** Nothing but the message: this is said before there is an API that errors could point to. */
+function lockedOut(message: string): Refusal {
+  return new Refusal(json(403, { message }))
 }

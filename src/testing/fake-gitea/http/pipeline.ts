@@ -98,6 +98,7 @@ function guarded(route: Route, call: Call | RepositoryCall, request: ApiRequest)
   const { world } = call
   const auth = route.auth ?? route.method !== 'GET'
   if (auth && !call.viewer) throw refusal(world, 401, 'token is required')
+  if (route.siteAdmin && !call.viewer?.isAdmin) throw refusal(world, 403, 'user should be the site admin')
   if ('repository' in call) checkRepository(route, call)
   return route.body ? bind(world, request.contentType, request.text, route.body) : new Body()
 }

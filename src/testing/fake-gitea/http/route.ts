@@ -14,6 +14,8 @@ interface Guards {
   readonly unarchived?: boolean
   /** Only for the repository's administrators. */
   readonly admin?: boolean
+  /** Only for administrators of the whole instance. */
+  readonly siteAdmin?: boolean
   /** Whether this version has the route. */
   readonly when?: (traits: Traits) => boolean
 }

@@ -32,7 +32,7 @@ export function userJson(view: View, user: UserRecord, sight: Sight = 'stranger'
     created: time(user.createdAtMs),
     restricted: full && user.restricted,
     active: full,
-    prohibit_login: false,
+    prohibit_login: full && user.prohibitLogin,
     location: '',
     ...(traits.pronouns ? { pronouns: '' } : {}),
     website: '',

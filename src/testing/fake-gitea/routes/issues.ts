@@ -3,14 +3,12 @@ import { openIssue } from '../acts/opening.ts'
 import { deleteIssue } from '../acts/removal.ts'
 import { empty, json } from '../http/answer.ts'
 import { acting, type Call, type RepositoryCall } from '../http/call.ts'
-import { refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute, route } from '../http/route.ts'
 import { issueJson } from '../json/issue.ts'
-import { assignable } from '../state/access.ts'
-import type { UserRecord } from '../state/records.ts'
 import { editIssue } from './issue-edit.ts'
 import { listIssues, searchIssues } from './issue-list.ts'
-import { dueMsOf, issueIn, labelsFor, mayWrite } from './lookup.ts'
+import { dueMsOf, issueIn, mayWrite } from './lookup.ts'
+import { assigneesOf, labelsById, milestoneOf } from './new-issue.ts'
 
 const scope = 'issue'
 const when = (traits: Call['world']['traits']) => traits.lockRoutes
@@ -79,28 +77,6 @@ function create(call: RepositoryCall) {
     pull: null,
   })
   return json(201, issueJson(call, issue))
-}
-
-/** Ids only; unknown ones are dropped without a word. */
-function labelsById(call: RepositoryCall) {
-  const wanted = call.body.list('labels') ?? []
-  return labelsFor(call).filter((label) => wanted.includes(label.id))
-}
-
-function milestoneOf(call: RepositoryCall): number | null {
-  const milestone = call.world.state.milestones.get(call.body.number('milestone') ?? 0)
-  return milestone?.repositoryId === call.repository.id ? milestone.id : null
-}
-
-function assigneesOf(call: RepositoryCall): UserRecord[] {
-  const single = call.body.text('assignee')
-  const names = new Set([...(single ? [single] : []), ...(call.body.texts('assignees') ?? [])])
-  return [...names].map((name) => {
-    const user = call.world.state.userNamed(name)
-    if (!user) throw refusal(call.world, 422, `Assignee does not exist: [name: ${name}]`)
-    if (assignable(call.world.state, call.repository, user)) return user
-    throw refusal(call.world, 422, `user ${name} can't be assigned to repo ${call.repository.name}`)
-  })
 }
 
 function remove(call: RepositoryCall) {

@@ -8,10 +8,21 @@ import { type Route, repositoryRoute } from '../http/route.ts'
 import { pullJson } from '../json/pull.ts'
 import type { IssueRecord } from '../state/records.ts'
 import { applyEdit } from './issue-edit.ts'
-import { issueIn, mayWrite } from './lookup.ts'
+import { dueMsOf, issueIn, mayWrite } from './lookup.ts'
+import { assigneesOf, labelsById, milestoneOf } from './new-issue.ts'
 
 const scope = 'repository'
-const newBody = { title: 'text!', body: 'text', head: 'text!', base: 'text!' } as const
+const newBody = {
+  title: 'text!',
+  body: 'text',
+  head: 'text!',
+  base: 'text!',
+  assignee: 'text',
+  assignees: 'list',
+  labels: 'list',
+  milestone: 'number',
+  due_date: 'text',
+} as const
 const edits = {
   title: 'text',
   body: 'text',
@@ -48,15 +59,18 @@ function list(call: RepositoryCall) {
   return paged(call, pulls.reverse(), ({ issue, pull }) => pullJson(call, issue, pull), { link: true })
 }
 
+/** Other than for an issue, nobody asks whether the author may assign and label. */
 function create(call: RepositoryCall) {
   const { body, world } = call
+  const milestone = milestoneOf(call)
+  if (body.number('milestone') && milestone === null) throw notFound(world)
   const issue = openIssue(acting(call), call.repository, {
     title: body.text('title') ?? '',
     body: body.text('body') ?? '',
-    labels: [],
-    assignees: [],
-    milestoneId: null,
-    dueAtMs: null,
+    labels: labelsById(call),
+    assignees: assigneesOf(call),
+    milestoneId: milestone,
+    dueAtMs: dueMsOf(body.text('due_date')),
     closed: false,
     pull: {
       id: world.state.nextId('pull'),

@@ -1,4 +1,5 @@
 import { Router } from '../http/router.ts'
+import { adminRoutes } from './admin.ts'
 import { assigneeRoutes } from './assignees.ts'
 import { commentRoutes } from './comments.ts'
 import { contentsRoutes } from './contents.ts'
@@ -22,6 +23,7 @@ import { tokenRoutes } from './tokens.ts'
 export const router = new Router([
   ...instanceRoutes,
   ...tokenRoutes,
+  ...adminRoutes,
   ...repositoryRoutes,
   ...issueRoutes,
   ...assigneeRoutes,

@@ -17,6 +17,8 @@ export interface UserRecord {
   /** A restricted user sees only repositories where it was let in, public ones included. */
   restricted: boolean
   mustChangePassword: boolean
+  /** Locked out by an administrator: every call is refused. */
+  prohibitLogin: boolean
   password: string | null
   readonly createdAtMs: number
 }

@@ -1,0 +1,68 @@
+import { makeUser } from '../furniture/people.ts'
+import { json } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { refusal } from '../http/refusal.ts'
+import { type Route, route } from '../http/route.ts'
+import { userJson } from '../json/user.ts'
+import { userIn } from './lookup.ts'
+
+const scope = 'admin'
+const MIN_PASSWORD_LENGTH = 8
+
+const newUser = {
+  username: 'text!',
+  email: 'text!',
+  password: 'text',
+  full_name: 'text',
+  must_change_password: 'flag',
+  restricted: 'flag',
+} as const
+
+const edits = {
+  login_name: 'text!',
+  full_name: 'text',
+  email: 'text',
+  password: 'text',
+  admin: 'flag',
+  restricted: 'flag',
+  must_change_password: 'flag',
+  prohibit_login: 'flag',
+} as const
+
+/** What installs a bot: a site administrator makes its user. */
+export const adminRoutes: Route[] = [
+  route('POST /admin/users', { scope, siteAdmin: true, body: newUser }, createUser),
+  route('PATCH /admin/users/:user', { scope, siteAdmin: true, body: edits }, editUser),
+]
+
+/** Unless said otherwise the new user has to change the password, and until then can call nothing. */
+function createUser(call: Call) {
+  const { body, world } = call
+  const [login, email] = [body.text('username') ?? '', body.text('email') ?? '']
+  const password = body.text('password') ?? ''
+  if (Buffer.byteLength(password) < MIN_PASSWORD_LENGTH) throw refusal(world, 400, 'PasswordIsRequired')
+  if (world.state.userNamed(login)) throw refusal(world, 422, `user already exists [name: ${login}]`)
+  const taken = [...world.state.users.values()].some((user) => user.email === email.toLowerCase())
+  if (taken) throw refusal(world, 422, `e-mail already in use [email: ${email}]`)
+  const user = makeUser(world, login, {
+    email: email.toLowerCase(),
+    password,
+    fullName: body.text('full_name') ?? '',
+    mustChangePassword: body.flag('must_change_password') ?? true,
+    restricted: body.flag('restricted') ?? false,
+  })
+  return json(201, userJson(call, user, 'viewer'))
+}
+
+function editUser(call: Call) {
+  const { body } = call
+  const user = userIn(call)
+  user.fullName = body.text('full_name') ?? user.fullName
+  user.email = body.text('email') ?? user.email
+  user.password = body.text('password') ?? user.password
+  user.isAdmin = body.flag('admin') ?? user.isAdmin
+  user.restricted = body.flag('restricted') ?? user.restricted
+  user.mustChangePassword = body.flag('must_change_password') ?? user.mustChangePassword
+  user.prohibitLogin = body.flag('prohibit_login') ?? user.prohibitLogin
+  return json(200, userJson(call, user, 'viewer'))
+}
