@@ -111,4 +111,17 @@ describe('accounts in the fake Gitea', () => {
       await close()
     }
   })
+
+  it('that may only read are told of a wrong list first by Forgejo, and what is neither id nor name is wrong since 1.24', async () => {
+    const said: Record<string, unknown> = {}
+    for (const version of ['1.22.6', '1.26.3', 'forgejo-12']) {
+      const { gitea, repo, client, close } = await openHouse({ version })
+      await gitea.as('alice').openIssue(repo, { title: 'x' })
+      const send = async (login: string, labels: unknown[]) =>
+        (await client(login).post('/repos/alice/app/issues/1/labels', { labels })).status
+      said[version] = [await send('mallory', [1, 'bug']), await send('bob', [true])]
+      await close()
+    }
+    expect(said).to.deep.equal({ '1.22.6': [403, 200], '1.26.3': [403, 400], 'forgejo-12': [400, 400] })
+  })
 })

@@ -28,8 +28,11 @@ function shown(call: RepositoryCall, issue: IssueRecord) {
 
 function write(call: RepositoryCall, act: typeof addLabels) {
   const issue = issueIn(call)
+  // Forgejo reads what is wanted first: to it a mixed list is wrong whoever sends it.
+  if (!call.world.traits.forgejo && !mayWrite(call)) throw refusedToWrite(call)
+  const labels = wantedLabels(call)
   if (!mayWrite(call)) throw refusedToWrite(call)
-  act(acting(call), issue, wantedLabels(call))
+  act(acting(call), issue, labels)
   return shown(call, issue)
 }
 
@@ -41,11 +44,15 @@ function refusedToWrite(call: RepositoryCall): Refusal {
   )
 }
 
-/** By ids or by names, not both; what is unknown is ignored, and the order is the names'. */
+/** By ids or by names, not both; what is unknown is ignored (once also what is neither), the order is the names'. */
 function wantedLabels(call: RepositoryCall): LabelRecord[] {
   const wanted = call.body.list('labels') ?? []
   const kinds = new Set(wanted.map((one) => typeof one))
-  if (kinds.size > 1 || [...kinds].some((kind) => kind !== 'number' && kind !== 'string')) {
+  const known = new Set([...kinds].filter((kind) => kind === 'number' || kind === 'string'))
+  if (call.world.traits.labelKindsChecked && known.size < kinds.size) {
+    throw refusal(call.world, 400, 'a label must be an integer or a string')
+  }
+  if (known.size > 1) {
     throw refusal(call.world, 400, 'labels should be an array of strings or integers')
   }
   const { orgLabelNames } = call.world.traits

@@ -8,6 +8,7 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
     unitTeams: since(24),
     teamVisibility: since(27),
     readersAssignable: since(26) && !since(27),
+    labelKindsChecked: forgejo || since(24),
     linksClose: since(26),
     skipsOwnMerge: since(26),
     redirectStatus: forgejo || minor >= 23 ? 301 : 307,
