@@ -55,6 +55,10 @@ describe('closing keywords in the fake Gitea', () => {
     await push('fixes #1, fixes #2')
     expect(states()).to.deep.equal(['open', 'open', 'open'])
     expect(await told()).to.deep.equal(['push bob'])
+    const mentioned = async (number: number) =>
+      (await house.mosaic.get(`/repos/alice/app/issues/${number}/timeline`)).list.map((line) => line.type)
+    expect(await mentioned(1)).to.deep.equal(['add_dependency', 'commit_ref'])
+    expect(await mentioned(2)).to.deep.equal([])
   })
 
   it('reopen as well', async () => {
