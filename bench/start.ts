@@ -1,9 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FakeGitea } from '../src/testing/fake-gitea/index.ts'
 import { gate, machineLine, median } from './machine.ts'
@@ -18,14 +17,7 @@ const IDLE_MS = 1_500
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 function build(into: string): void {
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
-  execFileSync(process.execPath, [
-    tsc,
-    '-p',
-    join(root, 'tsconfig.build.json'),
-    '--outDir',
-    join(into, 'dist'),
-  ])
+  execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(into, 'dist')])
   writeFileSync(join(into, 'package.json'), '{"type": "module"}')
   symlinkSync(join(root, 'node_modules'), join(into, 'node_modules'))
 }

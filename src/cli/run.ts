@@ -47,7 +47,8 @@ function program(fail: () => void): Command {
     .command('demo')
     .description('play a small team on a fake Gitea; needs nothing, takes about 20 seconds')
     .action(async () => {
-      if (!(await (await import('./commands/demo.ts')).demo())) fail()
+      const [, cli = ''] = process.argv
+      if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
   addEvents(command)
   addPauses(command)

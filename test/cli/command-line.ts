@@ -20,7 +20,8 @@ export const SLOWEST_MS = 60_000
 
 export type Settings = Partial<Record<SettingName, string>>
 
-const CLI = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
+/** The command line as it stands in the sources. */
+export const CLI = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
 
 /** What a command has said and how it ended. */
 export interface Ended {

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { consideredIn, paragraphsOf } from '../../src/cli/commands/demo/plain-text.ts'
 import { type Act, STORY } from '../../src/cli/commands/demo/story.ts'
 import { demo } from '../../src/cli/commands/demo.ts'
+import { CLI } from './command-line.ts'
 
 /** Paper that remembers what was printed on it. */
 class Page extends Writable {
@@ -20,7 +21,7 @@ describe('mosaic-coordinator demo', () => {
   it('plays its whole story with the real bot, and all of it is true', async () => {
     const before = await leftovers()
     const out = new Page()
-    expect(await demo({ readingMs: 0, out }), out.text).to.equal(true)
+    expect(await demo({ cli: CLI, readingMs: 0, out }), out.text).to.equal(true)
     for (const { title } of STORY) expect(out.text).to.contain(`\n${title}\n`)
     expect(out.text).to.contain('kill -9 mosaic had just sent its comment')
     expect(out.text).to.contain('mosaic  #2  opus is the agent for this.')
@@ -45,9 +46,9 @@ describe('mosaic-coordinator demo', () => {
       ],
     }
     const out = new Page()
-    expect(await demo({ story: [wrong, ...STORY.slice(1)], readingMs: 0, patienceMs: 5_000, out })).to.equal(
-      false,
-    )
+    expect(
+      await demo({ cli: CLI, story: [wrong, ...STORY.slice(1)], readingMs: 0, patienceMs: 5_000, out }),
+    ).to.equal(false)
     const [, verdict = ''] = out.text.split('This was not true:')
     expect(verdict).to.contain('- #1 is given to a unicorn').and.to.contain('[agent/glm]')
     expect(verdict).to.contain('the coordinator runs')

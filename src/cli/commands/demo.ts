@@ -7,6 +7,8 @@ import { type Paper, Teller } from './demo/teller.ts'
 
 /** How the story is told; nothing has to be said. */
 export interface DemoOptions {
+  /** The command line's file: the bot is another process of it. */
+  readonly cli: string
   readonly story?: readonly Act[]
   /** Time to read what was said before the next scene, ms. */
   readonly readingMs?: number
@@ -22,10 +24,10 @@ const PATIENCE_MS = 10_000
  * Plays a small team with the real bot on a fake Gitea, and checks everything that it tells.
  * @returns whether all of it was true
  */
-export async function demo(options: DemoOptions = {}): Promise<boolean> {
+export async function demo(options: DemoOptions): Promise<boolean> {
   const teller = new Teller(options.out ?? process.stdout)
   teller.heading('Mosaic Coordinator: a small team, a fake Gitea, and the real bot')
-  const stage = await Stage.build()
+  const stage = await Stage.build(options.cli)
   const onInterrupt = () => void stage.clear().finally(() => process.exit(130))
   process.once('SIGINT', onInterrupt)
   try {

@@ -1,16 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { childEnvironment, type SettingName } from '../../../config.ts'
 import { CoordinatorError } from '../../../errors.ts'
 
 /** The last lines of the bot's log that are shown when something was not true. */
 const LINES_KEPT = 8
-
-/** The command line beside this file: `cli.ts` in the sources, `cli.js` in a build. */
-const CLI = fileURLToPath(new URL(`../../cli${extname(import.meta.url)}`, import.meta.url))
 
 /** The bot as a process of its own, so that it can be killed the way a power cut kills it. */
 export class BotProcess {
@@ -28,11 +23,16 @@ export class BotProcess {
   /**
    * Starts it and waits until it listens.
    *
+   * @param cli the command line's file, in the sources or in a build
    * @param folder where it runs; without an `app.yml` there it has the default agents
    * @throws CoordinatorError `DEMO_BOT_FAILED` with its last words
    */
-  static async start(settings: Partial<Record<SettingName, string>>, folder: string): Promise<BotProcess> {
-    const child = spawn(process.execPath, [CLI, 'start'], {
+  static async start(
+    cli: string,
+    settings: Partial<Record<SettingName, string>>,
+    folder: string,
+  ): Promise<BotProcess> {
+    const child = spawn(process.execPath, [cli, 'start'], {
       cwd: folder,
       env: childEnvironment(settings),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,12 +12,14 @@ export const BOT = 'mosaic'
 export class Stage {
   readonly gitea: FakeGitea
   readonly repo: RepoView
+  readonly #cli: string
   readonly #folder: string
   readonly #secret = randomBytes(24).toString('hex')
   readonly #token: string
   #bot: BotProcess | undefined
 
-  private constructor(gitea: FakeGitea, folder: string) {
+  private constructor(cli: string, gitea: FakeGitea, folder: string) {
+    this.#cli = cli
     this.gitea = gitea
     this.#folder = folder
     for (const login of ['alice', 'bob', BOT]) gitea.addUser(login)
@@ -25,8 +27,9 @@ export class Stage {
     this.#token = gitea.token(BOT)
   }
 
-  static async build(): Promise<Stage> {
-    const stage = new Stage(await FakeGitea.start(), await mkdtemp(join(tmpdir(), 'mosaic-demo-')))
+  /** @param cli the command line's file that the bot is started with */
+  static async build(cli: string): Promise<Stage> {
+    const stage = new Stage(cli, await FakeGitea.start(), await mkdtemp(join(tmpdir(), 'mosaic-demo-')))
     await stage.startBot('0')
     stage.gitea.addHook(stage.repo, {
       url: `${stage.bot.url}/webhook/gitea`,
@@ -44,6 +47,7 @@ export class Stage {
   /** Starts the bot on the database that it had, at the address that the webhook knows. */
   async startBot(port = new URL(this.bot.url).port): Promise<void> {
     this.#bot = await BotProcess.start(
+      this.#cli,
       {
         GITEA_URL: this.gitea.url,
         GITEA_TOKEN: this.#token,
