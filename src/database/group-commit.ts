@@ -30,7 +30,7 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `work` (synchronous, only database calls) in the next commit.
+   * Runs `work` (synchronous, only database calls) in the next commit; twice if another submission of it throws.
    * @throws Conflict when a guarded write met another version, StorageUnavailable when the disk refuses.
    */
   submit<T>(work: () => T): Promise<T> {
@@ -72,8 +72,7 @@ export class GroupCommit {
     this.#waiting = []
     let results: Result[]
     try {
-      this.statement('begin immediate').run()
-      results = batch.map((entry) => this.#attempt(entry.work))
+      results = this.#runTogether(batch) ?? this.#runApart(batch)
       this.statement('commit').run()
       this.lastFailure = undefined
     } catch (thrown) {
@@ -83,6 +82,24 @@ export class GroupCommit {
     batch.forEach((entry, index) => {
       settle(entry, results[index])
     })
+  }
+
+  /** Without savepoints, which cost a third of a submission; undefined, and nothing done, if one of them throws. */
+  #runTogether(batch: readonly Waiting[]): Result[] | undefined {
+    this.statement('begin immediate').run()
+    try {
+      return batch.map((entry) => ({ value: entry.work() }))
+    } catch (thrown) {
+      if (!this.#sqlite.isTransaction || isStorageFailure(asError(thrown))) throw thrown
+      this.statement('rollback').run()
+      return undefined
+    }
+  }
+
+  /** Each in a savepoint of its own, so that those that throw are undone alone. */
+  #runApart(batch: readonly Waiting[]): Result[] {
+    this.statement('begin immediate').run()
+    return batch.map((entry) => this.#attempt(entry.work))
   }
 
   #attempt(work: () => unknown): Result {
