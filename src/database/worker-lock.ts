@@ -5,6 +5,9 @@ import { CoordinatorError } from '../errors.ts'
 
 const SQLITE_BUSY = 5
 
+/** A lock that nobody refers to any more would be collected, and freed, while its process works on. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Holds the role of the one worker of a SQLite file. It is an exclusive transaction on a small file beside the
  * database: the operating system frees it when the process dies, however it dies.
@@ -22,8 +25,12 @@ export function takeWorkerLock(databasePath: string): () => void {
     lock?.close()
     throw isTaken(cause) ? running(databasePath, cause) : unusable(path, cause)
   }
-  const held = lock
-  return () => held.close()
+  const taken = lock
+  held.add(taken)
+  return () => {
+    held.delete(taken)
+    taken.close()
+  }
 }
 
 function isTaken(cause: unknown): boolean {

@@ -8,6 +8,7 @@ import { TestFolder } from './folder.ts'
 const HOLD = `
 import { takeWorkerLock } from ${JSON.stringify(new URL('../../src/database/worker-lock.ts', import.meta.url).href)}
 takeWorkerLock(process.argv[1])
+gc()
 console.log('held')
 setInterval(() => {}, 1000)
 `
@@ -27,8 +28,8 @@ describe('the role of the one worker', () => {
     takeWorkerLock(folder.file())()
   })
 
-  it('is held against other processes, and free when the holder is killed', async () => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', HOLD, folder.file()], {
+  it('is held against other processes, also by who forgot it, and free when the holder is killed', async () => {
+    const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', HOLD, folder.file()], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')
