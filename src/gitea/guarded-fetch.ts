@@ -138,7 +138,7 @@ function checked(
   throw new GiteaError({
     ...call,
     status,
-    kind: kindOf(status),
+    kind: status === 404 && isPage(response) ? 'unreadable' : kindOf(status),
     said: messageIn(text),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   })
@@ -148,6 +148,11 @@ function kindOf(status: number): GiteaErrorKind {
   if (status >= 300 && status < 400) return 'moved'
   if (AWAY_STATUSES.has(status)) return 'away'
   return status >= 500 ? 'failed' : 'refused'
+}
+
+/** Gitea's API says "not found" in JSON, or in plain text for a route that it does not have; a page is somebody else's. */
+function isPage(response: Response): boolean {
+  return response.headers.get('content-type')?.includes('html') ?? false
 }
 
 /** Routes that answer text or bytes rather than JSON. */

@@ -119,6 +119,7 @@ describe('one call goes wrong', () => {
   }
   const FAILURES: Record<string, Omit<Fault, 'method' | 'path'>> = {
     'a proxy’s 502': { status: 502, body: '<h1>Bad gateway</h1>' },
+    'a page that says 404': { status: 404, body: '<h1>No such site</h1>' },
     'a login page': { status: 200, body: '<html>Please sign in</html>' },
     'half a JSON': { cutBody: true },
     'a cut before it was carried out': { reset: 'before' },

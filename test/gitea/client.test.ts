@@ -96,6 +96,13 @@ describe('the guarded Gitea client', () => {
     expect((await failureOf(api.repos.issueGetComments('alice', 'app', 1))).kind).to.equal('unreadable')
   })
 
+  it('believes a 404 of Gitea, but not one of a page that somebody put in front of it', async () => {
+    expect((await failureOf(api.repos.issueGetIssue('alice', 'app', 99))).isMissing).to.equal(true)
+    gitea.faults.next({ path: /issues\/99/, status: 404, body: '<h1>No such site</h1>' })
+    const error = await failureOf(api.repos.issueGetIssue('alice', 'app', 99))
+    expect([error.isMissing, error.kind]).to.deep.equal([false, 'unreadable'])
+  })
+
   it('does not follow a rename: a redirected POST would become a GET', async () => {
     await gitea.as('alice').renameRepo(repo, 'web')
     const error = await failureOf(api.repos.issueCreateComment('alice', 'app', 1, { body: 'x' }))
