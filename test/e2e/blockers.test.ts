@@ -263,7 +263,7 @@ describe('many issues begin at the same moment', () => {
         calls.writes.filter((call) => call.startsWith('PATCH')),
         'nobody is told twice',
       ).to.deep.equal([])
-      expect(calls.reads.length / issues.length).to.be.below(9)
+      expect(calls.reads.length / issues.length).to.be.below(10)
     } finally {
       await world.stop()
     }

@@ -70,6 +70,24 @@ describe('people change labels', () => {
     expect(labels(world, issue)).to.equal('agent/sonnet difficulty/low status/assigned')
   })
 
+  it('an order that comes between the bot’s look and its own label is kept', async () => {
+    const alice = world.gitea.as('alice')
+    // the last thing that is asked before the labels are written
+    world.gitea.faults.next({ method: 'GET', path: /^\/repositories\//, hangMs: 300 })
+    world.gitea.journal.length = 0
+    const late = await alice.openIssue(world.repo, {
+      title: 'In a hurry',
+      body: easy(),
+      assignees: ['mosaic'],
+    })
+    while (!world.gitea.journal.some(({ path }) => path.startsWith('/repositories/')))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    await world.gitea.as('bob').addLabels(late, ['agent/opus'])
+    await world.settled()
+    expect(labels(world, late)).to.equal('agent/opus difficulty/low status/assigned')
+    expect(status(world, late)).to.contain('asked for by name')
+  })
+
   it('two agent labels at once, not exclusive: the one that the bot did not write counts', async () => {
     const alice = world.gitea.as('alice')
     world.gitea.addLabel(world.repo, { name: 'agent/haiku', color: 'ff0000', exclusive: false })

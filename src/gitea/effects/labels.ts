@@ -13,7 +13,8 @@ export interface ScopeWish {
 
 /**
  * Sees to it that the issue shows these labels of these scopes, by the fewest calls: all additions in one, and none
- * for what is so already. Labels outside the scopes are not touched.
+ * for what is so already. Labels outside the scopes are not touched, nor a scope in which somebody has set a label since
+ * the issue was read: adding one there would take that one off, and with it a person's order that nobody has heard yet.
  * @throws CoordinatorError `LABEL_LOST` when somebody deletes the definitions as fast as they are made
  */
 export async function ensureScopedLabels(
@@ -23,20 +24,38 @@ export async function ensureScopedLabels(
 ): Promise<void> {
   const issue = await snapshot.issue()
   if (typeof issue === 'string') return
+  if (wishes.every((wish) => isSo(wish, issue.labels))) return
   const wanted = wishes.flatMap((wish) => wish.label ?? [])
-  let present: readonly WireLabel[] = issue.labels
-  if (wanted.some(({ name }) => !present.some((label) => label.name === name))) {
-    present = await addLabels(deps, snapshot, wanted)
-  }
-  present = await removeStale(deps, snapshot, present, wishes)
+  // whatever takes time comes before the last look
+  if (wanted.length > 0) await ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh: false })
+  const now = await labelsNow(deps, snapshot)
+  const left = wishes.filter((wish) => !hasAppeared(wish.scope, now, issue.labels))
+  let present = now
+  if (left.some((wish) => wish.label && !now.some((label) => label.name === wish.label?.name)))
+    present = await addLabels(deps, snapshot, left)
+  present = await removeStale(deps, snapshot, present, left)
   snapshot.setLabels([...present])
+}
+
+function isSo({ scope, label }: ScopeWish, present: readonly WireLabel[]): boolean {
+  const inScope = present.filter((candidate) => candidate.name.startsWith(scope))
+  return inScope.length === (label ? 1 : 0) && inScope.every((candidate) => candidate.name === label?.name)
+}
+
+function hasAppeared(scope: string, now: readonly WireLabel[], before: readonly WireLabel[]): boolean {
+  return now.some(({ id, name }) => name.startsWith(scope) && !before.some((label) => label.id === id))
+}
+
+async function labelsNow(deps: EffectDeps, snapshot: IssueSnapshot): Promise<readonly WireLabel[]> {
+  return readAs(wire.labels, await deps.forge.gitea.repos.issueGetLabels(...snapshot.path))
 }
 
 async function addLabels(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
-  wanted: readonly LabelDefinition[],
+  wishes: readonly ScopeWish[],
 ): Promise<readonly WireLabel[]> {
+  const wanted = wishes.flatMap((wish) => wish.label ?? [])
   for (const fresh of [false, true]) {
     const ids = await ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh })
     deps.gate.checkPaused(snapshot.address)
