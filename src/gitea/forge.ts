@@ -26,7 +26,7 @@ export class Forge {
   readonly #repositories = new Map<number, { at: number; repository: WireRepository }>()
   /** When Gitea last answered, ms since 1970. */
   lastContactMs: number | undefined
-  readonly #organisations = new Map<string, boolean>()
+  readonly #organisations = new Map<string, { at: number; answer: boolean }>()
   #me: Me | undefined
   #pageSize: number | undefined
 
@@ -105,7 +105,7 @@ export class Forge {
   /** Whether an owner is an organisation; if Gitea does not tell, it counts as one, because there less can be known. */
   async isOrganisation(owner: string): Promise<boolean> {
     const known = this.#organisations.get(owner)
-    if (known !== undefined) return known
+    if (known && this.#now() - known.at < REPOSITORY_TTL_MS) return known.answer
     const answer = await this.gitea.orgs.orgGet(owner).then(
       () => true,
       (error: unknown) => {
@@ -114,7 +114,7 @@ export class Forge {
       },
     )
     if (this.#organisations.size >= REPOSITORIES_KEPT) this.#organisations.clear()
-    this.#organisations.set(owner, answer)
+    this.#organisations.set(owner, { at: this.#now(), answer })
     return answer
   }
 

@@ -21,6 +21,8 @@ export interface FailedCall {
   readonly said?: string
   /** How long Gitea asked to be left alone, ms. */
   readonly retryAfterMs?: number
+  /** What a repository is called now that was asked for by an old name. */
+  readonly movedTo?: { readonly owner: string; readonly repo: string }
   readonly cause?: unknown
 }
 
@@ -31,6 +33,7 @@ export class GiteaError extends CoordinatorError {
   readonly status: number | undefined
   readonly kind: GiteaErrorKind
   readonly retryAfterMs: number | undefined
+  readonly movedTo: FailedCall['movedTo']
 
   constructor(call: FailedCall) {
     const answer = call.status === undefined ? 'got no answer' : `was answered ${call.status}`
@@ -44,6 +47,7 @@ export class GiteaError extends CoordinatorError {
     this.status = call.status
     this.kind = call.kind
     this.retryAfterMs = call.retryAfterMs
+    this.movedTo = call.movedTo
   }
 
   /** The thing does not exist, or the bot may not see it: Gitea does not tell which. */

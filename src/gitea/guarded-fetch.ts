@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { GiteaError, type GiteaErrorKind } from './gitea-error.ts'
+import { type FailedCall, GiteaError, type GiteaErrorKind } from './gitea-error.ts'
 
 /** How the guarded fetch is set up. */
 export interface GuardOptions {
@@ -18,6 +18,8 @@ export interface GuardOptions {
 const AWAY_STATUSES = new Set([401, 408, 429, 502, 503, 504])
 /** A reading call is repeated after these waits (ms); a longer absence is the worker's business, not the call's. */
 const READ_RETRY_WAITS_MS = [100, 400]
+/** Only a call that failed sooner is repeated at once. */
+const QUICK_FAILURE_MS = 3_000
 /** Longer requests to wait are not obeyed to the letter: a proxy once said a day. */
 const MAX_RETRY_AFTER_MS = 15 * 60_000
 
@@ -32,12 +34,15 @@ export function guardedFetch(options: GuardOptions): typeof fetch {
     const method = (init.method ?? 'GET').toUpperCase()
     const path = apiPath(url, options.baseUrl)
     const waits = method === 'GET' ? READ_RETRY_WAITS_MS : []
+    const begunAt = options.clock.monotonic()
     for (let attempt = 0; ; attempt++) {
       try {
         return await exchange(options, url, { ...init, method }, path)
       } catch (error) {
         const waitMs = waits[attempt]
-        if (waitMs === undefined || !isPassing(error) || options.signal?.aborted) throw error
+        // a Gitea that hangs is away: three time-outs in a row would outlast the run, and nobody would ask it
+        const isSlow = options.clock.monotonic() - begunAt > QUICK_FAILURE_MS
+        if (waitMs === undefined || isSlow || !isPassing(error) || options.signal?.aborted) throw error
         await new Promise<void>((resolve) => {
           options.clock.after(waitMs, resolve)
         })
@@ -141,7 +146,14 @@ function checked(
     kind: status === 404 && isPage(response) ? 'unreadable' : kindOf(status),
     said: messageIn(text),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...movedTo(response.headers.get('location')),
   })
+}
+
+/** A renamed repository's new name, out of a redirect within the API. */
+function movedTo(location: string | null): Pick<FailedCall, 'movedTo'> {
+  const [, owner, repo] = /\/api\/v1\/repos\/([\w.-]+)\/([\w.-]+)(?:\/|\?|$)/.exec(location ?? '') ?? []
+  return owner === undefined || repo === undefined ? {} : { movedTo: { owner, repo } }
 }
 
 function kindOf(status: number): GiteaErrorKind {
@@ -156,7 +168,8 @@ function isPage(response: Response): boolean {
 }
 
 /** Routes that answer text or bytes rather than JSON. */
-const NOT_JSON = /\/(raw|media|archive|markdown|markup)(\/|$)|\.(diff|patch)$|signing-key/
+const NOT_JSON =
+  /^\/(markdown|markup)(\/|$)|^\/repos\/[^/]+\/[^/]+\/(raw|media|archive|signing-key)|\.(diff|patch)$|^\/signing-key/
 
 function isReadable(path: string, response: Response, text: string): boolean {
   if (NOT_JSON.test(path)) return true

@@ -34,7 +34,14 @@ const wireIssue = z.object({
 export type WireIssue = z.output<typeof wireIssue>
 
 /** `user` is null in the answer to an edit with the same text (1.24 and newer). */
-const wireComment = z.object({ id: forgeId, body: z.string(), user: user.nullable(), created_at: z.string() })
+const wireComment = z.object({
+  id: forgeId,
+  body: z.string(),
+  user: user.nullable(),
+  created_at: z.string(),
+  issue_url: z.string(),
+  pull_request_url: z.string(),
+})
 export type WireComment = z.output<typeof wireComment>
 
 const wireRepository = z.object({

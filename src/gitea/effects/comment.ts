@@ -58,8 +58,9 @@ async function editComment(
 /** Removes the bot's comment of that id; it may be gone already. */
 export async function removeComment(deps: EffectDeps, snapshot: IssueSnapshot, id: number): Promise<void> {
   const { owner, repo } = snapshot.address
-  deps.gate.checkPaused(snapshot.address)
   try {
+    if ((await ownById(deps, snapshot, id)) === undefined) return
+    deps.gate.checkPaused(snapshot.address)
     await deps.forge.gitea.repos.issueDeleteComment(owner, repo, id)
   } catch (error) {
     if (!(error instanceof GiteaError && error.isMissing)) throw error
@@ -80,18 +81,43 @@ export async function ownComments(
     .sort((a, b) => a.id - b.id)
 }
 
+/** The one that stands for all of a kind: the oldest that nobody has edited, else the newest. */
+export async function standingComment(
+  deps: Pick<EffectDeps, 'forge'>,
+  snapshot: IssueSnapshot,
+  kind: string,
+): Promise<WireComment | undefined> {
+  const own = await ownComments(deps, snapshot, kind)
+  return own.find(isUntouched) ?? own.at(-1)
+}
+
 async function findComment(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
   wish: CommentWish,
 ): Promise<WireComment | 'deleted' | undefined> {
   if (wish.knownId === undefined) return lookFor(deps, snapshot, wish.kind)
-  const { owner, repo } = snapshot.address
+  return (await ownById(deps, snapshot, wish.knownId)) ?? 'deleted'
+}
+
+/**
+ * The bot's comment of that id on this issue. A Gitea that was set back to a backup gives old ids to new comments, so a
+ * stored id alone says nothing about whose it is.
+ */
+async function ownById(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  id: number,
+): Promise<WireComment | undefined> {
+  const { owner, repo, number } = snapshot.address
   try {
-    const response = await deps.forge.gitea.repos.issueGetComment(owner, repo, wish.knownId)
-    return response.status === 204 ? 'deleted' : readAs(wire.comment, response)
+    const response = await deps.forge.gitea.repos.issueGetComment(owner, repo, id)
+    if (response.status === 204) return undefined
+    const comment = readAs(wire.comment, response)
+    const isHere = [comment.issue_url, comment.pull_request_url].some((url) => url.endsWith(`/${number}`))
+    return isHere && comment.user?.id === (await deps.forge.me()).id ? comment : undefined
   } catch (error) {
-    if (error instanceof GiteaError && error.isMissing) return 'deleted'
+    if (error instanceof GiteaError && error.isMissing) return undefined
     throw error
   }
 }

@@ -31,7 +31,7 @@ export async function createOnce<T>(
   look: (fresh: boolean) => Promise<T | undefined>,
   create: () => Promise<T>,
 ): Promise<T> {
-  const begunAt = await deps.intents.find(key)
+  const begunAt = await recordedBeginning(deps, key)
   const found = await look(begunAt !== undefined)
   if (found !== undefined) {
     if (begunAt !== undefined) await deps.intents.clear(key)
@@ -43,6 +43,18 @@ export async function createOnce<T>(
   const made = await create().catch((error: unknown) => noteFailure(deps, key, error))
   await deps.intents.clear(key)
   return made
+}
+
+/** A clock that was set back leaves beginnings in the future; they count from now on. */
+async function recordedBeginning(
+  deps: { readonly intents: Intents; readonly clock: Clock },
+  key: string,
+): Promise<number | undefined> {
+  const begunAt = await deps.intents.find(key)
+  const now = deps.clock.now()
+  if (begunAt === undefined || begunAt <= now) return begunAt
+  await deps.intents.record(key, now)
+  return now
 }
 
 /** After a clear answer nothing can come true any more; after silence it can, counted from the moment of giving up. */

@@ -1,4 +1,5 @@
 import { CoordinatorError } from '../../errors.ts'
+import { GiteaError } from '../gitea-error.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
 import { readAs, type WireLabel, wire } from '../wire.ts'
 import type { EffectDeps } from './effect-deps.ts'
@@ -46,6 +47,11 @@ function hasAppeared(scope: string, now: readonly WireLabel[], before: readonly 
   return now.some(({ id, name }) => name.startsWith(scope) && !before.some((label) => label.id === id))
 }
 
+/** Its definition may have been deleted since the look; Gitea answers 422 for a label that does not exist. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof GiteaError) || !(error.isMissing || error.status === 422)) throw error
+}
+
 async function labelsNow(deps: EffectDeps, snapshot: IssueSnapshot): Promise<readonly WireLabel[]> {
   return readAs(wire.labels, await deps.forge.gitea.repos.issueGetLabels(...snapshot.path))
 }
@@ -81,7 +87,7 @@ async function removeStale(
   )
   for (const label of stale) {
     deps.gate.checkPaused(snapshot.address)
-    await deps.forge.gitea.repos.issueRemoveLabel(...snapshot.path, label.id)
+    await deps.forge.gitea.repos.issueRemoveLabel(...snapshot.path, label.id).catch(unlessGone)
   }
   return present.filter((label) => !stale.includes(label))
 }

@@ -6,7 +6,10 @@ import { z } from 'zod'
  * text that a person edited is recognised without any memory of what was written. It is a mark, not a proof: only a
  * comment whose author is the bot counts at all.
  */
-const MARK = /\n*<!-- mosaic-coordinator (\{.*\}) -->\s*$/
+const OPENING = '<!-- mosaic-coordinator '
+const MARK = /^<!-- mosaic-coordinator (\{.*\}) -->\s*$/
+/** A mark has some 300 characters; anything longer at the end of a text is somebody else's. */
+const LONGEST_MARK = 4_000
 
 const markSchema = z.looseObject({ is: z.string(), sum: z.string() })
 
@@ -22,13 +25,14 @@ export function withMark(visible: string, kind: string, data: MarkData = {}): st
 
 /** What a marked text says of itself; undefined = it has no mark. */
 export function readMark(body: string): { kind: string; untouched: boolean; data: MarkData } | undefined {
-  const text = body.replaceAll('\r\n', '\n')
-  const match = MARK.exec(text)
+  // found by its opening: a pattern that looks for it takes hours in a text of nothing but line breaks
+  const at = body.lastIndexOf(OPENING)
+  const match = at < 0 || body.length - at > LONGEST_MARK ? null : MARK.exec(body.slice(at))
   if (!match?.[1]) return undefined
   const mark = markSchema.safeParse(parse(match[1]))
   if (!mark.success) return undefined
   const { is, sum, ...data } = mark.data
-  return { kind: is, untouched: sum === checksum(text.slice(0, match.index)), data }
+  return { kind: is, untouched: sum === checksum(body.slice(0, at).replaceAll('\r\n', '\n')), data }
 }
 
 function parse(json: string): unknown {

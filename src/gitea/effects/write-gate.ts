@@ -49,7 +49,7 @@ export class WriteGate {
     this.checkPaused(address)
     const key = issueKey(address)
     const now = this.#clock.now()
-    const recent = (this.#recent.get(key) ?? []).filter((at) => now - at < MINUTE_MS)
+    const recent = (this.#recent.get(key) ?? []).filter((at) => at <= now && now - at < MINUTE_MS)
     const [oldest] = recent
     if (oldest !== undefined && recent.length >= CHANGES_PER_MINUTE) {
       throw new Postponed(`${key} was changed ${CHANGES_PER_MINUTE} times in a minute`, oldest + MINUTE_MS)

@@ -1,5 +1,5 @@
 import type { Context } from '../../app/context.ts'
-import { ownComments } from '../../gitea/effects/comment.ts'
+import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
@@ -54,7 +54,7 @@ export async function recall(
 
 /** Whether the bot has told of this very text before: only then can a person have answered to it. */
 async function wasShown(forge: Forge, context: Context<IssueEventName>, task: Task): Promise<boolean> {
-  const [comment] = await ownComments({ forge }, context.snapshot, 'status')
+  const comment = await standingComment({ forge }, context.snapshot, 'status')
   const mark = comment && readMark(comment.body)
   return mark !== undefined && readStatusMark(mark.data)?.text === task.textHash
 }

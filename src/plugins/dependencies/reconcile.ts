@@ -91,8 +91,9 @@ function nativePart(
   if (found?.hidden) return { native: before?.native ?? false, mirror, withdrawn }
   const isThere = facts.native.some((candidate) => candidate.key === found?.key)
   if (!isThere) {
-    // what the bot had written and somebody took off: that person withdraws the statement until the text changes
-    if (mirror === 'present') return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
+    // what stood there and somebody took off: that person withdraws the statement until the text changes
+    if (mirror === 'present' || before?.native)
+      return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
     return { native: false, mirror, withdrawn }
   }
   if (before?.native) return { native: true, mirror: 'none', withdrawn }

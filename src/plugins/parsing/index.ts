@@ -1,6 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import { ownComments } from '../../gitea/effects/comment.ts'
+import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import { basesOf, type WireIssue } from '../../gitea/wire.ts'
 import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
@@ -144,7 +144,7 @@ async function withoutOwn(
 }
 
 async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {
-  const [comment] = await ownComments({ forge: deps.forge }, context.snapshot, 'status')
+  const comment = await standingComment({ forge: deps.forge }, context.snapshot, 'status')
   const mark = comment && readMark(comment.body)
   return mark && readStatusMark(mark.data)
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '../../app/context.ts'
-import { ownComments } from '../../gitea/effects/comment.ts'
+import { ownComments, standingComment } from '../../gitea/effects/comment.ts'
 import type { ScopeWish } from '../../gitea/effects/labels.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
@@ -77,7 +77,7 @@ async function writeUnlessArchived(
 
 /** Nothing is known of what was shown: if the comment on the issue tells the same, it stands as it is. */
 async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, display: Display): Promise<Shown> {
-  const [comment] = await ownComments({ forge: deps.forge }, context.snapshot, 'status')
+  const comment = await standingComment({ forge: deps.forge }, context.snapshot, 'status')
   const mark = comment && readMark(comment.body)
   if (!comment) return NOTHING_SHOWN
   // it tells something else: then the labels may do so too

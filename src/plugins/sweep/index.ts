@@ -1,10 +1,18 @@
 import type { TimerContext } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { addressOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { isUnsteady, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { advance, BLOCKED_RECHECK_MS, type Cursor, OVERLAP_MS, SPACING_MS, TASK_RECHECK_MS } from './plan.ts'
+import {
+  ASSIGNED_RECHECK_MS,
+  advance,
+  BLOCKED_RECHECK_MS,
+  type Cursor,
+  OVERLAP_MS,
+  SPACING_MS,
+  TASK_RECHECK_MS,
+} from './plan.ts'
 
 const CURSOR = 'sweep-cursor'
 /** Reading all of a large instance takes longer than a run usually may. */
@@ -12,17 +20,24 @@ const SWEEP_TIMEOUT_MS = 10 * 60_000
 
 /** Reads Gitea now and then and finds what no webhook told. */
 export function sweep(deps: BuiltInDeps): Plugin {
-  /** When each open task was last looked at; empty after a start, so that then all of them are. */
-  const checkedAt = new Map<string, number>()
+  const memory: Memory = { checkedAt: new Map(), assignedAtMs: -Infinity }
   return definePlugin({
     name: 'sweep',
     description: 'Reads Gitea now and then and finds what no webhook told.',
     coalesce: true,
     timeoutMs: SWEEP_TIMEOUT_MS,
     register(app) {
-      app.every(deps.sweepIntervalMs, (context) => sweepOnce(deps, context, checkedAt))
+      app.every(deps.sweepIntervalMs, (context) => sweepOnce(deps, context, memory))
     },
   })
+}
+
+/** What is forgotten at a stop, so that a start looks at everything. */
+interface Memory {
+  /** When each open task was last looked at. */
+  readonly checkedAt: Map<string, number>
+  /** When Gitea was last asked for everything that is assigned to the bot. */
+  assignedAtMs: number
 }
 
 interface Found {
@@ -30,14 +45,11 @@ interface Found {
   readonly changed: boolean
 }
 
-async function sweepOnce(
-  deps: BuiltInDeps,
-  context: TimerContext,
-  checkedAt: Map<string, number>,
-): Promise<void> {
+async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memory): Promise<void> {
+  const { checkedAt } = memory
   const stored = await deps.tasks.recall(CURSOR)
   const before = stored === undefined ? undefined : (JSON.parse(stored) as Cursor)
-  const changes = before ? await readChanges(deps, before) : await readAssigned(deps)
+  const changes = await readNews(deps, before, memory)
   const found = new Map<string, Found>()
   const open = await deps.tasks.open()
   if (open.some((task) => task.state === 'ready'))
@@ -59,6 +71,22 @@ async function sweepOnce(
   if (found.size > 0) context.log.info({ found: found.size }, 'the sweep found issues to look at')
 }
 
+/** What was changed since the last time; and hourly what is assigned to the bot, as being let in again changes no issue. */
+async function readNews(
+  deps: BuiltInDeps,
+  before: Cursor | undefined,
+  memory: Memory,
+): Promise<{ fresh: readonly WireIssue[]; cursor: Cursor }> {
+  const isDue = deps.clock.now() - memory.assignedAtMs >= ASSIGNED_RECHECK_MS
+  const assigned = before && !isDue ? undefined : await readAssigned(deps)
+  if (assigned) memory.assignedAtMs = deps.clock.now()
+  if (!before) return assigned ?? readAssigned(deps)
+  const changes = await readChanges(deps, before)
+  const known = new Set((await deps.tasks.open()).map((task) => task.key))
+  const unknown = assigned?.fresh.filter((issue) => !known.has(keyOfIssue(issue))) ?? []
+  return { ...changes, fresh: [...changes.fresh, ...unknown] }
+}
+
 /** The first time: everything that is assigned to the bot. From then on Gitea's own clock counts. */
 async function readAssigned(deps: BuiltInDeps): Promise<{ fresh: readonly WireIssue[]; cursor: Cursor }> {
   let serverMs = deps.clock.now()
@@ -69,10 +97,14 @@ async function readAssigned(deps: BuiltInDeps): Promise<{ fresh: readonly WireIs
       state: 'open',
       type: 'issues',
     })
-    if (query.page === 1) serverMs = Date.parse(response.headers.get('date') ?? '') || serverMs
+    if (query.page === 1) serverMs = serverTime(response) ?? serverMs
     return readAs(wire.issues, response)
   })
   return { fresh: holdersFirst(fresh), cursor: { updatedMs: serverMs, seen: {} } }
+}
+
+function serverTime(response: Response): number | undefined {
+  return Date.parse(response.headers.get('date') ?? '') || undefined
 }
 
 /** After a loss of the database: who shows an agent has it, and of the others who came first. */
@@ -88,10 +120,13 @@ async function readChanges(
 ): Promise<{ fresh: readonly WireIssue[]; cursor: Cursor }> {
   // whole seconds: Gitea refuses or rounds anything finer
   const since = new Date(before.updatedMs - OVERLAP_MS).toISOString().replace(/\.\d+Z$/, 'Z')
-  const rows = await deps.forge.all(async (query) =>
-    readAs(wire.issues, await deps.forge.gitea.repos.issueSearchIssues({ ...query, since, state: 'all' })),
-  )
-  return advance(before, rows)
+  let serverMs = deps.clock.now()
+  const rows = await deps.forge.all(async (query) => {
+    const response = await deps.forge.gitea.repos.issueSearchIssues({ ...query, since, state: 'all' })
+    if (query.page === 1) serverMs = serverTime(response) ?? serverMs
+    return readAs(wire.issues, response)
+  })
+  return advance(before, rows, serverMs)
 }
 
 /** A task, one that should be, or one that somebody waits for. */

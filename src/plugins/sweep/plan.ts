@@ -13,6 +13,8 @@ export interface Cursor {
 export const OVERLAP_MS = 120_000
 /** How often a task that waits for others is looked at although nothing told of a change: a blocker's end bumps nothing. */
 export const BLOCKED_RECHECK_MS = 60 * 60_000
+/** How often Gitea is asked for everything that is assigned to the bot. */
+export const ASSIGNED_RECHECK_MS = 60 * 60_000
 /** How often any other open task is looked at. */
 export const TASK_RECHECK_MS = 24 * 60 * 60_000
 /** Found issues are handed out five a second, so that a backlog does not flood Gitea or hold up live events. */
@@ -22,9 +24,12 @@ export const SPACING_MS = 200
 export function advance(
   cursor: Cursor,
   rows: readonly WireIssue[],
+  serverNowMs: number,
 ): { readonly fresh: readonly WireIssue[]; readonly cursor: Cursor } {
   const fresh = rows.filter((row) => cursor.seen[row.id] !== trace(row))
-  const updatedMs = Math.max(cursor.updatedMs, ...rows.map((row) => Date.parse(row.updated_at)))
+  // a row that was changed in the future (an import, a clock that was wrong) would hide everything until then
+  const updated = rows.map((row) => Date.parse(row.updated_at)).filter((at) => at <= serverNowMs)
+  const updatedMs = Math.min(serverNowMs, Math.max(cursor.updatedMs, ...updated))
   const inOverlap = rows.filter((row) => Date.parse(row.updated_at) >= updatedMs - OVERLAP_MS)
   return {
     fresh,
