@@ -136,7 +136,8 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
     timeoutMs: GITEA_TIMEOUT_MS,
     onAnswer,
   }
-  return (signal?: AbortSignal) => giteaClient(signal ? { ...settings, signal } : settings)
+  return (signal?: AbortSignal, beforeWrite?: () => void) =>
+    giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
 }
 
 /** Deletes old finished deliveries, a little at a time. */

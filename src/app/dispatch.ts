@@ -29,8 +29,8 @@ export interface DispatchDeps {
   readonly effects: EffectDeps
   readonly log: Log
   readonly clock: Clock
-  /** A client whose calls end with the signal. */
-  readonly client: (signal: AbortSignal) => GiteaApi
+  /** A client whose calls end with the signal, and that asks before it changes something. */
+  readonly client: (signal: AbortSignal, beforeWrite: () => void) => GiteaApi
 }
 
 /** An event as handlers see it, and where it came from. */
@@ -119,7 +119,8 @@ export class Dispatch {
     let gitea: GiteaApi | undefined
     return {
       get gitea() {
-        gitea ??= client(signal)
+        // what a plugin writes by itself stops at a pause like everything else
+        gitea ??= client(signal, () => effects.gate.checkPaused(event.address))
         return gitea
       },
       log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),

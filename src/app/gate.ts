@@ -19,7 +19,7 @@ export class GiteaGate {
   #lastFailure = ''
   #probing: Promise<boolean> | undefined
   #stopped = false
-  /** Why Gitea counts as away, for the operator. */
+  /** Why Gitea counts as away, for everybody: no path, as it may name a private repository. */
   reason: string | undefined
 
   /** @param probe resolves when Gitea answers and takes the token */

@@ -178,7 +178,7 @@ export class Worker {
   async #outcome(run: Run, thrown: Error): Promise<FailedOutcome> {
     const { clock, gate, random } = this.#deps
     if (this.#stopping.signal.aborted) return this.#givenBack()
-    if (mayBeAway(thrown) && !(await gate.doubt(thrown.message, thrown.retryAfterMs))) {
+    if (mayBeAway(thrown) && !(await gate.doubt(thrown.inShort, thrown.retryAfterMs))) {
       return { kind: 'away', at: clock.now(), error: thrown.message }
     }
     // Gitea answers, but not here: its failure all the same, so the try does not count, however long that lasts

@@ -40,7 +40,9 @@ export function readDelivery(headers: IncomingHttpHeaders, json: Uint8Array): Ro
   const type = header(headers, 'event-type') ?? header(headers, 'event') ?? ''
   const id = deliveryId(headers, json)
   const raw = parseJson(json)
-  const action = typeof raw === 'object' && raw !== null && 'action' in raw ? String(raw.action) : undefined
+  const action = typeof raw === 'object' && raw !== null && 'action' in raw ? raw.action : undefined
+  if (action !== undefined && typeof action !== 'string')
+    throw new UnreadableDelivery(type.slice(0, 60) || 'unknown', 'its action is not a word')
   const name = eventName(type, action)
   if (!name) return { id, type: type.slice(0, 60) }
   const body = routing.safeParse(raw)

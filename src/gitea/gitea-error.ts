@@ -50,6 +50,11 @@ export class GiteaError extends CoordinatorError {
     this.movedTo = call.movedTo
   }
 
+  /** What may be told to everybody: without the path, which may name something private. */
+  get inShort(): string {
+    return `A ${this.method} ${this.status === undefined ? 'got no answer' : `was answered ${this.status}`}.`
+  }
+
   /** The thing does not exist, or the bot may not see it: Gitea does not tell which. */
   get isMissing(): boolean {
     return this.status === 404 && this.kind === 'refused'

@@ -10,6 +10,8 @@ export interface GuardOptions {
   readonly timeoutMs: number
   /** Ends every call when the run that made it is over. */
   readonly signal?: AbortSignal
+  /** Asked before every call that changes something. @throws what the caller is to get */
+  readonly beforeWrite?: () => void
   /** Told of every answered call, for health and metrics. */
   readonly onAnswer?: (call: { method: string; path: string; status: number }) => void
 }
@@ -33,6 +35,7 @@ export function guardedFetch(options: GuardOptions): typeof fetch {
     const url = String(input)
     const method = (init.method ?? 'GET').toUpperCase()
     const path = apiPath(url, options.baseUrl)
+    if (method !== 'GET' && method !== 'HEAD') options.beforeWrite?.()
     const waits = method === 'GET' ? READ_RETRY_WAITS_MS : []
     const begunAt = options.clock.monotonic()
     for (let attempt = 0; ; attempt++) {

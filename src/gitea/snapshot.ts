@@ -13,7 +13,13 @@ const dependencyRows = z.array(z.union([wire.issue, hiddenIssue]))
 
 interface Dependencies {
   readonly visible: readonly WireIssue[]
-  readonly hidden: number
+  readonly hidden: HiddenBlockers
+}
+
+/** Blockers of which Gitea tells the bot little more than that they are there. */
+export interface HiddenBlockers {
+  readonly open: number
+  readonly all: number
 }
 
 /**
@@ -66,10 +72,10 @@ export class IssueSnapshot {
     return read === 'unsupported' ? read : read.visible
   }
 
-  /** How many more open issues block this one that the bot may not see. */
-  async hiddenBlockers(): Promise<number> {
+  /** How many more issues block this one that the bot may not see. */
+  async hiddenBlockers(): Promise<HiddenBlockers> {
     const read = await this.#readDependenciesOnce()
-    return read === 'unsupported' ? 0 : read.hidden
+    return read === 'unsupported' ? { open: 0, all: 0 } : read.hidden
   }
 
   /** Who did what, oldest first. */
@@ -148,8 +154,11 @@ export class IssueSnapshot {
         ),
       )
       const visible = rows.filter((row) => 'number' in row)
-      const hidden = rows.filter((row) => !('number' in row) && row.state === 'open')
-      return { visible, hidden: hidden.length }
+      const hidden = rows.filter((row) => !('number' in row))
+      return {
+        visible,
+        hidden: { open: hidden.filter(({ state }) => state === 'open').length, all: hidden.length },
+      }
     } catch (error) {
       if (error instanceof GiteaError && error.isMissing) return 'unsupported'
       throw error

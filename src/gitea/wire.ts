@@ -29,6 +29,8 @@ const wireIssue = z.object({
   url: z.string(),
   html_url: z.string(),
   updated_at: z.string(),
+  /** Grows with each edit of the body; not there before 1.26 and in Forgejo. */
+  content_version: z.number().int().optional(),
   repository: z.object({ id: forgeId, name: forgeName, owner: forgeName }),
 })
 export type WireIssue = z.output<typeof wireIssue>
@@ -123,4 +125,9 @@ export function basesOf(issue: WireIssue): string[] {
   const [root = ''] = issue.url.split('/api/v1/')
   const [page = ''] = issue.html_url.split(`/${issue.repository.owner}/${issue.repository.name}/`)
   return [root, page]
+}
+
+/** Who wrote the body as far as the issue itself tells: its author if nobody has edited it, else null. */
+export function editorOf(issue: WireIssue): number | null {
+  return issue.content_version === 0 ? issue.user.id : null
 }

@@ -6,6 +6,7 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
 import {
   type Blocker,
+  type BodyBy,
   isEnded,
   isUnsteady,
   type Overrides,
@@ -20,6 +21,7 @@ export interface Reading {
   readonly issueId: number
   readonly address: IssueAddress
   readonly textHash: string
+  readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
   readonly assigner: Person | null
@@ -34,7 +36,7 @@ export interface Adopted {
 /** What was found out about an issue's dependencies. */
 export interface Hold {
   readonly blockers: readonly Blocker[]
-  /** How many more open ones there are that the bot may not see; absent = none. */
+  /** How many more open ones there are that may not be named here; absent = none. */
   readonly hiddenBlockers?: number
   readonly trouble: Trouble | null
   readonly notes: readonly string[]

@@ -15,6 +15,8 @@ export interface Overrides {
 export interface Blocker {
   readonly key: string
   readonly address: IssueAddress
+  /** Not everybody who reads the issue may know of it. */
+  readonly isHidden?: true
 }
 
 /** Why a task needs a person. */
@@ -33,6 +35,12 @@ export interface Person {
   readonly login: string
 }
 
+/** Who wrote a body; `userId` null = not known. */
+export interface BodyBy {
+  readonly sum: string
+  readonly userId: number | null
+}
+
 /** An issue that is assigned to the bot, with its state. */
 export interface Task {
   readonly key: string
@@ -45,6 +53,8 @@ export interface Task {
   readonly assignment: number
   /** Hash of the text that the spec was read from. */
   readonly textHash: string
+  /** Who is known to have written the body of that checksum: who answers for what it says of other repositories. */
+  readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
   /** Who assigned it, if known: the one to ask. */
@@ -52,7 +62,7 @@ export interface Task {
   /** Open blockers at the last look; null = nobody has looked yet, so it counts as blocked. */
   readonly blockers: readonly Blocker[] | null
   readonly trouble: Trouble | null
-  /** How many more open blockers there are that the bot may not see; absent = none. */
+  /** How many more open blockers there are that may not be named here; absent = none. */
   readonly hiddenBlockers?: number
   /** Sentences about its dependencies that people should know. */
   readonly notes: readonly string[]

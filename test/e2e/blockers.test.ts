@@ -129,6 +129,34 @@ describe('an issue waits for another', () => {
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
+  it('takes one that a person had set too, and takes off, as withdrawn', async () => {
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy(1) })
+    await alice.addDependency(issue, blocker)
+    await alice.assign(issue, ['mosaic'])
+    await world.settled()
+    await alice.removeDependency(issue, blocker)
+    await world.skip(6 * 60_000)
+    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('is released although its blocker was closed while the bot was still looking', async () => {
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy(1) })
+    await world.settled()
+    world.gitea.journal.length = 0
+    // the last thing that is asked between the look at the blocker and the storing of the edge
+    world.gitea.faults.next({ method: 'GET', path: /issues\/1\/dependencies/, hangMs: 500 })
+    await alice.assign(issue, ['mosaic'])
+    while (!world.gitea.journal.some(({ path }) => path.endsWith('/issues/1/dependencies')))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    await alice.close(blocker)
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
   it('ignores a reference to itself, and says so', async () => {
     const issue = await openAssigned(world, 'Myself', easy(2))
     expect(issue.number).to.equal(2)

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import { type BotWorld, type GiteaVersion, type IssueView, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status } from './conversation.ts'
 
+const HOUR_MS = 60 * 60_000
+
 const DAY_MS = 24 * 60 * 60_000
 
 /** Rule 5: names lie, ids don't. */
@@ -154,6 +156,29 @@ describe('a bot that may only read', () => {
   })
 })
 
+describe('a blocker in another repository', () => {
+  it('still blocks when that repository is renamed and the text names it as before', async () => {
+    const world = await runBot({
+      sweepIntervalMs: HOUR_MS,
+      furnish: (gitea) => void gitea.addRepo('alice', 'api', { collaborators: { mosaic: 'write' } }),
+    })
+    try {
+      const alice = world.gitea.as('alice')
+      const blocker = await alice.openIssue('alice/api', { title: 'Before' })
+      const issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
+      await alice.renameRepo('alice/api', 'backend')
+      for (let hours = 0; hours < 3; hours++) await world.skip(HOUR_MS + 1_000)
+      expect(labels(world, issue)).to.equal(BLOCKED)
+      expect(world.gitea.dependenciesOf(issue)).to.have.length(1)
+      await alice.close(blocker)
+      await world.settled()
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+    } finally {
+      await world.stop()
+    }
+  })
+})
+
 describe('a blocker in a repository that the bot may not see', () => {
   it('holds the issue back without a word about what it is', async () => {
     const world = await runBot({
@@ -169,7 +194,7 @@ describe('a blocker in a repository that the bot may not see', () => {
       await world.settled()
       expect(await world.dead()).to.deep.equal([])
       expect(labels(world, issue)).to.equal(BLOCKED)
-      expect(status(world, issue)).to.match(/^\*\*Waits for an issue that I may not see\.\*\*/)
+      expect(status(world, issue)).to.match(/^\*\*Waits for an issue that not everybody here may see\.\*\*/)
       expect(status(world, issue)).not.to.match(/Do not tell|secret/)
       await alice.close(hidden)
       await world.skip(60 * 60_000)

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import { type BotWorld, type RepoRef, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, easy, labels, openAssigned, status } from './conversation.ts'
+import { type BotWorld, type IssueView, type RepoRef, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, BLOCKED, easy, labels, NEEDS_INPUT, openAssigned, status } from './conversation.ts'
 
 describe('a blocker in a repository that is not public', () => {
   let world: BotWorld
   let secret: RepoRef
+  let plan: IssueView
   beforeEach(async () => {
     world = await runBot({
       furnish: (gitea) => {
@@ -14,7 +15,7 @@ describe('a blocker in a repository that is not public', () => {
         })
       },
     })
-    await world.gitea.as('bob').openIssue(secret, { title: 'A secret plan' })
+    plan = await world.gitea.as('bob').openIssue(secret, { title: 'A secret plan' })
   })
   afterEach(() => world.stop())
 
@@ -25,21 +26,68 @@ describe('a blocker in a repository that is not public', () => {
     return issue
   }
 
-  it('does not count in the text of somebody who may not write there, and is answered like one that does not exist', async () => {
-    const real = await byMallory(easy('bob/secret#1'))
-    const invented = await byMallory(easy('bob/secret#77'))
-    for (const issue of [real, invented]) {
-      expect(labels(world, issue)).to.equal(ASSIGNED)
-      expect(status(world, issue)).to.include('does not count').and.to.not.include('secret')
+  const writesThere = () =>
+    world.gitea.writes().filter((entry) => entry.as === 'mosaic' && /secret/.test(entry.path))
+
+  it('is answered like one that does not exist to somebody who may not write there', async () => {
+    const named = ['bob/secret#1', 'bob/secret#77', 'bob/nothing#1']
+    const told: string[] = []
+    for (const ref of named) {
+      const issue = await byMallory(easy(ref))
+      expect(labels(world, issue)).to.equal(NEEDS_INPUT)
+      expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+      told.push(status(world, issue).replaceAll(ref, 'REF'))
     }
-    expect(
-      world.gitea.writes().filter((entry) => entry.as === 'mosaic' && /secret/.test(entry.path)),
-    ).to.deep.equal([])
-    expect(world.gitea.dependenciesOf(real)).to.deep.equal([])
+    expect(new Set(told).size, told.join('\n---\n')).to.equal(1)
+    expect(writesThere()).to.deep.equal([])
   })
 
-  it('counts in the text of somebody who may', async () => {
-    expect(labels(world, await openAssigned(world, 'Mine', easy('bob/secret#1')))).to.equal(BLOCKED)
+  it('nor does what they say that they block there, and nothing tells whether it exists', async () => {
+    const told: string[] = []
+    for (const ref of ['bob/secret#1', 'bob/secret#77', 'bob/nothing#1']) {
+      const issue = await byMallory(`${easy()}\n## Dependencies\nBlocks: ${ref}\n`)
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+      told.push(status(world, issue).replaceAll(ref, 'REF'))
+    }
+    expect(new Set(told).size, told.join('\n---\n')).to.equal(1)
+    expect(writesThere()).to.deep.equal([])
+  })
+
+  it('counts in the text of somebody who may, but is not named where others read it', async () => {
+    const issue = await openAssigned(world, 'Mine', easy('bob/secret#1'))
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(status(world, issue)).to.match(/^\*\*Waits for an issue that not everybody here may see\.\*\*/)
+    expect(status(world, issue)).not.to.contain('secret')
+  })
+
+  it('nor where a person has set it in Gitea', async () => {
+    const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'By hand', body: easy() })
+    await world.gitea.as('alice').addDependency(issue, plan)
+    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(status(world, issue)).not.to.contain('secret')
+  })
+
+  it('does not count when somebody else wrote it into the author’s text, who may not write there', async () => {
+    world.gitea.addUser('carol')
+    await world.gitea.as('alice').addCollaborator(world.repo, 'carol', 'write')
+    const issue = await openAssigned(world, 'Mine')
+    const target = await world.gitea.as('bob').openIssue(secret, { title: 'Mine too', body: easy() })
+    await world.gitea.as('bob').assign(target, ['mosaic'])
+    await world.settled()
+    await world.gitea.as('carol').edit(issue, { body: easy('bob/secret#1') })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(NEEDS_INPUT)
+    await world.gitea.as('carol').edit(issue, {
+      body: `${easy()}\n## Dependencies\nBlocks: bob/secret#${target.number}\n`,
+    })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(labels(world, target)).to.equal(ASSIGNED)
+    await world.gitea.as('alice').edit(issue, { body: easy('bob/secret#1') })
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
   it('goes on holding while the bot may not see it, and is no withdrawal when it may again', async () => {
@@ -53,5 +101,77 @@ describe('a blocker in a repository that is not public', () => {
     await world.settled()
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(world.gitea.dependenciesOf(issue)).to.have.length(1)
+  })
+})
+
+describe('a blocker that a person has set in Gitea and the bot cannot see any more', () => {
+  const HOUR_MS = 60 * 60_000
+  let world: BotWorld
+  let issue: IssueView
+  let blocker: IssueView
+  beforeEach(async () => {
+    world = await runBot({
+      sweepIntervalMs: HOUR_MS,
+      furnish: (gitea) =>
+        void gitea.addRepo('alice', 'api', { private: true, collaborators: { mosaic: 'write' } }),
+    })
+    const alice = world.gitea.as('alice')
+    blocker = await alice.openIssue('alice/api', { title: 'Before' })
+    issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy() })
+    await alice.addDependency(issue, blocker)
+    await alice.assign(issue, ['mosaic'])
+    await world.settled()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+  })
+  afterEach(() => world.stop())
+
+  it('goes on holding, and is told once', async () => {
+    await world.gitea.as('alice').removeCollaborator('alice/api', 'mosaic')
+    await world.skip(HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(status(world, issue)).to.match(/^\*\*Waits for an issue that not everybody here may see\.\*\*/)
+  })
+
+  it('holds no more when its repository is deleted', async () => {
+    await world.gitea.as('alice').deleteRepo('alice/api')
+    await world.skip(HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('holds no more when a person takes it off', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.removeCollaborator('alice/api', 'mosaic')
+    await alice.removeDependency(issue, blocker)
+    await world.skip(HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+})
+
+describe('a repository that shuts the bot out', () => {
+  it('and lets it in again: its tasks go on by themselves', async () => {
+    const HOUR_MS = 60 * 60_000
+    const world = await runBot({
+      sweepIntervalMs: HOUR_MS,
+      furnish: (gitea) => void gitea.addRepo('alice', 'busy'),
+    })
+    try {
+      const alice = world.gitea.as('alice')
+      const other = await alice.openIssue('alice/busy', { title: 'Elsewhere' })
+      const issue = await openAssigned(world, 'Fix')
+      await alice.setPrivate(world.repo, true)
+      await alice.removeCollaborator(world.repo, 'mosaic')
+      // life goes on elsewhere, so that the sweep moves on
+      for (let day = 0; day < 2; day++) {
+        await alice.edit(other, { title: `Day ${day}` })
+        await world.skip(24 * HOUR_MS)
+      }
+      await alice.edit(issue, { body: easy().replace('low', 'high') })
+      await alice.addCollaborator(world.repo, 'mosaic', 'write')
+      await alice.edit(other, { title: 'Later' })
+      await world.skip(3 * HOUR_MS)
+      expect(labels(world, issue)).to.contain('difficulty/high')
+    } finally {
+      await world.stop()
+    }
   })
 })

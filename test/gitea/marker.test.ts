@@ -38,4 +38,20 @@ describe('the mark of the bot’s comments', () => {
       expect(readMark(text), text).to.equal(undefined)
     }
   })
+
+  it('is read in no time out of any text', () => {
+    const hostile = [
+      '\n',
+      ' ',
+      '<!-- mosaic-coordinator ',
+      '<!-- mosaic-coordinator {',
+      '{"is":"x"} -->\n',
+      '\r\n',
+    ]
+    for (const unit of hostile) {
+      const begun = performance.now()
+      expect(readMark(`${unit.repeat(Math.ceil(1_000_000 / unit.length))}x`)).to.equal(undefined)
+      expect(performance.now() - begun, JSON.stringify(unit)).to.be.below(500)
+    }
+  })
 })

@@ -15,6 +15,8 @@ export interface Effects {
   labels(wishes: readonly ScopeWish[]): Promise<void>
   dependency(blocker: IssueAddress): Promise<DependencyResult>
   noDependency(blocker: IssueAddress): Promise<void>
+  /** Before anything is read for a change: a paused issue should cost no call. @throws Postponed */
+  checkPaused(): void
   /** Asks for the right to change what people see, once per change. @throws Postponed */
   begin(): void
 }
@@ -32,6 +34,7 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, signal: Abor
     labels: (wishes) => live(() => ensureScopedLabels(deps, snapshot, wishes)),
     dependency: (blocker) => live(() => ensureDependency(deps, snapshot, blocker)),
     noDependency: (blocker) => live(() => removeDependency(deps, snapshot, blocker)),
+    checkPaused: () => deps.gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
   }
 }

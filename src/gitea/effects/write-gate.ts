@@ -30,11 +30,12 @@ export class WriteGate {
   }
 
   /**
-   * Before each writing call.
+   * Before each writing call; without an address only a pause of the instance counts.
    * @throws Postponed while the instance, the repository or the issue is paused
    */
-  checkPaused(address: IssueAddress): void {
-    for (const scope of ['instance', `repo:${address.repoId}`, `issue:${issueKey(address)}`]) {
+  checkPaused(address?: IssueAddress): void {
+    const about = address ? [`repo:${address.repoId}`, `issue:${issueKey(address)}`] : []
+    for (const scope of ['instance', ...about]) {
       const reason = this.#pauses.reason(scope)
       if (reason !== undefined)
         throw new Postponed(`${scope} is paused: ${reason}`, this.#clock.now() + PAUSE_RECHECK_MS)

@@ -1,11 +1,8 @@
-import type { Forge } from '../../gitea/forge.ts'
-import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { addressOfIssue, keyOfIssue, readAs, wire } from '../../gitea/wire.ts'
 import { formatRef } from '../../issue/issue-ref.ts'
-import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
+import type { Named } from './named.ts'
 
 /** The issues that a text says it blocks, by key. */
 export interface StatedBlocks {
@@ -20,18 +17,15 @@ export interface StatedBlocks {
  *
  * @param here where the issue is, by the names that were checked
  */
-export async function statedBlocks(
-  forge: Forge,
-  here: IssueAddress,
-  task: Task,
-  authorId: number,
-): Promise<StatedBlocks> {
+export async function statedBlocks(named: Named, here: IssueAddress, task: Task): Promise<StatedBlocks> {
   const refused: string[] = []
   const wanted = new Map<string, IssueAddress>()
   for (const ref of task.spec.blocks) {
-    const target = await readTarget(forge, here, ref)
-    if (!target || target.key === task.key) continue
-    if (await mayWrite(forge, target.address, authorId)) wanted.set(target.key, target.address)
+    const place = await named.place(ref)
+    const isMine = typeof place !== 'string' && issueKey(place) === task.key
+    if (isMine) continue
+    // what is hidden, what is not there and what is out of their rights gets one answer
+    if (typeof place !== 'string' && (await named.mayHoldBack(place))) wanted.set(issueKey(place), place)
     else refused.push(formatRef(ref, here))
   }
   return { wanted, refused }
@@ -79,40 +73,5 @@ function withStatement(
     mirror: 'none',
     withdrawn: null,
     open: true,
-  }
-}
-
-async function readTarget(
-  forge: Forge,
-  here: IssueAddress,
-  ref: IssueRef,
-): Promise<{ key: string; address: IssueAddress } | undefined> {
-  const owner = ref.owner ?? here.owner
-  const repo = ref.repo ?? here.repo
-  if (owner === here.owner && repo === here.repo) {
-    const address = { ...here, number: ref.number }
-    return { key: issueKey(address), address }
-  }
-  try {
-    const issue = readAs(wire.issue, await forge.gitea.repos.issueGetIssue(owner, repo, ref.number))
-    return { key: keyOfIssue(issue), address: addressOfIssue(issue) }
-  } catch (error) {
-    if (error instanceof GiteaError && error.kind !== 'away') return undefined
-    throw error
-  }
-}
-
-/**
- * Who may write is listed among those who can be assigned, which any reader may ask. In an organisation that list has
- * people who may only read too, so there nobody is known to write. Unknown = no.
- */
-export async function mayWrite(forge: Forge, address: IssueAddress, userId: number): Promise<boolean> {
-  try {
-    if (await forge.isOrganisation(address.owner)) return false
-    const users = readAs(wire.users, await forge.gitea.repos.repoGetAssignees(address.owner, address.repo))
-    return users.some((user) => user.id === userId)
-  } catch (error) {
-    if (error instanceof GiteaError && error.kind !== 'away') return false
-    throw error
   }
 }

@@ -1,15 +1,20 @@
 import type { Context } from '../../app/context.ts'
+import { Conflict } from '../../database/conflict.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
+import type { Forge } from '../../gitea/forge.ts'
 import { refTo } from '../../gitea/issue-address.ts'
-import type { WireIssue } from '../../gitea/wire.ts'
+import { IssueSnapshot } from '../../gitea/snapshot.ts'
+import { editorOf, type WireIssue } from '../../gitea/wire.ts'
 import { type Edge, isEffective, isHolding } from '../../tasks/graph.ts'
 import { afterHold, decisionInputs, type Hold } from '../../tasks/lifecycle.ts'
 import { type Blocker, isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
 import { saveTask, taskPayload } from '../task-event.ts'
 import { edgesOfBlocks, type StatedBlocks, statedBlocks } from './blocks.ts'
+import { heldBy, masked } from './held-by.ts'
 import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
+import { Named } from './named.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
 
 type EvaluateContext = Context<IssueEventName>
@@ -55,21 +60,37 @@ async function holdOf(
 ): Promise<Hold> {
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
-  const looked = await lookAtDependencies(deps, context, task, known, {
-    authorId: issue.user.id,
-    nowMs: deps.clock.now(),
-  })
-  const blocks = await statedBlocks(deps.forge, address, task, issue.user.id)
+  const editorId = task.bodyBy?.userId ?? editorOf(issue)
+  const named = new Named(deps.forge, address, { authorId: issue.user.id, editorId })
+  const looked = await lookAtDependencies(deps, context, task, known, { named, nowMs: deps.clock.now() })
+  const blocks = await statedBlocks(named, address, task)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
+  await checkStillOpen(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, { key: task.key, address }, blocks.wanted)
+  const held = await heldBy(deps.forge, context, edges.filter(isHolding), looked.facts.others)
   return {
-    blockers: edges
-      .filter(isHolding)
-      .map((edge): Blocker => ({ key: edge.blocker, address: edge.blockerAddress })),
-    hiddenBlockers: await context.snapshot.hiddenBlockers(),
-    trouble: troubleOf(looked, stored.circle.path),
+    ...held,
+    trouble: await troubleOf(deps.forge, context, looked, stored.circle.path),
     notes: notesOf(looked, edges, context, { cut: stored.circle.cut, refused: blocks.refused }),
+  }
+}
+
+/**
+ * A blocker that was closed after it was read and before the edge was stored has told nobody: whoever was looking for
+ * its dependents did not find this one.
+ */
+async function checkStillOpen(
+  deps: GraphDeps,
+  edges: readonly Edge[],
+  known: readonly Edge[],
+): Promise<void> {
+  const fresh = edges.filter(
+    (edge) => isHolding(edge) && !known.some(({ blocker }) => blocker === edge.blocker),
+  )
+  for (const { blocker, blockerAddress } of fresh) {
+    const issue = await new IssueSnapshot(deps.forge, blockerAddress, deps.clock.now()).issue()
+    if (typeof issue !== 'string' && issue.state === 'closed') throw new Conflict(`the state of ${blocker}`)
   }
 }
 
@@ -87,8 +108,13 @@ async function tellBlocked(
   for (const edge of save) context.emit('dependency.changed', { issue: edge.dependentAddress, because })
 }
 
-function troubleOf(looked: Looked, circle: readonly Blocker[] | undefined): Hold['trouble'] {
-  if (circle) return { kind: 'circle', path: circle }
+async function troubleOf(
+  forge: Forge,
+  context: EvaluateContext,
+  looked: Looked,
+  circle: readonly Blocker[] | undefined,
+): Promise<Hold['trouble']> {
+  if (circle) return { kind: 'circle', path: await masked(forge, context, circle) }
   return looked.missing.length > 0 ? { kind: 'missing', refs: looked.missing } : null
 }
 
@@ -106,7 +132,6 @@ function notesOf(
   return [
     ...(looked.selfReference ? [notes.selfReference] : []),
     ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
-    ...(looked.refused > 0 ? [notes.mayNotName] : []),
     ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
     ...(found.cut ? [notes.cut] : []),
   ]

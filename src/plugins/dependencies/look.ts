@@ -1,14 +1,14 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
-import { GiteaError } from '../../gitea/gitea-error.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
+import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
-import { mayWrite } from './blocks.ts'
+import { type Named, sameName } from './named.ts'
 import { recall, type Unrecorded } from './recall.ts'
 import type { Facts, Found } from './reconcile.ts'
 
@@ -16,8 +16,6 @@ import type { Facts, Found } from './reconcile.ts'
 export interface Looked {
   readonly facts: Facts
   readonly missing: readonly string[]
-  /** References into another repository that is not public, where the author may not write: they do not count. */
-  readonly refused: number
   readonly selfReference: boolean
 }
 
@@ -27,7 +25,7 @@ export async function lookAtDependencies(
   context: Context<IssueEventName>,
   task: Task,
   edges: readonly Edge[],
-  at: { readonly authorId: number; readonly nowMs: number },
+  at: { readonly named: Named; readonly nowMs: number },
 ): Promise<Looked> {
   const { snapshot } = context
   const native = await snapshot.dependencies()
@@ -44,12 +42,12 @@ export async function lookAtDependencies(
       edges,
       stated: stated.found.filter((found) => found.key !== key),
       native: nativeFound?.filter((found) => found.key !== key),
+      hiddenInGitea: (await snapshot.hiddenBlockers()).all,
       others: others.filter((found) => found.key !== key),
       tryAgain: task.blockers === null || context.root === 'person',
       recalled,
     },
     missing: stated.missing,
-    refused: stated.refused,
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
 }
@@ -77,7 +75,7 @@ class BlockerReader {
   readonly #here: IssueAddress
   readonly #edges: readonly Edge[]
   readonly #known: readonly Found[]
-  readonly #authorId: number
+  readonly #named: Named
   readonly #nowMs: number
 
   constructor(
@@ -85,27 +83,25 @@ class BlockerReader {
     here: IssueAddress,
     edges: readonly Edge[],
     known: readonly Found[],
-    at: { readonly authorId: number; readonly nowMs: number },
+    at: { readonly named: Named; readonly nowMs: number },
   ) {
     this.#forge = forge
     this.#here = here
     this.#edges = edges
     this.#known = known
-    this.#authorId = at.authorId
+    this.#named = at.named
     this.#nowMs = at.nowMs
   }
 
-  async refs(refs: readonly IssueRef[]): Promise<{ found: Found[]; missing: string[]; refused: number }> {
+  async refs(refs: readonly IssueRef[]): Promise<{ found: Found[]; missing: string[] }> {
     const found: Found[] = []
     const missing: string[] = []
-    let refused = 0
     for (const ref of refs) {
       const result = await this.#ref(ref)
-      if (result === 'refused') refused++
-      else if (typeof result === 'string') missing.push(result)
+      if (typeof result === 'string') missing.push(result)
       else if (result) found.push(result)
     }
-    return { found, missing, refused }
+    return { found, missing }
   }
 
   async stored(edges: readonly Edge[]): Promise<Found[]> {
@@ -117,24 +113,29 @@ class BlockerReader {
     return found
   }
 
-  /** The issue; its name as written if it never existed; `refused` if its author may not know; undefined if it was deleted. */
+  /** The issue; its name as written if it never existed, or whoever wrote it may not know; undefined if it was deleted. */
   async #ref(ref: IssueRef): Promise<Found | string | undefined> {
-    const owner = ref.owner ?? this.#here.owner
-    const repo = ref.repo ?? this.#here.repo
-    const isHere = sameName(owner, this.#here.owner) && sameName(repo, this.#here.repo)
-    if (!isHere && !(await this.#mayName(owner, repo))) return 'refused'
-    const isMeant = ({ number, ...address }: IssueAddress) =>
-      number === ref.number && sameName(address.owner, owner) && sameName(address.repo, repo)
-    const listed = this.#known.find((found) => isMeant(found.address))
+    const place = await this.#named.place(ref)
+    if (place === 'hidden') return formatRef(ref, this.#here)
+    if (place === 'absent') return this.#outOfSight(ref)
+    const key = issueKey(place)
+    const listed = this.#known.find((found) => found.key === key)
     if (listed) return listed
-    const edge = this.#edges.find((candidate) => isMeant(candidate.blockerAddress))
-    if (edge) return (await this.#again(edge)) ?? asGone(edge)
-    const read = isHere
-      ? await this.#read({ ...this.#here, number: ref.number })
-      : await this.#readByName(owner, repo, ref.number)
+    const edge = this.#edges.find((candidate) => candidate.blocker === key)
+    if (edge) return (await this.#again({ ...edge, blockerAddress: place })) ?? asGone(edge)
+    const read = await this.#read(place)
     if (typeof read === 'object') return read
-    const name = isHere ? `#${ref.number}` : `${owner}/${repo}#${ref.number}`
-    return isHere && ref.number <= (await this.#newestNumber()) ? undefined : name
+    const isHere = place.repoId === this.#here.repoId
+    return isHere && ref.number <= (await this.#newestNumber()) ? undefined : formatRef(ref, this.#here)
+  }
+
+  /** Of a repository that the bot cannot see (any more) only what was seen before is known. */
+  async #outOfSight(ref: IssueRef): Promise<Found | string> {
+    const { owner = this.#here.owner, repo = this.#here.repo, number } = ref
+    const edge = this.#edges.find(({ blockerAddress: at }) => {
+      return at.number === number && sameName(at.owner, owner) && sameName(at.repo, repo)
+    })
+    return edge ? ((await this.#again(edge)) ?? asGone(edge)) : formatRef(ref, this.#here)
   }
 
   /** A blocker that was seen before: what is out of sight now is as it was seen last, not gone. */
@@ -149,37 +150,6 @@ class BlockerReader {
     return typeof issue === 'string' ? issue : foundFrom(issue)
   }
 
-  /**
-   * Whether the author's text may refer to that repository: in one that is not public only who may write there learns
-   * from the bot whether an issue exists and is open, and gets the same answer for one that does not exist.
-   */
-  async #mayName(owner: string, repo: string): Promise<boolean> {
-    try {
-      const {
-        private: isPrivate,
-        internal,
-        id,
-      } = readAs(wire.repository, await this.#forge.gitea.repos.repoGet(owner, repo))
-      return (
-        (!isPrivate && !internal) ||
-        (await mayWrite(this.#forge, { repoId: id, owner, repo, number: 1 }, this.#authorId))
-      )
-    } catch (error) {
-      if (error instanceof GiteaError && (error.isMissing || error.kind === 'moved')) return true
-      throw error
-    }
-  }
-
-  /** Another repository's number is not known from a text, so here the name is all there is. */
-  async #readByName(owner: string, repo: string, number: number): Promise<Found | undefined> {
-    try {
-      return foundFrom(readAs(wire.issue, await this.#forge.gitea.repos.issueGetIssue(owner, repo, number)))
-    } catch (error) {
-      if (error instanceof GiteaError && (error.isMissing || error.kind === 'moved')) return undefined
-      throw error
-    }
-  }
-
   /** Numbers are never used again: one up to the newest existed once, one above never did. */
   async #newestNumber(): Promise<number> {
     const { owner, repo } = this.#here
@@ -191,8 +161,4 @@ class BlockerReader {
 
 function asGone(edge: Edge): Found {
   return { key: edge.blocker, address: edge.blockerAddress, open: false }
-}
-
-function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
 }

@@ -4,11 +4,11 @@ import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { basesOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
+import { addressOfIssue, basesOf, editorOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
 import { sameRef } from '../../issue/issue-ref.ts'
 import { readStatusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
-import { mayWrite } from './blocks.ts'
+import { Named } from './named.ts'
 
 /** What Gitea itself remembers of an issue's dependencies, for when the database does not. */
 export interface Recalled {
@@ -100,7 +100,8 @@ async function statementsOf(
 }
 
 function counts(forge: Forge, blocker: WireIssue, here: IssueAddress): Promise<boolean> {
-  return mayWrite(forge, here, blocker.user.id)
+  const writers = { authorId: blocker.user.id, editorId: editorOf(blocker) }
+  return new Named(forge, addressOfIssue(blocker), writers).mayHoldBack(here)
 }
 
 async function saysItBlocks(

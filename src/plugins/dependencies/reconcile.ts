@@ -20,6 +20,8 @@ export interface Facts {
   readonly stated: readonly Found[]
   /** Blockers in Gitea; undefined = dependencies are switched off there. */
   readonly native: readonly Found[] | undefined
+  /** How many blockers in Gitea the bot may not see. */
+  readonly hiddenInGitea: number
   /** Blockers of stored edges that neither the text nor Gitea names, as they are now; missing = deleted. */
   readonly others: readonly Found[]
   /** A person has done something, e.g. given the bot a right: what Gitea did not take before is tried again. */
@@ -87,8 +89,9 @@ function nativePart(
 ): Pick<Edge, 'native' | 'mirror' | 'withdrawn'> {
   const mirror: Mirror = before?.mirror ?? 'none'
   if (facts.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
-  // Gitea lists only what the bot may see: out of sight is neither gone nor taken off
-  if (found?.hidden) return { native: before?.native ?? false, mirror, withdrawn }
+  // Gitea lists only what the bot may see: out of sight is neither gone nor taken off, as long as it lists so much
+  if (found?.hidden && !(before?.native && facts.hiddenInGitea === 0))
+    return { native: before?.native ?? false, mirror, withdrawn }
   const isThere = facts.native.some((candidate) => candidate.key === found?.key)
   if (!isThere) {
     // what stood there and somebody took off: that person withdraws the statement until the text changes

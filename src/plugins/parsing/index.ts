@@ -8,6 +8,7 @@ import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
+import { bodyByOf } from './body-by.ts'
 import { orderedBy, overridesFrom } from './overrides.ts'
 
 const HEARS = [
@@ -77,6 +78,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     issueId: issue.id,
     address,
     textHash: hash,
+    bodyBy: bodyByOf(context, issue, before),
     spec: isSame
       ? before.spec
       : readIssue(text, {

@@ -58,7 +58,7 @@ export function troubleText(task: Task): string {
     case 'circle':
       return `These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
     case 'missing':
-      return `It says that it waits for ${trouble.refs.join(', ')}, which does not exist. Correct the number in the text, or take it out.`
+      return `It says that it waits for ${trouble.refs.join(', ')}, ${absence(trouble.refs)}. Correct it in the text, or take it out.`
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
     case 'no-agent':
@@ -68,8 +68,15 @@ export function troubleText(task: Task): string {
   }
 }
 
+/** Of another repository it must not show whether there is anything. */
+function absence(refs: readonly string[]): string {
+  return refs.some((ref) => ref.includes('/'))
+    ? 'which does not exist, or whoever wrote this may not refer to it'
+    : 'which does not exist'
+}
+
 function circleText(path: readonly Blocker[], task: Task): string {
-  const refs = path.map((member) => refTo(member.address, task.address))
+  const refs = path.map((member) => (member.isHidden ? UNNAMED : refTo(member.address, task.address)))
   return [...refs, refs[0]].join(' → ')
 }
 
@@ -152,11 +159,13 @@ function cell(text: string): string {
 /** Blockers named at most; the rest are counted. */
 const BLOCKERS_TOLD = 20
 
-/** An issue that the bot may not see is one that it may not name. */
+/** Of an issue in a repository that is not public nothing is told, not even its number. */
+const UNNAMED = 'an issue that not everybody here may see'
+
 function waitsFor(blockers: readonly Blocker[], task: Task): string {
   const { hiddenBlockers: hidden = 0 } = task
   const unseen =
-    hidden === 0 ? [] : [hidden === 1 ? 'an issue that I may not see' : `${hidden} issues that I may not see`]
+    hidden === 0 ? [] : [hidden === 1 ? UNNAMED : `${hidden} issues that not everybody here may see`]
   return [...(blockers.length > 0 ? [list(blockers, task)] : []), ...unseen].join(', and ')
 }
 

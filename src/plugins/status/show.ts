@@ -38,6 +38,7 @@ export async function show(deps: BuiltInDeps, context: ShowContext): Promise<voi
       : stored
   const display = displayOf(task, { readOnly: before?.readOnly ?? false })
   if (isShown(before, display)) return
+  context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
   if (await isArchived(deps, task)) return

@@ -1,0 +1,54 @@
+import type { Context } from '../../app/context.ts'
+import type { IssueEventName } from '../../gitea/events.ts'
+import type { Forge } from '../../gitea/forge.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
+import type { Edge } from '../../tasks/graph.ts'
+import type { Hold } from '../../tasks/lifecycle.ts'
+import type { Blocker } from '../../tasks/task.ts'
+import type { Found } from './reconcile.ts'
+
+/**
+ * What holds an issue back, as people may see it: a blocker in another repository that is not public is counted and not
+ * named, since not everybody who reads this issue may know of it.
+ */
+export async function heldBy(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  holding: readonly Edge[],
+  others: readonly Found[],
+): Promise<Pick<Hold, 'blockers' | 'hiddenBlockers'>> {
+  const blockers: Blocker[] = []
+  let hidden = 0
+  for (const { blocker: key, blockerAddress: address } of holding) {
+    if (await isForAll(forge, context, address)) blockers.push({ key, address })
+    else hidden++
+  }
+  // one that the bot cannot see any more stands in Gitea's list without its number
+  const outOfSight = holding.filter((edge) =>
+    others.some(({ key, hidden }) => hidden && key === edge.blocker),
+  )
+  const unlisted = Math.max(0, (await context.snapshot.hiddenBlockers()).open - outOfSight.length)
+  return { blockers, hiddenBlockers: hidden + unlisted }
+}
+
+/** A circle whose members in repositories that are not public stand there without a name. */
+export async function masked(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  path: readonly Blocker[],
+): Promise<Blocker[]> {
+  const members: Blocker[] = []
+  for (const member of path)
+    members.push((await isForAll(forge, context, member.address)) ? member : { ...member, isHidden: true })
+  return members
+}
+
+async function isForAll(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  { repoId }: IssueAddress,
+): Promise<boolean> {
+  if (repoId === context.snapshot.address.repoId) return true
+  const repository = await forge.repository(repoId)
+  return repository !== undefined && !repository.private && !repository.internal
+}
