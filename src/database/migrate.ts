@@ -13,10 +13,10 @@ export async function migrate(db: Kysely<Tables>, known = migrations): Promise<v
   await refuseNewerDatabase(db, Object.keys(known))
   const { error, results } = await migrator.migrateToLatest()
   if (!error) return
-  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown'
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName
   throw new CoordinatorError(
     'MIGRATION_FAILED',
-    `The migration ${failed} of the database failed and was undone.`,
+    `${failed ? `The migration ${failed}` : 'A migration'} of the database failed and was undone.`,
     {
       hint: 'Nothing was changed; keep the file, and see the cause.',
       cause: error,

@@ -15,7 +15,12 @@ class TransactionalDdlAdapter extends SqliteAdapter {
  */
 export function nodeSqliteDialect(sqlite: DatabaseSync): Dialect {
   const dialect = new SqliteDialect({
-    database: { close() {}, prepare: (sql) => statement(sqlite.prepare(sql)) },
+    database: {
+      close() {},
+      // SQLite has rolled back by itself when the disk is full; a second time would hide why
+      prepare: (sql) =>
+        statement(sqlite.prepare(sql === 'rollback' && !sqlite.isTransaction ? 'select 1 where 0' : sql)),
+    },
   })
   return {
     createAdapter: () => new TransactionalDdlAdapter(),

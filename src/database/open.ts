@@ -1,10 +1,11 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { sleep, systemClock } from '../clock.ts'
 import { CoordinatorError } from '../errors.ts'
 import { GroupCommit } from './group-commit.ts'
+import { makeFolder } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
 import type { Tables } from './schema.ts'
@@ -66,7 +67,7 @@ async function openOnce(path: string): Promise<Database> {
 function openFile(path: string): DatabaseSync {
   let sqlite: DatabaseSync | undefined
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     sqlite = new DatabaseSync(path)
     refuseOldSqlite(sqlite)
     sqlite.exec(`pragma busy_timeout = ${PATIENCE_MS}`)

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
+import { makeFolder } from './make-folder.ts'
 
 const SQLITE_BUSY = 5
 
@@ -18,7 +18,7 @@ export function takeWorkerLock(databasePath: string): () => void {
   const path = `${databasePath}-worker`
   let lock: DatabaseSync | undefined
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     lock = new DatabaseSync(path)
     lock.exec('pragma busy_timeout = 0; begin exclusive')
   } catch (cause) {

@@ -11,6 +11,8 @@ export interface Edge {
   readonly blockerAddress: IssueAddress
   /** Keys of the issues whose text says so. */
   readonly statedBy: readonly string[]
+  /** The other repository as the text of the dependent names it, in small letters: who takes that name over changes nothing. */
+  readonly named?: string
   /** Set in Gitea by a person. */
   readonly native: boolean
   readonly mirror: Mirror

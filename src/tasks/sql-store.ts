@@ -96,6 +96,16 @@ export class SqlTaskStore implements TaskStore {
     return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ document })))
   }
 
+  async readOnly(): Promise<readonly Task[]> {
+    const rows = await this.#db
+      .selectFrom('shown')
+      .innerJoin('tasks', 'tasks.key', 'shown.key')
+      .select('tasks.document')
+      .where('shown.document', 'like', '%"readOnly":true%')
+      .execute()
+    return rows.map((row) => JSON.parse(row.document) as Task)
+  }
+
   async blockersOf(key: string): Promise<readonly Edge[]> {
     const rows = await this.#db
       .selectFrom('dependencies')

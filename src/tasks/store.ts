@@ -37,6 +37,8 @@ export interface TaskStore {
   save(task: Task): Write
   shown(key: string): Promise<Shown | undefined>
   saveShown(key: string, shown: Shown): Write
+  /** Tasks, ended ones too, whose issue the bot could only read when it was last there. */
+  readOnly(): Promise<readonly Task[]>
   /** Edges in which the issue is the one that waits. */
   blockersOf(key: string): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */

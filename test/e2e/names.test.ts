@@ -179,6 +179,32 @@ describe('a blocker in another repository', () => {
   })
 })
 
+describe('the name of a blocker’s repository, taken over by another one', () => {
+  it('does not take over what waits for the first one', async () => {
+    const world = await runBot({
+      sweepIntervalMs: HOUR_MS,
+      furnish: (gitea) => void gitea.addRepo('alice', 'api', { collaborators: { mosaic: 'write' } }),
+    })
+    try {
+      const alice = world.gitea.as('alice')
+      const blocker = await alice.openIssue('alice/api', { title: 'Before' })
+      const issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
+      await alice.renameRepo('alice/api', 'backend')
+      world.gitea.addRepo('alice', 'api')
+      await alice.close(await alice.openIssue('alice/api', { title: 'Something else' }))
+      await alice.edit(issue, { title: 'Look again' })
+      await world.skip(HOUR_MS + 1_000)
+      expect(labels(world, issue)).to.equal(BLOCKED)
+      expect(world.gitea.dependenciesOf(issue).map(({ title }) => title)).to.deep.equal(['Before'])
+      await alice.close(blocker)
+      await world.settled()
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+    } finally {
+      await world.stop()
+    }
+  })
+})
+
 describe('a blocker in a repository that the bot may not see', () => {
   it('holds the issue back without a word about what it is', async () => {
     const world = await runBot({

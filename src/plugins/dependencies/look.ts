@@ -8,7 +8,7 @@ import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
-import { type Named, sameName } from './named.ts'
+import type { Named } from './named.ts'
 import { recall, type Unrecorded } from './recall.ts'
 import type { Facts, Found } from './reconcile.ts'
 
@@ -117,7 +117,20 @@ class BlockerReader {
   async #ref(ref: IssueRef): Promise<Found | string | undefined> {
     const place = await this.#named.place(ref)
     if (place === 'hidden') return formatRef(ref, this.#here)
-    if (place === 'absent') return this.#outOfSight(ref)
+    const named = this.#nameOf(ref)
+    const before = this.#edges.find((edge) => isBefore(edge, named, ref.number))
+    // a name leads where it led when the text was first read: today it may be somebody else's
+    const found = before
+      ? ((await this.#again(before)) ?? asGone(before))
+      : place === 'absent'
+        ? 'missing'
+        : await this.#at(place)
+    if (found === 'missing') return formatRef(ref, this.#here)
+    return found && named !== undefined ? { ...found, named } : found
+  }
+
+  /** `missing` if it never existed; undefined if it was deleted. */
+  async #at(place: IssueAddress): Promise<Found | 'missing' | undefined> {
     const key = issueKey(place)
     const listed = this.#known.find((found) => found.key === key)
     if (listed) return listed
@@ -126,16 +139,11 @@ class BlockerReader {
     const read = await this.#read(place)
     if (typeof read === 'object') return read
     const isHere = place.repoId === this.#here.repoId
-    return isHere && ref.number <= (await this.#newestNumber()) ? undefined : formatRef(ref, this.#here)
+    return isHere && place.number <= (await this.#newestNumber()) ? undefined : 'missing'
   }
 
-  /** Of a repository that the bot cannot see (any more) only what was seen before is known. */
-  async #outOfSight(ref: IssueRef): Promise<Found | string> {
-    const { owner = this.#here.owner, repo = this.#here.repo, number } = ref
-    const edge = this.#edges.find(({ blockerAddress: at }) => {
-      return at.number === number && sameName(at.owner, owner) && sameName(at.repo, repo)
-    })
-    return edge ? ((await this.#again(edge)) ?? asGone(edge)) : formatRef(ref, this.#here)
+  #nameOf({ owner, repo }: IssueRef): string | undefined {
+    return owner === undefined || repo === undefined ? undefined : `${owner}/${repo}`.toLowerCase()
   }
 
   /** A blocker that was seen before: what is out of sight now is as it was seen last, not gone. */
@@ -157,6 +165,10 @@ class BlockerReader {
     const [newest] = readAs(wire.issues, await this.#forge.gitea.repos.issueListIssues(owner, repo, query))
     return newest?.number ?? 0
   }
+}
+
+function isBefore(edge: Edge, named: string | undefined, number: number): boolean {
+  return named !== undefined && edge.named === named && edge.blockerAddress.number === number
 }
 
 function asGone(edge: Edge): Found {

@@ -123,6 +123,6 @@ async function repositoryNamed(
 }
 
 /** Gitea finds names whatever their case. */
-export function sameName(a: string, b: string): boolean {
+function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }

@@ -10,6 +10,8 @@ export interface Found {
   readonly open: boolean
   /** The bot may not see it at the moment: `open` is what was seen last. */
   readonly hidden?: boolean
+  /** The repository as the text names it, if it is another one. */
+  readonly named?: string
 }
 
 /** Everything that is known about what holds one issue back. */
@@ -76,8 +78,14 @@ function nextEdge(facts: Facts, key: string): Edge {
     blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
     statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
     open: found?.open ?? false,
+    ...namedIn(facts, key, before),
     ...nativePart(facts, found, before, isWithdrawn ? dependent.textHash : null),
   }
+}
+
+function namedIn(facts: Facts, key: string, before: Edge | undefined): Pick<Edge, 'named'> {
+  const named = facts.stated.find((candidate) => candidate.key === key)?.named ?? before?.named
+  return named === undefined ? {} : { named }
 }
 
 /** Whose the native dependency is, and what it means that it is there or gone. */

@@ -21,7 +21,7 @@ export function statusText(task: Task, options: { readonly readOnly: boolean }):
 }
 
 const READ_ONLY =
-  '> I can only read this repository, so I cannot set labels or dependencies. Please make me a collaborator with **write** access and assign me again.'
+  '> I can only read this repository, so I cannot set labels or dependencies. Please make me a collaborator with **write** access: I notice it within minutes, or at once when you assign me again.'
 
 function headline(task: Task): string {
   switch (task.state) {
@@ -58,7 +58,7 @@ export function troubleText(task: Task): string {
     case 'circle':
       return `These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
     case 'missing':
-      return `It says that it waits for ${trouble.refs.join(', ')}, ${absence(trouble.refs)}. Correct it in the text, or take it out.`
+      return `It says that it waits for ${shortList(trouble.refs)}, ${absence(trouble.refs)}. Correct it in the text, or take it out.`
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
     case 'no-agent':
@@ -66,6 +66,11 @@ export function troubleText(task: Task): string {
     default:
       return ''
   }
+}
+
+function shortList(refs: readonly string[]): string {
+  const more = refs.length - BLOCKERS_TOLD
+  return more > 0 ? `${refs.slice(0, BLOCKERS_TOLD).join(', ')} and ${more} more` : refs.join(', ')
 }
 
 /** Of another repository it must not show whether there is anything. */

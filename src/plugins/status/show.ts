@@ -37,16 +37,17 @@ export async function show(deps: BuiltInDeps, context: ShowContext): Promise<voi
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
   const display = displayOf(task, { readOnly: before?.readOnly ?? false })
-  if (isShown(before, display)) return
+  if (isShown(before, display) && !(await mayWriteAgain(deps, task, before))) return
   context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
   if (await isArchived(deps, task)) return
   context.ensure.begin()
   const known = before ?? (await adopt(deps, context, task, display))
-  const after = isShown(known, display)
-    ? known
-    : await writeUnlessArchived(deps, context, { task, before: known, display })
+  const after =
+    isShown(known, display) && !known.readOnly
+      ? known
+      : await writeUnlessArchived(deps, context, { task, before: known, display })
   if (!after) return
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
@@ -55,6 +56,12 @@ export async function show(deps: BuiltInDeps, context: ShowContext): Promise<voi
 
 function isShown(shown: Shown | undefined, display: Display): boolean {
   return shown?.display === display.hash && !shown.unfinished
+}
+
+/** Told by the rights in the code; a team that may only write issues is noticed at the next change. */
+async function mayWriteAgain(deps: BuiltInDeps, task: Task, shown: Shown | undefined): Promise<boolean> {
+  if (!shown?.readOnly) return false
+  return (await deps.forge.repository(task.address.repoId))?.permissions?.push ?? false
 }
 
 /** An archived repository still takes labels and closings, but nobody expects a bot to write there. */
@@ -128,7 +135,10 @@ async function write(deps: BuiltInDeps, context: ShowContext, work: Work): Promi
 /** Only scopes in which the bot has something new to say; what a person did in the others stays. False = no right. */
 async function writeLabels(context: ShowContext, { before, display }: Work): Promise<boolean> {
   const wishes: ScopeWish[] = SCOPES.filter(
-    (scope) => before.unfinished || (display.labels[scope]?.name ?? null) !== writtenIn(before, scope),
+    (scope) =>
+      before.unfinished ||
+      before.readOnly ||
+      (display.labels[scope]?.name ?? null) !== writtenIn(before, scope),
   ).map((scope) => {
     return { scope, label: display.labels[scope] }
   })

@@ -56,6 +56,8 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
     context.emit('capacity.changed', { because: 'the sweep found a task that waits' })
   for (const address of duePasses(open, checkedAt, deps.clock.now()))
     found.set(issueKey(address), { address, changed: false })
+  // being given a right again changes no issue either
+  for (const { key, address } of await deps.tasks.readOnly()) found.set(key, { address, changed: false })
   for (const issue of changes.fresh) {
     const address = addressOfIssue(issue)
     if (await concernsUs(deps, issue, issueKey(address)))
