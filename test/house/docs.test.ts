@@ -29,6 +29,14 @@ describe('docs/events.md', () => {
   })
 })
 
+describe('docs/plugins.md', () => {
+  it('shows a plugin with events of its own as it is', () => {
+    const [, path = '', fence = ''] =
+      /<!-- file:(\S+) -->\n([\s\S]*?\n```)\n/.exec(page('docs/plugins.md')) ?? []
+    expect(fenced(fence)).to.equal(page(path))
+  })
+})
+
 describe('docs/dependencies.md', () => {
   const declared = JSON.parse(page('package.json')) as Record<
     'dependencies' | 'devDependencies',
