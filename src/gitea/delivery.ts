@@ -28,7 +28,10 @@ export function readDelivery(headers: IncomingHttpHeaders, json: Uint8Array): Ro
   const type = header(headers, 'event-type') ?? header(headers, 'event') ?? ''
   const id = deliveryId(headers, json)
   const body = parseJson(json)
-  const name = eventName(type, actionOf(type, body))
+  const action = actionOf(body)
+  const name = eventName(type, action)
+  if (!name && action === undefined && isEventType(type))
+    throw new UnreadableDelivery(type, 'it has no action, or one that is not a text')
   if (!name) return { id, type: type.slice(0, 60) }
   const place = readPlace(events[name].wire.about, body)
   if (!place.success) throw new UnreadableDelivery(name, z.prettifyError(place.error))
@@ -36,12 +39,9 @@ export function readDelivery(headers: IncomingHttpHeaders, json: Uint8Array): Ro
   return { id, name, lane: place.data.lane, senderId: place.data.senderId }
 }
 
-function actionOf(type: string, body: unknown): string | undefined {
-  if (!isRecord(body) || body.action === undefined) return undefined
-  if (typeof body.action === 'string') return body.action
-  // never made into a text: an object can stand in the way of that, and a deep list takes all of the stack
-  if (isEventType(type)) throw new UnreadableDelivery(type, 'its action is not a text')
-  return undefined
+/** Never made into a text: an object can stand in the way of that, and a deep list takes all of the stack. */
+function actionOf(body: unknown): string | undefined {
+  return isRecord(body) && typeof body.action === 'string' ? body.action : undefined
 }
 
 /** Headers are not signed: somebody who replays a delivery can change them, so the body has to agree with them. */

@@ -7,7 +7,6 @@ import { HOOK_SECRET } from '../../src/testing/run-bot.ts'
 export interface Said {
   readonly code: number
   readonly status?: string
-  readonly reason?: string
 }
 
 /** Posts a text to the bot, signed, as a delivery of this fine type. */
