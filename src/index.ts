@@ -2,8 +2,17 @@
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
 export type { BaseContext, Context, EmitOptions, Root, TimerContext } from './app/context.ts'
-// a star, because only through that can a plugin's `declare module` reach PluginEvents
-export type * from './app/event-names.ts'
+export type {
+  EventName,
+  EventPattern,
+  IssueEventName,
+  Matching,
+  OwnEventName,
+  PayloadOf,
+  PluginEventName,
+  PluginEvents,
+  RepositoryEventName,
+} from './app/event-names.ts'
 export { definePlugin, type Handler, type Plugin, type PluginApp } from './app/plugin.ts'
 export type { PayloadSchema, PluginSchemas } from './app/plugin-events.ts'
 export { type Config, loadConfig } from './config.ts'

@@ -22,10 +22,10 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 // biome-ignore lint/suspicious/noEmptyInterface: plugins put their events into it, which a type alias would not let them
 export interface PluginEvents {}
 
-/** The names of the events that plugins have declared in {@link PluginEvents}. */
+/** The names of the events that plugins have declared in {@link PluginEvents}. @example 'greeter.greeted' */
 export type PluginEventName = Extract<keyof PluginEvents, string>
 
-/** The name of an event: `issues.assigned`, `task.ready`, `greeter.greeted`, … */
+/** The name of an event. @example const name: EventName = 'issues.assigned' */
 export type EventName = BuiltInEventName | PluginEventName
 
 /** What an event carries. @example PayloadOf<'issues.assigned'>['action'] is 'assigned' */
@@ -35,17 +35,21 @@ export type PayloadOf<Name extends EventName> = Name extends BuiltInEventName
     ? PluginEvents[Name]
     : never
 
-/** The names of events about an issue or pull request. */
+/** The names of events about an issue or pull request. @example Context<IssueEventName> has `issue()` */
 export type IssueEventName =
   | BuiltInIssueEventName
   | {
       [Name in PluginEventName]: PluginEvents[Name] extends { readonly issue: IssueAddress } ? Name : never
     }[PluginEventName]
 
-/** The names of events about a repository, but no issue of it. */
+/** The names of events about a repository, but no issue of it. @example Context<RepositoryEventName> has `repo()` */
 export type RepositoryEventName = NameAbout<'repository'>
 
-/** The names of the events that handlers can emit: the bot's own and those of plugins, never Gitea's. */
+/**
+ * The names of the events that handlers can emit: the bot's own and those of plugins, never Gitea's.
+ *
+ * @example 'capacity.changed'
+ */
 export type OwnEventName = BuiltInOwnEventName | PluginEventName
 
 /** Names with a dot, but for the timers': `timer.*` would give a plugin the timers of all others. */
@@ -53,7 +57,11 @@ type Dotted = Extract<Exclude<EventName, 'timer.due'>, `${string}.${string}`>
 
 type Family<Name extends string> = Name extends `${infer Subject}.${string}` ? `${Subject}.*` : never
 
-/** Several events at once: `issues.*`, `task.*`, …, and `*` for all that Gitea and Forgejo send. */
+/**
+ * Several events at once: those of a family, or with `*` all that Gitea and Forgejo send.
+ *
+ * @example const reviews: EventPattern = 'pull_request_review.*'
+ */
 export type EventPattern = '*' | Family<Dotted>
 
 /** The names that a name or pattern stands for. @example Matching<'issue_comment.*'> has three names */

@@ -2,7 +2,11 @@ import { CoordinatorError } from '../errors.ts'
 import { events } from '../gitea/events.ts'
 import type { PluginEventName, PluginEvents } from './event-names.ts'
 
-/** What checks a payload; every zod schema is one. */
+/**
+ * What checks a payload; every zod schema is one.
+ *
+ * @example const slept: PayloadSchema<{ hours: number }> = z.object({ hours: z.number() })
+ */
 export interface PayloadSchema<Payload> {
   safeParse(
     value: unknown,
@@ -11,7 +15,11 @@ export interface PayloadSchema<Payload> {
     | { readonly success: false; readonly error: { readonly message: string } }
 }
 
-/** The schemas of a plugin's own events, by their names. */
+/**
+ * The schemas of a plugin's own events, by their names.
+ *
+ * @example const events: PluginSchemas = { 'greeter.slept': z.object({ hours: z.number() }) }
+ */
 export type PluginSchemas = {
   readonly [Name in PluginEventName]?: PayloadSchema<PluginEvents[Name]>
 }

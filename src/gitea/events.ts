@@ -103,7 +103,12 @@ export const events = {
     wire: { ...repositoryWire('delete', null, 'ref_type'), lacks: ['sha'] },
     note: 'a branch or tag',
   },
-  fork: { schema: forkPayload, subject: 'repository', wire: repositoryWire('fork', null, 'forkee') },
+  fork: {
+    schema: forkPayload,
+    subject: 'repository',
+    wire: repositoryWire('fork', null, 'forkee'),
+    note: '`repository` is the new one, `forkee` the one that was forked',
+  },
   'repository.created': repositoryEvent('created'),
   'repository.deleted': { ...repositoryEvent('deleted'), note: 'to hooks of its owner and of the system' },
   'release.published': releaseEvent('published'),

@@ -39,7 +39,7 @@ export const createPayload = z.looseObject({
 
 export const deletePayload = z.looseObject({ ref: z.string(), ref_type: refType, ...inRepository })
 
-/** `repository` is what was forked, `forkee` the new one. */
+/** `repository` is the new one and `forkee` what was forked: not what the words say, and not as on GitHub. */
 export const forkPayload = z.looseObject({ forkee: repository, ...inRepository })
 
 /** `state` is `pending`, `success`, `error`, `failure`, `warning`, and on newer servers also `skipped`. */
