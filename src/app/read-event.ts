@@ -16,8 +16,13 @@ export interface ReadEvent {
   readonly repository?: RepositoryAddress | undefined
   readonly issue?: IssueAddress | undefined
   readonly senderId: number | undefined
-  readonly delivery: StoredDelivery
+  /** Without its body: that would be in memory twice while the handlers run. */
+  readonly delivery: Omit<StoredDelivery, 'body'>
+  /** How long the body was. */
+  readonly bytes: number
 }
+
+const utf8 = new TextDecoder()
 
 /**
  * Reads a stored event by its full schema.
@@ -28,15 +33,17 @@ export function readEvent(
   delivery: StoredDelivery,
   pluginSchema: (name: string) => PayloadSchema<unknown> | undefined,
 ): ReadEvent {
+  const { body, ...rest } = delivery
   const { name } = delivery
   const schema = isEventName(name) ? events[name].schema : pluginSchema(name)
   if (!schema) throw new Error(`no plugin that is loaded has the event ${name}`)
-  const result = schema.safeParse(JSON.parse(Buffer.from(delivery.body).toString('utf8')))
+  const result = schema.safeParse(JSON.parse(utf8.decode(body)))
   if (!result.success) throw new UnreadablePayload(name, result.error)
   // the schema stands in the table beside the name; TypeScript cannot see that through a name that came from the disk
   const payload = deepFreeze(result.data) as PayloadOf<EventName>
   const { issue, repository, senderId } = placeIn(name, payload)
-  return { name: name as EventName, payload, repository, issue, senderId, delivery }
+  const about = { repository, issue, senderId }
+  return { name: name as EventName, payload, ...about, delivery: rest, bytes: body.length }
 }
 
 function placeIn(name: string, payload: object): Omit<Place, 'lane'> {
@@ -71,13 +78,13 @@ export class RecentEvents {
   }
 
   keep(event: ReadEvent): void {
-    const { seq, body } = event.delivery
-    if (body.length > BYTES_KEPT) return
-    if (this.#events.size >= EVENTS_KEPT || this.#bytes + body.length > BYTES_KEPT) {
+    const { bytes, delivery } = event
+    if (bytes > BYTES_KEPT) return
+    if (this.#events.size >= EVENTS_KEPT || this.#bytes + bytes > BYTES_KEPT) {
       this.#events.clear()
       this.#bytes = 0
     }
-    this.#events.set(seq, event)
-    this.#bytes += body.length
+    this.#events.set(delivery.seq, event)
+    this.#bytes += bytes
   }
 }
