@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { CoordinatorError } from '../errors.ts'
 import { readDelivery } from '../gitea/delivery.ts'
-import type { EventName } from '../gitea/events.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import {
   type ClaimPolicy,
@@ -13,8 +12,11 @@ import {
   UNREADABLE,
 } from '../inbox/inbox.ts'
 import type { Context, TimerContext } from './context.ts'
+import type { EventName, EventPattern } from './event-names.ts'
+import { hearing } from './event-pattern.ts'
 import { isOwnVoice } from './own-voice.ts'
-import type { Handler, Plugin, PluginApp } from './plugin.ts'
+import type { Plugin, PluginApp } from './plugin.ts'
+import { type PayloadSchema, PluginEventTable } from './plugin-events.ts'
 
 /** What became of a delivery at the door. */
 export interface Receipt {
@@ -27,7 +29,7 @@ export interface Receipt {
 type AnyHandler = (context: Context<EventName>) => Promise<void> | void
 
 interface Registration {
-  readonly names: ReadonlySet<EventName>
+  readonly hears: (name: string) => boolean
   readonly handler: AnyHandler
 }
 
@@ -55,6 +57,7 @@ export class App implements ClaimPolicy {
   readonly #inbox: Inbox
   readonly #botId: () => number | undefined
   readonly #plugins = new Map<string, { plugin: Plugin; registrations: Registration[] }>()
+  readonly #events = new PluginEventTable()
   readonly timers: Timer[] = []
 
   /** @param botId the bot's user id as soon as it is known */
@@ -87,13 +90,17 @@ export class App implements ClaimPolicy {
       : { id, name, lane, headers: delivery.headers, body: delivery.body, runs }
   }
 
-  /** @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `PLUGIN_FAILED` when `register` throws */
+  /**
+   * @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `PLUGIN_FAILED` when `register` throws,
+   * `EVENT_NAME_TAKEN` or `EVENT_NAME_INVALID` for an event that it cannot add
+   */
   load(plugin: Plugin): void {
     if (this.#plugins.has(plugin.name)) {
       throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${plugin.name}".`, {
         hint: 'Give one of them another name.',
       })
     }
+    this.#events.add(plugin.name, plugin.events ?? {})
     const entry = { plugin, registrations: [] as Registration[] }
     this.#plugins.set(plugin.name, entry)
     try {
@@ -136,7 +143,7 @@ export class App implements ClaimPolicy {
     const runs: NewRun[] = []
     for (const { plugin, registrations } of this.#plugins.values()) {
       if (options.own && !plugin.hearsItself) continue
-      if (!registrations.some((registration) => registration.names.has(name))) continue
+      if (!registrations.some((registration) => registration.hears(name))) continue
       const run = { plugin: plugin.name, lane: plugin.lane === 'issue' ? lane : `${lane}/${plugin.name}` }
       runs.push(options.availableAt === undefined ? run : { ...run, availableAt: options.availableAt })
     }
@@ -147,8 +154,13 @@ export class App implements ClaimPolicy {
   handlersOf(plugin: string, name: EventName): AnyHandler[] {
     const registrations = this.#plugins.get(plugin)?.registrations ?? []
     return registrations
-      .filter((registration) => registration.names.has(name))
+      .filter((registration) => registration.hears(name))
       .map((registration) => registration.handler)
+  }
+
+  /** What checks the payload of an event that a plugin has added. */
+  schemaOf(name: string): PayloadSchema<unknown> | undefined {
+    return this.#events.schemaOf(name)
   }
 
   hearsItself(plugin: string): boolean {
@@ -160,7 +172,7 @@ export class App implements ClaimPolicy {
     const entry = this.#plugins.get(plugin)
     if (!entry?.plugin.coalesce) return undefined
     const numbers = entry.registrations.flatMap((registration, index) =>
-      registration.names.has(event as EventName) ? [index] : [],
+      registration.hears(event) ? [index] : [],
     )
     return `${plugin}:${numbers.join(',')}`
   }
@@ -202,15 +214,18 @@ export class App implements ClaimPolicy {
 
   #face(plugin: Plugin, registrations: Registration[]): PluginApp {
     return {
-      on: <Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>) => {
-        const set = new Set<EventName>(typeof names === 'string' ? [names] : names)
-        // A handler of some names is only ever called with these; TypeScript cannot see that through the map.
-        registrations.push({ names: set, handler: handler as unknown as AnyHandler })
+      on: <Handler>(
+        names: EventPattern | EventName | readonly (EventPattern | EventName)[],
+        handler: Handler,
+      ) => {
+        const hears = hearing(typeof names === 'string' ? [names] : names)
+        // A handler of some names is only ever called with these; TypeScript cannot see that through the list.
+        registrations.push({ hears, handler: handler as AnyHandler })
       },
       every: (intervalMs, handler) => {
         const number = this.timers.filter((timer) => timer.plugin === plugin.name).length
         this.timers.push({ plugin: plugin.name, number, intervalMs, handler })
-        registrations.push({ names: new Set(['timer.due']), handler: onTimer(plugin.name, number, handler) })
+        registrations.push({ hears: hearing(['timer.due']), handler: onTimer(plugin.name, number, handler) })
       },
     }
   }

@@ -1,10 +1,16 @@
 import type { Write } from '../database/write.ts'
 import type { GiteaApi } from '../gitea/client.ts'
 import type { Effects } from '../gitea/effects/effects.ts'
-import type { EventName, IssueEventName, OwnEventName, PayloadOf } from '../gitea/events.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { IssueSnapshot } from '../gitea/snapshot.ts'
 import type { Log } from '../log.ts'
+import type {
+  EventName,
+  IssueEventName,
+  OwnEventName,
+  PayloadOf,
+  RepositoryEventName,
+} from './event-names.ts'
 
 /** Whose doing an event is in the end: `person`, the `bot` itself, or a `timer` (the sweep). */
 export type Root = 'person' | 'bot' | 'timer'
@@ -27,7 +33,12 @@ export interface BaseContext {
   readonly root: Root
   /** This run stands for other events of the issue too, whose payloads are not shown. */
   readonly coalesced: boolean
-  /** Reports an event; it is stored together with the end of this run, or not at all. */
+  /**
+   * Reports an event of the bot or of a plugin; it is stored together with the end of this run, or not at all.
+   *
+   * @example context.emit('greeter.greeted', { issue: context.address, words: 'Hello!' })
+   * @throws TypeError when it is no event that can be emitted, or its plugin's schema refuses the payload
+   */
   emit<Name extends OwnEventName>(name: Name, payload: PayloadOf<Name>, options?: EmitOptions): void
   /** Stores something together with the end of this run. */
   write(...writes: readonly Write[]): void
@@ -35,14 +46,18 @@ export interface BaseContext {
 
 interface EventContext<Name extends EventName> extends BaseContext {
   readonly name: Name
+  /** What the event carries, checked and frozen: the other plugins are given the very same. */
   readonly payload: PayloadOf<Name>
 }
 
-interface IssueContext {
+interface RepositoryContext {
+  /** For gitea-js's methods: `gitea.repos.repoGet(...context.repo())`. */
+  repo(): [owner: string, repo: string]
+}
+
+interface IssueContext extends RepositoryContext {
   /** For gitea-js's methods: `gitea.repos.issueGetIssue(...context.issue())`. */
   issue(): [owner: string, repo: string, number: number]
-  /** `gitea.repos.repoGet(...context.repo())` */
-  repo(): [owner: string, repo: string]
   readonly address: IssueAddress
   /** The issue as it is now, read once for all plugins of this turn. */
   readonly snapshot: IssueSnapshot
@@ -52,9 +67,15 @@ interface IssueContext {
 
 type ContextOf<Name extends EventName> = Name extends IssueEventName
   ? EventContext<Name> & IssueContext
-  : EventContext<Name>
+  : Name extends RepositoryEventName
+    ? EventContext<Name> & RepositoryContext
+    : EventContext<Name>
 
-/** What a handler of these events is given; for several names the union of theirs. */
+/**
+ * What a handler of these events is given; for several names the union of theirs, told apart by `name`.
+ *
+ * @example function greet(context: Context<'issues.opened'>): Promise<void>
+ */
 export type Context<Name extends EventName> = Name extends EventName ? ContextOf<Name> : never
 
 /** What the handler of a timer is given. */

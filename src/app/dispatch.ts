@@ -1,25 +1,18 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
 import type { GiteaApi } from '../gitea/client.ts'
-import { addressOf } from '../gitea/delivery.ts'
 import type { EffectDeps } from '../gitea/effects/effect-deps.ts'
 import { effectsOn } from '../gitea/effects/effects.ts'
-import { type EventName, events, isEventName, type OwnEventName, type PayloadOf } from '../gitea/events.ts'
-import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
-import {
-  type Inbox,
-  type NewDelivery,
-  type Run,
-  type Settlement,
-  type StoredDelivery,
-  UNREADABLE,
-} from '../inbox/inbox.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import type { RepositoryAddress } from '../gitea/place.ts'
+import { type Inbox, type NewDelivery, type Run, type Settlement, UNREADABLE } from '../inbox/inbox.ts'
 import type { Log } from '../log.ts'
 import type { App } from './app.ts'
-import type { BaseContext, Context, EmitOptions, Root } from './context.ts'
-import { UnreadablePayload } from './outcome.ts'
+import type { BaseContext, Context } from './context.ts'
+import { emitted } from './emitted.ts'
+import type { EventName } from './event-names.ts'
 import { isOwnVoice } from './own-voice.ts'
+import { type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
 import { Turns } from './turns.ts'
 
 /** What dispatching needs. */
@@ -33,23 +26,11 @@ export interface DispatchDeps {
   readonly client: (signal: AbortSignal, beforeWrite: () => void) => GiteaApi
 }
 
-/** An event as handlers see it, and where it came from. */
-interface ReadEvent {
-  readonly name: EventName
-  readonly payload: PayloadOf<EventName>
-  readonly address: IssueAddress | undefined
-  readonly senderId: number | undefined
-  readonly delivery: StoredDelivery
-}
-
-/** Events that several plugins handle are read once. */
-const EVENTS_KEPT = 64
-
 /** Calls the handlers of a run with the context that they need, and collects what they want stored. */
 export class Dispatch {
   readonly #deps: DispatchDeps
   readonly #turns: Turns
-  readonly #read = new Map<number, ReadEvent>()
+  readonly #recent = new RecentEvents()
 
   constructor(deps: DispatchDeps) {
     this.#deps = deps
@@ -61,12 +42,7 @@ export class Dispatch {
     if (run.plugin === UNREADABLE) return this.#readAgain(run)
     const event = await this.#event(run)
     const botId = this.#deps.effects.forge.knownMe?.id
-    if (
-      event.senderId !== undefined &&
-      isOwnVoice(event.name, event.senderId, botId) &&
-      !this.#deps.app.hearsItself(run.plugin)
-    )
-      return {}
+    if (isOwnVoice(event.name, event.senderId, botId) && !this.#deps.app.hearsItself(run.plugin)) return {}
     const writes: Write[] = []
     const emits: NewDelivery[] = []
     const context = this.#context(run, event, signal, writes, emits)
@@ -74,7 +50,7 @@ export class Dispatch {
       for (const handler of this.#deps.app.handlersOf(run.plugin, event.name)) await handler(context)
     } catch (error) {
       // a try that does not count has no number to tell it by, so the next one must not find what this one read
-      if (event.address) this.#turns.forget(event.address)
+      if (event.issue) this.#turns.forget(event.issue)
       throw error
     }
     return { writes, emits }
@@ -87,12 +63,11 @@ export class Dispatch {
   }
 
   async #event(run: Run): Promise<ReadEvent> {
-    const known = this.#read.get(run.deliverySeq)
+    const known = this.#recent.get(run.deliverySeq)
     if (known) return known
     const delivery = await this.#deps.inbox.delivery(run.deliverySeq)
-    const event = readEvent(delivery)
-    if (this.#read.size >= EVENTS_KEPT) this.#read.clear()
-    this.#read.set(run.deliverySeq, event)
+    const event = readEvent(delivery, (name) => this.#deps.app.schemaOf(name))
+    this.#recent.keep(event)
     return event
   }
 
@@ -104,7 +79,9 @@ export class Dispatch {
     emits: NewDelivery[],
   ): Context<EventName> {
     const base = this.#base(run, event, signal, writes, emits)
-    const about = event.address ? this.#aboutIssue(event.address, event, run, signal) : {}
+    const about = event.issue
+      ? this.#aboutIssue(event.issue, event, run, signal)
+      : aboutRepository(event.repository)
     // The table of events decides at run time what the types say: parts of an issue are there if it is about one.
     const context = Object.defineProperties(
       { name: event.name, payload: event.payload },
@@ -114,7 +91,7 @@ export class Dispatch {
   }
 
   #base(run: Run, event: ReadEvent, signal: AbortSignal, writes: Write[], emits: NewDelivery[]): BaseContext {
-    const { client, effects, log } = this.#deps
+    const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
     let gitea: GiteaApi | undefined
     return {
@@ -127,7 +104,8 @@ export class Dispatch {
       signal,
       root,
       coalesced: run.covers.length > 0,
-      emit: (name, payload, options = {}) => emits.push(this.#emitted(run, root, name, payload, options)),
+      emit: (name, payload, options = {}) =>
+        emits.push(emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options })),
       write: (...more) => writes.push(...more),
     }
   }
@@ -146,44 +124,8 @@ export class Dispatch {
       repo: () => snapshot.path.slice(0, 2),
     }
   }
-
-  #emitted<Name extends OwnEventName>(
-    run: Run,
-    root: Root,
-    name: Name,
-    payload: PayloadOf<Name>,
-    options: EmitOptions,
-  ): NewDelivery {
-    const json = JSON.stringify(payload)
-    const lane = 'issue' in payload ? issueKey(payload.issue) : 'instance'
-    const id =
-      options.id ?? `${run.seq}:${name}:${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
-    const availableAt =
-      options.delayMs === undefined ? {} : { availableAt: this.#deps.clock.now() + options.delayMs }
-    const runs = this.#deps.app.runsFor(name, lane, availableAt)
-    const from = run.lane
-    return { id, name, lane, headers: { from, root }, body: Buffer.from(json), runs }
-  }
 }
 
-function readEvent(delivery: StoredDelivery): ReadEvent {
-  const { name } = delivery
-  if (!isEventName(name)) throw new Error(`this version does not know the event ${name}`)
-  const result = events[name].schema.safeParse(JSON.parse(Buffer.from(delivery.body).toString('utf8')))
-  if (!result.success) throw new UnreadablePayload(name, result.error)
-  const payload: PayloadOf<EventName> = result.data
-  const senderId = 'sender' in payload ? payload.sender.id : undefined
-  return { name, payload, address: addressIn(payload), senderId, delivery }
-}
-
-function addressIn(payload: PayloadOf<EventName>): IssueAddress | undefined {
-  if ('repository' in payload) return addressOf(payload as Parameters<typeof addressOf>[0])
-  return 'issue' in payload ? payload.issue : undefined
-}
-
-/** Gitea's events are some user's doing; the bot's own carry on whose doing began it. */
-function rootOf(event: ReadEvent, botId: number | undefined): Root {
-  if (event.senderId !== undefined) return event.senderId === botId ? 'bot' : 'person'
-  const { root } = event.delivery.headers
-  return root === 'person' || root === 'bot' ? root : 'timer'
+function aboutRepository(repository: RepositoryAddress | undefined) {
+  return repository ? { repo: () => [repository.owner, repository.repo] } : {}
 }

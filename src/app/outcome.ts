@@ -17,12 +17,17 @@ const LONGEST_WAIT_MS = 15 * 60_000
 
 /** A payload that does not have its event's shape: no further try can change that. */
 export class UnreadablePayload extends Error {
-  constructor(event: string, error: z.ZodError) {
-    super(
-      `the payload is not what ${event} promises: ${z.prettifyError(error).replaceAll(/\s+/g, ' ').slice(0, 300)}`,
-    )
+  constructor(event: string, error: { readonly message: string }) {
+    super(`the payload is not what ${event} promises: ${reasonIn(error)}`)
     this.name = 'UnreadablePayload'
   }
+}
+
+/** The first of what a schema found wrong; a plugin's may be of another version of zod, or of something else. */
+function reasonIn(error: { readonly message: string }): string {
+  const told =
+    error instanceof z.ZodError ? z.prettifyError(new z.ZodError(error.issues.slice(0, 5))) : error.message
+  return told.replaceAll(/\s+/g, ' ').slice(0, 300)
 }
 
 /** A run that was begun again and again, and whose process died each time: the next start has to get past it. */

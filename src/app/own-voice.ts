@@ -1,4 +1,4 @@
-import type { EventName } from '../gitea/events.ts'
+import type { EventName } from './event-names.ts'
 
 /**
  * Events that the bot's own writing causes. What it opens, assigns, closes or deletes counts like anybody's: another
@@ -11,6 +11,8 @@ const ECHOES: ReadonlySet<EventName> = new Set([
   'issue_comment.created',
   'issue_comment.edited',
   'issue_comment.deleted',
+  'pull_request.label_updated',
+  'pull_request.label_cleared',
   'pull_request.edited',
   'pull_request_comment.created',
   'pull_request_comment.edited',
@@ -18,6 +20,10 @@ const ECHOES: ReadonlySet<EventName> = new Set([
 ])
 
 /** Whether this is the bot hearing itself; told by the sender's number, because a name can be taken over. */
-export function isOwnVoice(name: EventName, senderId: number, botId: number | undefined): boolean {
-  return senderId === botId && ECHOES.has(name)
+export function isOwnVoice(
+  name: EventName,
+  senderId: number | undefined,
+  botId: number | undefined,
+): boolean {
+  return senderId !== undefined && senderId === botId && ECHOES.has(name)
 }

@@ -1,5 +1,6 @@
-import type { EventName } from '../gitea/events.ts'
 import type { Context, TimerContext } from './context.ts'
+import type { EventName, EventPattern, Matching } from './event-names.ts'
+import type { PluginSchemas } from './plugin-events.ts'
 
 /** Does the work for an event. It may be called twice for the same event, after a crash or a failure. */
 export type Handler<Name extends EventName> = (context: Context<Name>) => Promise<void> | void
@@ -7,11 +8,20 @@ export type Handler<Name extends EventName> = (context: Context<Name>) => Promis
 /** What a plugin sees of the app while it registers. */
 export interface PluginApp {
   /**
-   * Calls `handler` for every event of that name, or of these names. A name that does not exist does not compile.
+   * Calls `handler` for every event of that name, or of these names. `issues.*` stands for all names that begin so, `*`
+   * for everything that Gitea sends; what the bot and its plugins report has wildcards of its own, such as `task.*`.
+   * A name that does not exist, or a wildcard without events, does not compile.
    *
    * @example app.on('issues.assigned', async (context) => context.log.info({}, 'assigned'))
+   * @example
+   * app.on('pull_request_review.*', (context) => {
+   *   if (context.name === 'pull_request_review.approved') context.log.info({}, context.payload.review.content)
+   * })
    */
-  on<Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>): void
+  on<Name extends EventName | EventPattern>(
+    names: Name | readonly Name[],
+    handler: Handler<Matching<Name>>,
+  ): void
   /** Calls `handler` every `intervalMs`, and once after the start; never twice at the same time. */
   every(intervalMs: number, handler: (context: TimerContext) => Promise<void> | void): void
 }
@@ -33,6 +43,13 @@ export interface Plugin {
   readonly lastInTurn?: boolean
   /** Also hears of labels, comments and edits that the bot itself made. */
   readonly hearsItself?: boolean
+  /**
+   * The schemas of the plugin's own events, which are declared in {@link PluginEvents}. Any plugin can emit them and
+   * listen to them, whichever is loaded first.
+   *
+   * @example events: { 'greeter.greeted': z.object({ issue: issueAddressSchema, words: z.string() }) }
+   */
+  readonly events?: PluginSchemas
   /** How long one run may take, ms; 30 s unless said. */
   readonly timeoutMs?: number
   register(app: PluginApp): void

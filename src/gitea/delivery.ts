@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import { type EventName, eventName, events } from './events.ts'
-import { forgeId, forgeName, type IssueAddress, issueKey } from './issue-address.ts'
+import { eventName, events, type GiteaEventName, isEventType } from './events.ts'
+import { readPlace } from './place.ts'
 import { UnreadableDelivery } from './unreadable-delivery.ts'
 
 /** What the door needs to know of a delivery to store it in the right lane; the rest is read when it is handled. */
 export interface Routed {
   readonly id: string
-  readonly name: EventName
+  readonly name: GiteaEventName
   readonly lane: string
-  readonly senderId: number
+  /** Whose doing it is; undefined = nobody's that the payload names. */
+  readonly senderId: number | undefined
 }
 
 /** A signed delivery of an event that this version does not know. */
@@ -19,19 +20,6 @@ export interface Unknown {
   readonly type: string
 }
 
-/** Only what routing needs: the full schema costs fifty times as much, and is checked when the event is handled. */
-const routing = z.object({
-  action: z.string().optional(),
-  repository: z.object({ id: forgeId, name: forgeName, owner: z.object({ login: forgeName }) }),
-  sender: z.object({ id: z.number().int() }),
-  issue: z.object({ number: forgeId }).optional(),
-  pull_request: z.object({ number: forgeId }).nullish(),
-  comment: z.object({ id: forgeId }).optional(),
-  ref: z.string().optional(),
-})
-
-type RoutingBody = z.output<typeof routing>
-
 /**
  * Reads the headers and the signed bytes as far as the door must.
  * @throws UnreadableDelivery when the body is not JSON or not what its headers promise
@@ -39,42 +27,32 @@ type RoutingBody = z.output<typeof routing>
 export function readDelivery(headers: IncomingHttpHeaders, json: Uint8Array): Routed | Unknown {
   const type = header(headers, 'event-type') ?? header(headers, 'event') ?? ''
   const id = deliveryId(headers, json)
-  const raw = parseJson(json)
-  const action = typeof raw === 'object' && raw !== null && 'action' in raw ? raw.action : undefined
-  if (action !== undefined && typeof action !== 'string')
-    throw new UnreadableDelivery(type.slice(0, 60) || 'unknown', 'its action is not a word')
+  const body = parseJson(json)
+  const action = actionOf(body)
   const name = eventName(type, action)
+  if (!name && action === undefined && isEventType(type))
+    throw new UnreadableDelivery(type, 'it has no action, or one that is not a text')
   if (!name) return { id, type: type.slice(0, 60) }
-  const body = routing.safeParse(raw)
-  if (!body.success) throw new UnreadableDelivery(name, z.prettifyError(body.error))
-  checkShape(name, body.data)
-  return { id, name, lane: laneOf(name, body.data), senderId: body.data.sender.id }
+  const place = readPlace(events[name].wire.about, body)
+  if (!place.success) throw new UnreadableDelivery(name, z.prettifyError(place.error))
+  checkShape(name, body)
+  return { id, name, lane: place.data.lane, senderId: place.data.senderId }
 }
 
-/** The issue that a checked payload of Gitea is about. */
-export function addressOf(payload: {
-  repository: { id: number; name: string; owner: { login: string } }
-  issue?: { number: number } | undefined
-  pull_request?: { number: number } | null | undefined
-}): IssueAddress | undefined {
-  const number = payload.issue?.number ?? payload.pull_request?.number
-  if (number === undefined) return undefined
-  const { id, name, owner } = payload.repository
-  return { repoId: id, owner: owner.login, repo: name, number }
-}
-
-function laneOf(name: EventName, body: RoutingBody): string {
-  const address = events[name].subject === 'issue' ? addressOf(body) : undefined
-  return address ? issueKey(address) : `repo:${body.repository.id}`
+/** Never made into a text: an object can stand in the way of that, and a deep list takes all of the stack. */
+function actionOf(body: unknown): string | undefined {
+  return isRecord(body) && typeof body.action === 'string' ? body.action : undefined
 }
 
 /** Headers are not signed: somebody who replays a delivery can change them, so the body has to agree with them. */
-function checkShape(name: EventName, body: RoutingBody): void {
-  const { has, lacks } = events[name]
-  const has_ = has in body && body[has as keyof RoutingBody] != null
-  const lacks_ = lacks === '' || body[lacks as keyof RoutingBody] == null
-  if (!has_ || !lacks_)
-    throw new UnreadableDelivery(name, 'its headers and its body disagree about what it is')
+function checkShape(name: GiteaEventName, body: unknown): void {
+  const { has, lacks } = events[name].wire
+  if (isRecord(body) && body[has] != null && lacks.every((key) => body[key] == null)) return
+  throw new UnreadableDelivery(name, 'its headers and its body disagree about what it is')
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Gitea's UUID. Without one (a proxy dropped it) the same bytes are the same delivery. */

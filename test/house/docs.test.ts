@@ -9,19 +9,31 @@ import {
   type Node,
   SyntaxKind,
 } from 'typescript/unstable/ast'
+import { eventsPage } from '../../scripts/events/page.ts'
 import { events } from '../../src/gitea/events.ts'
 import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
 import * as refusals from '../../src/server/refusals.ts'
 import { filesIn, nodesOf } from './house.ts'
 import { codeIn, fenced, page, rows, section } from './paper.ts'
 
+describe('docs/events.md', () => {
+  it('is what `npm run docs:events` writes', () => {
+    expect(page('docs/events.md')).to.equal(eventsPage())
+  })
+
+  it('has every event of the table, with an example of each that was recorded', () => {
+    const text = page('docs/events.md')
+    const examples = [...text.matchAll(/^### (\S+)\n\n(From|Not recorded|Its parts)/gm)]
+    expect(examples.map(([, name]) => name)).to.deep.equal(Object.keys(events))
+    expect(examples.filter(([, , from]) => from === 'From')).to.have.length(40)
+  })
+})
+
 describe('docs/plugins.md', () => {
-  it('has the events of the table, in its order, with what they are about and where they come from', () => {
-    const told = rows(section('docs/plugins.md', 'events')).map(([name, about, from = '']) => {
-      return [codeIn(name), about, from.startsWith('Gitea')]
-    })
-    const known = Object.entries(events).map(([name, { subject, type }]) => [name, subject, type !== null])
-    expect(told).to.deep.equal(known)
+  it('shows a plugin with events of its own as it is', () => {
+    const [, path = '', fence = ''] =
+      /<!-- file:(\S+) -->\n([\s\S]*?\n```)\n/.exec(page('docs/plugins.md')) ?? []
+    expect(fenced(fence)).to.equal(page(path))
   })
 })
 

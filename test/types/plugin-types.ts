@@ -43,6 +43,15 @@ export function payloadsOfEvents(app: PluginApp): void {
     if (context.name === 'issue_comment.created') isTrue<Same<typeof context.payload.comment.body, string>>()
     if (context.name === 'push') isTrue<Same<typeof context.payload.ref, string>>()
   })
+  app.on(['issue_comment.created', 'pull_request_comment.created'], (context) => {
+    if (context.name === 'pull_request_comment.created') isTrue<Same<typeof context.payload.is_pull, true>>()
+  })
+  app.on('pull_request.synchronized', (context) => {
+    isTrue<Same<typeof context.payload.pull_request.head.sha, string>>()
+    isTrue<Same<typeof context.payload.before, string | undefined>>()
+    // @ts-expect-error before 1.25, and in Forgejo, nobody is null
+    context.payload.pull_request.assignees.length
+  })
   isTrue<Same<PayloadOf<'issues.opened'>['action'], 'opened'>>()
   isTrue<Same<Context<'push' | 'timer.due'>['name'], 'push' | 'timer.due'>>()
 }
@@ -53,11 +62,17 @@ export function whatAnEventIsAbout(app: PluginApp): void {
     await context.gitea.repos.repoGet(...context.repo())
     await context.ensure.noComment(7)
   })
-  app.on('push', (context) => {
+  app.on(['push', 'repository.created', 'action_run.failure'], async (context) => {
+    await context.gitea.repos.repoGet(...context.repo())
     // @ts-expect-error a push is about no issue
     context.issue()
     // @ts-expect-error and so there is nothing to ensure on one
     context.ensure
+  })
+  app.on('package.created', (context) => {
+    isTrue<Same<typeof context.payload.package.owner.login, string>>()
+    // @ts-expect-error a package is of a person, and maybe of no repository
+    context.repo()
   })
   app.on('timer.due', (context) => {
     // @ts-expect-error a timer is about no issue

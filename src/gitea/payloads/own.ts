@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { forgeId, issueAddressSchema } from '../issue-address.ts'
+
+/** The bot's own events about a task; `version` is the stored task's at the time of the event. */
+export const taskPayload = z.object({
+  issue: issueAddressSchema,
+  issueId: forgeId,
+  version: z.number().int(),
+  state: z.string(),
+  agent: z.string().nullable(),
+})
+
+/** Something that blocks this issue has changed; it has to look at its blockers again. */
+export const dependencyChangedPayload = z.object({ issue: issueAddressSchema, because: z.string() })
+
+/** The sweep read this issue; `changed` tells whether it differs from what was seen before. */
+export const sweepFoundPayload = z.object({ issue: issueAddressSchema, changed: z.boolean() })
+
+/** An agent's place became free, or the agents changed. */
+export const capacityChangedPayload = z.object({ because: z.string() })
+
+export const timerPayload = z.object({ plugin: z.string(), timer: z.number().int() })
