@@ -117,6 +117,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     forge,
     clock,
     intents: records,
+    comments: records,
     gate: new WriteGate(records, clock),
     labels: new LabelShelf(),
     ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),

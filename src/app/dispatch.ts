@@ -140,7 +140,7 @@ export class Dispatch {
     return {
       address,
       snapshot,
-      ensure: effectsOn(this.#deps.effects, snapshot, signal),
+      ensure: effectsOn(this.#deps.effects, snapshot, signal, run.plugin),
       issue: () => snapshot.path,
       repo: () => snapshot.path.slice(0, 2),
     }

@@ -1,8 +1,9 @@
 import { CoordinatorError } from '../../errors.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
-import { readAs, type WireLabel, wire } from '../wire.ts'
+import { readAs, type WireIssue, type WireLabel, wire } from '../wire.ts'
 import type { EffectDeps } from './effect-deps.ts'
 import { ensureLabelDefinitions, type LabelDefinition } from './label-definitions.ts'
+import { readyToWrite } from './unwritten.ts'
 
 /** What one scope is to show: this label and no other of the scope, or none at all. */
 export interface ScopeWish {
@@ -19,26 +20,36 @@ export interface ScopeWish {
 export async function ensureScopedLabels(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
+  issue: WireIssue,
   wishes: readonly ScopeWish[],
-): Promise<void> {
-  const issue = await snapshot.issue()
-  if (typeof issue === 'string') return
+): Promise<'written' | 'unchanged'> {
   const wanted = wishes.flatMap((wish) => wish.label ?? [])
   let present: readonly WireLabel[] = issue.labels
   if (wanted.some(({ name }) => !present.some((label) => label.name === name))) {
-    present = await addLabels(deps, snapshot, wanted)
+    present = await addLabels(deps, snapshot, (fresh) =>
+      ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh, exclusive: true }),
+    )
   }
   present = await removeStale(deps, snapshot, present, wishes)
+  if (present === issue.labels) return 'unchanged'
   snapshot.setLabels([...present])
+  return 'written'
 }
 
-async function addLabels(
+/**
+ * Puts labels on the issue, all in one call.
+ *
+ * @param idsOf looks for them; asked once more if one of them has vanished in between
+ * @throws CoordinatorError `LABEL_LOST`
+ */
+export async function addLabels(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
-  wanted: readonly LabelDefinition[],
+  idsOf: (fresh: boolean) => Promise<readonly number[]>,
 ): Promise<readonly WireLabel[]> {
   for (const fresh of [false, true]) {
-    const ids = await ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh })
+    await readyToWrite(deps, snapshot)
+    const ids = [...(await idsOf(fresh))]
     deps.gate.checkPaused(snapshot.address)
     const response = await deps.forge.gitea.repos.issueAddLabel(...snapshot.path, { labels: ids })
     const present = readAs(wire.labels, response)
@@ -61,8 +72,8 @@ async function removeStale(
     wishes.some((wish) => label.name.startsWith(wish.scope) && label.name !== wish.label?.name),
   )
   for (const label of stale) {
-    deps.gate.checkPaused(snapshot.address)
+    await readyToWrite(deps, snapshot)
     await deps.forge.gitea.repos.issueRemoveLabel(...snapshot.path, label.id)
   }
-  return present.filter((label) => !stale.includes(label))
+  return stale.length === 0 ? present : present.filter((label) => !stale.includes(label))
 }
