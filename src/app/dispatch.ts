@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
+import type { Checks } from '../gitea/checks.ts'
 import type { GiteaApi } from '../gitea/client.ts'
 import { addressOf } from '../gitea/delivery.ts'
 import type { EffectDeps } from '../gitea/effects/effect-deps.ts'
 import { effectsOn } from '../gitea/effects/effects.ts'
 import { type EventName, events, isEventName, type OwnEventName, type PayloadOf } from '../gitea/events.ts'
+import { forgeRequest } from '../gitea/forge-request.ts'
 import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import {
   type Inbox,
@@ -20,6 +22,7 @@ import type { App } from './app.ts'
 import type { BaseContext, Context, EmitOptions, Root } from './context.ts'
 import { UnreadablePayload } from './outcome.ts'
 import { isOwnVoice } from './own-voice.ts'
+import { RepositoryConfigs } from './repository-config.ts'
 import { Turns } from './turns.ts'
 
 /** What dispatching needs. */
@@ -38,8 +41,16 @@ interface ReadEvent {
   readonly name: EventName
   readonly payload: PayloadOf<EventName>
   readonly address: IssueAddress | undefined
+  /** Of an event about a repository, and no issue in it. */
+  readonly repository: RepositoryNames | undefined
   readonly senderId: number | undefined
   readonly delivery: StoredDelivery
+}
+
+interface RepositoryNames {
+  readonly id: number
+  readonly owner: string
+  readonly name: string
 }
 
 /** Events that several plugins handle are read once. */
@@ -47,6 +58,8 @@ const EVENTS_KEPT = 64
 
 /** Calls the handlers of a run with the context that they need, and collects what they want stored. */
 export class Dispatch {
+  /** The repositories' configuration files; to be told of every delivery. */
+  readonly configs: RepositoryConfigs
   readonly #deps: DispatchDeps
   readonly #turns: Turns
   readonly #read = new Map<number, ReadEvent>()
@@ -54,6 +67,7 @@ export class Dispatch {
   constructor(deps: DispatchDeps) {
     this.#deps = deps
     this.#turns = new Turns(deps.effects.forge, deps.clock)
+    this.configs = new RepositoryConfigs(deps.effects.forge, deps.clock)
   }
 
   /** @throws whatever the handler throws; UnreadablePayload when the payload lacks what its event promises */
@@ -104,23 +118,36 @@ export class Dispatch {
     emits: NewDelivery[],
   ): Context<EventName> {
     const base = this.#base(run, event, signal, writes, emits)
-    const about = event.address ? this.#aboutIssue(event.address, event, run, signal) : {}
+    const about = event.address
+      ? this.#aboutIssue(event.address, event, run, signal)
+      : event.repository && this.#aboutRepository(event.repository)
     // The table of events decides at run time what the types say: parts of an issue are there if it is about one.
     const context = Object.defineProperties(
       { name: event.name, payload: event.payload },
       Object.getOwnPropertyDescriptors(base),
     )
-    return Object.defineProperties(context, Object.getOwnPropertyDescriptors(about)) as Context<EventName>
+    return Object.defineProperties(
+      context,
+      Object.getOwnPropertyDescriptors(about ?? {}),
+    ) as Context<EventName>
   }
 
   #base(run: Run, event: ReadEvent, signal: AbortSignal, writes: Write[], emits: NewDelivery[]): BaseContext {
     const { client, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
-    let gitea: GiteaApi | undefined
+    let made: GiteaApi | undefined
+    const gitea = () => {
+      made ??= client(signal)
+      return made
+    }
     return {
       get gitea() {
-        gitea ??= client(signal)
-        return gitea
+        return gitea()
+      },
+      forge: {
+        server: () => effects.forge.server(),
+        request: (route, parameters, schema, options) =>
+          forgeRequest(gitea(), route, parameters, schema, options),
       },
       log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),
       signal,
@@ -128,6 +155,13 @@ export class Dispatch {
       coalesced: run.covers.length > 0,
       emit: (name, payload, options = {}) => emits.push(this.#emitted(run, root, name, payload, options)),
       write: (...more) => writes.push(...more),
+    }
+  }
+
+  #aboutRepository({ id, owner, name }: RepositoryNames) {
+    return {
+      repo: () => [owner, name],
+      config: <Out>(schema: Checks<Out>) => this.configs.read(id, schema),
     }
   }
 
@@ -143,6 +177,7 @@ export class Dispatch {
       ensure: effectsOn(this.#deps.effects, snapshot, signal, run.plugin),
       issue: () => snapshot.path,
       repo: () => snapshot.path.slice(0, 2),
+      config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),
     }
   }
 
@@ -172,12 +207,18 @@ function readEvent(delivery: StoredDelivery): ReadEvent {
   if (!result.success) throw new UnreadablePayload(name, result.error)
   const payload: PayloadOf<EventName> = result.data
   const senderId = 'sender' in payload ? payload.sender.id : undefined
-  return { name, payload, address: addressIn(payload), senderId, delivery }
+  return { name, payload, address: addressIn(payload), repository: repositoryIn(payload), senderId, delivery }
 }
 
 function addressIn(payload: PayloadOf<EventName>): IssueAddress | undefined {
   if ('repository' in payload) return addressOf(payload as Parameters<typeof addressOf>[0])
   return 'issue' in payload ? payload.issue : undefined
+}
+
+function repositoryIn(payload: PayloadOf<EventName>): RepositoryNames | undefined {
+  if (!('repository' in payload)) return undefined
+  const { id, name, owner } = payload.repository
+  return { id, name, owner: owner.login }
 }
 
 /** Gitea's events are some user's doing; the bot's own carry on whose doing began it. */
