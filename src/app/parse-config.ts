@@ -25,8 +25,10 @@ export async function parseConfig({ path, text }: ConfigFile): Promise<ParsedCon
   const lines = new LineCounter()
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
-    const problems = document.errors.map(({ message, pos: [start] }) => problemAt(lines, start, message))
-    if (problems.length > 0) throw new RepositoryConfigError(path, problems.slice(0, PROBLEMS_SHOWN))
+    const problems = document.errors
+      .slice(0, PROBLEMS_SHOWN)
+      .map(({ message, pos: [start] }) => problemAt(lines, start, message))
+    if (problems.length > 0) throw new RepositoryConfigError(path, problems)
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
     refuseForbiddenKeys(value)
     return { path, value, lineOf: (wrong) => lineIn(document, lines, wrong) }

@@ -4,6 +4,7 @@ import type { Checks } from '../gitea/checks.ts'
 import type { Forge } from '../gitea/forge.ts'
 import { type ConfigFile, findConfigFile } from './config-file.ts'
 import { checkedConfig, type ParsedConfig, parseConfig } from './parse-config.ts'
+import { RepositoryConfigError } from './repository-config-error.ts'
 
 /** However few pushes are heard of, what was read is not trusted for longer. */
 const CONFIG_TTL_MS = 5 * 60_000
@@ -51,8 +52,9 @@ export class RepositoryConfigs {
     const kept = { at: this.#clock.now(), parsed }
     if (this.#kept.size >= REPOSITORIES_KEPT) this.#kept.clear()
     this.#kept.set(repoId, kept)
-    parsed.catch(() => {
-      // a failed reading says nothing: the next one asks again
+    parsed.catch((error: unknown) => {
+      // a failed reading says nothing and is made again; a wrong file stays wrong until somebody changes it
+      if (error instanceof RepositoryConfigError) return
       if (this.#kept.get(repoId) === kept) this.#kept.delete(repoId)
     })
     return parsed

@@ -128,6 +128,9 @@ describe("a repository's configuration", () => {
     it(`refuses ${what}`, async () => {
       await commit({ '.gitea/coordinator.yml': text })
       expect(await greeting()).to.match(expected)
+      const before = reads()
+      expect(await greeting()).to.match(expected)
+      expect(reads(), 'a wrong file is not read at each event').to.equal(before)
       expect(Object.hasOwn(Object.prototype, 'polluted')).to.equal(false)
     })
   }
