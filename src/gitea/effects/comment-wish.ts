@@ -66,7 +66,9 @@ export async function ensureCommentOf(place: CommentPlace, wish: CommentWish): P
   if (wish.body.trim() === '') throw new TypeError('a comment cannot be empty')
   const { knownId, replaceEdited, insist = false } = wish
   const kind = fullKind(plugin, wish.kind)
-  const marked = { kind, body: withMark(wish.body, kind, wish.data), replaceEdited }
+  // what tells one comment from another is not the plugin's to say
+  const { is: _, sum: __, ...data } = wish.data ?? {}
+  const marked = { kind, body: withMark(wish.body, kind, data), replaceEdited }
   return knownId === undefined
     ? ensureRememberedComment(deps, snapshot, marked, { insist })
     : ensureComment(deps, snapshot, { ...marked, knownId })
