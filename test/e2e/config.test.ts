@@ -95,6 +95,19 @@ describe("a repository's configuration", () => {
     expect(world.gitea.comments(issue)[0]?.body).to.match(/^The right one/)
   })
 
+  it('belongs to it also when the bot has seen the old name a short while ago', async () => {
+    const alice = world.gitea.as('alice')
+    await commit({ '.gitea/coordinator.yml': 'greeter:\n  greeting: The right one\n' })
+    await greeting()
+    await world.skip(4 * MINUTE_MS)
+    await greeting()
+    await alice.renameRepo(world.repo, 'application')
+    const other = world.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
+    world.gitea.setFiles(other, { '.gitea/coordinator.yml': 'greeter:\n  greeting: The wrong one\n' })
+    await world.skip(2 * MINUTE_MS)
+    expect(await greeting()).to.equal('The right one')
+  })
+
   it('tells people the line, and what is expected', async () => {
     await commit({ '.gitea/coordinator.yml': '# ours\ngreeter:\n  greeting: 7\n  greting: Hi\n' })
     const told = await greeting()

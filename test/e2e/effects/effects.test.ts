@@ -153,6 +153,7 @@ for (const version of SERVERS) {
     it('a title: cut as Gitea would, written once, and left when a person has changed it', async () => {
       const act = ({ ensure }: StageContext) => ensure.title(` ${'x'.repeat(300)} `)
       expect(await stage.twice(issue, act)).to.deep.equal(['written', 1, 'unchanged', 0])
+      expect(now().title).to.equal('x'.repeat(255))
       await stage.alice.edit(issue, { title: 'Mine' })
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'left', writes: [] })
       expect(now().title).to.equal('Mine')
@@ -165,14 +166,16 @@ for (const version of SERVERS) {
       const expected = guarded ? ['written', 1, 'unchanged', 0] : ['unsupported', 0, 'unsupported', 0]
       expect(await stage.twice(issue, act)).to.deep.equal(expected)
       if (!guarded) return
-      let looks = 0
-      const raced = await stage.when(issue, ({ ensure }) =>
-        ensure.body((text) => {
+      let [acts, looks] = [0, 0]
+      const raced = await stage.when(issue, ({ ensure }) => {
+        acts++
+        return ensure.body((text) => {
           // the act of a person in this process is done when this returns
           if (looks++ === 0) void stage.alice.edit(issue, { body: 'By hand.' })
           return text.endsWith('Checked.') ? text : `${text} Checked.`
-        }),
-      )
+        })
+      })
+      expect(acts, 'for the comment and for the edit; no run is made again').to.equal(2)
       expect([raced.result, now().body]).to.deep.equal(['written', 'By hand. Checked.'])
     })
 
