@@ -35,9 +35,9 @@ export interface ForgeAccess {
    *
    * @example
    * await context.forge.request(
-   *   'GET /repos/{owner}/{repo}/issues/{index}/pinned',
-   *   { owner, repo, index },
-   *   z.object({ pinned: z.boolean() }),
+   *   'GET /repos/{owner}/{repo}/issues/{index}/assignees/{user}',
+   *   { owner, repo, index, user: 'bob' },
+   *   z.null(), // the answer is empty, or a GiteaError that isMissing
    * )
    * @throws GiteaError; TypeError when a value is empty
    */
