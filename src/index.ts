@@ -1,7 +1,7 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
-export type { BaseContext, Context, EmitOptions, Root, TimerContext } from './app/context.ts'
+export type { BaseContext, Context, EmitOptions, ForgeAccess, Root, TimerContext } from './app/context.ts'
 export type {
   EventName,
   EventPattern,
@@ -15,9 +15,17 @@ export type {
 } from './app/event-names.ts'
 export { definePlugin, type Handler, type Plugin, type PluginApp } from './app/plugin.ts'
 export type { PayloadSchema, PluginSchemas } from './app/plugin-events.ts'
+export { type ConfigProblem, RepositoryConfigError } from './app/repository-config-error.ts'
 export { type Config, loadConfig } from './config.ts'
 export type { Write } from './database/write.ts'
 export { ConfigError, CoordinatorError } from './errors.ts'
+export type { Checks } from './gitea/checks.ts'
+export type { CommentResult, CommentWish } from './gitea/effects/comment-wish.ts'
+export type { Effects } from './gitea/effects/effects.ts'
+export type { LabelDefinition } from './gitea/effects/label-definitions.ts'
+export type { Unwritable } from './gitea/effects/unwritten.ts'
+export type { ForgeRequestOptions, ForgeRoute } from './gitea/forge-request.ts'
+export type { ForgeServer } from './gitea/forge-server.ts'
 export { GiteaError, type GiteaErrorKind } from './gitea/gitea-error.ts'
 export { type IssueAddress, issueAddressSchema } from './gitea/issue-address.ts'
 export { createLog, type Log } from './log.ts'

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
@@ -70,11 +71,14 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge } = parts
+    const { app, inbox, worker, gate, forge, dispatch } = parts
     const door = {
       secrets: config.webhookSecrets,
       maxBodyBytes: config.maxBodyBytes,
-      receive: app.receive.bind(app),
+      receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
+        dispatch.configs.heard(headers, json)
+        return app.receive(headers, json)
+      },
     }
     const health = healthOf({ inbox, gate, forge, database, clock })
     const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
@@ -117,6 +121,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     forge,
     clock,
     intents: records,
+    comments: records,
     gate: new WriteGate(records, clock),
     labels: new LabelShelf(),
     ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
@@ -125,7 +130,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   let worker: Worker | undefined
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen: () => worker?.wake() })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge }
+  return { app, inbox, worker, gate, forge, dispatch }
 }
 
 function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {

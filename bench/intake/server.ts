@@ -84,6 +84,7 @@ function startWorker(app: App, inbox: SqliteInbox, records: EffectRecords): void
     forge,
     clock,
     intents: records,
+    comments: records,
     gate: new WriteGate(records, clock),
     labels: new LabelShelf(),
   }

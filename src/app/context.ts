@@ -1,6 +1,9 @@
 import type { Write } from '../database/write.ts'
+import type { Checks } from '../gitea/checks.ts'
 import type { GiteaApi } from '../gitea/client.ts'
 import type { Effects } from '../gitea/effects/effects.ts'
+import type { ForgeRequestOptions, ForgeRoute, RouteParameters } from '../gitea/forge-request.ts'
+import type { ForgeServer } from '../gitea/forge-server.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { IssueSnapshot } from '../gitea/snapshot.ts'
 import type { Log } from '../log.ts'
@@ -23,10 +26,41 @@ export interface EmitOptions {
   readonly id?: string
 }
 
+/** The server behind {@link BaseContext.gitea}, and what gitea-js has no method for. */
+export interface ForgeAccess {
+  /**
+   * Which server and version it is; asked once and kept for a while.
+   *
+   * @example if ((await context.forge.server()).isGitea('1.27')) …
+   * @throws GiteaError when Gitea is away
+   */
+  server(): Promise<ForgeServer>
+  /**
+   * A call of the API by its path: gitea-js knows Gitea up to 1.23. Values are encoded, the answer is checked. A call that
+   * writes is made at once; the effects of `ensure` look first, and respect pauses.
+   *
+   * @example
+   * await context.forge.request(
+   *   'GET /repos/{owner}/{repo}/issues/{index}/assignees/{user}',
+   *   { owner, repo, index, user: 'bob' },
+   *   z.null(), // the answer is empty, or a GiteaError that isMissing
+   * )
+   * @throws GiteaError; TypeError when a value is empty
+   */
+  request<Route extends ForgeRoute, Out>(
+    route: Route,
+    parameters: RouteParameters<Route>,
+    schema: Checks<Out>,
+    options?: ForgeRequestOptions,
+  ): Promise<Out>
+}
+
 /** What every handler is given. */
 export interface BaseContext {
   /** Gitea, guarded: it times out, never follows a redirect to another place, and throws GiteaError. */
   readonly gitea: GiteaApi
+  /** Which server it is, and calls that `gitea` has no method for. */
+  readonly forge: ForgeAccess
   readonly log: Log
   /** Aborted when the run is over its time or the bot stops. */
   readonly signal: AbortSignal
@@ -53,6 +87,17 @@ interface EventContext<Name extends EventName> extends BaseContext {
 interface RepositoryContext {
   /** For gitea-js's methods: `gitea.repos.repoGet(...context.repo())`. */
   repo(): [owner: string, repo: string]
+  /**
+   * What the repository's `.gitea/coordinator.yml` says (or `.yaml`, or in `.forgejo/`), read from its default branch and
+   * checked by a zod schema. No file is read as `{}`.
+   *
+   * @example
+   * const settings = z.object({ greeter: z.object({ greeting: z.string() }).default({ greeting: 'Hello!' }) })
+   * const { greeter } = await context.config(settings)
+   * @throws RepositoryConfigError whose message names each wrong line and may be shown to people; GiteaError when the bot
+   * may not read the file
+   */
+  config<Out>(schema: Checks<Out>): Promise<Out>
 }
 
 interface IssueContext extends RepositoryContext {

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
+import type { Checks } from '../gitea/checks.ts'
 import type { GiteaApi } from '../gitea/client.ts'
 import type { EffectDeps } from '../gitea/effects/effect-deps.ts'
 import { effectsOn } from '../gitea/effects/effects.ts'
+import { forgeRequest } from '../gitea/forge-request.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { RepositoryAddress } from '../gitea/place.ts'
 import { type Inbox, type NewDelivery, type Run, type Settlement, UNREADABLE } from '../inbox/inbox.ts'
@@ -13,6 +15,7 @@ import { emitted } from './emitted.ts'
 import type { EventName } from './event-names.ts'
 import { isOwnVoice } from './own-voice.ts'
 import { type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
+import { RepositoryConfigs } from './repository-config.ts'
 import { Turns } from './turns.ts'
 
 /** What dispatching needs. */
@@ -28,6 +31,8 @@ export interface DispatchDeps {
 
 /** Calls the handlers of a run with the context that they need, and collects what they want stored. */
 export class Dispatch {
+  /** The repositories' configuration files; to be told of every delivery. */
+  readonly configs: RepositoryConfigs
   readonly #deps: DispatchDeps
   readonly #turns: Turns
   readonly #recent = new RecentEvents()
@@ -35,6 +40,7 @@ export class Dispatch {
   constructor(deps: DispatchDeps) {
     this.#deps = deps
     this.#turns = new Turns(deps.effects.forge, deps.clock)
+    this.configs = new RepositoryConfigs(deps.effects.forge, deps.clock)
   }
 
   /** @throws whatever the handler throws; UnreadablePayload when the payload lacks what its event promises */
@@ -81,24 +87,35 @@ export class Dispatch {
     const base = this.#base(run, event, signal, writes, emits)
     const about = event.issue
       ? this.#aboutIssue(event.issue, event, run, signal)
-      : aboutRepository(event.repository)
+      : event.repository && this.#aboutRepository(event.repository)
     // The table of events decides at run time what the types say: parts of an issue are there if it is about one.
     const context = Object.defineProperties(
       { name: event.name, payload: event.payload },
       Object.getOwnPropertyDescriptors(base),
     )
-    return Object.defineProperties(context, Object.getOwnPropertyDescriptors(about)) as Context<EventName>
+    return Object.defineProperties(
+      context,
+      Object.getOwnPropertyDescriptors(about ?? {}),
+    ) as Context<EventName>
   }
 
   #base(run: Run, event: ReadEvent, signal: AbortSignal, writes: Write[], emits: NewDelivery[]): BaseContext {
     const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
-    let gitea: GiteaApi | undefined
+    let made: GiteaApi | undefined
+    const gitea = () => {
+      // what a plugin writes by itself stops at a pause like everything else
+      made ??= client(signal, () => effects.gate.checkPaused(event.issue))
+      return made
+    }
     return {
       get gitea() {
-        // what a plugin writes by itself stops at a pause like everything else
-        gitea ??= client(signal, () => effects.gate.checkPaused(event.address))
-        return gitea
+        return gitea()
+      },
+      forge: {
+        server: () => effects.forge.server(),
+        request: (route, parameters, schema, options) =>
+          forgeRequest(gitea(), route, parameters, schema, options),
       },
       log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),
       signal,
@@ -107,6 +124,13 @@ export class Dispatch {
       emit: (name, payload, options = {}) =>
         emits.push(emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options })),
       write: (...more) => writes.push(...more),
+    }
+  }
+
+  #aboutRepository({ repoId, owner, repo }: RepositoryAddress) {
+    return {
+      repo: () => [owner, repo],
+      config: <Out>(schema: Checks<Out>) => this.configs.read(repoId, schema),
     }
   }
 
@@ -119,13 +143,10 @@ export class Dispatch {
     return {
       address,
       snapshot,
-      ensure: effectsOn(this.#deps.effects, snapshot, signal),
+      ensure: effectsOn(this.#deps.effects, snapshot, signal, run.plugin),
       issue: () => snapshot.path,
       repo: () => snapshot.path.slice(0, 2),
+      config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),
     }
   }
-}
-
-function aboutRepository(repository: RepositoryAddress | undefined) {
-  return repository ? { repo: () => [repository.owner, repository.repo] } : {}
 }

@@ -1,9 +1,10 @@
 import type { GroupCommit } from '../database/group-commit.ts'
+import type { CommentIds } from '../gitea/effects/comment.ts'
 import type { Intents } from '../gitea/effects/create-once.ts'
 import type { Pauses } from '../gitea/effects/write-gate.ts'
 
-/** The bookkeeping of effects in SQLite: creating calls that were begun, and what is paused. */
-export class EffectRecords implements Intents, Pauses {
+/** The bookkeeping of effects in SQLite: creating calls that were begun, comments that were written, what is paused. */
+export class EffectRecords implements Intents, CommentIds, Pauses {
   readonly #commits: GroupCommit
 
   constructor(commits: GroupCommit) {
@@ -23,6 +24,21 @@ export class EffectRecords implements Intents, Pauses {
 
   clear(key: string): Promise<void> {
     return this.#commits.write([{ sql: 'delete from intents where key = ?', parameters: [key] }])
+  }
+
+  async commentId(key: string): Promise<number | undefined> {
+    const row = this.#commits.statement('select id from own_comments where key = ?').get(key)
+    return typeof row?.id === 'number' ? row.id : undefined
+  }
+
+  rememberComment(key: string, id: number): Promise<void> {
+    return this.#commits.write([
+      { sql: 'insert or replace into own_comments (key, id) values (?, ?)', parameters: [key, id] },
+    ])
+  }
+
+  forgetComment(key: string): Promise<void> {
+    return this.#commits.write([{ sql: 'delete from own_comments where key = ?', parameters: [key] }])
   }
 
   reason(scope: string): string | undefined {

@@ -6,6 +6,7 @@ export interface Tables {
   dependencies: DependencyRow
   shown: ShownRow
   intents: IntentRow
+  own_comments: OwnCommentRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -60,6 +61,12 @@ export interface ShownRow {
 export interface IntentRow {
   key: string
   at: number
+}
+
+export interface OwnCommentRow {
+  /** `repositoryId#number:plugin/kind` */
+  key: string
+  id: number
 }
 
 export interface PauseRow {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CoordinatorError } from '../errors.ts'
 import type { GiteaApi } from './client.ts'
+import { type ForgeServer, forgeServer } from './forge-server.ts'
 import { GiteaError } from './gitea-error.ts'
 import { readAs, type WireRepository, wire } from './wire.ts'
 
@@ -11,10 +12,13 @@ export interface Me {
 }
 
 const settings = z.object({ max_response_items: z.number().int().positive() })
+const versionAnswer = z.object({ version: z.string() })
 
 /** How long what is known of a repository may be used before it is read again. */
 const REPOSITORY_TTL_MS = 5 * 60_000
 const REPOSITORIES_KEPT = 500
+/** An upgrade stops the server for a moment, which the bot notices; this is for one that was too quick. */
+const SERVER_TTL_MS = 10 * 60_000
 
 /**
  * The Gitea that the bot serves: who the bot is there, how long its pages are, and its repositories by id.
@@ -29,6 +33,7 @@ export class Forge {
   readonly #organisations = new Map<string, { at: number; answer: boolean }>()
   #me: Me | undefined
   #pageSize: number | undefined
+  #server: { readonly at: number; readonly server: ForgeServer } | undefined
 
   constructor(gitea: GiteaApi, now: () => number) {
     this.gitea = gitea
@@ -53,6 +58,8 @@ export class Forge {
    */
   async probe(): Promise<void> {
     const me = readAs(wire.user, await this.gitea.user.userGetCurrent())
+    // it was asked because something was wrong: perhaps it was being upgraded
+    this.#server = undefined
     if (this.#me && this.#me.id !== me.id) {
       throw new CoordinatorError(
         'BOT_CHANGED',
@@ -63,6 +70,19 @@ export class Forge {
       )
     }
     this.#me = me
+  }
+
+  /**
+   * Which server and version this is; kept for a while.
+   * @throws GiteaError when Gitea is away
+   */
+  async server(): Promise<ForgeServer> {
+    const known = this.#server
+    if (known && this.#now() - known.at < SERVER_TTL_MS) return known.server
+    const { version } = readAs(versionAnswer, await this.gitea.version.getVersion())
+    const server = forgeServer(version)
+    this.#server = { at: this.#now(), server }
+    return server
   }
 
   /** Gitea has answered something. */

@@ -35,6 +35,7 @@ export class IssueSnapshot {
   #comments: Promise<WireComment[]> | undefined
   #dependencies: Promise<Dependencies | 'unsupported'> | undefined
   #timeline: Promise<TimelineEntry[]> | undefined
+  #archived: Promise<boolean> | undefined
 
   constructor(forge: Forge, address: IssueAddress, takenAt: number) {
     this.#forge = forge
@@ -94,11 +95,32 @@ export class IssueSnapshot {
     return this.#timeline
   }
 
+  /**
+   * Whether the repository is archived: Gitea takes labels and closings even then, but nobody expects a bot to write there.
+   * What is out of reach counts as archived.
+   */
+  isArchived(): Promise<boolean> {
+    this.#archived ??= this.#readArchived()
+    return this.#archived
+  }
+
   /** Takes over what the bot itself has just written, so that the next run of the turn need not read it again. */
   setLabels(labels: WireIssue['labels']): void {
     const before = this.#issue
     if (before)
       this.#issue = before.then((issue) => (typeof issue === 'string' ? issue : { ...issue, labels }))
+  }
+
+  /** Takes over what Gitea answered to a change of the issue; what stands in its timeline has to be read again. */
+  setIssue(issue: WireIssue): void {
+    this.#issue = Promise.resolve(issue)
+    this.#timeline = undefined
+  }
+
+  /** Reads the issue again when it is asked for next. */
+  forgetIssue(): void {
+    this.#issue = undefined
+    this.#timeline = undefined
   }
 
   forgetComments(): void {
@@ -107,6 +129,14 @@ export class IssueSnapshot {
 
   forgetDependencies(): void {
     this.#dependencies = undefined
+  }
+
+  async #readArchived(): Promise<boolean> {
+    const repository = await this.#forge.repository(this.#address.repoId, { fresh: true })
+    if (!repository) return true
+    // what is written next goes to the repository of this id, whoever has taken its old name since the issue was read
+    this.#address = { ...this.#address, owner: repository.owner.login, repo: repository.name }
+    return repository.archived
   }
 
   /** Names first, because that is one call; whatever looks wrong is asked again by the repository's id. */

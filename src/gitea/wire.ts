@@ -12,6 +12,8 @@ const user = z.object({ id: z.number().int(), login: z.string() })
 const wireLabel = z.object({ id: forgeId, name: z.string(), url: z.string().optional() })
 export type WireLabel = z.output<typeof wireLabel>
 
+const milestone = z.object({ id: forgeId, title: z.string(), state: z.string() })
+
 /** `assignees` is null when nobody is assigned; `repository.owner` is a name here. */
 const wireIssue = z.object({
   id: forgeId,
@@ -25,12 +27,13 @@ const wireIssue = z.object({
     .array(user)
     .nullish()
     .transform((list) => list ?? []),
-  pull_request: z.looseObject({}).nullish(),
+  milestone: milestone.nullish(),
+  pull_request: z.looseObject({ merged: z.boolean().nullish() }).nullish(),
+  /** Goes up with each change of the body; only Gitea 1.26 and newer has it. */
+  content_version: z.number().int().optional(),
   url: z.string(),
   html_url: z.string(),
   updated_at: z.string(),
-  /** Grows with each edit of the body; not there before 1.26 and in Forgejo. */
-  content_version: z.number().int().optional(),
   repository: z.object({ id: forgeId, name: forgeName, owner: forgeName }),
 })
 export type WireIssue = z.output<typeof wireIssue>
@@ -65,6 +68,8 @@ const timelineEntry = z.object({
   label: wireLabel.nullish(),
   assignee: user.nullish(),
   removed_assignee: z.boolean().nullish(),
+  milestone: milestone.nullish(),
+  new_title: z.string().nullish(),
   dependent_issue: z
     .object({ number: z.number().int(), repository: z.object({ id: z.number().int() }).nullish() })
     .nullish(),
@@ -81,6 +86,12 @@ export const wire = {
   repository: wireRepository,
   user,
   users: z.array(user),
+  milestones: z.array(milestone),
+  /** None at all is `null`. */
+  reactions: z
+    .array(z.object({ content: z.string(), user: user.nullish() }))
+    .nullable()
+    .transform((list) => list ?? []),
   /** An empty page is `null`; so is an entry that refers to a comment or issue which was deleted. */
   timeline: z
     .array(timelineEntry.nullable())

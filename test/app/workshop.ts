@@ -194,6 +194,7 @@ export class Workshop {
       forge,
       clock,
       intents: records,
+      comments: records,
       gate: new WriteGate(records, clock),
       labels: new LabelShelf(),
     }

@@ -173,11 +173,11 @@ describe('opening the database', () => {
       await sql`alter table tasks add column later text`.execute(db)
       throw new Error('the migration is wrong')
     }
-    const error = await migrate(read, { ...migrations, '0002-bad': { up: bad } }).catch(
+    const error = await migrate(read, { ...migrations, '9999-bad': { up: bad } }).catch(
       (thrown: unknown) => thrown,
     )
     expect(error).to.include({ code: 'MIGRATION_FAILED' })
-    expect(String(error)).to.contain('0002-bad')
+    expect(String(error)).to.contain('9999-bad')
     expect(tables()).to.deep.equal(before)
     await migrate(read)
   })

@@ -113,6 +113,7 @@ describe('a comment that appears between two looks', () => {
         forge,
         clock: systemClock,
         intents: records,
+        comments: records,
         gate: new WriteGate(records, systemClock),
         labels: new LabelShelf(),
       }
@@ -124,7 +125,11 @@ describe('a comment that appears between two looks', () => {
       expect(await snapshot.comments()).to.deep.equal([])
       await records.record(`comment:${snapshot.key}:status`, Date.now())
       await gitea.as('mosaic').comment(issue, withMark('What was right then', 'status'))
-      await ensureComment(deps, snapshot, { kind: 'status', body: withMark('What is right now', 'status') })
+      await ensureComment(deps, snapshot, {
+        kind: 'status',
+        body: withMark('What is right now', 'status'),
+        knownId: null,
+      })
       expect(gitea.comments(issue).map(({ body }) => body)).to.deep.equal([
         withMark('What is right now', 'status'),
       ])

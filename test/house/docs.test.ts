@@ -3,9 +3,11 @@ import { expect } from 'chai'
 import {
   isCallExpression,
   isIdentifier,
+  isMethodSignatureDeclaration,
   isNewExpression,
   isPropertyAssignment,
   isStringLiteral,
+  isTypeAliasDeclaration,
   type Node,
   SyntaxKind,
 } from 'typescript/unstable/ast'
@@ -36,6 +38,39 @@ describe('docs/plugins.md', () => {
     expect(fenced(fence)).to.equal(page(path))
   })
 })
+
+describe('docs/effects.md', () => {
+  it('has every effect, in the order of the code', () => {
+    const told = rows(section('docs/effects.md', 'effects')).map(([name = '']) => /^`(\w+)\(/.exec(name)?.[1])
+    const [effects] = filesIn('src').filter(({ path }) => path === 'src/gitea/effects/effects.ts')
+    const known = effects
+      ? nodesOf(effects.tree).flatMap((node) =>
+          isMethodSignatureDeclaration(node) && isIdentifier(node.name) ? [node.name.text] : [],
+        )
+      : []
+    expect(told).to.deep.equal(known)
+    expect(known).to.include('comment')
+  })
+
+  it('has every result that an effect can come to', () => {
+    const files = filesIn('src').filter(({ path }) => path.startsWith('src/gitea/effects/'))
+    const results = files.flatMap(({ tree }) =>
+      nodesOf(tree).flatMap((node) => (isResultType(node) ? textsIn(node) : [])),
+    )
+    const text = page('docs/effects.md')
+    expect([...new Set(results)].filter((result) => !text.includes(`\`${result}\``))).to.deep.equal([])
+    expect(results).to.include('unknown-user')
+  })
+})
+
+/** `type …Result = …`, `type Unwritable = …` and the like. */
+function isResultType(node: Node): boolean {
+  return isTypeAliasDeclaration(node) && /(Result|Unwritable)$/.test(node.name.text)
+}
+
+function textsIn(node: Node): string[] {
+  return nodesOf(node).flatMap((inside) => (isStringLiteral(inside) ? [inside.text] : []))
+}
 
 describe('docs/dependencies.md', () => {
   const declared = JSON.parse(page('package.json')) as Record<

@@ -60,7 +60,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   kysely: ['database/', 'inbox/', 'tasks/sql-store.ts'],
   pino: ['log.ts'],
   commander: ['cli/'],
-  yaml: ['manifest.ts'],
+  // the operator's manifest, and the file of the same language that each repository may have for its plugins
+  yaml: ['manifest.ts', 'app/parse-config.ts'],
   zod: ['agents/', 'app/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
   mdast: ['issue/'],
   'mdast-util-from-markdown': ['issue/'],

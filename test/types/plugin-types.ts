@@ -2,6 +2,7 @@
  * What has to be a mistake for the compiler. This file is never run: `tsc --noEmit` reads it, and a line below an
  * `@ts-expect-error` that compiles after all is an error itself.
  */
+import { z } from 'zod'
 import {
   type Context,
   definePlugin,
@@ -64,6 +65,7 @@ export function whatAnEventIsAbout(app: PluginApp): void {
   })
   app.on(['push', 'repository.created', 'action_run.failure'], async (context) => {
     await context.gitea.repos.repoGet(...context.repo())
+    isTrue<Same<string, Awaited<ReturnType<typeof context.config<string>>>>>()
     // @ts-expect-error a push is about no issue
     context.issue()
     // @ts-expect-error and so there is nothing to ensure on one
@@ -79,6 +81,29 @@ export function whatAnEventIsAbout(app: PluginApp): void {
     context.issue()
     // @ts-expect-error nor about a repository
     context.repo()
+    // @ts-expect-error so nobody's file is meant
+    context.config
+  })
+}
+
+export function whatEffectsAreAsked(app: PluginApp): void {
+  app.on('issues.opened', async ({ ensure, forge, config }) => {
+    const result = await ensure.state('closed')
+    isTrue<Same<typeof result, Awaited<ReturnType<typeof ensure.state>>>>()
+    // @ts-expect-error a result that no state comes to
+    if (result === 'unknown-user') return
+    // @ts-expect-error an issue is open or closed
+    await ensure.state('done')
+    // @ts-expect-error a label that is made has a colour
+    await ensure.label({ name: 'bug' })
+    const { greeting } = await config(z.object({ greeting: z.string() }))
+    isTrue<Same<typeof greeting, string>>()
+    const { id } = await forge.request('GET /users/{user}', { user: 'bob' }, z.object({ id: z.number() }))
+    isTrue<Same<typeof id, number>>()
+    // @ts-expect-error the path has another name in it
+    await forge.request('GET /users/{user}', { login: 'bob' }, z.unknown())
+    // @ts-expect-error there is no such method
+    await forge.request('FETCH /users/{user}', { user: 'bob' }, z.unknown())
   })
 }
 

@@ -4,23 +4,32 @@ import { readAs, type WireComment, wire } from '../wire.ts'
 import { createOnce } from './create-once.ts'
 import type { EffectDeps } from './effect-deps.ts'
 import { readMark } from './marker.ts'
+import { readyToWrite } from './unwritten.ts'
 
 /** One comment of the bot on an issue, known by its kind. */
-export interface CommentWish {
-  /** E.g. `status`; there is one comment of a kind on an issue. */
+export interface MarkedComment {
+  /** E.g. `status` or `greeter/hello`; there is one comment of a kind on an issue. */
   readonly kind: string
   /** The whole text, with its mark. */
   readonly body: string
-  /** Its id if it was written before: then it is that one or none. */
-  readonly knownId?: number | undefined
+  /** Its id if it was written before: then it is that one or none. Null = it was not. */
+  readonly knownId: number | null
   /** Whether a text that a person edited is left, and a new comment is made beside it. */
-  readonly replaceEdited?: boolean
+  readonly replaceEdited?: boolean | undefined
 }
 
 /** What became of the wish. `deleted`: a person removed the comment; `edited`: a person changed it, and it stays so. */
-export type CommentResult =
+export type CommentOutcome =
   | { readonly kind: 'written' | 'unchanged'; readonly id: number }
   | { readonly kind: 'deleted' | 'edited' }
+
+/** Remembers which comment was written, so that one that a person has deleted is not written again. */
+export interface CommentIds {
+  commentId(key: string): Promise<number | undefined>
+  /** On the disk when it resolves. */
+  rememberComment(key: string, id: number): Promise<void>
+  forgetComment(key: string): Promise<void>
+}
 
 /**
  * Sees to it that the issue has exactly this comment of the bot: edits it in place, makes it if there is none, keeps
@@ -29,8 +38,8 @@ export type CommentResult =
 export async function ensureComment(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
-  wish: CommentWish,
-): Promise<CommentResult> {
+  wish: MarkedComment,
+): Promise<CommentOutcome> {
   const existing = await findComment(deps, snapshot, wish)
   if (existing === 'deleted') return { kind: 'deleted' }
   if (!existing) return createComment(deps, snapshot, wish)
@@ -42,30 +51,66 @@ export async function ensureComment(
   return editComment(deps, snapshot, existing.id, wish.body)
 }
 
+/** The same for a comment that nobody else remembers. */
+export async function ensureRememberedComment(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  wish: Omit<MarkedComment, 'knownId'>,
+  options: { readonly insist: boolean },
+): Promise<CommentOutcome> {
+  const key = memoryKey(snapshot, wish.kind)
+  const remembered = (await deps.comments.commentId(key)) ?? null
+  let result = await ensureComment(deps, snapshot, { ...wish, knownId: remembered })
+  if (result.kind === 'deleted' && options.insist)
+    result = await ensureComment(deps, snapshot, { ...wish, knownId: null })
+  if ('id' in result && result.id !== remembered) await deps.comments.rememberComment(key, result.id)
+  return result
+}
+
+function memoryKey(snapshot: IssueSnapshot, kind: string): string {
+  return `${snapshot.key}:${kind}`
+}
+
 async function editComment(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
   id: number,
   body: string,
-): Promise<CommentResult> {
+): Promise<CommentOutcome> {
+  await readyToWrite(deps, snapshot)
   const { owner, repo } = snapshot.address
-  deps.gate.checkPaused(snapshot.address)
   await deps.forge.gitea.repos.issueEditComment(owner, repo, id, { body })
   snapshot.forgetComments()
   return { kind: 'written', id }
 }
 
 /** Removes the bot's comment of that id; it may be gone already. */
-export async function removeComment(deps: EffectDeps, snapshot: IssueSnapshot, id: number): Promise<void> {
-  const { owner, repo } = snapshot.address
-  try {
-    if ((await ownById(deps, snapshot, id)) === undefined) return
-    deps.gate.checkPaused(snapshot.address)
-    await deps.forge.gitea.repos.issueDeleteComment(owner, repo, id)
-  } catch (error) {
-    if (!(error instanceof GiteaError && error.isMissing)) throw error
-  }
+export async function removeComment(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  id: number,
+): Promise<'written' | 'unchanged'> {
+  await readyToWrite(deps, snapshot)
+  const removed = await deleteOwn(deps, snapshot, id).catch((error: unknown) => {
+    if (error instanceof GiteaError && error.isMissing) return false
+    throw error
+  })
   snapshot.forgetComments()
+  return removed ? 'written' : 'unchanged'
+}
+
+/** Removes the bot's comments of a kind, but for those that a person has edited, and forgets that there was one. */
+export async function removeCommentsOf(
+  deps: EffectDeps,
+  snapshot: IssueSnapshot,
+  kind: string,
+): Promise<'written' | 'unchanged' | 'edited'> {
+  const own = await ownComments(deps, snapshot, kind)
+  const untouched = own.filter(isUntouched)
+  for (const { id } of untouched) await removeComment(deps, snapshot, id)
+  await deps.comments.forgetComment(memoryKey(snapshot, kind))
+  if (untouched.length > 0) return 'written'
+  return own.length > 0 ? 'edited' : 'unchanged'
 }
 
 /** The bot's own comments of a kind, oldest first: by author id, then by mark, never by text alone. */
@@ -94,10 +139,18 @@ export async function standingComment(
 async function findComment(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
-  wish: CommentWish,
+  wish: MarkedComment,
 ): Promise<WireComment | 'deleted' | undefined> {
-  if (wish.knownId === undefined) return lookFor(deps, snapshot, wish.kind)
+  if (wish.knownId === null) return lookFor(deps, snapshot, wish.kind)
   return (await ownById(deps, snapshot, wish.knownId)) ?? 'deleted'
+}
+
+async function deleteOwn(deps: EffectDeps, snapshot: IssueSnapshot, id: number): Promise<boolean> {
+  if ((await ownById(deps, snapshot, id)) === undefined) return false
+  const { owner, repo } = snapshot.address
+  deps.gate.checkPaused(snapshot.address)
+  await deps.forge.gitea.repos.issueDeleteComment(owner, repo, id)
+  return true
 }
 
 /**
@@ -144,8 +197,10 @@ function isUntouched(comment: WireComment): boolean {
 async function createComment(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
-  wish: CommentWish,
-): Promise<CommentResult> {
+  wish: MarkedComment,
+): Promise<CommentOutcome> {
+  // before it is written down as begun: what is not even tried cannot come true late
+  await readyToWrite(deps, snapshot)
   let created = false
   const look = async (fresh: boolean) => {
     if (fresh) snapshot.forgetComments()

@@ -3,9 +3,13 @@ import { type IssueAddress, issueKey } from '../issue-address.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
 import { keyOfIssue } from '../wire.ts'
 import type { EffectDeps } from './effect-deps.ts'
+import { readyToWrite } from './unwritten.ts'
 
-/** `impossible`: dependencies are off, or the bot may not write one between these two repositories. */
-export type DependencyResult = 'present' | 'impossible' | 'failed'
+/**
+ * `impossible`: dependencies are off, or the bot may not write one between these two repositories; `failed`: Gitea did not
+ * do it and does not say why (a direct circle, for instance).
+ */
+export type DependencyResult = 'written' | 'unchanged' | 'impossible' | 'failed'
 
 /**
  * Sees to it that Gitea itself knows that `blocker` blocks the snapshot's issue. Owner and repo of the blocker have to
@@ -16,7 +20,7 @@ export async function ensureDependency(
   snapshot: IssueSnapshot,
   blocker: IssueAddress,
 ): Promise<DependencyResult> {
-  if (await hasDependency(snapshot, blocker)) return 'present'
+  if (await hasDependency(snapshot, blocker)) return 'unchanged'
   return attempt(deps, snapshot, blocker, 'issueCreateIssueDependencies', true)
 }
 
@@ -25,9 +29,9 @@ export async function removeDependency(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
   blocker: IssueAddress,
-): Promise<void> {
-  if (await hasDependency(snapshot, blocker))
-    await attempt(deps, snapshot, blocker, 'issueRemoveIssueDependencies', false)
+): Promise<DependencyResult> {
+  if (!(await hasDependency(snapshot, blocker))) return 'unchanged'
+  return attempt(deps, snapshot, blocker, 'issueRemoveIssueDependencies', false)
 }
 
 async function hasDependency(snapshot: IssueSnapshot, blocker: IssueAddress): Promise<boolean> {
@@ -43,8 +47,8 @@ async function attempt(
   method: 'issueCreateIssueDependencies' | 'issueRemoveIssueDependencies',
   expected: boolean,
 ): Promise<DependencyResult> {
+  await readyToWrite(deps, snapshot)
   const [owner, repo, number] = snapshot.path
-  deps.gate.checkPaused(snapshot.address)
   try {
     await deps.forge.gitea.repos[method](owner, repo, String(number), {
       owner: blocker.owner,
@@ -54,9 +58,9 @@ async function attempt(
   } catch (error) {
     if (!(error instanceof GiteaError) || error.kind === 'away' || error.kind === 'unreadable') throw error
     snapshot.forgetDependencies()
-    if ((await hasDependency(snapshot, blocker)) === expected) return 'present'
+    if ((await hasDependency(snapshot, blocker)) === expected) return 'written'
     return error.kind === 'failed' ? 'failed' : 'impossible'
   }
   snapshot.forgetDependencies()
-  return 'present'
+  return 'written'
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Forge } from '../forge.ts'
+import type { CommentIds } from './comment.ts'
 import type { Intents } from './create-once.ts'
 import type { LabelShelf } from './label-shelf.ts'
 import type { WriteGate } from './write-gate.ts'
@@ -9,6 +10,7 @@ export interface EffectDeps {
   readonly forge: Forge
   readonly clock: Clock
   readonly intents: Intents
+  readonly comments: CommentIds
   readonly gate: Pick<WriteGate, 'checkPaused' | 'beginChange'>
   readonly labels: LabelShelf
   /** Overrides `CREATE_SETTLE_MS`, for tests. */

@@ -6,31 +6,51 @@ import type { EffectDeps } from './effect-deps.ts'
 
 /** A label as it is made when the repository has none of that name. */
 export interface LabelDefinition {
-  /** With its scope, e.g. `status/ready`. */
+  /** With its scope if it has one, e.g. `status/ready`. */
   readonly name: string
-  /** Six hex digits without `#`. */
+  /** Six hex digits, with `#` or without. */
   readonly color: string
-  readonly description: string
+  readonly description?: string
 }
 
 /** How long a repository's definitions are trusted; a deleted one shows when it is used. */
 const DEFINITIONS_TTL_MS = 10 * 60_000
 
-/** The ids of these labels in the repository, made where missing (exclusive in their scope). */
+/** How labels are looked for, and made. */
+export interface DefinitionOptions {
+  /** What was read before does not count. */
+  readonly fresh: boolean
+  /** Whether one that is made drives the others of its scope off an issue. */
+  readonly exclusive: boolean
+}
+
+/** The ids of these labels in the repository, made where missing. */
 export function ensureLabelDefinitions(
   deps: EffectDeps,
   address: IssueAddress,
   wanted: readonly LabelDefinition[],
-  options: { readonly fresh: boolean },
+  options: DefinitionOptions,
 ): Promise<number[]> {
   return deps.labels.exclusively(address.repoId, async () => {
     let labels = await definitions(deps, address, options.fresh)
     const missing = wanted.filter(({ name }) => idOf(labels, name) === undefined)
-    for (const definition of missing) await createLabel(deps, address, definition)
+    for (const definition of missing) await createLabel(deps, address, definition, options.exclusive)
     // somebody else may have made one of the name meanwhile: only what is listed counts
     if (missing.length > 0) labels = await definitions(deps, address, true)
     return wanted.flatMap(({ name }) => idOf(labels, name) ?? [])
   })
+}
+
+/** The id of a label that exists, of the repository or its organisation; undefined = there is none of that name. */
+export async function findLabel(
+  deps: EffectDeps,
+  address: IssueAddress,
+  name: string,
+  options: Pick<DefinitionOptions, 'fresh'>,
+): Promise<number | undefined> {
+  const id = idOf(await definitions(deps, address, options.fresh), name)
+  // it may have been made a moment ago
+  return id ?? idOf(await definitions(deps, address, true), name)
 }
 
 /** Of several labels of one name the oldest counts. */
@@ -43,6 +63,7 @@ async function createLabel(
   deps: EffectDeps,
   address: IssueAddress,
   definition: LabelDefinition,
+  exclusive: boolean,
 ): Promise<void> {
   const key = `label:${address.repoId}:${definition.name}`
   // always a new look: a person may have made the label since the definitions were read
@@ -50,7 +71,7 @@ async function createLabel(
     (await definitions(deps, address, true)).find((label) => label.name === definition.name)
   await createOnce(deps, key, look, async () => {
     deps.gate.checkPaused(address)
-    const body = { ...definition, color: `#${definition.color}`, exclusive: true }
+    const body = { ...definition, color: `#${definition.color.replace(/^#/, '')}`, exclusive }
     return readAs(
       wire.label,
       await deps.forge.gitea.repos.issueCreateLabel(address.owner, address.repo, body),

@@ -1,9 +1,10 @@
 import { CoordinatorError } from '../../errors.ts'
 import { GiteaError } from '../gitea-error.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
-import { readAs, type WireLabel, wire } from '../wire.ts'
+import { readAs, type WireIssue, type WireLabel, wire } from '../wire.ts'
 import type { EffectDeps } from './effect-deps.ts'
 import { ensureLabelDefinitions, type LabelDefinition } from './label-definitions.ts'
+import { readyToWrite } from './unwritten.ts'
 
 /** What one scope is to show: this label and no other of the scope, or none at all. */
 export interface ScopeWish {
@@ -21,21 +22,27 @@ export interface ScopeWish {
 export async function ensureScopedLabels(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
+  issue: WireIssue,
   wishes: readonly ScopeWish[],
-): Promise<void> {
-  const issue = await snapshot.issue()
-  if (typeof issue === 'string') return
-  if (wishes.every((wish) => isSo(wish, issue.labels))) return
-  const wanted = wishes.flatMap((wish) => wish.label ?? [])
+): Promise<'written' | 'unchanged'> {
+  if (wishes.every((wish) => isSo(wish, issue.labels))) return 'unchanged'
+  const idsOf = (some: readonly ScopeWish[], fresh: boolean) => {
+    const wanted = some.flatMap((wish) => wish.label ?? [])
+    return wanted.length === 0
+      ? []
+      : ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh, exclusive: true })
+  }
+  await readyToWrite(deps, snapshot)
   // whatever takes time comes before the last look
-  if (wanted.length > 0) await ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh: false })
+  await idsOf(wishes, false)
   const now = await labelsNow(deps, snapshot)
   const left = wishes.filter((wish) => !hasAppeared(wish.scope, now, issue.labels))
   let present = now
   if (left.some((wish) => wish.label && !now.some((label) => label.name === wish.label?.name)))
-    present = await addLabels(deps, snapshot, left)
+    present = await addLabels(deps, snapshot, (fresh) => idsOf(left, fresh))
   present = await removeStale(deps, snapshot, present, left)
   snapshot.setLabels([...present])
+  return 'written'
 }
 
 function isSo({ scope, label }: ScopeWish, present: readonly WireLabel[]): boolean {
@@ -56,14 +63,20 @@ async function labelsNow(deps: EffectDeps, snapshot: IssueSnapshot): Promise<rea
   return readAs(wire.labels, await deps.forge.gitea.repos.issueGetLabels(...snapshot.path))
 }
 
-async function addLabels(
+/**
+ * Puts labels on the issue, all in one call.
+ *
+ * @param idsOf looks for them; asked once more if one of them has vanished in between
+ * @throws CoordinatorError `LABEL_LOST`
+ */
+export async function addLabels(
   deps: EffectDeps,
   snapshot: IssueSnapshot,
-  wishes: readonly ScopeWish[],
+  idsOf: (fresh: boolean) => Promise<readonly number[]> | readonly number[],
 ): Promise<readonly WireLabel[]> {
-  const wanted = wishes.flatMap((wish) => wish.label ?? [])
   for (const fresh of [false, true]) {
-    const ids = await ensureLabelDefinitions(deps, snapshot.address, wanted, { fresh })
+    await readyToWrite(deps, snapshot)
+    const ids = [...(await idsOf(fresh))]
     deps.gate.checkPaused(snapshot.address)
     const response = await deps.forge.gitea.repos.issueAddLabel(...snapshot.path, { labels: ids })
     const present = readAs(wire.labels, response)
@@ -86,8 +99,8 @@ async function removeStale(
     wishes.some((wish) => label.name.startsWith(wish.scope) && label.name !== wish.label?.name),
   )
   for (const label of stale) {
-    deps.gate.checkPaused(snapshot.address)
+    await readyToWrite(deps, snapshot)
     await deps.forge.gitea.repos.issueRemoveLabel(...snapshot.path, label.id).catch(unlessGone)
   }
-  return present.filter((label) => !stale.includes(label))
+  return stale.length === 0 ? present : present.filter((label) => !stale.includes(label))
 }

@@ -1,4 +1,6 @@
 import type { Context } from '../../app/context.ts'
+import type { DependencyResult } from '../../gitea/effects/dependency.ts'
+import type { Unwritable } from '../../gitea/effects/unwritten.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { type Edge, hasSource } from '../../tasks/graph.ts'
 import type { GraphDeps, StoredEdges } from './store-edges.ts'
@@ -19,12 +21,22 @@ export async function mirrorInGitea(
   const results = new Map<string, Edge['mirror']>()
   for (const edge of toMirror) {
     const result = await context.ensure.dependency(edge.blockerAddress)
-    // a failure of Gitea's own says nothing about rights: the next look tries again
-    results.set(edge.blocker, result === 'failed' ? 'none' : result)
+    results.set(edge.blocker, MIRROR_AFTER[result])
   }
   for (const edge of toUnmirror) await context.ensure.noDependency(edge.blockerAddress)
   for (const edge of toUnmirror) results.set(edge.blocker, 'none')
   return record(deps, context.snapshot.key, results)
+}
+
+const MIRROR_AFTER: Readonly<Record<DependencyResult | Unwritable, Edge['mirror']>> = {
+  written: 'present',
+  unchanged: 'present',
+  impossible: 'impossible',
+  forbidden: 'impossible',
+  archived: 'impossible',
+  // these say nothing about rights: the next look tries again
+  gone: 'none',
+  failed: 'none',
 }
 
 /** Only the mirrors have changed; what others stored of these edges meanwhile stays. */

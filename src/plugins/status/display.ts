@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
-import { withMark } from '../../gitea/effects/marker.ts'
+import { type MarkData, withMark } from '../../gitea/effects/marker.ts'
 import { statusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
 import { agentLabel, difficultyLabel, type Scope, statusLabel } from './label-look.ts'
@@ -11,6 +11,8 @@ export interface Display {
   /** Hash of all of it: the same again means that there is nothing to write. */
   readonly hash: string
   readonly body: string
+  /** What the comment keeps in its hidden line. */
+  readonly data: MarkData
   readonly labels: Readonly<Record<Scope, LabelDefinition | null>>
   /** The question to a person, and a hash of what it is about; asked once for each reason. */
   readonly question: { readonly reason: string; readonly body: string } | null
@@ -18,10 +20,17 @@ export interface Display {
 
 /** What a task looks like on its issue. Pure: the same task looks the same for ever. */
 export function displayOf(task: Task, options: { readonly readOnly: boolean }): Display {
-  const body = withMark(statusText(task, options), 'status', { ...statusMark(task) })
+  const body = statusText(task, options)
+  const data = { ...statusMark(task) }
   const labels = labelsOf(task)
   const question = questionOf(task)
-  return { hash: hashOf([body, labels, question]), body, labels, question }
+  return {
+    hash: hashOf([withMark(body, 'status', data), labels, markedQuestion(question)]),
+    body,
+    data,
+    labels,
+    question,
+  }
 }
 
 function labelsOf(task: Task): Display['labels'] {
@@ -42,7 +51,14 @@ function questionOf(task: Task): Display['question'] {
     task.trouble,
     task.trouble.kind === 'no-agent' ? decision?.sentence : '',
   ])
-  return { reason, body: withMark(questionText(task), 'question', { reason }) }
+  return { reason, body: questionText(task) }
+}
+
+/** The hash is of the comments as they are written, and stays what it was in older versions. */
+function markedQuestion(question: Display['question']): Display['question'] {
+  if (!question) return null
+  const { reason, body } = question
+  return { reason, body: withMark(body, 'question', { reason }) }
 }
 
 function hashOf(value: unknown): string {

@@ -1,9 +1,9 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import { withMark } from '../../gitea/effects/marker.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { PULL_REQUEST_TEXT } from './messages.ts'
 import { NOTHING_SHOWN, show } from './show.ts'
+import { idOf } from './written-comment.ts'
 
 const HEARS = [
   'task.parsed',
@@ -43,8 +43,13 @@ async function declinePullRequest(
   const me = await deps.forge.me()
   if (!pull.assignees.some((user) => user.id === me.id)) return
   context.ensure.begin()
-  const body = withMark(PULL_REQUEST_TEXT, 'pull-request')
-  const result = await context.ensure.comment({ kind: 'pull-request', body })
-  const commentId = 'id' in result ? result.id : null
+  const result = await context.ensure.comment({
+    kind: 'pull-request',
+    body: PULL_REQUEST_TEXT,
+    knownId: null,
+  })
+  // what is archived or gone is found again by a sweep, if it comes back
+  if (result.kind === 'archived' || result.kind === 'gone') return
+  const commentId = idOf(result)
   context.write(deps.tasks.saveShown(key, { ...NOTHING_SHOWN, commentId }))
 }

@@ -5,6 +5,7 @@ import type { Shown } from '../../tasks/store.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Display, displayOf } from './display.ts'
+import { idOf } from './written-comment.ts'
 
 /**
  * Editing a comment notifies nobody, so a task that needs a person asks in a short new comment: once for each reason,
@@ -24,8 +25,11 @@ export async function askPerson(
   if (!display.question || shown.mutedIn === task.assignment) return null
   const assigner = task.assigner ?? (await assignerInTimeline(deps, context))
   const body = displayOf({ ...task, assigner }, { readOnly: false }).question?.body ?? display.question.body
-  const result = await context.ensure.comment({ kind: 'question', body })
-  return 'id' in result ? { commentId: result.id, reason: display.question.reason } : null
+  const { reason } = display.question
+  const commentId = idOf(
+    await context.ensure.comment({ kind: 'question', body, data: { reason }, knownId: null }),
+  )
+  return commentId === null ? null : { commentId, reason }
 }
 
 /** A question that was asked just before the bot was killed stands in no record. */

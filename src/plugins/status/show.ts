@@ -4,7 +4,6 @@ import { ownComments, standingComment } from '../../gitea/effects/comment.ts'
 import type { ScopeWish } from '../../gitea/effects/labels.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import { GiteaError } from '../../gitea/gitea-error.ts'
 import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-mark.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
@@ -12,6 +11,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { type Display, displayOf } from './display.ts'
 import { SCOPES } from './label-look.ts'
 import { askPerson } from './question.ts'
+import { idOf, NothingWritten } from './written-comment.ts'
 
 type ShowContext = Context<IssueEventName>
 
@@ -41,7 +41,7 @@ export async function show(deps: BuiltInDeps, context: ShowContext): Promise<voi
   context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
-  if (await isArchived(deps, task)) return
+  if (await context.snapshot.isArchived()) return
   context.ensure.begin()
   const known = before ?? (await adopt(deps, context, task, display))
   const after =
@@ -64,12 +64,7 @@ async function mayWriteAgain(deps: BuiltInDeps, task: Task, shown: Shown | undef
   return (await deps.forge.repository(task.address.repoId))?.permissions?.push ?? false
 }
 
-/** An archived repository still takes labels and closings, but nobody expects a bot to write there. */
-async function isArchived(deps: BuiltInDeps, task: Task): Promise<boolean> {
-  return (await deps.forge.repository(task.address.repoId, { fresh: true }))?.archived ?? true
-}
-
-/** It may be archived between the look and the call; 423 tells. */
+/** The repository may be archived between the look and the call. */
 async function writeUnlessArchived(
   deps: BuiltInDeps,
   context: ShowContext,
@@ -78,8 +73,8 @@ async function writeUnlessArchived(
   try {
     return await write(deps, context, work)
   } catch (error) {
-    if (!(error instanceof GiteaError) || error.status !== 423) throw error
-    return undefined
+    if (error instanceof NothingWritten) return undefined
+    throw error
   }
 }
 
@@ -142,13 +137,10 @@ async function writeLabels(context: ShowContext, { before, display }: Work): Pro
   ).map((scope) => {
     return { scope, label: display.labels[scope] }
   })
-  try {
-    if (wishes.length > 0) await context.ensure.labels(wishes)
-    return true
-  } catch (error) {
-    if (error instanceof GiteaError && error.status === 403) return false
-    throw error
-  }
+  if (wishes.length === 0) return true
+  const result = await context.ensure.labels(wishes)
+  if (result === 'archived' || result === 'gone') throw new NothingWritten(result)
+  return result !== 'forbidden'
 }
 
 function writtenIn(shown: Shown, scope: string): string | null {
@@ -167,9 +159,11 @@ async function writeComment(context: ShowContext, { task, before, display }: Wor
   const result = await context.ensure.comment({
     kind: 'status',
     body: display.body,
-    knownId: before.commentId ?? undefined,
+    data: display.data,
+    knownId: before.commentId,
     replaceEdited: before.state !== task.state,
   })
   if (result.kind === 'deleted') return { ...before, mutedIn: task.assignment }
-  return 'id' in result ? { ...before, commentId: result.id } : before
+  const commentId = idOf(result)
+  return commentId === null ? before : { ...before, commentId }
 }

@@ -3,16 +3,24 @@ import { acting, type Call } from '../http/call.ts'
 import { type Route, route } from '../http/route.ts'
 import { userJson } from '../json/user.ts'
 import { userIn } from './lookup.ts'
+import { ALLOWED_REACTIONS } from './reactions.ts'
 
 /** The server itself, and the people on it. */
 export const instanceRoutes: Route[] = [
   route('GET /version', { scope: null }, (call) => json(200, { version: call.world.traits.version })),
   route('GET /settings/api', { scope: null }, settings),
+  route('GET /settings/ui', { scope: null }, () => json(200, uiSettings)),
   route('GET /user', { scope: 'user', auth: true }, (call) =>
     json(200, userJson(call, acting(call).viewer, 'viewer')),
   ),
   route('GET /users/:user', { scope: 'user' }, (call) => json(200, userJson(call, userIn(call), 'viewer'))),
 ]
+
+const uiSettings = {
+  default_theme: 'gitea-auto',
+  allowed_reactions: ALLOWED_REACTIONS,
+  custom_emojis: ['git', 'gitea', 'codeberg', 'gitlab', 'github', 'gogs'],
+}
 
 function settings(call: Call) {
   return json(200, {

@@ -7,7 +7,7 @@ import type { ReactionRecord } from '../state/records.ts'
 import { nowMs } from '../world.ts'
 import { commentIn, issueIn } from './lookup.ts'
 
-const ALLOWED = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes']
+export const ALLOWED_REACTIONS = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes']
 const scope = 'issue'
 const body = { content: 'text' } as const
 
@@ -37,7 +37,8 @@ function list(call: RepositoryCall, reactions: readonly ReactionRecord[]) {
 function add(call: RepositoryCall, reactions: ReactionRecord[]) {
   const act = acting(call)
   const content = call.body.text('content') ?? ''
-  if (!ALLOWED.includes(content)) throw refusal(call.world, 403, `'${content}' is not an allowed reaction`)
+  if (!ALLOWED_REACTIONS.includes(content))
+    throw refusal(call.world, 403, `'${content}' is not an allowed reaction`)
   const present = reactions.find((one) => one.userId === act.viewer.id && one.content === content)
   if (present) return json(200, reactionJson(call, present))
   const reaction = { userId: act.viewer.id, content, atMs: nowMs(call.world) }

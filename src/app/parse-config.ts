@@ -1,0 +1,81 @@
+import type { Document, LineCounter } from 'yaml'
+import { asError } from '../errors.ts'
+import type { Checks, WrongPlace } from '../gitea/checks.ts'
+import type { ConfigFile } from './config-file.ts'
+import { type ConfigProblem, RepositoryConfigError } from './repository-config-error.ts'
+
+/** A configuration file that is YAML, and where in it something stands. */
+export interface ParsedConfig {
+  readonly path: string
+  readonly value: unknown
+  /** The line of the deepest part of a path that is there. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined
+}
+
+/** An alias that is used within aliases grows without end; nobody needs many of them. */
+const MAX_ALIASES = 50
+const PROBLEMS_SHOWN = 10
+/** Not a key of any configuration, and dangerous to whoever copies an object key by key. */
+const FORBIDDEN_KEY = '__proto__'
+
+/** @throws RepositoryConfigError when the text is not YAML, or grows beyond measure */
+export async function parseConfig({ path, text }: ConfigFile): Promise<ParsedConfig> {
+  // loaded only where a repository has such a file
+  const { LineCounter, parseDocument } = await import('yaml')
+  const lines = new LineCounter()
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
+    const problems = document.errors
+      .slice(0, PROBLEMS_SHOWN)
+      .map(({ message, pos: [start] }) => problemAt(lines, start, message))
+    if (problems.length > 0) throw new RepositoryConfigError(path, problems)
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
+    refuseForbiddenKeys(value)
+    return { path, value, lineOf: (wrong) => lineIn(document, lines, wrong) }
+  } catch (error) {
+    if (error instanceof RepositoryConfigError) throw error
+    // too many aliases, or nested so deep that the parser gave up
+    const message = asError(error).message.slice(0, 200)
+    throw new RepositoryConfigError(path, [{ line: undefined, key: '', message }], error)
+  }
+}
+
+/**
+ * What a file says, as the schema has it. An empty file says as little as none.
+ * @throws RepositoryConfigError
+ */
+export function checkedConfig<Out>(parsed: ParsedConfig | undefined, schema: Checks<Out>): Out {
+  const result = schema.safeParse(parsed?.value ?? {})
+  if (result.success) return result.data
+  const problems = result.error.issues.slice(0, PROBLEMS_SHOWN).map((wrong) => problemOf(parsed, wrong))
+  throw new RepositoryConfigError(parsed?.path ?? '.gitea/coordinator.yml (which is missing)', problems)
+}
+
+function problemOf(parsed: ParsedConfig | undefined, { path, message }: WrongPlace): ConfigProblem {
+  return { line: parsed?.lineOf(path), key: path.map(String).join('.'), message }
+}
+
+function problemAt(lines: LineCounter, offset: number, message: string): ConfigProblem {
+  return { line: lines.linePos(offset).line, key: '', message: message.slice(0, 200) }
+}
+
+function lineIn(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | undefined {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node: unknown = document.getIn(path.slice(0, depth), true)
+    if (isPlaced(node)) return lines.linePos(node.range[0]).line
+  }
+  return undefined
+}
+
+function isPlaced(node: unknown): node is { range: readonly [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+}
+
+/** @throws Error for a key that no configuration has */
+function refuseForbiddenKeys(value: unknown, seen = new Set<unknown>()): void {
+  // what aliases share is looked at once
+  if (typeof value !== 'object' || value === null || seen.has(value)) return
+  seen.add(value)
+  if (Object.hasOwn(value, FORBIDDEN_KEY)) throw new Error(`a key cannot be called ${FORBIDDEN_KEY}`)
+  for (const inner of Object.values(value)) refuseForbiddenKeys(inner, seen)
+}
