@@ -291,7 +291,7 @@ describe('many issues begin at the same moment', () => {
         calls.writes.filter((call) => call.startsWith('PATCH')),
         'nobody is told twice',
       ).to.deep.equal([])
-      expect(calls.reads.length / issues.length).to.be.below(10)
+      expect(calls.reads.length / issues.length).to.be.below(12)
     } finally {
       await world.stop()
     }

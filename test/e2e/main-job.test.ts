@@ -75,6 +75,8 @@ describe('an issue is assigned to the bot', () => {
     const again = await callsDuring(world, () => world.skip(DAY_MS))
     expect(again.writes).to.deep.equal([])
     expect(again.reads).to.deep.equal([
+      // what is assigned to it, and what has changed
+      'GET /repos/issues/search',
       'GET /repos/issues/search',
       `GET /repos/alice/app/issues/${issue.number}`,
       `GET /repos/alice/app/issues/${issue.number}/dependencies`,

@@ -75,7 +75,10 @@ describe('a blocker in a repository that is not public', () => {
     const issue = await openAssigned(world, 'Mine')
     const target = await world.gitea.as('bob').openIssue(secret, { title: 'Mine too', body: easy() })
     await world.gitea.as('bob').assign(target, ['mosaic'])
+    // no hook tells of that repository
+    await world.restart()
     await world.settled()
+    expect(labels(world, target)).to.equal(ASSIGNED)
     await world.gitea.as('carol').edit(issue, { body: easy('bob/secret#1') })
     await world.settled()
     expect(labels(world, issue)).to.equal(NEEDS_INPUT)
