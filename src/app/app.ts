@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { CoordinatorError } from '../errors.ts'
 import { readDelivery } from '../gitea/delivery.ts'
-import type { EventName } from '../gitea/events.ts'
+import { type EventName, events, isEventName } from '../gitea/events.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import {
   type ClaimPolicy,
@@ -13,6 +13,7 @@ import {
   UNREADABLE,
 } from '../inbox/inbox.ts'
 import type { Context, TimerContext } from './context.ts'
+import { didYouMean } from './nearest.ts'
 import { isOwnVoice } from './own-voice.ts'
 import type { Handler, Plugin, PluginApp } from './plugin.ts'
 
@@ -87,22 +88,33 @@ export class App implements ClaimPolicy {
       : { id, name, lane, headers: delivery.headers, body: delivery.body, runs }
   }
 
-  /** @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `PLUGIN_FAILED` when `register` throws */
+  /**
+   * Takes a plugin in: from now on it is given the events that it asks for while it registers.
+   *
+   * @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `EVENT_UNKNOWN` for an event that does not
+   * exist, `PLUGIN_ASYNC` when `register` does not end at once, `PLUGIN_FAILED` when it throws
+   */
   load(plugin: Plugin): void {
-    if (this.#plugins.has(plugin.name)) {
-      throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${plugin.name}".`, {
-        hint: 'Give one of them another name.',
+    const { name } = plugin
+    if (this.#plugins.has(name)) {
+      throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${name}".`, {
+        hint: 'Give one of them another name, or load it once.',
       })
     }
     const entry = { plugin, registrations: [] as Registration[] }
-    this.#plugins.set(plugin.name, entry)
+    this.#plugins.set(name, entry)
+    const registering = { isOver: false }
+    let result: unknown
     try {
-      plugin.register(this.#face(plugin, entry.registrations))
+      result = plugin.register(this.#face(plugin, entry.registrations, registering))
     } catch (cause) {
-      throw new CoordinatorError('PLUGIN_FAILED', `The plugin "${plugin.name}" failed while it registered.`, {
+      if (cause instanceof CoordinatorError) throw cause
+      throw new CoordinatorError('PLUGIN_FAILED', `The plugin "${name}" failed while it registered.`, {
         cause,
       })
     }
+    registering.isOver = true
+    if (result instanceof Promise) throw asynchronous(name, result)
   }
 
   /**
@@ -200,20 +212,57 @@ export class App implements ClaimPolicy {
     )
   }
 
-  #face(plugin: Plugin, registrations: Registration[]): PluginApp {
+  #face(plugin: Plugin, registrations: Registration[], registering: { isOver: boolean }): PluginApp {
+    const refuseLate = () => {
+      if (registering.isOver) throw late(plugin.name)
+    }
     return {
       on: <Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>) => {
         const set = new Set<EventName>(typeof names === 'string' ? [names] : names)
+        refuseLate()
+        checkRegistration(plugin.name, set, handler)
         // A handler of some names is only ever called with these; TypeScript cannot see that through the map.
         registrations.push({ names: set, handler: handler as unknown as AnyHandler })
       },
       every: (intervalMs, handler) => {
+        refuseLate()
         const number = this.timers.filter((timer) => timer.plugin === plugin.name).length
         this.timers.push({ plugin: plugin.name, number, intervalMs, handler })
         registrations.push({ names: new Set(['timer.due']), handler: onTimer(plugin.name, number, handler) })
       },
     }
   }
+}
+
+/** TypeScript has checked this for whoever writes in it; a plugin in JavaScript would wait for ever for its event. */
+function checkRegistration(plugin: string, names: Iterable<string>, handler: unknown): void {
+  for (const name of names) {
+    if (isEventName(name)) continue
+    const hint = didYouMean(name, Object.keys(events), 'The events are listed in docs/plugins.md.')
+    throw new CoordinatorError(
+      'EVENT_UNKNOWN',
+      `The plugin "${plugin}" listens to "${name}", which is no event.`,
+      { hint },
+    )
+  }
+  if (typeof handler !== 'function')
+    throw new TypeError(`app.on(${[...names].join(', ')}) was given no function`)
+}
+
+/** What it would register later would be lost without a word; and a start must not hang with it. */
+function asynchronous(name: string, result: Promise<unknown>): CoordinatorError {
+  // its failure is told by the refusal, and must not be an unhandled one as well
+  result.catch(() => {})
+  return new CoordinatorError('PLUGIN_ASYNC', `The "register" of the plugin "${name}" is asynchronous.`, {
+    hint: 'Registering has to end at once: await above the definePlugin call, or inside of a handler.',
+  })
+}
+
+/** What is registered by a handler is lost at the next start, and is one more after each event. */
+function late(name: string): CoordinatorError {
+  return new CoordinatorError('PLUGIN_LATE', `The plugin "${name}" registers although its start is over.`, {
+    hint: 'Call app.on and app.every in "register" itself, never in a handler.',
+  })
 }
 
 function onTimer(plugin: string, number: number, handler: Timer['handler']): AnyHandler {
