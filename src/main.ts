@@ -3,7 +3,9 @@ import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
-import type { Plugin } from './app/plugin.ts'
+import type { Plugin, PluginEntry } from './app/plugin.ts'
+import type { Requirements } from './app/requirements.ts'
+import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -42,8 +44,8 @@ export interface CoordinatorOptions {
   readonly manifestPath?: string
   readonly clock?: Clock
   readonly random?: () => number
-  /** Further plugins, beside the manifest's. */
-  readonly plugins?: readonly Plugin[]
+  /** Further plugins, beside the manifest's; one that has settings as `{ plugin, settings }`. */
+  readonly plugins?: readonly (Plugin | PluginEntry)[]
   /** See CREATE_SETTLE_MS; shorter in tests. */
   readonly createSettleMs?: number
 }
@@ -51,6 +53,8 @@ export interface CoordinatorOptions {
 /** A running coordinator. */
 export interface Coordinator {
   readonly url: string
+  /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
+  readonly requirements: readonly Requirements[]
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -70,7 +74,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge } = parts
+    const { app, inbox, worker, gate, forge, scopes } = parts
     const door = {
       secrets: config.webhookSecrets,
       maxBodyBytes: config.maxBodyBytes,
@@ -82,11 +86,14 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
     )
-    if (await gate.check()) log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
+    if (await gate.check()) {
+      log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
+      scopes.checkOnce()
+    }
     worker.start()
     cleanups.push(startTimers(app.timers, { inbox, clock, log }), keepTidy(parts.inbox, clock))
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
-    return { url: server.url, stop: undo }
+    return { url: server.url, requirements: app.requirements, stop: undo }
   } catch (error) {
     await undo()
     throw error
@@ -112,7 +119,10 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
-  for (const plugin of [...fromManifest, ...(options.plugins ?? [])]) app.load(plugin)
+  for (const given of [...fromManifest, ...(options.plugins ?? [])]) {
+    if ('plugin' in given) app.load(given.plugin, given)
+    else app.load(given)
+  }
   const effects: EffectDeps = {
     forge,
     clock,
@@ -122,10 +132,15 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
   }
   const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
+  const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
-  const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen: () => worker?.wake() })
+  const onOpen = () => {
+    worker?.wake()
+    scopes.checkOnce()
+  }
+  const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge }
+  return { app, inbox, worker, gate, forge, scopes }
 }
 
 function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {

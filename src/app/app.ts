@@ -15,7 +15,9 @@ import {
 import type { Context, TimerContext } from './context.ts'
 import { didYouMean } from './nearest.ts'
 import { isOwnVoice } from './own-voice.ts'
-import type { Handler, Plugin, PluginApp } from './plugin.ts'
+import type { Handler, Plugin, PluginApp, PluginEntry } from './plugin.ts'
+import { type Requirements, requirementsOf } from './requirements.ts'
+import { readSettings } from './settings.ts'
 
 /** What became of a delivery at the door. */
 export interface Receipt {
@@ -69,6 +71,16 @@ export class App implements ClaimPolicy {
     return [...this.#plugins.keys()]
   }
 
+  /** What each of them needs of Gitea. */
+  get requirements(): readonly Requirements[] {
+    return [...this.#plugins.values()].map(({ plugin, registrations }) =>
+      requirementsOf(
+        plugin,
+        registrations.flatMap(({ names }) => [...names]),
+      ),
+    )
+  }
+
   /** What its worker can do: the plugins, and reading again what could not be read. */
   get plugins(): ReadonlySet<string> {
     return new Set([...this.#plugins.keys(), UNREADABLE])
@@ -92,21 +104,23 @@ export class App implements ClaimPolicy {
    * Takes a plugin in: from now on it is given the events that it asks for while it registers.
    *
    * @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `EVENT_UNKNOWN` for an event that does not
-   * exist, `PLUGIN_ASYNC` when `register` does not end at once, `PLUGIN_FAILED` when it throws
+   * exist, `PLUGIN_SETTINGS` for settings that its schema refuses, `PLUGIN_ASYNC` when `register` does not end at once,
+   * `PLUGIN_FAILED` when it throws
    */
-  load(plugin: Plugin): void {
+  load(plugin: Plugin, said: Omit<PluginEntry, 'plugin'> = {}): void {
     const { name } = plugin
     if (this.#plugins.has(name)) {
       throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${name}".`, {
         hint: 'Give one of them another name, or load it once.',
       })
     }
+    const settings = readSettings(plugin, said.settings, said.from ?? `"${name}"`)
     const entry = { plugin, registrations: [] as Registration[] }
     this.#plugins.set(name, entry)
     const registering = { isOver: false }
     let result: unknown
     try {
-      result = plugin.register(this.#face(plugin, entry.registrations, registering))
+      result = plugin.register(this.#face(plugin, entry.registrations, registering), settings)
     } catch (cause) {
       if (cause instanceof CoordinatorError) throw cause
       throw new CoordinatorError('PLUGIN_FAILED', `The plugin "${name}" failed while it registered.`, {

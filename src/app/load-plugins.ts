@@ -4,8 +4,11 @@ import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { asError, CoordinatorError } from '../errors.ts'
 import { didYouMean } from './nearest.ts'
-import { definePlugin, type Plugin } from './plugin.ts'
+import { definePlugin, type Plugin, type PluginEntry } from './plugin.ts'
 import { placeOfMistake } from './syntax-place.ts'
+
+/** A plugin as the manifest names it: by its name alone, or with settings. */
+export type NamedPlugin = string | { readonly name: string; readonly settings?: unknown }
 
 /**
  * Finds the plugins of a manifest: one that is built in, a file (its path begins with a dot or a slash, seen from the
@@ -15,14 +18,17 @@ import { placeOfMistake } from './syntax-place.ts'
  * @throws CoordinatorError `PLUGIN_NOT_FOUND` or `PLUGIN_INVALID`, naming the manifest and what stands in it
  */
 export async function loadPlugins(
-  names: readonly string[],
+  named: readonly NamedPlugin[],
   manifestPath: string,
   builtIn: ReadonlyMap<string, () => Plugin>,
-): Promise<Plugin[]> {
-  const plugins: Plugin[] = []
-  for (const name of names)
-    plugins.push(builtIn.get(name)?.() ?? (await importPlugin(name, manifestPath, [...builtIn.keys()])))
-  return plugins
+): Promise<PluginEntry[]> {
+  const entries: PluginEntry[] = []
+  for (const one of named) {
+    const { name, settings }: Exclude<NamedPlugin, string> = typeof one === 'string' ? { name: one } : one
+    const plugin = builtIn.get(name)?.() ?? (await importPlugin(name, manifestPath, [...builtIn.keys()]))
+    entries.push({ plugin, settings, from: `"${name}" of ${manifestPath}` })
+  }
+  return entries
 }
 
 async function importPlugin(name: string, manifestPath: string, builtIn: readonly string[]): Promise<Plugin> {

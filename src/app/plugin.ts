@@ -1,4 +1,5 @@
 import type { EventName } from '../gitea/events.ts'
+import { isScope, type Scope } from '../gitea/token-scopes.ts'
 import type { Context, TimerContext } from './context.ts'
 
 /** Does the work for an event. It may be called twice for the same event, after a crash or a failure. */
@@ -16,8 +17,25 @@ export interface PluginApp {
   every(intervalMs: number, handler: (context: TimerContext) => Promise<void> | void): void
 }
 
-/** One feature. */
-export interface Plugin {
+/** A schema of zod, whichever version of it the plugin uses; only these parts are needed. */
+export interface SettingsSchema<Settings = unknown> {
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true; readonly data: Settings }
+    | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } }
+  /** Of an object: its fields. */
+  readonly shape?: object
+  readonly def?: { readonly catchall?: unknown }
+}
+
+interface SettingsIssue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** One feature, as its author writes it. */
+export interface PluginDefinition<Settings> {
   /** Unique, in small letters: `greeter`. */
   readonly name: string
   /** One sentence: what it does for the people who see it. */
@@ -35,7 +53,26 @@ export interface Plugin {
   readonly hearsItself?: boolean
   /** How long one run may take, ms; 30 s unless said. */
   readonly timeoutMs?: number
-  register(app: PluginApp): void
+  /** What the bot's token has to be allowed for this plugin: `['write:issue']`. Events are known from `register`. */
+  readonly scopes?: readonly Scope[]
+  /** Checks what the manifest says under `settings`, and gives `register` its type; a field with a default may be left out. */
+  readonly settings?: SettingsSchema<Settings>
+  /** Says what it listens to. It ends at once: what has to be awaited is awaited in a handler. */
+  register(app: PluginApp, settings: Settings): void
+}
+
+/** A plugin, ready to be loaded; what its settings are is its own business. */
+export interface Plugin extends Omit<PluginDefinition<unknown>, 'register'> {
+  register(app: PluginApp, settings?: unknown): void
+}
+
+/** A plugin and what is said about it where it is named. */
+export interface PluginEntry {
+  readonly plugin: Plugin
+  /** Checked by the plugin's own schema. */
+  readonly settings?: unknown
+  /** Where it is named, for messages: `"./greeter.ts" of app.yml`. */
+  readonly from?: string
 }
 
 /**
@@ -45,19 +82,25 @@ export interface Plugin {
  * export default definePlugin({
  *   name: 'greeter',
  *   description: 'Says hello on new issues.',
- *   register(app) {
+ *   scopes: ['write:issue'],
+ *   settings: z.object({ word: z.string().default('Hello') }),
+ *   register(app, { word }) {
  *     app.on('issues.opened', async (context) => {
- *       await context.gitea.repos.issueCreateComment(...context.issue(), { body: 'Hello!' })
+ *       await context.gitea.repos.issueCreateComment(...context.issue(), { body: `${word}!` })
  *     })
  *   },
  * })
- * @throws TypeError when the name is not `[a-z][a-z0-9-]*`
+ * @throws TypeError when the name is not `[a-z][a-z0-9-]*`, or a scope is none
  */
-export function definePlugin(plugin: Plugin): Plugin {
+export function definePlugin<Settings = undefined>(plugin: PluginDefinition<Settings>): Plugin {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(plugin.name)) {
     throw new TypeError(
       `A plugin's name is 1 to 40 of a-z, 0-9 and "-", and begins with a letter; this one is "${plugin.name}".`,
     )
   }
-  return plugin
+  const wrong = plugin.scopes?.find((scope) => !isScope(scope))
+  if (wrong !== undefined)
+    throw new TypeError(`The plugin "${plugin.name}" needs the scope "${wrong}", which Gitea does not have.`)
+  // `register` is only ever called with what the plugin's own schema made; TypeScript cannot see that from outside
+  return plugin as Plugin
 }

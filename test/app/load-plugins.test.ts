@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { App } from '../../src/app/app.ts'
-import { loadPlugins } from '../../src/app/load-plugins.ts'
+import { loadPlugins, type NamedPlugin } from '../../src/app/load-plugins.ts'
 import { definePlugin, type Plugin, type PluginApp } from '../../src/app/plugin.ts'
 import { CoordinatorError } from '../../src/errors.ts'
 import type { Inbox } from '../../src/inbox/inbox.ts'
@@ -22,19 +22,19 @@ describe('loading the plugins of a manifest', () => {
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  async function load(names: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  async function load(names: readonly NamedPlugin[], files: Readonly<Record<string, string>> = {}) {
     for (const [name, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, name)), { recursive: true })
       await writeFile(join(folder, name), text)
     }
-    const plugins = await loadPlugins(names, join(folder, 'app.yml'), BUILT_IN)
+    const entries = await loadPlugins(names, join(folder, 'app.yml'), BUILT_IN)
     // no delivery comes in these tests
     const app = new App({} as Inbox, () => undefined)
-    for (const plugin of plugins) app.load(plugin)
+    for (const entry of entries) app.load(entry.plugin, entry)
     return app
   }
 
-  async function refusalOf(names: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  async function refusalOf(names: readonly NamedPlugin[], files: Readonly<Record<string, string>> = {}) {
     const refusal: unknown = await load(names, files).then(
       () => 'it was taken',
       (error: unknown) => error,
@@ -138,6 +138,23 @@ describe('loading the plugins of a manifest', () => {
       expect(refusal.text).to.match(new RegExp(words))
     })
   }
+
+  it('hands a plugin the settings that stand beside its name', async () => {
+    const text = `export const seen = []
+      const settings = { safeParse: (data) => ({ success: true, data }) }
+      export default { name: 'a', description: '', settings, register(app, given) { seen.push(given) } }`
+    await load([{ name: './a.mjs', settings: { word: 'Hi' } }], { 'a.mjs': text })
+    const { seen } = (await import(join(folder, 'a.mjs'))) as { seen: unknown[] }
+    expect(seen).to.deep.equal([{ word: 'Hi' }])
+  })
+
+  it('refuses settings for a built-in plugin that has none, naming manifest, plugin and field', async () => {
+    const { code, text } = await refusalOf([{ name: 'status', settings: { colour: 'red' } }])
+    expect(code).to.equal('PLUGIN_SETTINGS')
+    expect(text)
+      .to.contain(`"status" of ${join(folder, 'app.yml')}`)
+      .and.to.contain('settings: this plugin has none')
+  })
 
   it('refuses what a plugin registers after its start', async () => {
     const text = `export const kept = {}

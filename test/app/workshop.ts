@@ -204,7 +204,8 @@ export class Workshop {
   }
 }
 
-function listeningLog(lines: LogLine[]): Log {
+/** Keeps what is logged. */
+export function listeningLog(lines: LogLine[]): Log {
   const at = (level: string) => (fields: object, text: string) => {
     // a real log looks at the error, too
     if ('error' in fields && fields.error instanceof Error) fields.error.message.slice()

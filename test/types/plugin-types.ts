@@ -2,6 +2,7 @@
  * What has to be a mistake for the compiler. This file is never run: `tsc --noEmit` reads it, and a line below an
  * `@ts-expect-error` that compiles after all is an error itself.
  */
+import { z } from 'zod'
 import {
   type Context,
   definePlugin,
@@ -95,3 +96,26 @@ definePlugin({ name: 'silent', register() {} })
 
 // @ts-expect-error a lane is one of two
 definePlugin({ name: 'fast', description: '', lane: 'fast', register() {} })
+
+definePlugin({
+  name: 'greeter',
+  description: '',
+  scopes: ['write:issue'],
+  settings: z.object({ word: z.string().default('Hello'), days: z.number().optional() }),
+  register(_app, settings) {
+    isTrue<Same<typeof settings, { word: string; days?: number | undefined }>>()
+    // @ts-expect-error there is no such setting
+    settings.wrod
+  },
+})
+
+definePlugin({
+  name: 'plain',
+  description: '',
+  register(_app, settings) {
+    isTrue<Same<typeof settings, undefined>>()
+  },
+})
+
+// @ts-expect-error a scope that Gitea does not have
+definePlugin({ name: 'wrong', description: '', scopes: ['write:issues'], register() {} })
