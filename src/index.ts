@@ -12,6 +12,7 @@ export {
   type SettingsSchema,
 } from './app/plugin.ts'
 export type { Requirements } from './app/requirements.ts'
+export type { Schedule, ScheduleOptions } from './app/schedule.ts'
 export { type Config, loadConfig } from './config.ts'
 export type { Write } from './database/write.ts'
 export { ConfigError, CoordinatorError } from './errors.ts'

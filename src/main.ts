@@ -91,7 +91,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       scopes.checkOnce()
     }
     worker.start()
-    cleanups.push(startTimers(app.timers, { inbox, clock, log }), keepTidy(parts.inbox, clock))
+    const commit = database.commits.write.bind(database.commits)
+    cleanups.push(
+      startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
+      keepTidy(parts.inbox, clock),
+    )
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
     return { url: server.url, requirements: app.requirements, stop: undo }
   } catch (error) {
@@ -140,7 +144,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, scopes }
+  return { app, inbox, worker, gate, forge, scopes, tasks }
 }
 
 function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {

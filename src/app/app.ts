@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { CoordinatorError } from '../errors.ts'
 import { readDelivery } from '../gitea/delivery.ts'
-import { type EventName, events, isEventName } from '../gitea/events.ts'
+import type { EventName } from '../gitea/events.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import {
   type ClaimPolicy,
@@ -13,11 +12,13 @@ import {
   UNREADABLE,
 } from '../inbox/inbox.ts'
 import type { Context, TimerContext } from './context.ts'
-import { didYouMean } from './nearest.ts'
 import { isOwnVoice } from './own-voice.ts'
 import type { Handler, Plugin, PluginApp, PluginEntry } from './plugin.ts'
+import { asynchronous, checkRegistration, failed, late, twice } from './registering.ts'
 import { type Requirements, requirementsOf } from './requirements.ts'
+import { type Calendar, readSchedule } from './schedule.ts'
 import { readSettings } from './settings.ts'
+import { checkInterval } from './timers.ts'
 
 /** What became of a delivery at the door. */
 export interface Receipt {
@@ -38,7 +39,8 @@ interface Registration {
 export interface Timer {
   readonly plugin: string
   readonly number: number
-  readonly intervalMs: number
+  /** An interval in ms, or times by the calendar. */
+  readonly when: number | Calendar
   readonly handler: (context: TimerContext) => Promise<void> | void
 }
 
@@ -109,11 +111,7 @@ export class App implements ClaimPolicy {
    */
   load(plugin: Plugin, said: Omit<PluginEntry, 'plugin'> = {}): void {
     const { name } = plugin
-    if (this.#plugins.has(name)) {
-      throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${name}".`, {
-        hint: 'Give one of them another name, or load it once.',
-      })
-    }
+    if (this.#plugins.has(name)) throw twice(name)
     const settings = readSettings(plugin, said.settings, said.from ?? `"${name}"`)
     const entry = { plugin, registrations: [] as Registration[] }
     this.#plugins.set(name, entry)
@@ -122,10 +120,7 @@ export class App implements ClaimPolicy {
     try {
       result = plugin.register(this.#face(plugin, entry.registrations, registering), settings)
     } catch (cause) {
-      if (cause instanceof CoordinatorError) throw cause
-      throw new CoordinatorError('PLUGIN_FAILED', `The plugin "${name}" failed while it registered.`, {
-        cause,
-      })
+      throw failed(name, cause)
     }
     registering.isOver = true
     if (result instanceof Promise) throw asynchronous(name, result)
@@ -238,45 +233,15 @@ export class App implements ClaimPolicy {
         // A handler of some names is only ever called with these; TypeScript cannot see that through the map.
         registrations.push({ names: set, handler: handler as unknown as AnyHandler })
       },
-      every: (intervalMs, handler) => {
+      every: (schedule, handler, options) => {
         refuseLate()
+        const when = typeof schedule === 'number' ? checkInterval(schedule) : readSchedule(schedule, options)
         const number = this.timers.filter((timer) => timer.plugin === plugin.name).length
-        this.timers.push({ plugin: plugin.name, number, intervalMs, handler })
+        this.timers.push({ plugin: plugin.name, number, when, handler })
         registrations.push({ names: new Set(['timer.due']), handler: onTimer(plugin.name, number, handler) })
       },
     }
   }
-}
-
-/** TypeScript has checked this for whoever writes in it; a plugin in JavaScript would wait for ever for its event. */
-function checkRegistration(plugin: string, names: Iterable<string>, handler: unknown): void {
-  for (const name of names) {
-    if (isEventName(name)) continue
-    const hint = didYouMean(name, Object.keys(events), 'The events are listed in docs/plugins.md.')
-    throw new CoordinatorError(
-      'EVENT_UNKNOWN',
-      `The plugin "${plugin}" listens to "${name}", which is no event.`,
-      { hint },
-    )
-  }
-  if (typeof handler !== 'function')
-    throw new TypeError(`app.on(${[...names].join(', ')}) was given no function`)
-}
-
-/** What it would register later would be lost without a word; and a start must not hang with it. */
-function asynchronous(name: string, result: Promise<unknown>): CoordinatorError {
-  // its failure is told by the refusal, and must not be an unhandled one as well
-  result.catch(() => {})
-  return new CoordinatorError('PLUGIN_ASYNC', `The "register" of the plugin "${name}" is asynchronous.`, {
-    hint: 'Registering has to end at once: await above the definePlugin call, or inside of a handler.',
-  })
-}
-
-/** What is registered by a handler is lost at the next start, and is one more after each event. */
-function late(name: string): CoordinatorError {
-  return new CoordinatorError('PLUGIN_LATE', `The plugin "${name}" registers although its start is over.`, {
-    hint: 'Call app.on and app.every in "register" itself, never in a handler.',
-  })
 }
 
 function onTimer(plugin: string, number: number, handler: Timer['handler']): AnyHandler {

@@ -1,6 +1,7 @@
 import type { EventName } from '../gitea/events.ts'
 import { isScope, type Scope } from '../gitea/token-scopes.ts'
 import type { Context, TimerContext } from './context.ts'
+import type { Schedule, ScheduleOptions } from './schedule.ts'
 
 /** Does the work for an event. It may be called twice for the same event, after a crash or a failure. */
 export type Handler<Name extends EventName> = (context: Context<Name>) => Promise<void> | void
@@ -13,8 +14,20 @@ export interface PluginApp {
    * @example app.on('issues.assigned', async (context) => context.log.info({}, 'assigned'))
    */
   on<Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>): void
-  /** Calls `handler` every `intervalMs`, and once after the start; never twice at the same time. */
-  every(intervalMs: number, handler: (context: TimerContext) => Promise<void> | void): void
+  /**
+   * Calls `handler` again and again, never twice at the same time, once whatever the number of processes.
+   * With a number: after the start, and then at each interval of so many ms. With a schedule: at its times only; those
+   * that were missed while the bot was down are made up for by one call after the start.
+   *
+   * @example app.every(60_000, (context) => context.log.info({}, 'once a minute'))
+   * @example app.every('0 9 * * 1-5', sayGoodMorning, { timeZone: 'Europe/Berlin' })
+   * @throws CoordinatorError `SCHEDULE_INVALID`
+   */
+  every(
+    schedule: number | Schedule,
+    handler: (context: TimerContext) => Promise<void> | void,
+    options?: ScheduleOptions,
+  ): void
 }
 
 /** A schema of zod, whichever version of it the plugin uses; only these parts are needed. */

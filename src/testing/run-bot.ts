@@ -49,7 +49,10 @@ export interface BotWorld {
   readonly token: string
   /** Resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it. */
   settled(): Promise<void>
-  /** When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles. */
+  /**
+   * When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles.
+   * While the bot is stopped, only the time passes.
+   */
   skip(ms: number): Promise<void>
   /** As {@link skip}, but leaves what the bot has put off for later than that. */
   skipOnly(ms: number): Promise<void>
@@ -134,6 +137,10 @@ class BotHouse {
     this.place = place
   }
 
+  get isRunning(): boolean {
+    return this.#bot !== undefined
+  }
+
   get requirements(): readonly Requirements[] {
     return this.#bot?.requirements ?? []
   }
@@ -192,6 +199,7 @@ function methodsOf(house: BotHouse) {
     await house.startBot()
   }
   const skipOnly = async (ms: number) => {
+    if (!house.isRunning) return clock.skip(ms)
     // a call that is under way would be cut off: to it the time to answer is over
     await settled(gitea, house.botUrl, { mayWait: true })
     clock.skip(ms)
@@ -201,7 +209,7 @@ function methodsOf(house: BotHouse) {
     settled: () => settled(gitea, house.botUrl),
     skip: async (ms: number) => {
       await skipOnly(ms)
-      await settled(gitea, house.botUrl)
+      if (house.isRunning) await settled(gitea, house.botUrl)
     },
     skipOnly,
     skipWaits: async () => {

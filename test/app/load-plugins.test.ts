@@ -129,6 +129,18 @@ describe('loading the plugins of a manifest', () => {
       'EVENT_UNKNOWN',
       'docs/plugins.md',
     ],
+    [
+      'has no such schedule',
+      'register(app) { app.every("1m", () => {}) }',
+      'PLUGIN_FAILED',
+      '"a" failed.*five fields',
+    ],
+    [
+      'has an endless timer',
+      'register(app) { app.every(0, () => {}) }',
+      'PLUGIN_FAILED',
+      '"a" failed.*0 is no interval',
+    ],
     ['has no handler', 'register(app) { app.on("push") }', 'PLUGIN_FAILED', 'app.on\\(push\\) was given no'],
   ] as const) {
     it(`refuses a plugin whose register ${what}`, async () => {

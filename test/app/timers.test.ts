@@ -13,7 +13,7 @@ describe('timers', () => {
   let isSlow: boolean
   const stops: (() => void)[] = []
 
-  const timer: Timer = { plugin: 'ticker', number: 0, intervalMs: INTERVAL_MS, handler: () => {} }
+  const timer: Timer = { plugin: 'ticker', number: 0, when: INTERVAL_MS, handler: () => {} }
   const ticker = definePlugin({
     name: 'ticker',
     description: 'For a test.',
@@ -37,7 +37,7 @@ describe('timers', () => {
   })
 
   function start(): void {
-    stops.push(startTimers([timer], { inbox: shop.inbox, clock: shop.clock, log: shop.log }))
+    stops.push(startTimers([timer], shop.timerDeps))
   }
 
   const stored = () => Number(shop.database.sqlite.prepare('select count(*) as n from deliveries').get()?.n)

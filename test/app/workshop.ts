@@ -6,6 +6,7 @@ import { Dispatch } from '../../src/app/dispatch.ts'
 import { EffectRecords } from '../../src/app/effect-records.ts'
 import { GiteaGate } from '../../src/app/gate.ts'
 import { definePlugin, type Plugin, type PluginApp } from '../../src/app/plugin.ts'
+import type { TimerDeps } from '../../src/app/timers.ts'
 import { Worker } from '../../src/app/worker.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
@@ -14,6 +15,7 @@ import { WriteGate } from '../../src/gitea/effects/write-gate.ts'
 import { Forge } from '../../src/gitea/forge.ts'
 import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
 import type { Log } from '../../src/log.ts'
+import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import { manualClock } from '../server/manual-clock.ts'
 
 export interface LogLine {
@@ -84,6 +86,13 @@ export class Workshop {
 
   get gate(): GiteaGate {
     return this.#running.gate
+  }
+
+  /** What timers are started with beside this worker. */
+  get timerDeps(): TimerDeps {
+    const { inbox, clock, log, database } = this
+    const commit = database.commits.write.bind(database.commits)
+    return { inbox, clock, log, memory: new SqlTaskStore(database.read), commit }
   }
 
   async start(): Promise<void> {

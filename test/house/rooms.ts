@@ -60,6 +60,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   kysely: ['database/', 'inbox/', 'tasks/sql-store.ts'],
   pino: ['log.ts'],
   commander: ['cli/'],
+  croner: ['app/schedule.ts'],
   yaml: ['manifest.ts'],
   zod: ['agents/', 'app/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
   mdast: ['issue/'],

@@ -87,8 +87,12 @@ export function timers(app: PluginApp): void {
     // @ts-expect-error a timer has no payload
     context.payload
   })
-  // @ts-expect-error an interval is a number of milliseconds
+  app.every('@daily', () => {})
+  app.every('0 9 * * 1-5', () => {}, { timeZone: 'Europe/Berlin' })
+  // @ts-expect-error a schedule has five fields or a name; an interval is a number of milliseconds
   app.every('1m', () => {})
+  // @ts-expect-error there is no such name
+  app.every('@fortnightly', () => {})
 }
 
 // @ts-expect-error a plugin says what it does

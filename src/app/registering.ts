@@ -1,0 +1,48 @@
+import { CoordinatorError } from '../errors.ts'
+import { events, isEventName } from '../gitea/events.ts'
+import { didYouMean } from './nearest.ts'
+
+/** What is refused while a plugin registers: whatever could never work is told at the start, with the way to mend it. */
+
+export function twice(name: string): CoordinatorError {
+  return new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${name}".`, {
+    hint: 'Give one of them another name, or load it once.',
+  })
+}
+
+/** Most of what is told with a code of its own says already which plugin it is about; a schedule does not know. */
+export function failed(name: string, cause: unknown): CoordinatorError {
+  if (cause instanceof CoordinatorError && cause.code !== 'SCHEDULE_INVALID') return cause
+  return new CoordinatorError('PLUGIN_FAILED', `The plugin "${name}" failed while it registered.`, { cause })
+}
+
+/** TypeScript has checked this for whoever writes in it; a plugin in JavaScript would wait for ever for its event. */
+export function checkRegistration(plugin: string, names: Iterable<string>, handler: unknown): void {
+  for (const name of names) {
+    if (isEventName(name)) continue
+    const hint = didYouMean(name, Object.keys(events), 'The events are listed in docs/plugins.md.')
+    throw new CoordinatorError(
+      'EVENT_UNKNOWN',
+      `The plugin "${plugin}" listens to "${name}", which is no event.`,
+      { hint },
+    )
+  }
+  if (typeof handler !== 'function')
+    throw new TypeError(`app.on(${[...names].join(', ')}) was given no function`)
+}
+
+/** What it would register later would be lost without a word; and a start must not hang with it. */
+export function asynchronous(name: string, result: Promise<unknown>): CoordinatorError {
+  // its failure is told by the refusal, and must not be an unhandled one as well
+  result.catch(() => {})
+  return new CoordinatorError('PLUGIN_ASYNC', `The "register" of the plugin "${name}" is asynchronous.`, {
+    hint: 'Registering has to end at once: await above the definePlugin call, or inside of a handler.',
+  })
+}
+
+/** What is registered by a handler is lost at the next start, and is one more after each event. */
+export function late(name: string): CoordinatorError {
+  return new CoordinatorError('PLUGIN_LATE', `The plugin "${name}" registers although its start is over.`, {
+    hint: 'Call app.on and app.every in "register" itself, never in a handler.',
+  })
+}
