@@ -191,6 +191,11 @@ export class App implements ClaimPolicy {
     return this.#plugins.get(plugin)?.plugin.timeoutMs
   }
 
+  /** How many of its runs may be under way at once, if it says so itself. */
+  concurrency(plugin: string): number | undefined {
+    return this.#plugins.get(plugin)?.plugin.concurrency
+  }
+
   lastInTurn(plugin: string): boolean {
     return this.#plugins.get(plugin)?.plugin.lastInTurn ?? false
   }

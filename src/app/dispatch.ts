@@ -42,6 +42,9 @@ interface ReadEvent {
   readonly delivery: StoredDelivery
 }
 
+/** For so long a handler may compute before it lets others go on, ms; Gitea waits 5 s for the door. */
+const LONGEST_HOLD_MS = 500
+
 /** Events that several plugins handle are read once. */
 const EVENTS_KEPT = 64
 
@@ -71,13 +74,27 @@ export class Dispatch {
     const emits: NewDelivery[] = []
     const context = this.#context(run, event, signal, writes, emits)
     try {
-      for (const handler of this.#deps.app.handlersOf(run.plugin, event.name)) await handler(context)
+      for (const handler of this.#deps.app.handlersOf(run.plugin, event.name))
+        await this.#watched(run, () => handler(context))
     } catch (error) {
       // a try that does not count has no number to tell it by, so the next one must not find what this one read
       if (event.address) this.#turns.forget(event.address)
       throw error
     }
     return { writes, emits }
+  }
+
+  /** Nothing can take the processor from a handler that keeps it; but the operator is told whose it is. */
+  #watched<T>(run: Run, work: () => T): T {
+    const { clock, log } = this.#deps
+    const begunAt = clock.monotonic()
+    try {
+      return work()
+    } finally {
+      const heldMs = Math.round(clock.monotonic() - begunAt)
+      if (heldMs >= LONGEST_HOLD_MS)
+        log.warn({ plugin: run.plugin, event: run.event, heldMs }, 'a plugin held up everything else')
+    }
   }
 
   /** After an upgrade it may be readable; then it goes the way that it should have gone. */

@@ -66,6 +66,8 @@ export interface PluginDefinition<Settings> {
   readonly hearsItself?: boolean
   /** How long one run may take, ms; 30 s unless said. */
   readonly timeoutMs?: number
+  /** How many of its runs may be under way at once, 1 to 16; 8 unless said. One lane has one at a time in any case. */
+  readonly concurrency?: number
   /** What the bot's token has to be allowed for this plugin: `['write:issue']`. Events are known from `register`. */
   readonly scopes?: readonly Scope[]
   /** Checks what the manifest says under `settings`, and gives `register` its type; a field with a default may be left out. */
@@ -103,7 +105,7 @@ export interface PluginEntry {
  *     })
  *   },
  * })
- * @throws TypeError when the name is not `[a-z][a-z0-9-]*`, or a scope is none
+ * @throws TypeError when the name is not `[a-z][a-z0-9-]*`, a scope is none, or a number is out of its bounds
  */
 export function definePlugin<Settings = undefined>(plugin: PluginDefinition<Settings>): Plugin {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(plugin.name)) {
@@ -111,9 +113,28 @@ export function definePlugin<Settings = undefined>(plugin: PluginDefinition<Sett
       `A plugin's name is 1 to 40 of a-z, 0-9 and "-", and begins with a letter; this one is "${plugin.name}".`,
     )
   }
+  checkNumbers(plugin)
   const wrong = plugin.scopes?.find((scope) => !isScope(scope))
   if (wrong !== undefined)
     throw new TypeError(`The plugin "${plugin.name}" needs the scope "${wrong}", which Gitea does not have.`)
   // `register` is only ever called with what the plugin's own schema made; TypeScript cannot see that from outside
   return plugin as Plugin
+}
+
+/** More of one plugin would leave too little room for the others. */
+const MOST_AT_ONCE = 16
+
+function checkNumbers({
+  name,
+  concurrency = 1,
+  timeoutMs = 1,
+}: Pick<Plugin, 'name' | 'concurrency' | 'timeoutMs'>): void {
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_AT_ONCE)
+    throw new TypeError(
+      `The concurrency of the plugin "${name}" is ${concurrency}, not a whole number from 1 to ${MOST_AT_ONCE}.`,
+    )
+  if (!Number.isFinite(timeoutMs) || timeoutMs < 1)
+    throw new TypeError(
+      `The timeoutMs of the plugin "${name}" is ${timeoutMs}, not a number of milliseconds.`,
+    )
 }
