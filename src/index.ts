@@ -1,6 +1,7 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
+export type { CommandDefinition, WhoCanUse } from './app/command.ts'
 export type { BaseContext, Context, EmitOptions, Root, TimerContext } from './app/context.ts'
 export {
   definePlugin,

@@ -110,8 +110,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const forge = new Forge(client(), () => clock.now())
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
-  const app = new App(inbox, () => forge.knownMe?.id)
   const tasks = new SqlTaskStore(database.read)
+  const app = new App(inbox, () => forge.knownMe?.id, {
+    memory: tasks,
+    isOrganisation: forge.isOrganisation.bind(forge),
+  })
   const deps = {
     tasks,
     forge,

@@ -11,6 +11,8 @@ import {
   type StoredDelivery,
   UNREADABLE,
 } from '../inbox/inbox.ts'
+import { type CommandDefinition, commandOf } from './command.ts'
+import { type CommandDeps, Commands } from './commands.ts'
 import type { Context, TimerContext } from './context.ts'
 import { isOwnVoice } from './own-voice.ts'
 import type { Handler, Plugin, PluginApp, PluginEntry } from './plugin.ts'
@@ -62,10 +64,17 @@ export class App implements ClaimPolicy {
   readonly #plugins = new Map<string, { plugin: Plugin; registrations: Registration[] }>()
   readonly timers: Timer[] = []
 
-  /** @param botId the bot's user id as soon as it is known */
-  constructor(inbox: Inbox, botId: () => number | undefined) {
+  /** The commands of all plugins. */
+  readonly commands: Commands
+
+  /**
+   * @param botId the bot's user id as soon as it is known
+   * @param commandDeps without it, commands are taken but never obeyed
+   */
+  constructor(inbox: Inbox, botId: () => number | undefined, commandDeps?: CommandDeps) {
     this.#inbox = inbox
     this.#botId = botId
+    this.commands = new Commands(commandDeps)
   }
 
   /** The plugins that were loaded, in their order. */
@@ -230,14 +239,15 @@ export class App implements ClaimPolicy {
     const refuseLate = () => {
       if (registering.isOver) throw late(plugin.name)
     }
+    const on = <Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>) => {
+      refuseLate()
+      const set = new Set<EventName>(typeof names === 'string' ? [names] : names)
+      checkRegistration(plugin.name, set, handler)
+      // A handler of some names is only ever called with these; TypeScript cannot see that through the map.
+      registrations.push({ names: set, handler: handler as unknown as AnyHandler })
+    }
     return {
-      on: <Name extends EventName>(names: Name | readonly Name[], handler: Handler<Name>) => {
-        const set = new Set<EventName>(typeof names === 'string' ? [names] : names)
-        refuseLate()
-        checkRegistration(plugin.name, set, handler)
-        // A handler of some names is only ever called with these; TypeScript cannot see that through the map.
-        registrations.push({ names: set, handler: handler as unknown as AnyHandler })
-      },
+      on,
       every: (schedule, handler, options) => {
         refuseLate()
         const when = typeof schedule === 'number' ? checkInterval(schedule) : readSchedule(schedule, options)
@@ -245,7 +255,25 @@ export class App implements ClaimPolicy {
         this.timers.push({ plugin: plugin.name, number, when, handler })
         registrations.push({ names: new Set(['timer.due']), handler: onTimer(plugin.name, number, handler) })
       },
+      command: (name, definition) => this.#addCommand(plugin.name, name, definition, on),
     }
+  }
+
+  /** Comments are heard once for all commands of a plugin. */
+  #addCommand<Args>(
+    plugin: string,
+    name: string,
+    definition: CommandDefinition<Args>,
+    on: PluginApp['on'],
+  ): void {
+    const command = commandOf(plugin, name, definition)
+    const isFirst = !this.commands.all.some((other) => other.plugin === plugin)
+    this.commands.add(command)
+    if (isFirst)
+      on('issue_comment.created', async (context) => {
+        if (context.payload.sender.id !== this.#botId()) await this.commands.hear(plugin, context)
+      })
+    on('command.given', (context) => this.commands.obey(command, context))
   }
 }
 

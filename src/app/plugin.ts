@@ -1,5 +1,6 @@
 import type { EventName } from '../gitea/events.ts'
 import { isScope, type Scope } from '../gitea/token-scopes.ts'
+import type { CommandDefinition } from './command.ts'
 import type { Context, TimerContext } from './context.ts'
 import type { Schedule, ScheduleOptions } from './schedule.ts'
 
@@ -28,6 +29,19 @@ export interface PluginApp {
     handler: (context: TimerContext) => Promise<void> | void,
     options?: ScheduleOptions,
   ): void
+  /**
+   * Calls `run` when somebody writes `/name` at the beginning of a line of a new comment, once for each line.
+   *
+   * @example
+   * app.command('greet', {
+   *   help: 'Greets somebody.',
+   *   args: z.object({ name: z.string().default('you') }),
+   *   whoCanUse: 'anyone',
+   *   run: (context, { name }) => `Hello ${name}!`,
+   * })
+   * @throws CoordinatorError `COMMAND_INVALID`, `COMMAND_TWICE`
+   */
+  command<Args = Record<string, never>>(name: string, command: CommandDefinition<Args>): void
 }
 
 /** A schema of zod, whichever version of it the plugin uses; only these parts are needed. */
@@ -39,7 +53,12 @@ export interface SettingsSchema<Settings = unknown> {
     | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } }
   /** Of an object: its fields. */
   readonly shape?: object
-  readonly def?: { readonly catchall?: unknown }
+  readonly def?: {
+    readonly type?: string
+    readonly catchall?: unknown
+    /** What an optional one, or one with a default, is around. */
+    readonly innerType?: SettingsSchema
+  }
 }
 
 interface SettingsIssue {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import {
   capacityChangedPayload,
+  commandPayload,
   commentPayload,
   dependencyChangedPayload,
   issuePayload,
@@ -102,6 +103,7 @@ export const events = {
   'dependency.changed': ownEvent(dependencyChangedPayload, 'issue'),
   'sweep.found': ownEvent(sweepFoundPayload, 'issue'),
   'capacity.changed': ownEvent(capacityChangedPayload, 'instance'),
+  'command.given': ownEvent(commandPayload, 'issue'),
   'timer.due': ownEvent(timerPayload, 'instance'),
 } as const satisfies Record<string, EventKind<z.ZodType, Subject>>
 

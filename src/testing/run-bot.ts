@@ -98,7 +98,12 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
   await options.furnish?.(gitea)
   const token = gitea.token('mosaic', options.scopes ? { scopes: options.scopes } : {})
   const house = new BotHouse(options, { gitea, token, folder, clock })
-  await house.startBot()
+  await house.startBot().catch(async (error: unknown) => {
+    // a plugin that is refused: a test of just that has nothing to stop
+    await gitea.stop()
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
   const { botUrl } = house
   gitea.addHook(repo, hookTo(botUrl, options.secret))
   const world = { ...methodsOf(house), gitea, repo, botUrl, token }

@@ -13,7 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gitea: [...FLOOR, 'issue'],
   inbox: [...FLOOR, 'database'],
   tasks: [...FLOOR, 'database', 'gitea', 'agents', 'issue'],
-  app: [...FLOOR, 'log', 'inbox', 'database', 'gitea'],
+  app: [...FLOOR, 'log', 'inbox', 'database', 'gitea', 'issue'],
   plugins: [...FLOOR, 'app', 'tasks', 'agents', 'gitea', 'database', 'issue'],
   server: [...FLOOR, 'app', 'gitea', 'inbox'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],

@@ -81,6 +81,23 @@ export function whatCanBeEmitted(app: PluginApp): void {
   })
 }
 
+export function commands(app: PluginApp): void {
+  app.command('greet', {
+    help: '',
+    args: z.object({ name: z.string(), times: z.coerce.number().optional() }),
+    run(context, args) {
+      isTrue<Same<typeof args, { name: string; times?: number | undefined }>>()
+      isTrue<Same<typeof context.payload.comment, number>>()
+      return args.name
+    },
+  })
+  app.command('plain', { help: '', whoCanUse: 'anyone', run: () => undefined })
+  // @ts-expect-error nobody is called so
+  app.command('wrong', { help: '', whoCanUse: 'admin', run: () => undefined })
+  // @ts-expect-error an answer is a text
+  app.command('wrong', { help: '', run: () => 7 })
+}
+
 export function timers(app: PluginApp): void {
   app.every(60_000, (context) => {
     isTrue<Same<typeof context.signal, AbortSignal>>()
