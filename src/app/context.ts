@@ -22,6 +22,8 @@ export interface BaseContext {
   /** Gitea, guarded: it times out, never follows a redirect to another place, and throws GiteaError. */
   readonly gitea: GiteaApi
   readonly log: Log
+  /** The time, ms since 1970; a test can let it pass (`world.skip`). */
+  now(): number
   /** Aborted when the run is over its time or the bot stops. */
   readonly signal: AbortSignal
   readonly root: Root

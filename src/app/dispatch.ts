@@ -131,7 +131,7 @@ export class Dispatch {
   }
 
   #base(run: Run, event: ReadEvent, signal: AbortSignal, writes: Write[], emits: NewDelivery[]): BaseContext {
-    const { client, effects, log } = this.#deps
+    const { client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
     let gitea: GiteaApi | undefined
     return {
@@ -140,6 +140,7 @@ export class Dispatch {
         return gitea
       },
       log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),
+      now: () => clock.now(),
       signal,
       root,
       coalesced: run.covers.length > 0,
