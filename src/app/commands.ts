@@ -1,6 +1,7 @@
 import { CoordinatorError } from '../errors.ts'
 import { withMark } from '../gitea/effects/marker.ts'
 import { readAs, wire } from '../gitea/wire.ts'
+import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import { argumentsOf, type Command, type WhoCanUse } from './command.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
@@ -46,9 +47,8 @@ export class Commands {
   /** Makes each command of a new comment an event of its own: it is done, and tried again, alone. */
   async hear(plugin: string, context: Context<'issue_comment.created'>): Promise<void> {
     const { comment, issue, repository } = context.payload
-    // the parser behind it takes a while to load, and most comments have no command
-    const { mayHaveCommands, readCommands } = await import('../issue/read-command.ts')
     if (!mayHaveCommands(comment.body)) return
+    const { readCommands } = await import('../issue/read-command.ts')
     for (const { line, name, words } of readCommands(comment.body)) {
       if (this.#byName.get(name)?.plugin !== plugin) continue
       const payload = {

@@ -13,11 +13,6 @@ const COMMAND = /^\/([a-z][a-z0-9-]{0,39})(?:\s|$)/
 /** More than that in one comment is not somebody who asks for something. */
 const MOST_COMMANDS = 10
 
-/** Whether it is worth the while to read a text for commands. */
-export function mayHaveCommands(body: string): boolean {
-  return /^ {0,3}\/[a-z]/m.test(body)
-}
-
 /**
  * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists and HTML comments.
  *

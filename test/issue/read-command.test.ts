@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { mayHaveCommands, readCommands } from '../../src/issue/read-command.ts'
+import { mayHaveCommands } from '../../src/issue/may-have-commands.ts'
+import { readCommands } from '../../src/issue/read-command.ts'
 
 const told = (body: string) => readCommands(body).map(({ name, words }) => [name, ...words].join('|'))
 
