@@ -51,9 +51,7 @@ describe('mosaic-coordinator start while Gitea is away', function () {
     const folder = await cli.folder()
     const bot = await cli.start(folder, settingsFor(gitea, folder))
     const { checks } = await page(`${bot.url}/ready`)
-    expect(checks.gitea?.detail.reason).to.contain(
-      'GITEA_URL may point at a proxy, a login page or another program',
-    )
+    expect(checks.gitea?.detail.reason).to.contain('GITEA_URL is not the address of a Gitea or Forgejo')
   })
 
   interface Page {
