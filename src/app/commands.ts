@@ -79,6 +79,8 @@ export class Commands {
     if ((await memory.recall(record)) !== undefined) return
     // an issue that is gone has no place for an answer
     if (typeof (await context.snapshot.issue()) === 'string') return
+    // an answer that had to wait for its turn would make the command done twice
+    context.ensure.begin()
     const answer = await this.#answerTo(command, context, this.#deps)
     if (answer) await reply(context, answer)
     context.write(memory.remember(record, command.name))

@@ -1,12 +1,18 @@
 import { expect } from 'chai'
 import { z } from 'zod'
 import { argumentsOf, type CommandDefinition, commandOf, type WhoCanUse } from '../../src/app/command.ts'
+import type { Context } from '../../src/app/context.ts'
 import { definePlugin, type Plugin } from '../../src/app/plugin.ts'
 import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../src/testing/index.ts'
 import { visible } from '../e2e/conversation.ts'
 
-function plugin<Args>(command: CommandDefinition<Args>, name = 'greeter'): Plugin {
+function plugin<Args>(
+  command: CommandDefinition<Args>,
+  name = 'greeter',
+  wishes: Partial<Plugin> = {},
+): Plugin {
   return definePlugin({
+    ...wishes,
     name,
     description: 'For a test.',
     register: (app) => app.command('greet', command),
@@ -98,6 +104,26 @@ describe('a command in a comment', () => {
     await world.skipOnly(2_000)
     expect(calls.filter((call) => call === 'alice: Bob')).to.have.length(1)
     expect(calls.filter((call) => call === 'alice: nobody').length).to.be.above(1)
+  })
+
+  it('is done by itself also where the plugin does other things once for several events', async () => {
+    calls = []
+    const run = (context: Context<'command.given'>) => void calls.push(context.payload.words.join(' '))
+    const args = z.object({ name: z.string() })
+    const greet = plugin({ help: 'Greets.', whoCanUse: 'anyone', args, run }, 'greeter', { coalesce: true })
+    world = await runBot({ plugins: [greet] })
+    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Hello' })
+    await Promise.all([say('alice', '/greet one\n/greet two'), say('alice', '/greet three\n/greet four')])
+    expect(calls.sort()).to.deep.equal(['four', 'one', 'three', 'two'])
+  })
+
+  it('that has to wait for its turn is done once, when it is there', async () => {
+    await start('anyone')
+    const lines = Array.from({ length: 8 }, (_, n) => `/greet number-${n}`)
+    await world.gitea.as('alice').comment(issue, lines.join('\n'))
+    await world.skipWaits()
+    expect(world.gitea.comments(issue)).to.have.length(9)
+    expect(calls).to.have.length(8)
   })
 
   it('is not read in an edited comment, nor in one of the bot itself', async () => {
