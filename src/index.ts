@@ -1,6 +1,7 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
+export type { CommandDefinition, WhoCanUse } from './app/command.ts'
 export type { BaseContext, Context, EmitOptions, ForgeAccess, Root, TimerContext } from './app/context.ts'
 export type {
   EventName,
@@ -13,13 +14,24 @@ export type {
   PluginEvents,
   RepositoryEventName,
 } from './app/event-names.ts'
-export { definePlugin, type Handler, type Plugin, type PluginApp } from './app/plugin.ts'
+export {
+  definePlugin,
+  type Handler,
+  type Plugin,
+  type PluginApp,
+  type PluginDefinition,
+  type PluginEntry,
+  type SettingsSchema,
+} from './app/plugin.ts'
 export type { PayloadSchema, PluginSchemas } from './app/plugin-events.ts'
 export { type ConfigProblem, RepositoryConfigError } from './app/repository-config-error.ts'
+export type { Requirements } from './app/requirements.ts'
+export type { Schedule, ScheduleOptions } from './app/schedule.ts'
 export { type Config, loadConfig } from './config.ts'
 export type { Write } from './database/write.ts'
 export { ConfigError, CoordinatorError } from './errors.ts'
 export type { Checks } from './gitea/checks.ts'
+export type { GiteaApi } from './gitea/client.ts'
 export type { CommentResult, CommentWish } from './gitea/effects/comment-wish.ts'
 export type { Effects } from './gitea/effects/effects.ts'
 export type { LabelDefinition } from './gitea/effects/label-definitions.ts'
@@ -28,6 +40,7 @@ export type { ForgeRequestOptions, ForgeRoute } from './gitea/forge-request.ts'
 export type { ForgeServer } from './gitea/forge-server.ts'
 export { GiteaError, type GiteaErrorKind } from './gitea/gitea-error.ts'
 export { type IssueAddress, issueAddressSchema } from './gitea/issue-address.ts'
+export type { Scope } from './gitea/token-scopes.ts'
 export { createLog, type Log } from './log.ts'
 export { type Coordinator, type CoordinatorOptions, startCoordinator } from './main.ts'
 export { type Manifest, readManifest } from './manifest.ts'

@@ -4,7 +4,9 @@ import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
-import type { Plugin } from './app/plugin.ts'
+import type { Plugin, PluginEntry } from './app/plugin.ts'
+import type { Requirements } from './app/requirements.ts'
+import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -43,8 +45,8 @@ export interface CoordinatorOptions {
   readonly manifestPath?: string
   readonly clock?: Clock
   readonly random?: () => number
-  /** Further plugins, beside the manifest's. */
-  readonly plugins?: readonly Plugin[]
+  /** Further plugins, beside the manifest's; one that has settings as `{ plugin, settings }`. */
+  readonly plugins?: readonly (Plugin | PluginEntry)[]
   /** See CREATE_SETTLE_MS; shorter in tests. */
   readonly createSettleMs?: number
 }
@@ -52,6 +54,8 @@ export interface CoordinatorOptions {
 /** A running coordinator. */
 export interface Coordinator {
   readonly url: string
+  /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
+  readonly requirements: readonly Requirements[]
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -71,7 +75,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, dispatch } = parts
+    const { app, inbox, worker, gate, forge, dispatch, scopes } = parts
     const door = {
       secrets: config.webhookSecrets,
       maxBodyBytes: config.maxBodyBytes,
@@ -86,11 +90,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
     )
-    if (await gate.check()) log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
+    if (await gate.check()) {
+      log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
+      scopes.checkOnce()
+    }
     worker.start()
-    cleanups.push(startTimers(app.timers, { inbox, clock, log }), keepTidy(parts.inbox, clock))
+    const commit = database.commits.write.bind(database.commits)
+    cleanups.push(
+      startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
+      keepTidy(parts.inbox, clock),
+    )
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
-    return { url: server.url, stop: undo }
+    return { url: server.url, requirements: app.requirements, stop: undo }
   } catch (error) {
     await undo()
     throw error
@@ -103,8 +114,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const forge = new Forge(client(), () => clock.now())
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
-  const app = new App(inbox, () => forge.knownMe?.id)
   const tasks = new SqlTaskStore(database.read)
+  const app = new App(inbox, () => forge.knownMe?.id, {
+    memory: tasks,
+    isOrganisation: forge.isOrganisation.bind(forge),
+  })
   const deps = {
     tasks,
     forge,
@@ -116,7 +130,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
-  for (const plugin of [...fromManifest, ...(options.plugins ?? [])]) app.load(plugin)
+  app.load([...fromManifest, ...(options.plugins ?? [])])
   const effects: EffectDeps = {
     forge,
     clock,
@@ -127,10 +141,15 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
   }
   const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
+  const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
-  const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen: () => worker?.wake() })
+  const onOpen = () => {
+    worker?.wake()
+    scopes.checkOnce()
+  }
+  const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, dispatch }
+  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks }
 }
 
 function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {

@@ -3,6 +3,11 @@ import { z } from 'zod'
 import { type AgentProfile, agentListSchema, DEFAULT_AGENTS } from './agents/profile.ts'
 import { CoordinatorError } from './errors.ts'
 
+const pluginSchema = z.union(
+  [z.string(), z.strictObject({ name: z.string(), settings: z.unknown().optional() })],
+  { error: 'a plugin is a name, or { name: …, settings: { … } }' },
+)
+
 const manifestSchema = z.strictObject({
   name: z.string().default('mosaic-coordinator'),
   description: z.string().optional(),
@@ -11,9 +16,9 @@ const manifestSchema = z.strictObject({
   /** Events to tick in the webhook. */
   events: z.array(z.string()).default([]),
   agents: agentListSchema.optional().transform((agents): readonly AgentProfile[] => agents ?? DEFAULT_AGENTS),
-  /** Built-in plugins by name; others by the path of their file, or by their package. */
+  /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
-    .array(z.string())
+    .array(pluginSchema)
     .default(['parsing', 'dependencies', 'closure', 'assignment', 'status', 'sweep']),
 })
 

@@ -37,13 +37,18 @@ describe('the manifest', () => {
   })
 
   it('runs every built-in plugin unless it says otherwise', () => {
-    expect([...defaultManifest.plugins].sort()).to.deep.equal(Object.keys(BUILT_IN).sort())
+    expect(defaultManifest.plugins.map(String).sort()).to.deep.equal(Object.keys(BUILT_IN).sort())
   })
 
   it('says only what is different: everything left out is the default', async () => {
     const { agents, plugins } = await read('plugins: [parsing, status, ./greeter.js]\n')
     expect(plugins).to.deep.equal(['parsing', 'status', './greeter.js'])
     expect(agents).to.deep.equal(DEFAULT_AGENTS)
+  })
+
+  it('gives a plugin settings, for the plugin to check', async () => {
+    const { plugins } = await read('plugins: [parsing, { name: ./greeter.ts, settings: { word: Hi } }]')
+    expect(plugins).to.deep.equal(['parsing', { name: './greeter.ts', settings: { word: 'Hi' } }])
   })
 
   it('replaces the agents by its own', async () => {
@@ -90,6 +95,9 @@ describe('the manifest', () => {
       'two agents named "a"',
     ],
     ['plugins that are no list', 'plugins: status', 'plugins'],
+    ['a plugin that is neither a name nor a map', 'plugins: [7]', '{ name: …, settings: { … } }'],
+    ['a plugin without a name', 'plugins: [{ settings: {} }]', 'plugins[0]'],
+    ['a plugin with a key that none has', 'plugins: [{ name: a, setting: {} }]', 'plugins[0]'],
     ['an empty file', '', 'expected object'],
     ['a text that is not YAML', 'name: "unfinished', 'it is not YAML'],
     [

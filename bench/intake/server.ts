@@ -51,7 +51,7 @@ async function startDoor(draining: boolean): Promise<void> {
   const clock = systemClock
   const inbox = new SqliteInbox(database, clock)
   const app = new App(inbox, () => undefined)
-  for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) app.load(listener(name))
+  app.load(['one', 'two', 'three', 'four', 'five', 'six'].map(listener))
   if (draining) startWorker(app, inbox, new EffectRecords(database.commits))
   const door = { secrets: [secret], receive: app.receive.bind(app) }
   const server = await startServer({

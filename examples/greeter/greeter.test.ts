@@ -1,28 +1,30 @@
 import { expect } from 'chai'
-import { definePlugin } from 'mosaic-coordinator'
 import { type BotWorld, runBot } from 'mosaic-coordinator/testing'
 import greeter from './greeter.ts'
 
 describe('greeter', () => {
   let world: BotWorld
-  const heard: string[] = []
-  const neighbour = definePlugin({
-    name: 'neighbour',
-    description: 'Listens to the greeter.',
-    register(app) {
-      app.on('greeter.greeted', (context) => {
-        heard.push(`${context.payload.words} ${context.issue().join(' ')}`)
-      })
-    },
+  beforeEach(async () => {
+    world = await runBot({ plugins: [{ plugin: greeter, settings: { word: 'Welcome' } }] })
   })
-  before(async () => {
-    world = await runBot({ plugins: [neighbour, greeter] })
-  })
-  after(() => world.stop())
+  afterEach(() => world.stop())
 
-  it('tells other plugins whom it has greeted', async () => {
-    await world.gitea.as('alice').openIssue(world.repo, { title: 'Hi' })
+  it("greets on somebody's first issue only", async () => {
+    const mallory = world.gitea.as('mallory')
+    const first = await mallory.openIssue(world.repo, { title: 'The total is wrong' })
     await world.settled()
-    expect(heard).to.deep.equal(['Hello! alice app 1'])
+    const second = await mallory.openIssue(world.repo, { title: 'And the tax, too' })
+    await world.settled()
+    expect(world.gitea.comments(first).map(({ body }) => body)[0]).to.match(/^Welcome @mallory, /)
+    expect(world.gitea.comments(first)).to.have.length(1)
+    expect(world.gitea.comments(second)).to.deep.equal([])
+  })
+
+  it('greets whom it is told to greet', async () => {
+    const alice = world.gitea.as('alice')
+    const issue = await alice.openIssue(world.repo, { title: 'The total is wrong' })
+    await alice.comment(issue, 'Let us begin.\n/greet Bob')
+    await world.settled()
+    expect(world.gitea.comments(issue).at(-1)?.body).to.match(/^Welcome Bob!/)
   })
 })

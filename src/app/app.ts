@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { CoordinatorError } from '../errors.ts'
 import { readDelivery } from '../gitea/delivery.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import {
@@ -11,12 +10,15 @@ import {
   type StoredDelivery,
   UNREADABLE,
 } from '../inbox/inbox.ts'
-import type { Context, TimerContext } from './context.ts'
-import type { EventName, EventPattern } from './event-names.ts'
-import { hearing } from './event-pattern.ts'
+import { type CommandDeps, Commands } from './commands.ts'
+import type { EventName } from './event-names.ts'
 import { isOwnVoice } from './own-voice.ts'
-import type { Plugin, PluginApp } from './plugin.ts'
+import type { Plugin, PluginEntry } from './plugin.ts'
 import { type PayloadSchema, PluginEventTable } from './plugin-events.ts'
+import { asynchronous, checkNames, failed, twice } from './registering.ts'
+import { type AnyHandler, Registrar, type Registration, type Timer } from './registrar.ts'
+import { type Requirements, requirementsOf } from './requirements.ts'
+import { readSettings } from './settings.ts'
 
 /** What became of a delivery at the door. */
 export interface Receipt {
@@ -24,21 +26,6 @@ export interface Receipt {
   readonly event?: string
   readonly delivery?: string
   readonly reason?: string
-}
-
-type AnyHandler = (context: Context<EventName>) => Promise<void> | void
-
-interface Registration {
-  readonly hears: (name: string) => boolean
-  readonly handler: AnyHandler
-}
-
-/** A timer of a plugin. */
-export interface Timer {
-  readonly plugin: string
-  readonly number: number
-  readonly intervalMs: number
-  readonly handler: (context: TimerContext) => Promise<void> | void
 }
 
 /** Headers worth keeping; anything else could be a secret that somebody put there. */
@@ -56,19 +43,33 @@ const KEPT_HEADERS = [
 export class App implements ClaimPolicy {
   readonly #inbox: Inbox
   readonly #botId: () => number | undefined
-  readonly #plugins = new Map<string, { plugin: Plugin; registrations: Registration[] }>()
+  readonly #plugins = new Map<string, { plugin: Plugin; registrations: readonly Registration[] }>()
   readonly #events = new PluginEventTable()
   readonly timers: Timer[] = []
 
-  /** @param botId the bot's user id as soon as it is known */
-  constructor(inbox: Inbox, botId: () => number | undefined) {
+  /** The commands of all plugins. */
+  readonly commands: Commands
+
+  /**
+   * @param botId the bot's user id as soon as it is known
+   * @param commandDeps without it, commands are taken but never obeyed
+   */
+  constructor(inbox: Inbox, botId: () => number | undefined, commandDeps?: CommandDeps) {
     this.#inbox = inbox
     this.#botId = botId
+    this.commands = new Commands(commandDeps)
   }
 
   /** The plugins that were loaded, in their order. */
   get loaded(): readonly string[] {
     return [...this.#plugins.keys()]
+  }
+
+  /** What each of them needs of Gitea. */
+  get requirements(): readonly Requirements[] {
+    return [...this.#plugins.values()].map(({ plugin, registrations }) =>
+      requirementsOf(plugin, (name) => registrations.some(({ hears }) => hears(name))),
+    )
   }
 
   /** What its worker can do: the plugins, and reading again what could not be read. */
@@ -91,25 +92,39 @@ export class App implements ClaimPolicy {
   }
 
   /**
-   * @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `PLUGIN_FAILED` when `register` throws,
-   * `EVENT_NAME_TAKEN` or `EVENT_NAME_INVALID` for an event that it cannot add
+   * Takes plugins in: from now on each is given the events that it asks for while it registers.
+   *
+   * @throws CoordinatorError `PLUGIN_TWICE` for a second one of the same name, `EVENT_UNKNOWN` for an event that none of
+   * them has, `EVENT_NAME_TAKEN` or `EVENT_NAME_INVALID` for one that cannot be added, `PLUGIN_SETTINGS` for settings that
+   * a schema refuses, `PLUGIN_ASYNC` when `register` does not end at once, `PLUGIN_FAILED` when it throws
    */
-  load(plugin: Plugin): void {
-    if (this.#plugins.has(plugin.name)) {
-      throw new CoordinatorError('PLUGIN_TWICE', `There are two plugins named "${plugin.name}".`, {
-        hint: 'Give one of them another name.',
-      })
-    }
-    this.#events.add(plugin.name, plugin.events ?? {})
-    const entry = { plugin, registrations: [] as Registration[] }
-    this.#plugins.set(plugin.name, entry)
+  load(given: readonly (Plugin | PluginEntry)[]): void {
+    for (const one of given) this.#load('plugin' in one ? one : { plugin: one })
+    // an event may be added by a plugin that is loaded after the one that listens to it
+    for (const [name, { registrations }] of this.#plugins)
+      checkNames(
+        name,
+        registrations.flatMap(({ names }) => names),
+        this.#events.names,
+      )
+  }
+
+  #load({ plugin, settings: said, from }: PluginEntry): void {
+    const { name } = plugin
+    if (this.#plugins.has(name)) throw twice(name)
+    const settings = readSettings(plugin, said, from ?? `"${name}"`)
+    this.#events.add(name, plugin.events ?? {})
+    const { timers, commands } = this
+    const registrar = new Registrar(name, { timers, commands, botId: this.#botId })
+    this.#plugins.set(name, { plugin, registrations: registrar.registrations })
+    let result: unknown
     try {
-      plugin.register(this.#face(plugin, entry.registrations))
+      result = plugin.register(registrar.face, settings)
     } catch (cause) {
-      throw new CoordinatorError('PLUGIN_FAILED', `The plugin "${plugin.name}" failed while it registered.`, {
-        cause,
-      })
+      throw failed(name, cause)
     }
+    registrar.end()
+    if (result instanceof Promise) throw asynchronous(name, result)
   }
 
   /**
@@ -170,7 +185,8 @@ export class App implements ClaimPolicy {
   /** Runs of a coalescing plugin are the same work when the same handlers would do it. */
   coalesceKey(plugin: string, event: string): string | undefined {
     const entry = this.#plugins.get(plugin)
-    if (!entry?.plugin.coalesce) return undefined
+    // each command is done by itself, and so is the reading of each comment that may have some
+    if (!entry?.plugin.coalesce || this.commands.concerns(plugin, event)) return undefined
     const numbers = entry.registrations.flatMap((registration, index) =>
       registration.hears(event) ? [index] : [],
     )
@@ -180,6 +196,11 @@ export class App implements ClaimPolicy {
   /** How long its runs may take, ms, if it says so itself. */
   timeoutMs(plugin: string): number | undefined {
     return this.#plugins.get(plugin)?.plugin.timeoutMs
+  }
+
+  /** How many of its runs may be under way at once, if it says so itself. */
+  concurrency(plugin: string): number | undefined {
+    return this.#plugins.get(plugin)?.plugin.concurrency
   }
 
   lastInTurn(plugin: string): boolean {
@@ -210,31 +231,6 @@ export class App implements ClaimPolicy {
       { id: `unreadable:${id}`, name: error.event, lane: 'unreadable', headers: kept(headers), body: json },
       error.message,
     )
-  }
-
-  #face(plugin: Plugin, registrations: Registration[]): PluginApp {
-    return {
-      on: <Handler>(
-        names: EventPattern | EventName | readonly (EventPattern | EventName)[],
-        handler: Handler,
-      ) => {
-        const hears = hearing(typeof names === 'string' ? [names] : names)
-        // A handler of some names is only ever called with these; TypeScript cannot see that through the list.
-        registrations.push({ hears, handler: handler as AnyHandler })
-      },
-      every: (intervalMs, handler) => {
-        const number = this.timers.filter((timer) => timer.plugin === plugin.name).length
-        this.timers.push({ plugin: plugin.name, number, intervalMs, handler })
-        registrations.push({ hears: hearing(['timer.due']), handler: onTimer(plugin.name, number, handler) })
-      },
-    }
-  }
-}
-
-function onTimer(plugin: string, number: number, handler: Timer['handler']): AnyHandler {
-  return async (context) => {
-    if (context.name === 'timer.due' && context.payload.plugin === plugin && context.payload.timer === number)
-      await handler(context)
   }
 }
 

@@ -62,6 +62,8 @@ export interface BaseContext {
   /** Which server it is, and calls that `gitea` has no method for. */
   readonly forge: ForgeAccess
   readonly log: Log
+  /** The time, ms since 1970; a test can let it pass (`world.skip`). */
+  now(): number
   /** Aborted when the run is over its time or the bot stops. */
   readonly signal: AbortSignal
   readonly root: Root

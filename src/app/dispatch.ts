@@ -29,6 +29,9 @@ export interface DispatchDeps {
   readonly client: (signal: AbortSignal, beforeWrite: () => void) => GiteaApi
 }
 
+/** For so long a handler may compute before it lets others go on, ms; Gitea waits 5 s for the door. */
+const LONGEST_HOLD_MS = 500
+
 /** Calls the handlers of a run with the context that they need, and collects what they want stored. */
 export class Dispatch {
   /** The repositories' configuration files; to be told of every delivery. */
@@ -53,13 +56,27 @@ export class Dispatch {
     const emits: NewDelivery[] = []
     const context = this.#context(run, event, signal, writes, emits)
     try {
-      for (const handler of this.#deps.app.handlersOf(run.plugin, event.name)) await handler(context)
+      for (const handler of this.#deps.app.handlersOf(run.plugin, event.name))
+        await this.#watched(run, () => handler(context))
     } catch (error) {
       // a try that does not count has no number to tell it by, so the next one must not find what this one read
       if (event.issue) this.#turns.forget(event.issue)
       throw error
     }
     return { writes, emits }
+  }
+
+  /** Nothing can take the processor from a handler that keeps it; but the operator is told whose it is. */
+  #watched<T>(run: Run, work: () => T): T {
+    const { clock, log } = this.#deps
+    const begunAt = clock.monotonic()
+    try {
+      return work()
+    } finally {
+      const heldMs = Math.round(clock.monotonic() - begunAt)
+      if (heldMs >= LONGEST_HOLD_MS)
+        log.warn({ plugin: run.plugin, event: run.event, heldMs }, 'a plugin held up everything else')
+    }
   }
 
   /** After an upgrade it may be readable; then it goes the way that it should have gone. */
@@ -118,6 +135,7 @@ export class Dispatch {
           forgeRequest(gitea(), route, parameters, schema, options),
       },
       log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),
+      now: () => clock.now(),
       signal,
       root,
       coalesced: run.covers.length > 0,

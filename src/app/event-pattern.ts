@@ -14,3 +14,8 @@ function familyOf(name: string): string | undefined {
   const dot = name.indexOf('.')
   return dot < 0 || name === 'timer.due' ? undefined : `${name.slice(0, dot)}.*`
 }
+
+/** The wildcards that stand for some of these names. */
+export function familiesOf(names: readonly string[]): Set<string> {
+  return new Set(names.flatMap((name) => familyOf(name) ?? []))
+}

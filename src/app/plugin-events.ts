@@ -39,6 +39,10 @@ export class PluginEventTable {
     }
   }
 
+  get names(): readonly string[] {
+    return [...this.#schemas.keys()]
+  }
+
   schemaOf(name: string): PayloadSchema<unknown> | undefined {
     return this.#schemas.get(name)?.schema
   }

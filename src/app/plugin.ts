@@ -1,6 +1,9 @@
+import { isScope, type Scope } from '../gitea/token-scopes.ts'
+import type { CommandDefinition } from './command.ts'
 import type { Context, TimerContext } from './context.ts'
 import type { EventName, EventPattern, Matching } from './event-names.ts'
 import type { PluginSchemas } from './plugin-events.ts'
+import type { Schedule, ScheduleOptions } from './schedule.ts'
 
 /** Does the work for an event. It may be called twice for the same event, after a crash or a failure. */
 export type Handler<Name extends EventName> = (context: Context<Name>) => Promise<void> | void
@@ -22,12 +25,59 @@ export interface PluginApp {
     names: Name | readonly Name[],
     handler: Handler<Matching<Name>>,
   ): void
-  /** Calls `handler` every `intervalMs`, and once after the start; never twice at the same time. */
-  every(intervalMs: number, handler: (context: TimerContext) => Promise<void> | void): void
+  /**
+   * Calls `handler` again and again, never twice at the same time.
+   * With a number: after the start, and then at each interval of so many ms. With a schedule: at its times only; those
+   * that were missed while the bot was down are made up for by one call after the start.
+   *
+   * @example app.every(60_000, (context) => context.log.info({}, 'once a minute'))
+   * @example app.every('0 9 * * 1-5', sayGoodMorning, { timeZone: 'Europe/Berlin' })
+   * @throws CoordinatorError `SCHEDULE_INVALID`
+   */
+  every(
+    schedule: number | Schedule,
+    handler: (context: TimerContext) => Promise<void> | void,
+    options?: ScheduleOptions,
+  ): void
+  /**
+   * Calls `run` when somebody writes `/name` at the beginning of a line of a new comment, once for each line.
+   *
+   * @example
+   * app.command('greet', {
+   *   help: 'Greets somebody.',
+   *   args: z.object({ name: z.string().default('you') }),
+   *   whoCanUse: 'anyone',
+   *   run: (context, { name }) => `Hello ${name}!`,
+   * })
+   * @throws CoordinatorError `COMMAND_INVALID`, `COMMAND_TWICE`
+   */
+  command<Args = Record<string, never>>(name: string, command: CommandDefinition<Args>): void
 }
 
-/** One feature. */
-export interface Plugin {
+/** A schema of zod, whichever version of it the plugin uses; only these parts are needed. */
+export interface SettingsSchema<Settings = unknown> {
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true; readonly data: Settings }
+    | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } }
+  /** Of an object: its fields. */
+  readonly shape?: object
+  readonly def?: {
+    readonly type?: string
+    readonly catchall?: unknown
+    /** What an optional one, or one with a default, is around. */
+    readonly innerType?: SettingsSchema
+  }
+}
+
+interface SettingsIssue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** One feature, as its author writes it. */
+export interface PluginDefinition<Settings> {
   /** Unique, in small letters: `greeter`. */
   readonly name: string
   /** One sentence: what it does for the people who see it. */
@@ -52,7 +102,28 @@ export interface Plugin {
   readonly events?: PluginSchemas
   /** How long one run may take, ms; 30 s unless said. */
   readonly timeoutMs?: number
-  register(app: PluginApp): void
+  /** How many of its runs may be under way at once, 1 to 16; 8 unless said. One lane has one at a time in any case. */
+  readonly concurrency?: number
+  /** What the bot's token has to be allowed for this plugin: `['write:issue']`. Events are known from `register`. */
+  readonly scopes?: readonly Scope[]
+  /** Checks what the manifest says under `settings`, and gives `register` its type; a field with a default may be left out. */
+  readonly settings?: SettingsSchema<Settings>
+  /** Says what it listens to. It ends at once: what has to be awaited is awaited in a handler. */
+  register(app: PluginApp, settings: Settings): void
+}
+
+/** A plugin, ready to be loaded; what its settings are is its own business. */
+export interface Plugin extends Omit<PluginDefinition<unknown>, 'register'> {
+  register(app: PluginApp, settings?: unknown): void
+}
+
+/** A plugin and what is said about it where it is named. */
+export interface PluginEntry {
+  readonly plugin: Plugin
+  /** Checked by the plugin's own schema. */
+  readonly settings?: unknown
+  /** Where it is named, for messages: `"./greeter.ts" of app.yml`. */
+  readonly from?: string
 }
 
 /**
@@ -62,19 +133,44 @@ export interface Plugin {
  * export default definePlugin({
  *   name: 'greeter',
  *   description: 'Says hello on new issues.',
- *   register(app) {
+ *   scopes: ['write:issue'],
+ *   settings: z.object({ word: z.string().default('Hello') }),
+ *   register(app, { word }) {
  *     app.on('issues.opened', async (context) => {
- *       await context.gitea.repos.issueCreateComment(...context.issue(), { body: 'Hello!' })
+ *       await context.ensure.comment({ kind: 'greeting', body: `${word}!` })
  *     })
  *   },
  * })
- * @throws TypeError when the name is not `[a-z][a-z0-9-]*`
+ * @throws TypeError when the name is not `[a-z][a-z0-9-]*`, a scope is none, or a number is out of its bounds
  */
-export function definePlugin(plugin: Plugin): Plugin {
+export function definePlugin<Settings = undefined>(plugin: PluginDefinition<Settings>): Plugin {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(plugin.name)) {
     throw new TypeError(
       `A plugin's name is 1 to 40 of a-z, 0-9 and "-", and begins with a letter; this one is "${plugin.name}".`,
     )
   }
-  return plugin
+  checkNumbers(plugin)
+  const wrong = plugin.scopes?.find((scope) => !isScope(scope))
+  if (wrong !== undefined)
+    throw new TypeError(`The plugin "${plugin.name}" needs the scope "${wrong}", which Gitea does not have.`)
+  // `register` is only ever called with what the plugin's own schema made; TypeScript cannot see that from outside
+  return plugin as Plugin
+}
+
+/** More of one plugin would leave too little room for the others. */
+const MOST_AT_ONCE = 16
+
+function checkNumbers({
+  name,
+  concurrency = 1,
+  timeoutMs = 1,
+}: Pick<Plugin, 'name' | 'concurrency' | 'timeoutMs'>): void {
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_AT_ONCE)
+    throw new TypeError(
+      `The concurrency of the plugin "${name}" is ${concurrency}, not a whole number from 1 to ${MOST_AT_ONCE}.`,
+    )
+  if (!Number.isFinite(timeoutMs) || timeoutMs < 1)
+    throw new TypeError(
+      `The timeoutMs of the plugin "${name}" is ${timeoutMs}, not a number of milliseconds.`,
+    )
 }

@@ -11,10 +11,15 @@ import type { GiteaGate } from './gate.ts'
 import { MAX_BEGINNINGS, mayBeAway, NeverEnded, outcomeOf, shownError } from './outcome.ts'
 import { within } from './run-timeout.ts'
 
-/** Runs under way at once: the throttle that keeps the door quick while a backlog drains (128 starved it). */
+/** Runs at work at once: the throttle that keeps the door quick while a backlog drains (128 starved it). */
 const IN_FLIGHT = 32
-/** Of these one plugin gets this part, so that even several that hang leave room for the others. */
+/** Of these one plugin gets this part unless it says so itself, so that a slow one leaves room for the others. */
 const SHARE_OF_A_PLUGIN = 1 / 4
+/**
+ * A run that takes longer waits for somebody: it hardly keeps the processor busy, so its place is free for another.
+ * Otherwise four plugins that hang would fill all places, and everything else would wait for their timeouts.
+ */
+const WAITING_AFTER_MS = 1_000
 /** A plugin that takes longer is cut off. */
 const RUN_TIMEOUT_MS = 30_000
 /** How many times a run whose write met another version reads again before it waits like any failed run. */
@@ -51,6 +56,8 @@ export class Worker {
   readonly #inFlight: number
   readonly #stopping = new AbortController()
   readonly #underWay = new Set<Promise<void>>()
+  /** Those of them that take long. */
+  readonly #waiting = new Set<Promise<void>>()
   #stopped = false
   #claiming = false
   #claimAgain = false
@@ -93,7 +100,11 @@ export class Worker {
   }
 
   get #mayClaim(): boolean {
-    return !this.#stopped && this.#deps.gate.isOpen && this.#underWay.size < this.#inFlight
+    return !this.#stopped && this.#deps.gate.isOpen && this.#room > 0
+  }
+
+  get #room(): number {
+    return this.#inFlight - (this.#underWay.size - this.#waiting.size)
   }
 
   async #claimAll(): Promise<void> {
@@ -102,7 +113,7 @@ export class Worker {
       // whoever wakes during any of these awaits is heard by the next round
       while (this.#claimAgain && this.#mayClaim) {
         this.#claimAgain = false
-        const runs = await this.#deps.inbox.claim(this.#inFlight - this.#underWay.size, this.#policy)
+        const runs = await this.#deps.inbox.claim(this.#room, this.#policy)
         for (const run of runs) this.#begin(run)
         if (this.#mayClaim) await this.#wakeForWaiting()
       }
@@ -127,10 +138,16 @@ export class Worker {
 
   #begin(run: Run): void {
     const made = this.#make(run).finally(() => {
+      cancel()
       this.#underWay.delete(made)
+      this.#waiting.delete(made)
       this.wake()
     })
     this.#underWay.add(made)
+    const cancel = this.#deps.clock.after(WAITING_AFTER_MS, () => {
+      this.#waiting.add(made)
+      this.wake()
+    })
   }
 
   /** Never rejects, and ends the run whatever happens: otherwise its lane would be closed until the next start. */
@@ -228,6 +245,6 @@ function policyOf(app: App, atOnce: number): ClaimPolicy {
     },
     lastInTurn: (plugin) => app.lastInTurn(plugin),
     coalesceKey: (plugin, event) => (event === 'timer.due' ? 'timer' : app.coalesceKey(plugin, event)),
-    atOnce: () => atOnce,
+    atOnce: (plugin) => app.concurrency(plugin) ?? atOnce,
   }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { asError, ConfigError, CoordinatorError } from '../errors.ts'
+import { packageFile } from './package-file.ts'
 
 /** How a command ended, for whoever called it. */
 export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
@@ -35,7 +35,7 @@ function told(error: Error): string {
 function program(fail: () => void): Command {
   const command = new Command('mosaic-coordinator')
     .description('Gives each issue in Gitea or Forgejo to the cheapest AI agent that can do it.')
-    .version(version())
+    .version(packageFile().version ?? 'unknown')
     .exitOverride()
     .showHelpAfterError('(--help tells more)')
   command
@@ -50,9 +50,20 @@ function program(fail: () => void): Command {
       const [, cli = ''] = process.argv
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
+  addNewPlugin(command)
   addEvents(command)
   addPauses(command)
   return command
+}
+
+function addNewPlugin(command: Command): void {
+  command
+    .command('new-plugin <name>')
+    .description('write a folder with a plugin, its test and what they need')
+    .option('--dir <folder>', 'where the folder is made', '.')
+    .action(async (name: string, options: { dir: string }) =>
+      (await import('./commands/new-plugin.ts')).newPlugin(name, options),
+    )
 }
 
 function addEvents(command: Command): void {
@@ -86,10 +97,4 @@ function addPauses(command: Command): void {
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is not a whole number above 0.')
   return Number(text)
-}
-
-/** From the package around the build; a build that was copied out of it has none. */
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version?: string }).version ?? 'unknown'
 }

@@ -21,6 +21,7 @@ import {
 import { createPayload, deletePayload, forkPayload, pushPayload, statusPayload } from './payloads/git.ts'
 import {
   capacityChangedPayload,
+  commandPayload,
   dependencyChangedPayload,
   sweepFoundPayload,
   taskPayload,
@@ -153,6 +154,11 @@ export const events = {
   ),
   'sweep.found': ownEvent(sweepFoundPayload, 'issue', 'the sweep read this issue'),
   'capacity.changed': ownEvent(capacityChangedPayload, 'instance', 'a place of an agent became free'),
+  'command.given': ownEvent(
+    commandPayload,
+    'issue',
+    'somebody wrote a command into a comment; what `app.command` is made of',
+  ),
   'timer.due': ownEvent(timerPayload, 'instance', 'what `app.every` is made of'),
 } as const satisfies Record<string, EventKind>
 

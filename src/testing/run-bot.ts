@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AgentProfile } from '../agents/profile.ts'
 import { EffectRecords } from '../app/effect-records.ts'
-import type { Plugin } from '../app/plugin.ts'
+import type { Plugin, PluginEntry } from '../app/plugin.ts'
+import type { Requirements } from '../app/requirements.ts'
 import { loadConfig } from '../config.ts'
 import { type Database, openDatabase } from '../database/open.ts'
+import type { Scope } from '../gitea/token-scopes.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import { type Log, silentLog } from '../log.ts'
@@ -18,8 +20,10 @@ import { SkippingClock } from './skipping-clock.ts'
 /** How the bot under test is started; nothing has to be said. */
 export interface RunBotOptions {
   readonly version?: GiteaVersion
-  /** Further plugins, e.g. the one under test. */
-  readonly plugins?: readonly Plugin[]
+  /** Further plugins, e.g. the one under test; one that has settings as `{ plugin, settings }`. */
+  readonly plugins?: readonly (Plugin | PluginEntry)[]
+  /** What the bot's token may do; everything if not said. */
+  readonly scopes?: readonly Scope[]
   readonly agents?: readonly AgentProfile[]
   /** A day if not said, so that a test has no sweep but the one of the start. */
   readonly sweepIntervalMs?: number
@@ -45,7 +49,10 @@ export interface BotWorld {
   readonly token: string
   /** Resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it. */
   settled(): Promise<void>
-  /** When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles. */
+  /**
+   * When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles.
+   * While the bot is stopped, only the time passes.
+   */
   skip(ms: number): Promise<void>
   /** As {@link skip}, but leaves what the bot has put off for later than that. */
   skipOnly(ms: number): Promise<void>
@@ -59,6 +66,8 @@ export interface BotWorld {
   stopBot(): Promise<void>
   /** Starts the bot that was stopped. */
   startBot(): Promise<void>
+  /** What each of the bot's plugins needs of Gitea. */
+  requirements(): readonly Requirements[]
   /** Runs that failed for good, newest first. */
   dead(): Promise<readonly DeadRun[]>
   /** As the command `pause SCOPE` does: `instance`, `repo:9` or `issue:9#7`. */
@@ -87,9 +96,14 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
   const gitea = await FakeGitea.start({ clock, ...(options.version ? { version: options.version } : {}) })
   const repo = options.populate?.(gitea) ?? populate(gitea, options.botMay ?? 'write')
   await options.furnish?.(gitea)
-  const token = gitea.token('mosaic')
+  const token = gitea.token('mosaic', options.scopes ? { scopes: options.scopes } : {})
   const house = new BotHouse(options, { gitea, token, folder, clock })
-  await house.startBot()
+  await house.startBot().catch(async (error: unknown) => {
+    // a plugin that is refused: a test of just that has nothing to stop
+    await gitea.stop()
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
   const { botUrl } = house
   gitea.addHook(repo, hookTo(botUrl, options.secret))
   const world = { ...methodsOf(house), gitea, repo, botUrl, token }
@@ -126,6 +140,14 @@ class BotHouse {
   constructor(options: RunBotOptions, place: Place) {
     this.#options = options
     this.place = place
+  }
+
+  get isRunning(): boolean {
+    return this.#bot !== undefined
+  }
+
+  get requirements(): readonly Requirements[] {
+    return this.#bot?.requirements ?? []
   }
 
   get databasePath(): string {
@@ -182,6 +204,7 @@ function methodsOf(house: BotHouse) {
     await house.startBot()
   }
   const skipOnly = async (ms: number) => {
+    if (!house.isRunning) return clock.skip(ms)
     // a call that is under way would be cut off: to it the time to answer is over
     await settled(gitea, house.botUrl, { mayWait: true })
     clock.skip(ms)
@@ -191,7 +214,7 @@ function methodsOf(house: BotHouse) {
     settled: () => settled(gitea, house.botUrl),
     skip: async (ms: number) => {
       await skipOnly(ms)
-      await settled(gitea, house.botUrl)
+      if (house.isRunning) await settled(gitea, house.botUrl)
     },
     skipOnly,
     skipWaits: async () => {
@@ -203,6 +226,7 @@ function methodsOf(house: BotHouse) {
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
+    requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
     resume: (scope: string) => records((of) => of.resume(scope)),

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { Timer } from '../../src/app/app.ts'
 import { definePlugin } from '../../src/app/plugin.ts'
+import type { Timer } from '../../src/app/registrar.ts'
 import { startTimers } from '../../src/app/timers.ts'
 import { Workshop } from './workshop.ts'
 
@@ -13,7 +13,7 @@ describe('timers', () => {
   let isSlow: boolean
   const stops: (() => void)[] = []
 
-  const timer: Timer = { plugin: 'ticker', number: 0, intervalMs: INTERVAL_MS, handler: () => {} }
+  const timer: Timer = { plugin: 'ticker', number: 0, when: INTERVAL_MS, handler: () => {} }
   const ticker = definePlugin({
     name: 'ticker',
     description: 'For a test.',
@@ -37,7 +37,7 @@ describe('timers', () => {
   })
 
   function start(): void {
-    stops.push(startTimers([timer], { inbox: shop.inbox, clock: shop.clock, log: shop.log }))
+    stops.push(startTimers([timer], shop.timerDeps))
   }
 
   const stored = () => Number(shop.database.sqlite.prepare('select count(*) as n from deliveries').get()?.n)
@@ -51,13 +51,27 @@ describe('timers', () => {
     expect(made.map((at) => at - since)).to.deep.equal([0, 40_000, 100_000])
   })
 
-  it('fire once for an interval, however many processes have them', async () => {
+  it('go on when the clock is set back, also after a start: nothing waits until it has caught up', async () => {
+    start()
+    await shop.pass(5 * INTERVAL_MS, 10_000)
+    const before = stored()
+    shop.clock.setBack(3 * INTERVAL_MS)
+    await shop.pass(2 * INTERVAL_MS, 10_000)
+    expect(stored() - before).to.equal(2)
+    for (const stop of stops.splice(0)) stop()
+    shop.clock.setBack(3 * INTERVAL_MS)
+    start()
+    await shop.pass(2 * INTERVAL_MS, 10_000)
+    expect(stored() - before, 'one at the start, and two').to.equal(5)
+  })
+
+  it('fire once for an interval when the system wakes them a moment early', async () => {
     shop.clock.advance(INTERVAL_MS - (shop.clock.now() % INTERVAL_MS) + 1)
     start()
-    start()
     await shop.rest()
+    shop.clock.setBack(20)
     const before = stored()
-    await shop.pass(2 * INTERVAL_MS, 10_000)
+    await shop.pass(2 * INTERVAL_MS + 10_000, 10_000)
     expect(stored() - before).to.equal(2)
   })
 

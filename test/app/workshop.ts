@@ -6,6 +6,7 @@ import { Dispatch } from '../../src/app/dispatch.ts'
 import { EffectRecords } from '../../src/app/effect-records.ts'
 import { GiteaGate } from '../../src/app/gate.ts'
 import { definePlugin, type Plugin, type PluginApp } from '../../src/app/plugin.ts'
+import type { TimerDeps } from '../../src/app/timers.ts'
 import { Worker } from '../../src/app/worker.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
@@ -14,6 +15,7 @@ import { WriteGate } from '../../src/gitea/effects/write-gate.ts'
 import { Forge } from '../../src/gitea/forge.ts'
 import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
 import type { Log } from '../../src/log.ts'
+import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import { manualClock } from '../server/manual-clock.ts'
 
 export interface LogLine {
@@ -84,6 +86,13 @@ export class Workshop {
 
   get gate(): GiteaGate {
     return this.#running.gate
+  }
+
+  /** What timers are started with beside this worker. */
+  get timerDeps(): TimerDeps {
+    const { inbox, clock, log, database } = this
+    const commit = database.commits.write.bind(database.commits)
+    return { inbox, clock, log, memory: new SqlTaskStore(database.read), commit }
   }
 
   async start(): Promise<void> {
@@ -183,7 +192,7 @@ export class Workshop {
     const { log } = this
     const inbox = new SqliteInbox(database, clock)
     const app = new App(inbox, () => undefined)
-    for (const plugin of this.#plugins) app.load(plugin)
+    app.load(this.#plugins)
     const client = (signal?: AbortSignal) => {
       const settings = { baseUrl: 'http://127.0.0.1:9', token: 'none', clock, timeoutMs: 1_000 }
       return giteaClient(signal ? { ...settings, signal } : settings)
@@ -205,7 +214,8 @@ export class Workshop {
   }
 }
 
-function listeningLog(lines: LogLine[]): Log {
+/** Keeps what is logged. */
+export function listeningLog(lines: LogLine[]): Log {
   const at = (level: string) => (fields: object, text: string) => {
     // a real log looks at the error, too
     if ('error' in fields && fields.error instanceof Error) fields.error.message.slice()

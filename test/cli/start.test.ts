@@ -128,7 +128,7 @@ describe('mosaic-coordinator start with plugins of others', function () {
   it('names a plugin that is neither built in nor a file nor installed', async () => {
     const { code, stderr } = await startWith('[parsing, statsu]')
     expect(code).to.equal(1)
-    expect(stderr).to.contain('"statsu"').and.to.contain('Built in are parsing')
+    expect(stderr).to.contain('"statsu"').and.to.contain('Did you mean "status"?')
   })
 
   it('names a plugin file that is not there', async () => {

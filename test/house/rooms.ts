@@ -13,7 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gitea: [...FLOOR, 'issue'],
   inbox: [...FLOOR, 'database'],
   tasks: [...FLOOR, 'database', 'gitea', 'agents', 'issue'],
-  app: [...FLOOR, 'log', 'inbox', 'database', 'gitea'],
+  app: [...FLOOR, 'log', 'inbox', 'database', 'gitea', 'issue'],
   plugins: [...FLOOR, 'app', 'tasks', 'agents', 'gitea', 'database', 'issue'],
   server: [...FLOOR, 'app', 'gitea', 'inbox'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
@@ -60,6 +60,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   kysely: ['database/', 'inbox/', 'tasks/sql-store.ts'],
   pino: ['log.ts'],
   commander: ['cli/'],
+  croner: ['app/schedule.ts'],
   // the operator's manifest, and the file of the same language that each repository may have for its plugins
   yaml: ['manifest.ts', 'app/parse-config.ts'],
   zod: ['agents/', 'app/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
@@ -75,7 +76,7 @@ export const NODE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['server/', 'testing/'],
   'node:https': ['testing/'],
   'node:child_process': ['cli/commands/demo/'],
-  'node:fs': ['app/load-plugins.ts', 'cli/', 'database/', 'manifest.ts', 'testing/'],
+  'node:fs': ['app/load-plugins.ts', 'app/syntax-place.ts', 'cli/', 'database/', 'manifest.ts', 'testing/'],
   'node:timers': [],
 }
 

@@ -22,6 +22,7 @@ function onReady(plugin: Plugin): (context: Context<'task.ready'>) => Promise<vo
       if (names === 'task.ready') found = handler as unknown as NonNullable<typeof found>
     },
     every: () => {},
+    command: () => {},
   })
   return async (context) => found?.(context)
 }

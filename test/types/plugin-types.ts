@@ -120,14 +120,35 @@ export function whatCanBeEmitted(app: PluginApp): void {
   })
 }
 
+export function commands(app: PluginApp): void {
+  app.command('greet', {
+    help: '',
+    args: z.object({ name: z.string(), times: z.coerce.number().optional() }),
+    run(context, args) {
+      isTrue<Same<typeof args, { name: string; times?: number | undefined }>>()
+      isTrue<Same<typeof context.payload.comment, number>>()
+      return args.name
+    },
+  })
+  app.command('plain', { help: '', whoCanUse: 'anyone', run: () => undefined })
+  // @ts-expect-error nobody is called so
+  app.command('wrong', { help: '', whoCanUse: 'admin', run: () => undefined })
+  // @ts-expect-error an answer is a text
+  app.command('wrong', { help: '', run: () => 7 })
+}
+
 export function timers(app: PluginApp): void {
   app.every(60_000, (context) => {
     isTrue<Same<typeof context.signal, AbortSignal>>()
     // @ts-expect-error a timer has no payload
     context.payload
   })
-  // @ts-expect-error an interval is a number of milliseconds
+  app.every('@daily', () => {})
+  app.every('0 9 * * 1-5', () => {}, { timeZone: 'Europe/Berlin' })
+  // @ts-expect-error a schedule has five fields or a name; an interval is a number of milliseconds
   app.every('1m', () => {})
+  // @ts-expect-error there is no such name
+  app.every('@fortnightly', () => {})
 }
 
 // @ts-expect-error a plugin says what it does
@@ -135,3 +156,26 @@ definePlugin({ name: 'silent', register() {} })
 
 // @ts-expect-error a lane is one of two
 definePlugin({ name: 'fast', description: '', lane: 'fast', register() {} })
+
+definePlugin({
+  name: 'greeter',
+  description: '',
+  scopes: ['write:issue'],
+  settings: z.object({ word: z.string().default('Hello'), days: z.number().optional() }),
+  register(_app, settings) {
+    isTrue<Same<typeof settings, { word: string; days?: number | undefined }>>()
+    // @ts-expect-error there is no such setting
+    settings.wrod
+  },
+})
+
+definePlugin({
+  name: 'plain',
+  description: '',
+  register(_app, settings) {
+    isTrue<Same<typeof settings, undefined>>()
+  },
+})
+
+// @ts-expect-error a scope that Gitea does not have
+definePlugin({ name: 'wrong', description: '', scopes: ['write:issues'], register() {} })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { forgeId } from '../issue-address.ts'
-import { changes, comment, inRepository, issue } from './parts.ts'
+import { changes, comment, inRepository, issue, repository } from './parts.ts'
 
 /** `assigned` and `unassigned` do not say who; only the list in `issue` changes. */
 export const issuePayload = <Action extends string>(action: Action) =>
@@ -14,6 +14,9 @@ export const issuePayload = <Action extends string>(action: Action) =>
     ...inRepository,
   })
 
+/** Its permissions are those of whoever wrote the comment. */
+const commentedRepository = repository.extend({ permissions: z.looseObject({ push: z.boolean() }).nullish() })
+
 export const commentPayload = <Action extends string>(action: Action) =>
   z.looseObject({
     action: z.literal(action),
@@ -22,4 +25,5 @@ export const commentPayload = <Action extends string>(action: Action) =>
     is_pull: z.literal(false).optional(),
     changes: changes.optional(),
     ...inRepository,
+    repository: commentedRepository,
   })

@@ -20,3 +20,16 @@ export const sweepFoundPayload = z.object({ issue: issueAddressSchema, changed: 
 export const capacityChangedPayload = z.object({ because: z.string() })
 
 export const timerPayload = z.object({ plugin: z.string(), timer: z.number().int() })
+
+/** A line of a comment that is a command of a plugin; `mayPush` is Gitea's own word about who wrote it. */
+export const commandPayload = z.object({
+  issue: issueAddressSchema,
+  plugin: z.string(),
+  command: z.string(),
+  words: z.array(z.string()),
+  comment: forgeId,
+  line: z.number().int(),
+  by: z.object({ id: z.number().int(), login: z.string() }),
+  isAuthor: z.boolean(),
+  mayPush: z.boolean(),
+})

@@ -14,6 +14,7 @@ export function assignment(deps: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'assignment',
     description: 'Chooses the cheapest agent that can do a task that is ready.',
+    scopes: ['read:issue'],
     lane: 'issue',
     coalesce: true,
     register(app) {

@@ -15,6 +15,7 @@ export function closure(deps: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'closure',
     description: 'Cleans up when an issue is closed, deleted or taken from the bot.',
+    scopes: ['read:issue', 'read:user'],
     lane: 'issue',
     coalesce: true,
     register(app) {

@@ -24,6 +24,7 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'dependencies',
     description: 'Keeps a task back while its blockers are open and releases it when they close.',
+    scopes: ['write:issue', 'read:repository', 'read:organization', 'read:user'],
     lane: 'issue',
     coalesce: true,
     register(app) {

@@ -27,6 +27,7 @@ export function parsing(deps: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'parsing',
     description: 'Reads what an issue that is assigned to the bot asks for.',
+    scopes: ['read:issue', 'read:repository', 'read:user'],
     lane: 'issue',
     coalesce: true,
     register(app) {

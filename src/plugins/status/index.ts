@@ -20,6 +20,7 @@ export function status(deps: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'status',
     description: 'Shows on the issue what the bot has decided: one comment, edited in place, and labels.',
+    scopes: ['write:issue', 'read:organization', 'read:user'],
     lane: 'issue',
     coalesce: true,
     lastInTurn: true,

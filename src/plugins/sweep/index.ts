@@ -24,6 +24,7 @@ export function sweep(deps: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'sweep',
     description: 'Reads Gitea now and then and finds what no webhook told.',
+    scopes: ['read:issue', 'read:user'],
     coalesce: true,
     timeoutMs: SWEEP_TIMEOUT_MS,
     register(app) {

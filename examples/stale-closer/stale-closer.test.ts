@@ -1,0 +1,47 @@
+import { expect } from 'chai'
+import { type BotWorld, type IssueView, runBot } from 'mosaic-coordinator/testing'
+import staleCloser from './stale-closer.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+describe('stale-closer', () => {
+  let world: BotWorld
+  let issue: IssueView
+  beforeEach(async () => {
+    const settings = { repositories: ['alice/app'], warnAfterDays: 30, closeAfterDays: 7 }
+    world = await runBot({ plugins: [{ plugin: staleCloser, settings }] })
+    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'The total is wrong' })
+    await world.settled()
+  })
+  afterEach(() => world.stop())
+
+  const now = () => world.gitea.issue(world.repo, issue.number)
+
+  it('warns first, closes later, and does neither twice', async () => {
+    await world.skip(28 * DAY_MS)
+    expect(world.gitea.comments(issue)).to.deep.equal([])
+    await world.skip(3 * DAY_MS)
+    expect(world.gitea.comments(issue)[0]?.body).to.contain('closed in 7 days')
+    await world.skip(5 * DAY_MS)
+    expect(now()).to.include({ state: 'open', comments: 1 })
+    await world.skip(3 * DAY_MS)
+    expect(now()).to.include({ state: 'closed', comments: 1 })
+  })
+
+  it('goes back to waiting when somebody answers the warning', async () => {
+    await world.skip(31 * DAY_MS)
+    await world.gitea.as('bob').comment(issue, 'It is still wrong.')
+    await world.skip(20 * DAY_MS)
+    expect(now()).to.include({ state: 'open', comments: 2 })
+    await world.skip(12 * DAY_MS)
+    expect(now()).to.include({ state: 'open', comments: 3 })
+  })
+
+  it('leaves labelled issues alone', async () => {
+    world.gitea.addLabel(world.repo, { name: 'keep' })
+    await world.gitea.as('alice').addLabels(issue, ['keep'])
+    await world.skip(40 * DAY_MS)
+    await world.skip(40 * DAY_MS)
+    expect(now()).to.include({ state: 'open', comments: 0 })
+  })
+})

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * `node scripts/try-tarball.ts`: what a stranger does. The package is packed and installed into an empty folder; there
+ * the examples run their tests, and `new-plugin` writes a plugin that is type-checked and tested by its own scripts.
+ */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'mosaic-tarball-'))
+
+try {
+  const tarball = pack()
+  tryExamples(tarball)
+  tryNewPlugin(tarball)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function pack(): string {
+  // what runs before the packing needs this project's own Node.js
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, stdio: 'inherit' })
+  const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'))
+  return join(folder, name)
+}
+
+function tryExamples(tarball: string): void {
+  const place = join(folder, 'examples')
+  mkdirSync(place)
+  writeFileSync(join(place, 'package.json'), '{ "private": true, "type": "module" }')
+  const tools = ['chai', 'mocha', 'zod'].map((name) => `${name}@${versionOf(name)}`)
+  run(place, 'npm', 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...tools)
+  for (const entry of readdirSync(join(root, 'examples')))
+    if (entry !== 'tsconfig.json')
+      cpSync(join(root, 'examples', entry), join(place, entry), { recursive: true })
+  const mocha = join(place, 'node_modules/mocha/bin/mocha.js')
+  run(place, process.execPath, mocha, '--extension', 'ts', '--ignore', 'node_modules/**', '**/*.test.ts')
+}
+
+function tryNewPlugin(tarball: string): void {
+  const cli = join(folder, 'examples/node_modules/mosaic-coordinator/dist/cli/cli.js')
+  run(folder, process.execPath, cli, 'new-plugin', 'hello')
+  const place = join(folder, 'hello')
+  const file = join(place, 'package.json')
+  const written = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> }
+  // this version may not be published yet
+  written.dependencies['mosaic-coordinator'] = `file:${tarball}`
+  writeFileSync(file, JSON.stringify(written))
+  run(place, 'npm', 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund')
+  run(place, 'npm', 'exec', '--', 'node', '--version')
+  run(place, 'npm', 'test')
+}
+
+function versionOf(name: string): string {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+    devDependencies: Record<string, string>
+  }
+  return dependencies[name] ?? devDependencies[name] ?? 'latest'
+}
+
+/** Without what the npm around this script has left in the environment: it would speak, and bring the tools, of this project. */
+function run(cwd: string, command: string, ...args: readonly string[]): void {
+  const isOurs = /^(npm_(package|lifecycle|config_local)|INIT_CWD)/
+  const others = Object.entries(process.env).filter(([name]) => !isOurs.test(name))
+  const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(root))
+  const env = { ...Object.fromEntries(others), PATH: path.join(delimiter) }
+  execFileSync(command, args, { cwd, env, stdio: 'inherit' })
+}

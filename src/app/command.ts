@@ -1,0 +1,89 @@
+import { CoordinatorError } from '../errors.ts'
+import type { Context } from './context.ts'
+import type { SettingsSchema } from './plugin.ts'
+
+/** Who may use a command: everybody, whoever opened the issue (and writers), or whoever may write in the repository. */
+export type WhoCanUse = 'anyone' | 'author' | 'writer'
+
+/** A command that people write into a comment. */
+export interface CommandDefinition<Args> {
+  /** One sentence: what it does. */
+  readonly help: string
+  /** An object of zod; its fields are the words after the command, in this order. A list at the end takes all that are left. */
+  readonly args?: SettingsSchema<Args>
+  /** `writer` unless said. */
+  readonly whoCanUse?: WhoCanUse
+  /** Does it; a text that it returns is the answer, as one comment. May be called twice after a crash, as any handler. */
+  run(context: Context<'command.given'>, args: Args): Promise<string | undefined> | string | undefined
+}
+
+/** A command that was registered. */
+export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
+  readonly plugin: string
+  readonly name: string
+  readonly whoCanUse: WhoCanUse
+  /** How it is written: `/greet [name]`. */
+  readonly usage: string
+  run(context: Context<'command.given'>, args: unknown): Promise<string | undefined> | string | undefined
+}
+
+/**
+ * Checks what a plugin registers.
+ * @throws CoordinatorError `COMMAND_INVALID` for a name that could not be written, or no help
+ */
+export function commandOf<Args>(plugin: string, name: string, definition: CommandDefinition<Args>): Command {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name) || typeof definition?.run !== 'function' || !definition.help) {
+    throw new CoordinatorError(
+      'COMMAND_INVALID',
+      `The plugin "${plugin}" has a command "${name}" that is not one.`,
+      { hint: 'Its name is of a-z, 0-9 and "-", and it has a help and a run.' },
+    )
+  }
+  const { whoCanUse = 'writer' } = definition
+  // `run` is only ever called with what the command's own schema made; TypeScript cannot see that from outside
+  const command = { ...definition, plugin, name, whoCanUse, usage: usageOf(name, fieldsOf(definition.args)) }
+  return command as unknown as Command
+}
+
+/** A command's words as its arguments; a text is what is wrong with them. */
+export function argumentsOf(command: Command, words: readonly string[]): { readonly args: unknown } | string {
+  const fields = fieldsOf(command.args)
+  const last = fields.at(-1)
+  if (words.length > fields.length && !last?.isList) return 'There are too many words.'
+  const given = fields.map(({ name, isList }, index): [string, unknown] => [
+    name,
+    isList && words.length > index ? words.slice(index) : words[index],
+  ])
+  const result = command.args?.safeParse(
+    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+  ) ?? { success: true, data: {} }
+  if (result.success) return { args: result.data }
+  return result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+}
+
+interface Field {
+  readonly name: string
+  readonly isList: boolean
+  readonly isOptional: boolean
+}
+
+function fieldsOf(schema: SettingsSchema | undefined): Field[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]: [string, SettingsSchema]) => ({
+    name,
+    isList: isList(field),
+    isOptional: field.safeParse(undefined).success,
+  }))
+}
+
+/** A list may be wrapped: it is optional, or has a default. */
+function isList({ def }: SettingsSchema): boolean {
+  return def?.type === 'array' || (def?.innerType !== undefined && isList(def.innerType))
+}
+
+function usageOf(name: string, fields: readonly Field[]): string {
+  const words = fields.map((field) => {
+    const word = field.isList ? `${field.name}…` : field.name
+    return field.isOptional || field.isList ? `[${word}]` : `<${word}>`
+  })
+  return [`/${name}`, ...words].join(' ')
+}

@@ -1,0 +1,119 @@
+import { CoordinatorError } from '../errors.ts'
+import { readAs, wire } from '../gitea/wire.ts'
+import { mayHaveCommands } from '../issue/may-have-commands.ts'
+import { argumentsOf, type Command, type WhoCanUse } from './command.ts'
+import type { Context } from './context.ts'
+import type { Memory } from './memory.ts'
+
+/** What commands need. */
+export interface CommandDeps {
+  readonly memory: Memory
+  isOrganisation(owner: string): Promise<boolean>
+}
+
+const WHO: Readonly<Record<WhoCanUse, string>> = {
+  anyone: 'everybody',
+  author: 'who opened the issue, and who may write in the repository',
+  writer: 'who may write in the repository',
+}
+
+/** All commands of all plugins, and what is done when somebody writes one. */
+export class Commands {
+  readonly #deps: CommandDeps | undefined
+  readonly #byName = new Map<string, Command>()
+
+  constructor(deps: CommandDeps | undefined) {
+    this.#deps = deps
+  }
+
+  /** Whether the plugin has a command. */
+  isAny(plugin: string): boolean {
+    return [...this.#byName.values()].some((command) => command.plugin === plugin)
+  }
+
+  /** Whether such an event may be, or hold, a command of the plugin. */
+  concerns(plugin: string, event: string): boolean {
+    return (event === 'command.given' || event === 'issue_comment.created') && this.isAny(plugin)
+  }
+
+  /** @throws CoordinatorError `COMMAND_TWICE` when another command has the name */
+  add(command: Command): void {
+    const other = this.#byName.get(command.name)
+    if (other) {
+      const message = `The plugins "${other.plugin}" and "${command.plugin}" both have the command /${command.name}.`
+      throw new CoordinatorError('COMMAND_TWICE', message, {
+        hint: 'Load one of them, or rename one command.',
+      })
+    }
+    this.#byName.set(command.name, command)
+  }
+
+  /** Makes each command of a new comment an event of its own: it is done, and tried again, alone. */
+  async hear(plugin: string, context: Context<'issue_comment.created'>): Promise<void> {
+    const { comment, issue, repository } = context.payload
+    if (!mayHaveCommands(comment.body)) return
+    const { readCommands } = await import('../issue/read-command.ts')
+    for (const { line, name, words } of readCommands(comment.body)) {
+      if (this.#byName.get(name)?.plugin !== plugin) continue
+      const payload = {
+        issue: context.address,
+        plugin,
+        command: name,
+        words: [...words],
+        comment: comment.id,
+        line,
+        by: { id: comment.user.id, login: comment.user.login },
+        isAuthor: comment.user.id === issue.user.id,
+        mayPush: repository.permissions?.push === true,
+      }
+      context.emit('command.given', payload, { id: nameOf(payload) })
+    }
+  }
+
+  /** Does a command that was given, once; its end is stored together with what it did. */
+  async obey(command: Command, context: Context<'command.given'>): Promise<void> {
+    const { payload } = context
+    if (payload.plugin !== command.plugin || payload.command !== command.name || !this.#deps) return
+    const { memory } = this.#deps
+    const record = nameOf(payload)
+    if ((await memory.recall(record)) !== undefined) return
+    // an issue that is gone has no place for an answer
+    if (typeof (await context.snapshot.issue()) === 'string') return
+    // an answer that had to wait for its turn would make the command done twice
+    context.ensure.begin()
+    const answer = await this.#answerTo(command, context, this.#deps)
+    if (answer) await reply(context, answer)
+    context.write(memory.remember(record, command.name))
+  }
+
+  async #answerTo(command: Command, context: Context<'command.given'>, deps: CommandDeps) {
+    const help = `\`${command.usage}\`: ${command.help}`
+    if (!(await mayUse(command.whoCanUse, context, deps)))
+      return `\`/${command.name}\` is for ${WHO[command.whoCanUse]}.`
+    const read = argumentsOf(command, context.payload.words)
+    return typeof read === 'string' ? `${read}\n\n${help}` : command.run(context, read.args)
+  }
+}
+
+function nameOf({ comment, line }: { readonly comment: number; readonly line: number }): string {
+  return `command:${comment}:${line}`
+}
+
+/**
+ * Who may write in a person's repository is listed among those who can be assigned. In an organisation that list has
+ * people who may only read too; there the signed delivery says what the one who wrote may do.
+ */
+async function mayUse(who: WhoCanUse, context: Context<'command.given'>, deps: CommandDeps) {
+  const { isAuthor, mayPush, by } = context.payload
+  if (who === 'anyone' || (who === 'author' && isAuthor)) return true
+  const [owner, repo] = context.repo()
+  if (await deps.isOrganisation(owner)) return mayPush
+  const users = readAs(wire.users, await context.gitea.repos.repoGetAssignees(owner, repo))
+  return users.some(({ id }) => id === by.id)
+}
+
+/** One comment, however often the run is made. */
+async function reply(context: Context<'command.given'>, text: string): Promise<void> {
+  const { comment, line } = context.payload
+  await context.ensure.comment({ kind: `command-${comment}-${line}`, body: text })
+}

@@ -1,0 +1,209 @@
+import { expect } from 'chai'
+import { z } from 'zod'
+import { argumentsOf, type CommandDefinition, commandOf, type WhoCanUse } from '../../src/app/command.ts'
+import type { Context } from '../../src/app/context.ts'
+import { definePlugin, type Plugin } from '../../src/app/plugin.ts'
+import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../src/testing/index.ts'
+import { visible } from '../e2e/conversation.ts'
+
+function plugin<Args>(
+  command: CommandDefinition<Args>,
+  name = 'greeter',
+  wishes: Partial<Plugin> = {},
+): Plugin {
+  return definePlugin({
+    ...wishes,
+    name,
+    description: 'For a test.',
+    register: (app) => app.command('greet', command),
+  })
+}
+
+describe('a command in a comment', () => {
+  let world: BotWorld
+  let issue: IssueView
+  let calls: string[]
+  afterEach(() => world.stop())
+
+  async function start(whoCanUse: WhoCanUse, options: RunBotOptions = {}): Promise<void> {
+    calls = []
+    const greet = plugin({
+      help: 'Greets somebody.',
+      args: z.object({ name: z.string(), times: z.coerce.number().int().optional() }),
+      whoCanUse,
+      run(context, { name, times }) {
+        calls.push(`${context.payload.by.login}: ${name} ${times ?? ''}`.trim())
+        if (name === 'nobody') throw new Error('there is nobody')
+        return name === 'quietly' ? undefined : `Hello ${name}!`
+      },
+    })
+    world = await runBot({ ...options, plugins: [greet] })
+    issue = await world.gitea.as(options.populate ? 'bob' : 'alice').openIssue(world.repo, { title: 'Hello' })
+  }
+
+  async function say(login: string, body: string): Promise<string[]> {
+    const before = world.gitea.comments(issue).length
+    await world.gitea.as(login).comment(issue, body)
+    await world.settled()
+    return world.gitea
+      .comments(issue)
+      .slice(before + 1)
+      .map(visible)
+  }
+
+  it('is done and answered, once for each line', async () => {
+    await start('anyone')
+    expect(await say('mallory', '/greet Bob\nand\n/greet "Alice and Eve" 3')).to.deep.equal([
+      'Hello Bob!',
+      'Hello Alice and Eve!',
+    ])
+    expect(calls).to.deep.equal(['mallory: Bob', 'mallory: Alice and Eve 3'])
+  })
+
+  it('needs no answer, and what is no command of anybody is none', async () => {
+    await start('anyone')
+    expect(await say('alice', '/greet quietly\n/unknown\n`/greet Bob`')).to.deep.equal([])
+    expect(calls).to.deep.equal(['alice: quietly'])
+  })
+
+  it('with wrong words is answered with what is wrong and how it is written', async () => {
+    await start('anyone')
+    const [missing] = await say('alice', '/greet')
+    expect(missing).to.match(/^name: .*\n\n`\/greet <name> \[times\]`: Greets somebody\.$/s)
+    expect((await say('alice', '/greet Bob often'))[0]).to.match(/^times: /)
+    expect((await say('alice', '/greet a 2 c'))[0]).to.match(/^There are too many words\./)
+    expect(calls).to.deep.equal([])
+  })
+
+  it('is done once, however often the comment is delivered', async () => {
+    await start('anyone')
+    world.gitea.addHook(world.repo, {
+      url: `${world.botUrl}/webhook/gitea`,
+      secret: 'a secret for tests only',
+      events: ['issues'],
+    })
+    expect(await say('alice', '/greet Bob')).to.deep.equal(['Hello Bob!'])
+    await world.restart()
+    await world.settled()
+    expect(calls).to.deep.equal(['alice: Bob'])
+  })
+
+  it('is done once also when the inbox has forgotten it', async () => {
+    await start('anyone')
+    await say('alice', '/greet Bob')
+    const delivery = world.gitea.deliveries.find(({ body }) => body.includes('/greet Bob'))
+    await world.skip(8 * 24 * 3_600_000)
+    await world.gitea.redeliver(delivery?.id ?? '')
+    await world.settled()
+    expect(calls).to.deep.equal(['alice: Bob'])
+  })
+
+  it('that fails is tried again alone: the other line of its comment is not', async () => {
+    await start('anyone')
+    await world.gitea.as('alice').comment(issue, '/greet Bob\n/greet nobody')
+    await world.skipOnly(2_000)
+    expect(calls.filter((call) => call === 'alice: Bob')).to.have.length(1)
+    expect(calls.filter((call) => call === 'alice: nobody').length).to.be.above(1)
+  })
+
+  it('is done by itself also where the plugin does other things once for several events', async () => {
+    calls = []
+    const run = (context: Context<'command.given'>) => void calls.push(context.payload.words.join(' '))
+    const args = z.object({ name: z.string() })
+    const greet = plugin({ help: 'Greets.', whoCanUse: 'anyone', args, run }, 'greeter', { coalesce: true })
+    world = await runBot({ plugins: [greet] })
+    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Hello' })
+    await Promise.all([say('alice', '/greet one\n/greet two'), say('alice', '/greet three\n/greet four')])
+    expect(calls.sort()).to.deep.equal(['four', 'one', 'three', 'two'])
+  })
+
+  it('that has to wait for its turn is done once, when it is there', async () => {
+    await start('anyone')
+    const lines = Array.from({ length: 8 }, (_, n) => `/greet number-${n}`)
+    await world.gitea.as('alice').comment(issue, lines.join('\n'))
+    await world.skipWaits()
+    expect(world.gitea.comments(issue)).to.have.length(9)
+    expect(calls).to.have.length(8)
+  })
+
+  it('is not read in an edited comment, nor in one of the bot itself', async () => {
+    await start('anyone')
+    const comment = await world.gitea.as('alice').comment(issue, 'Well')
+    await world.gitea.as('alice').editComment(comment, '/greet Bob')
+    await world.gitea.as('mosaic').comment(issue, '/greet Bob')
+    await world.settled()
+    expect(calls).to.deep.equal([])
+  })
+
+  for (const [who, may] of [
+    ['anyone', ['alice', 'bob', 'mallory']],
+    ['author', ['alice', 'bob']],
+    ['writer', ['alice', 'bob']],
+  ] as const) {
+    it(`for ${who} is for ${may.join(', ')} in the repository of a person`, async () => {
+      await start(who)
+      for (const login of ['alice', 'bob', 'mallory']) await say(login, '/greet Bob')
+      expect(calls).to.deep.equal(may.map((login) => `${login}: Bob`))
+      if (who !== 'anyone')
+        expect((await say('mallory', '/greet Bob'))[0]).to.match(/^`\/greet` is for who (opened|may write)/)
+    })
+  }
+
+  it('for the author is for a stranger on the own issue', async () => {
+    await start('author')
+    issue = await world.gitea.as('mallory').openIssue(world.repo, { title: 'Mine' })
+    expect(await say('mallory', '/greet Bob')).to.deep.equal(['Hello Bob!'])
+  })
+
+  it('for writers is, in an organisation, for whom the signed delivery says may push', async () => {
+    await start('writer', { populate: organisation })
+    for (const login of ['alice', 'bob', 'mallory']) await say(login, '/greet Bob')
+    expect(calls).to.deep.equal(['alice: Bob'])
+  })
+})
+
+/** alice owns it, bob may read issues, mallory is a stranger. */
+function organisation(gitea: BotWorld['gitea']) {
+  for (const login of ['alice', 'bob', 'mallory', 'mosaic']) gitea.addUser(login)
+  gitea.addOrg('acme', {
+    owners: ['alice'],
+    teams: { readers: { level: 'read', members: ['bob'], units: ['issues'] } },
+  })
+  return gitea.addRepo('acme', 'app', { collaborators: { mosaic: 'write' } })
+}
+
+describe('the commands of plugins', () => {
+  it('tell how they are written, from their arguments', () => {
+    const args = z.object({
+      name: z.string(),
+      times: z.coerce.number().default(1),
+      others: z.array(z.string()).min(1).optional(),
+    })
+    const command = commandOf('greeter', 'greet', { help: 'Greets.', args, run: () => undefined })
+    expect(command).to.include({ usage: '/greet <name> [times] [others…]', whoCanUse: 'writer' })
+    expect(argumentsOf(command, ['a', '2', 'b', 'c'])).to.deep.equal({
+      args: { name: 'a', times: 2, others: ['b', 'c'] },
+    })
+    expect(argumentsOf(command, ['a', '2'])).to.deep.equal({ args: { name: 'a', times: 2 } })
+    expect(argumentsOf(command, [])).to.match(/^name: /)
+  })
+
+  it('have names of their own', async () => {
+    const command = { help: 'Greets.', run: () => undefined }
+    const failure: unknown = await runBot({ plugins: [plugin(command), plugin(command, 'other')] }).catch(
+      (error: unknown) => error,
+    )
+    expect(failure).to.include({ code: 'COMMAND_TWICE' })
+    expect(String(failure)).to.contain('"greeter" and "other"').and.to.contain('/greet')
+  })
+
+  it('have a help and a name that can be written', async () => {
+    const nameless = definePlugin({
+      name: 'greeter',
+      description: 'For a test.',
+      register: (app) => app.command('Greet me', { help: 'Greets.', run: () => undefined }),
+    })
+    const failure: unknown = await runBot({ plugins: [nameless] }).catch((error: unknown) => error)
+    expect(failure).to.include({ code: 'COMMAND_INVALID' })
+  })
+})

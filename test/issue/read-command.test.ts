@@ -1,0 +1,54 @@
+import { expect } from 'chai'
+import { mayHaveCommands } from '../../src/issue/may-have-commands.ts'
+import { readCommands } from '../../src/issue/read-command.ts'
+
+const told = (body: string) => readCommands(body).map(({ name, words }) => [name, ...words].join('|'))
+
+describe('the commands of a comment', () => {
+  for (const [what, body, commands] of [
+    ['alone', '/greet', ['greet']],
+    ['with words', '/greet Bob  Alice', ['greet|Bob|Alice']],
+    ['with a word of several', '/greet "Alice and Bob" ""', ['greet|Alice and Bob|']],
+    ['with inline code as a word', '/label `kind/bug`', ['label|kind/bug']],
+    ['below other lines', 'Well,\n/greet\nthen', ['greet']],
+    ['several of them', '/one\r\n/two a\n\n/three', ['one', 'two|a', 'three']],
+    ['a little indented', '  /greet', ['greet']],
+  ] as const) {
+    it(`are read ${what}`, () => {
+      expect(told(body)).to.deep.equal(commands)
+      expect(mayHaveCommands(body)).to.equal(true)
+    })
+  }
+
+  for (const [what, body] of [
+    ['in the middle of a line', 'Write /greet to be greeted'],
+    ['in a fence', '```\n/greet\n```'],
+    ['in an indented block', 'So:\n\n    /greet'],
+    ['in inline code', '`/greet`'],
+    ['in a quote', '> /greet'],
+    ['in the lazy line of a quote', '> she said\n/greet'],
+    ['in an HTML comment', '<!--\n/greet\n-->'],
+    ['in an HTML block', '<div>\n/greet\n</div>'],
+    ['in a list', '- /greet'],
+    ['in a heading', '# /greet'],
+    ['in a table', '| a |\n| - |\n| /greet |'],
+    ['that are struck out', '~~/greet~~'],
+    ['as a link', '[/greet](https://example.com)'],
+    ['as paths', '/usr/bin/node\n/etc/'],
+    ['after a line break of HTML', 'a<br>/greet'],
+    ['in capitals', '/Greet'],
+  ] as const) {
+    it(`are none ${what}`, () => {
+      expect(told(body)).to.deep.equal([])
+    })
+  }
+
+  it('are known by their line, and only the first ten count', () => {
+    expect(readCommands('a\n/one\n\n/one').map(({ line }) => line)).to.deep.equal([1, 2])
+    expect(readCommands('/one\n'.repeat(50))).to.have.length(10)
+  })
+
+  it('are not looked for where none can be', () => {
+    expect(mayHaveCommands('a / b, and /usr too')).to.equal(false)
+  })
+})
