@@ -181,6 +181,26 @@ describe('a blocker in another repository', () => {
   })
 })
 
+describe('a stated blocker whose repository is deleted', () => {
+  it('blocks no more', async () => {
+    const world = await runBot({
+      sweepIntervalMs: HOUR_MS,
+      furnish: (gitea) => void gitea.addRepo('alice', 'api', { collaborators: { mosaic: 'write' } }),
+    })
+    try {
+      const alice = world.gitea.as('alice')
+      await alice.openIssue('alice/api', { title: 'Before' })
+      const issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
+      expect(labels(world, issue)).to.equal(BLOCKED)
+      await alice.deleteRepo('alice/api')
+      await world.skip(HOUR_MS + 1_000)
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+    } finally {
+      await world.stop()
+    }
+  })
+})
+
 describe('the name of a blocker’s repository, taken over by another one', () => {
   it('does not take over what waits for the first one', async () => {
     const world = await runBot({

@@ -72,7 +72,12 @@ async function holdOf(
   return {
     ...held,
     trouble: await troubleOf(deps.forge, context, looked, stored.circle.path),
-    notes: notesOf(looked, edges, context, { cut: stored.circle.cut, refused: blocks.refused }),
+    notes: notesOf(
+      looked,
+      edges.filter(({ blocker }) => !looked.facts.unshowable.has(blocker)),
+      context,
+      { cut: stored.circle.cut, refused: blocks.refused },
+    ),
   }
 }
 

@@ -43,7 +43,8 @@ export async function masked(
   return members
 }
 
-async function isForAll(
+/** Whether everybody who reads this issue may know of an issue there. */
+export async function isForAll(
   forge: Forge,
   context: Context<IssueEventName>,
   { repoId }: IssueAddress,

@@ -8,6 +8,7 @@ import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
+import { isForAll } from './held-by.ts'
 import type { Named } from './named.ts'
 import { recall, type Unrecorded } from './recall.ts'
 import type { Facts, Found } from './reconcile.ts'
@@ -42,6 +43,7 @@ export async function lookAtDependencies(
       edges,
       stated: stated.found.filter((found) => found.key !== key),
       native: nativeFound?.filter((found) => found.key !== key),
+      unshowable: await unshowable(deps.forge, context, [...stated.found, ...others]),
       hiddenInGitea: (await snapshot.hiddenBlockers()).all,
       others: others.filter((found) => found.key !== key),
       tryAgain: task.blockers === null || context.root === 'person',
@@ -50,6 +52,16 @@ export async function lookAtDependencies(
     missing: stated.missing,
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
+}
+
+async function unshowable(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  blockers: readonly Found[],
+): Promise<Set<string>> {
+  const keys = new Set<string>()
+  for (const { key, address } of blockers) if (!(await isForAll(forge, context, address))) keys.add(key)
+  return keys
 }
 
 /** What Gitea lists or the text states, and no record explains. */
@@ -115,14 +127,13 @@ class BlockerReader {
 
   /** The issue; its name as written if it never existed, or whoever wrote it may not know; undefined if it was deleted. */
   async #ref(ref: IssueRef): Promise<Found | string | undefined> {
-    const place = await this.#named.place(ref)
-    if (place === 'hidden') return formatRef(ref, this.#here)
     const named = this.#nameOf(ref)
     const before = this.#edges.find((edge) => isBefore(edge, named, ref.number))
+    const place = before ? 'absent' : await this.#named.place(ref)
     // a name leads where it led when the text was first read: today it may be somebody else's
     const found = before
       ? ((await this.#again(before)) ?? asGone(before))
-      : place === 'absent'
+      : typeof place === 'string'
         ? 'missing'
         : await this.#at(place)
     if (found === 'missing') return formatRef(ref, this.#here)

@@ -7,5 +7,10 @@ export const notes = {
   notMirrored: (refs: readonly string[]) =>
     `${refs.join(', ')} could not be written into Gitea's own list of dependencies (they are switched off, or the right is missing); I keep track of it myself.`,
   noRight: (refs: readonly string[]) =>
-    `"Blocks: ${refs.join(', ')}" does not count: it does not exist, or I cannot tell that whoever wrote this may write there.`,
+    `"Blocks: ${refs.map(asWords).join(', ')}" does not count: it does not exist, or I cannot tell that whoever wrote this may write there.`,
 } as const
+
+/** Of another repository as code: Gitea would make a reference of it, in an issue that the writer may not see. */
+function asWords(ref: string): string {
+  return ref.includes('/') ? `\`${ref}\`` : ref
+}

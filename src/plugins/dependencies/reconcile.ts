@@ -22,6 +22,8 @@ export interface Facts {
   readonly stated: readonly Found[]
   /** Blockers in Gitea; undefined = dependencies are switched off there. */
   readonly native: readonly Found[] | undefined
+  /** Keys of blockers in other repositories that are not public: Gitea would show their titles to whoever reads this issue. */
+  readonly unshowable: ReadonlySet<string>
   /** How many blockers in Gitea the bot may not see. */
   readonly hiddenInGitea: number
   /** Blockers of stored edges that neither the text nor Gitea names, as they are now; missing = deleted. */
@@ -98,7 +100,8 @@ function nativePart(
   const mirror: Mirror = before?.mirror ?? 'none'
   if (facts.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
   // Gitea lists only what the bot may see: out of sight is neither gone nor taken off, as long as it lists so much
-  if (found?.hidden && !(before?.native && facts.hiddenInGitea === 0))
+  const wasThere = before?.native || mirror === 'present'
+  if (found?.hidden && !(wasThere && facts.hiddenInGitea === 0))
     return { native: before?.native ?? false, mirror, withdrawn }
   const isThere = facts.native.some((candidate) => candidate.key === found?.key)
   if (!isThere) {
@@ -118,5 +121,6 @@ function wantsMirror(edge: Edge, facts: Facts): boolean {
   const isHidden = [...facts.stated, ...facts.others].some(
     (found) => found.key === edge.blocker && found.hidden,
   )
+  if (facts.unshowable.has(edge.blocker)) return false
   return isEffective(edge) && !edge.native && !isHidden && (edge.mirror !== 'impossible' || facts.tryAgain)
 }

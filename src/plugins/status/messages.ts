@@ -68,9 +68,11 @@ export function troubleText(task: Task): string {
   }
 }
 
+/** As code where it is about another repository: Gitea would make a reference of it, in an issue that the writer may not see. */
 function shortList(refs: readonly string[]): string {
-  const more = refs.length - BLOCKERS_TOLD
-  return more > 0 ? `${refs.slice(0, BLOCKERS_TOLD).join(', ')} and ${more} more` : refs.join(', ')
+  const told = refs.slice(0, BLOCKERS_TOLD).map((ref) => (ref.includes('/') ? `\`${ref}\`` : ref))
+  const more = refs.length - told.length
+  return more > 0 ? `${told.join(', ')} and ${more} more` : told.join(', ')
 }
 
 /** Of another repository it must not show whether there is anything. */

@@ -61,7 +61,7 @@ function isShown(shown: Shown | undefined, display: Display): boolean {
 /** Told by the rights in the code; a team that may only write issues is noticed at the next change. */
 async function mayWriteAgain(deps: BuiltInDeps, task: Task, shown: Shown | undefined): Promise<boolean> {
   if (!shown?.readOnly) return false
-  return (await deps.forge.repository(task.address.repoId))?.permissions?.push ?? false
+  return (await deps.forge.repository(task.address.repoId, { fresh: true }))?.permissions?.push ?? false
 }
 
 /** The repository may be archived between the look and the call. */
