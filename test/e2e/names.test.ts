@@ -157,74 +157,73 @@ describe('a bot that may only read', () => {
   })
 })
 
-describe('a blocker in another repository', () => {
-  it('still blocks when that repository is renamed and the text names it as before', async () => {
-    const world = await runBot({
-      sweepIntervalMs: HOUR_MS,
-      furnish: (gitea) => void gitea.addRepo('alice', 'api', { collaborators: { mosaic: 'write' } }),
-    })
+describe('a bot that is given the right to write again', () => {
+  it('puts right what it could only tell, closed issues included', async () => {
+    const world = await runBot({ sweepIntervalMs: HOUR_MS })
     try {
       const alice = world.gitea.as('alice')
-      const blocker = await alice.openIssue('alice/api', { title: 'Before' })
-      const issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
-      await alice.renameRepo('alice/api', 'backend')
-      for (let hours = 0; hours < 3; hours++) await world.skip(HOUR_MS + 1_000)
-      expect(labels(world, issue)).to.equal(BLOCKED)
-      expect(world.gitea.dependenciesOf(issue)).to.have.length(1)
-      // no hook tells of that repository
-      await alice.close(blocker)
+      const open = await openAssigned(world, 'Fix the login')
+      const closed = await openAssigned(world, 'Fix the logout')
+      await alice.addCollaborator(world.repo, 'mosaic', 'read')
+      await alice.edit(open, { body: easy().replace('low', 'high') })
+      await alice.close(closed)
+      await world.settled()
+      expect(labels(world, closed)).to.equal(ASSIGNED)
+      await alice.addCollaborator(world.repo, 'mosaic', 'write')
       await world.skip(HOUR_MS + 1_000)
-      expect(labels(world, issue)).to.equal(ASSIGNED)
+      expect(labels(world, open)).to.equal('agent/opus difficulty/high status/assigned')
+      expect(labels(world, closed)).to.equal('difficulty/low')
+      for (const issue of [open, closed]) expect(status(world, issue)).not.to.contain('only read')
     } finally {
       await world.stop()
     }
   })
 })
 
-describe('a stated blocker whose repository is deleted', () => {
-  it('blocks no more', async () => {
-    const world = await runBot({
+describe('a blocker that the text names in another repository', () => {
+  let world: BotWorld
+  let blocker: IssueView
+  let issue: IssueView
+  beforeEach(async () => {
+    world = await runBot({
       sweepIntervalMs: HOUR_MS,
       furnish: (gitea) => void gitea.addRepo('alice', 'api', { collaborators: { mosaic: 'write' } }),
     })
-    try {
-      const alice = world.gitea.as('alice')
-      await alice.openIssue('alice/api', { title: 'Before' })
-      const issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
-      expect(labels(world, issue)).to.equal(BLOCKED)
-      await alice.deleteRepo('alice/api')
-      await world.skip(HOUR_MS + 1_000)
-      expect(labels(world, issue)).to.equal(ASSIGNED)
-    } finally {
-      await world.stop()
-    }
+    blocker = await world.gitea.as('alice').openIssue('alice/api', { title: 'Before' })
+    issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
+    expect(labels(world, issue)).to.equal(BLOCKED)
   })
-})
+  afterEach(() => world.stop())
 
-describe('the name of a blocker’s repository, taken over by another one', () => {
-  it('does not take over what waits for the first one', async () => {
-    const world = await runBot({
-      sweepIntervalMs: HOUR_MS,
-      furnish: (gitea) => void gitea.addRepo('alice', 'api', { collaborators: { mosaic: 'write' } }),
-    })
-    try {
-      const alice = world.gitea.as('alice')
-      const blocker = await alice.openIssue('alice/api', { title: 'Before' })
-      const issue = await openAssigned(world, 'Then this', easy('alice/api#1'))
-      await alice.renameRepo('alice/api', 'backend')
-      world.gitea.addRepo('alice', 'api')
-      await alice.close(await alice.openIssue('alice/api', { title: 'Something else' }))
-      await alice.edit(issue, { title: 'Look again' })
-      await world.skip(HOUR_MS + 1_000)
-      expect(labels(world, issue)).to.equal(BLOCKED)
-      expect(world.gitea.dependenciesOf(issue).map(({ title }) => title)).to.deep.equal(['Before'])
-      // no hook tells of that repository
-      await alice.close(blocker)
-      await world.skip(HOUR_MS + 1_000)
-      expect(labels(world, issue)).to.equal(ASSIGNED)
-    } finally {
-      await world.stop()
-    }
+  /** No hook tells of that repository. */
+  const isReleasedByTheEndOfTheBlocker = async () => {
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(world.gitea.dependenciesOf(issue).map(({ title }) => title)).to.deep.equal(['Before'])
+    await world.gitea.as('alice').close(blocker)
+    await world.skip(HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  }
+
+  it('still blocks when that repository is renamed', async () => {
+    await world.gitea.as('alice').renameRepo('alice/api', 'backend')
+    for (let hours = 0; hours < 3; hours++) await world.skip(HOUR_MS + 1_000)
+    await isReleasedByTheEndOfTheBlocker()
+  })
+
+  it('still blocks when another repository has taken the name over', async () => {
+    const alice = world.gitea.as('alice')
+    await alice.renameRepo('alice/api', 'backend')
+    world.gitea.addRepo('alice', 'api')
+    await alice.close(await alice.openIssue('alice/api', { title: 'Something else' }))
+    await alice.edit(issue, { title: 'Look again' })
+    await world.skip(HOUR_MS + 1_000)
+    await isReleasedByTheEndOfTheBlocker()
+  })
+
+  it('blocks no more when that repository is deleted', async () => {
+    await world.gitea.as('alice').deleteRepo('alice/api')
+    await world.skip(HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 })
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { definePlugin } from '../../src/app/plugin.ts'
 import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
 import {
   ASSIGNED,
@@ -174,6 +175,34 @@ describe('the operator pauses the bot', () => {
       expect(await world.dead()).to.deep.equal([])
     })
   }
+
+  it('what a plugin writes by itself waits too, and waiting asks Gitea nothing', async () => {
+    await world.stop()
+    const greeter = definePlugin({
+      name: 'greeter',
+      description: 'Says hello through the bare client.',
+      register(app) {
+        app.on('issues.opened', async (context) => {
+          await context.gitea.repos.issueCreateComment(...context.issue(), { body: 'Hello!' })
+        })
+      },
+    })
+    world = await runBot({ plugins: [greeter] })
+    const alice = world.gitea.as('alice')
+    const shown = await openAssigned(world, 'Fix the logout')
+    await world.pause('instance')
+    const issue = await alice.openIssue(world.repo, { title: 'Fix the login' })
+    await alice.edit(shown, { body: easy().replace('low', 'high') })
+    await pause(300)
+    const from = world.gitea.journal.length
+    await pause(2_500)
+    expect(world.gitea.comments(issue)).to.deep.equal([])
+    expect(world.gitea.journal.slice(from).map(({ path }) => path)).to.deep.equal([])
+    await world.resume('instance')
+    await eventually(() => world.gitea.comments(issue).length === 1, 'the greeting comes')
+    await world.settled()
+    expect(labels(world, shown)).to.equal('agent/opus difficulty/high status/assigned')
+  })
 
   it('an issue that the operator has paused stays so when a person edits it', async () => {
     const issue = await openAssigned(world, 'Fix the login')

@@ -68,7 +68,10 @@ async function holdOf(
   await checkStillOpen(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, { key: task.key, address }, blocks.wanted)
-  const held = await heldBy(deps.forge, context, edges.filter(isHolding), looked.facts.others)
+  const held = await heldBy(deps.forge, context, edges.filter(isHolding), [
+    ...looked.facts.stated,
+    ...looked.facts.others,
+  ])
   return {
     ...held,
     trouble: await troubleOf(deps.forge, context, looked, stored.circle.path),

@@ -15,7 +15,7 @@ export async function heldBy(
   forge: Forge,
   context: Context<IssueEventName>,
   holding: readonly Edge[],
-  others: readonly Found[],
+  looked: readonly Found[],
 ): Promise<Pick<Hold, 'blockers' | 'hiddenBlockers'>> {
   const blockers: Blocker[] = []
   let hidden = 0
@@ -25,7 +25,7 @@ export async function heldBy(
   }
   // one that the bot cannot see any more stands in Gitea's list without its number
   const outOfSight = holding.filter((edge) =>
-    others.some(({ key, hidden }) => hidden && key === edge.blocker),
+    looked.some(({ key, hidden }) => hidden && key === edge.blocker),
   )
   const unlisted = Math.max(0, (await context.snapshot.hiddenBlockers()).open - outOfSight.length)
   return { blockers, hiddenBlockers: hidden + unlisted }
