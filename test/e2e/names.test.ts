@@ -168,6 +168,8 @@ describe('a bot that is given the right to write again', () => {
       await alice.edit(open, { body: easy().replace('low', 'high') })
       await alice.close(closed)
       await world.settled()
+      // by now the sweep has seen all of it, and being given a right changes no issue
+      await world.skip(HOUR_MS + 1_000)
       expect(labels(world, closed)).to.equal(ASSIGNED)
       await alice.addCollaborator(world.repo, 'mosaic', 'write')
       await world.skip(HOUR_MS + 1_000)

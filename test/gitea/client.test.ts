@@ -103,6 +103,30 @@ describe('the guarded Gitea client', () => {
     expect([error.isMissing, error.kind]).to.deep.equal([false, 'unreadable'])
   })
 
+  it('repeats a read that failed at once, and none that took its time', async () => {
+    let atMs = 0
+    const slow = { ...systemClock, monotonic: () => atMs }
+    const patient = giteaClient({
+      baseUrl: gitea.url,
+      token: gitea.token('bob'),
+      clock: slow,
+      timeoutMs: 2_000,
+    })
+    gitea.faults.next({ path: /issues\/1$/, status: 502 })
+    await patient.repos.issueGetIssue('alice', 'app', 1)
+    gitea.faults.next({ path: /issues\/1$/, status: 502, hangMs: 300 })
+    const late = failureOf(patient.repos.issueGetIssue('alice', 'app', 1))
+    while (callsTo(/issues\/1$/).length < 3) await new Promise((resolve) => setTimeout(resolve, 2))
+    atMs = 5_000
+    expect((await late).status).to.equal(502)
+  })
+
+  it('tells everybody only what names nothing', async () => {
+    gitea.faults.next({ method: 'POST', path: /comments/, status: 503 })
+    const error = await failureOf(api.repos.issueCreateComment('alice', 'app', 1, { body: 'x' }))
+    expect(error.inShort).to.equal('A POST was answered 503.')
+  })
+
   it('does not follow a rename: a redirected POST would become a GET', async () => {
     await gitea.as('alice').renameRepo(repo, 'web')
     const error = await failureOf(api.repos.issueCreateComment('alice', 'app', 1, { body: 'x' }))

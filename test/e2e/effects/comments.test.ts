@@ -51,6 +51,21 @@ describe('comments of plugins', () => {
     expect(status(stage.world, issue)).to.contain('medium')
   })
 
+  it('are told by their author and their issue, not by a number alone', async () => {
+    const issue = await stage.issue()
+    const words = await stage.alice.comment(issue, 'My own words.')
+    const other = await stage.issue('Elsewhere')
+    await stage.when(other, greet)
+    const [elsewhere] = own(stage.world, other, 'actor/greeting')
+    for (const id of [words.id, elsewhere?.id ?? 0])
+      expect(await stage.when(issue, ({ ensure }) => ensure.noComment(id))).to.deep.equal({
+        result: 'unchanged',
+        writes: [],
+      })
+    expect(stage.gitea.comments(issue).map(({ body }) => body)).to.include('My own words.')
+    expect(own(stage.world, other, 'actor/greeting')).to.have.length(1)
+  })
+
   it('are written once though the answer was lost, and nobody is told of a failure', async () => {
     const issue = await stage.issue()
     stage.gitea.faults.next({ method: 'POST', path: /comments$/, reset: 'after' })
