@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/clock.ts'
-import { FakeGitea, type RepoRef } from '../../src/testing/fake-gitea/index.ts'
+import { FakeGitea, type RepoRef } from '../../src/testing/index.ts'
 
 /** The fake Gitea of the decide bench, in a process of its own; told what to do by messages of the parent. */
 
@@ -43,7 +43,7 @@ async function obey(order: Order): Promise<Reply> {
     const assignees = order.assigned ? { assignees: ['mosaic'] } : {}
     const body = '## Difficulty\nmedium\n\n## Context Estimate\n40k\n\n## Files\n- `src/app.ts`\n'
     const atMs = fine()
-    const issue = await gitea.as('alice').openIssue(repo, { title: 'Add a setting', body, ...assignees })
+    const issue = await gitea.as('alice').opens({ title: 'Add a setting', body, ...assignees }, repo)
     return { reply: 'opened', number: issue.number, atMs }
   }
   const about = new RegExp(`/issues/${order.number}(/|$)`)

@@ -20,20 +20,20 @@ describe('agent-starter', () => {
 
   async function assign(command: readonly string[]) {
     world = await runBot({ plugins: [{ plugin: agentStarter, settings: { command, folder } }] })
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Add a footer', body: BODY })
-    await alice.assign(issue, ['mosaic'])
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Add a footer', body: BODY })
+    await alice.assigns(world.bot, issue)
     return issue
   }
   const said = (issue: { readonly id: number }) =>
-    world.gitea.comments(issue).filter(({ body }) => body.startsWith('Started'))
+    world.forge.comments(issue).filter(({ body }) => body.startsWith('Started'))
 
   it('starts a program for the chosen agent, once, and says so', async () => {
     const program = "console.log('agent', ...process.argv.slice(1))"
     const issue = await assign([process.execPath, '-e', program, '{agent}', '{owner}/{repo}#{number}'])
-    await world.settled()
+    await world.forge.rest()
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     expect(said(issue).map(({ body }) => body)).to.have.length(1)
     expect(said(issue)[0]?.body).to.match(/for minimax\./)
     const [home = '', ...others] = await readdir(folder)

@@ -21,8 +21,8 @@ describe('announcer', () => {
   after(() => world.stop())
 
   it('tells other plugins of a new issue', async () => {
-    await world.gitea.as('alice').openIssue(world.repo, { title: 'The total is wrong' })
-    await world.settled()
+    await world.alice.opens({ title: 'The total is wrong' })
+    await world.forge.rest()
     expect(heard).to.deep.equal(['The total is wrong alice app 1'])
   })
 })

@@ -10,18 +10,18 @@ describe('stale-closer', () => {
   beforeEach(async () => {
     const settings = { repositories: ['alice/app'], warnAfterDays: 30, closeAfterDays: 7 }
     world = await runBot({ plugins: [{ plugin: staleCloser, settings }] })
-    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'The total is wrong' })
-    await world.settled()
+    issue = await world.alice.opens({ title: 'The total is wrong' })
+    await world.forge.rest()
   })
   afterEach(() => world.stop())
 
-  const now = () => world.gitea.issue(world.repo, issue.number)
+  const now = () => world.forge.issue(world.repo, issue.number)
 
   it('warns first, closes later, and does neither twice', async () => {
     await world.skip(28 * DAY_MS)
-    expect(world.gitea.comments(issue)).to.deep.equal([])
+    expect(world.forge.comments(issue)).to.deep.equal([])
     await world.skip(3 * DAY_MS)
-    expect(world.gitea.comments(issue)[0]?.body).to.contain('closed in 7 days')
+    expect(world.forge.comments(issue)[0]?.body).to.contain('closed in 7 days')
     await world.skip(5 * DAY_MS)
     expect(now()).to.include({ state: 'open', comments: 1 })
     await world.skip(3 * DAY_MS)
@@ -30,7 +30,7 @@ describe('stale-closer', () => {
 
   it('goes back to waiting when somebody answers the warning', async () => {
     await world.skip(31 * DAY_MS)
-    await world.gitea.as('bob').comment(issue, 'It is still wrong.')
+    await world.bob.says('It is still wrong.', issue)
     await world.skip(20 * DAY_MS)
     expect(now()).to.include({ state: 'open', comments: 2 })
     await world.skip(12 * DAY_MS)
@@ -38,8 +38,8 @@ describe('stale-closer', () => {
   })
 
   it('leaves labelled issues alone', async () => {
-    world.gitea.addLabel(world.repo, { name: 'keep' })
-    await world.gitea.as('alice').addLabels(issue, ['keep'])
+    world.forge.addLabel(world.repo, { name: 'keep' })
+    await world.alice.labels('keep', issue)
     await world.skip(40 * DAY_MS)
     await world.skip(40 * DAY_MS)
     expect(now()).to.include({ state: 'open', comments: 0 })

@@ -10,11 +10,11 @@ describe('triage', () => {
   after(() => world.stop())
 
   it('labels a new bug and leaves other issues alone', async () => {
-    const alice = world.gitea.as('alice')
-    const bug = await alice.openIssue(world.repo, { title: 'Bug: the total is wrong' })
-    const wish = await alice.openIssue(world.repo, { title: 'Greet customers by name' })
-    await world.settled()
-    expect(world.gitea.labelsOf(bug)).to.deep.equal(['kind/bug'])
-    expect(world.gitea.labelsOf(wish)).to.deep.equal([])
+    const { alice, forge } = world
+    const bug = await alice.opens({ title: 'Bug: the total is wrong' })
+    const wish = await alice.opens({ title: 'Greet customers by name' })
+    await forge.rest()
+    expect(forge.labelsOf(bug)).to.deep.equal(['kind/bug'])
+    expect(forge.labelsOf(wish)).to.deep.equal([])
   })
 })

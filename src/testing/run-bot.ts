@@ -5,16 +5,15 @@ import type { AgentProfile } from '../agents/profile.ts'
 import { EffectRecords } from '../app/effect-records.ts'
 import type { Plugin, PluginEntry } from '../app/plugin.ts'
 import type { Requirements } from '../app/requirements.ts'
-import { loadConfig } from '../config.ts'
-import { type Database, openDatabase } from '../database/open.ts'
 import type { Scope } from '../gitea/token-scopes.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
-import { type Log, silentLog } from '../log.ts'
-import { type Coordinator, startCoordinator } from '../main.ts'
-import { defaultManifest } from '../manifest.ts'
-import type { GiteaVersion, RepoRef } from './fake-gitea/index.ts'
+import type { Log } from '../log.ts'
+import { BotHouse } from './bot-house.ts'
+import type { GiteaVersion } from './fake-gitea/index.ts'
 import { FakeGitea } from './fake-gitea/index.ts'
+import type { Person, RepoRef } from './people/index.ts'
+import { pendingRuns } from './rest.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
 /** How the bot under test is started; nothing has to be said. */
@@ -40,15 +39,22 @@ export interface RunBotOptions {
   readonly log?: Log
 }
 
-/** A small world: a fake Gitea with alice (owner of `app`), bob (who may write there), mallory (a stranger) and the bot. */
+/**
+ * A small world: a fake Gitea (`forge`) with alice (owner of `app`), bob (who may write there), mallory (a stranger) and the
+ * bot. `await forge.rest()` resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it.
+ */
 export interface BotWorld {
-  readonly gitea: FakeGitea
+  readonly forge: FakeGitea
+  /** The repository `alice/app`. */
   readonly repo: RepoRef
+  readonly alice: Person
+  readonly bob: Person
+  readonly mallory: Person
+  /** The bot's own user, e.g. to assign it. */
+  readonly bot: Person
   readonly botUrl: string
   /** The bot's token, e.g. to revoke it. */
   readonly token: string
-  /** Resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it. */
-  settled(): Promise<void>
   /**
    * When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles.
    * While the bot is stopped, only the time passes.
@@ -84,11 +90,12 @@ export const HOOK_SECRET = 'a secret for tests only'
  * Starts the whole bot over real HTTP against a fake Gitea.
  *
  * @example
- * const world = await runBot({ plugins: [greeter] })
- * const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Hello' })
- * await world.settled()
- * world.gitea.comments(issue) // [{ author: 'mosaic', body: 'Hello!' }]
- * await world.stop()
+ * const { forge, alice, bot, stop } = await runBot({ plugins: [greeter] })
+ * const issue = await alice.opens({ title: 'Hello' })
+ * await alice.assigns(bot)
+ * await forge.rest()
+ * forge.comments(issue) // [{ author: 'mosaic', body: 'Hello!', … }, …]
+ * await stop()
  */
 export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'mosaic-test-'))
@@ -106,10 +113,29 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
   })
   const { botUrl } = house
   gitea.addHook(repo, hookTo(botUrl, options.secret))
-  const world = { ...methodsOf(house), gitea, repo, botUrl, token }
+  gitea.awaits(() => house.comesToRest())
   // the sweep of the start is over, so that what a test sees came by a webhook
-  await world.settled()
-  return world
+  await gitea.rest()
+  return {
+    ...methodsOf(house),
+    forge: gitea,
+    repo,
+    botUrl,
+    token,
+    // asked for by name when needed: `populate` may have made others
+    get alice() {
+      return gitea.as('alice')
+    },
+    get bob() {
+      return gitea.as('bob')
+    },
+    get mallory() {
+      return gitea.as('mallory')
+    },
+    get bot() {
+      return gitea.as('mosaic')
+    },
+  }
 }
 
 /** A hook as the bot needs it. */
@@ -123,79 +149,9 @@ function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef
   return gitea.addRepo('alice', 'app', { collaborators: { bob: 'write', mosaic: botMay } })
 }
 
-interface Place {
-  readonly gitea: FakeGitea
-  readonly token: string
-  readonly folder: string
-  readonly clock: SkippingClock
-}
-
-/** Where the bot lives: its folder, and the bot itself while it runs. */
-class BotHouse {
-  botUrl = ''
-  readonly place: Place
-  readonly #options: RunBotOptions
-  #bot: Coordinator | undefined
-
-  constructor(options: RunBotOptions, place: Place) {
-    this.#options = options
-    this.place = place
-  }
-
-  get isRunning(): boolean {
-    return this.#bot !== undefined
-  }
-
-  get requirements(): readonly Requirements[] {
-    return this.#bot?.requirements ?? []
-  }
-
-  get databasePath(): string {
-    return join(this.place.folder, 'coordinator.db')
-  }
-
-  async startBot(): Promise<void> {
-    const { gitea, token, clock } = this.place
-    const { agents, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
-    const config = loadConfig({
-      GITEA_URL: gitea.url,
-      GITEA_TOKEN: token,
-      GITEA_WEBHOOK_SECRET: this.#options.secret ?? HOOK_SECRET,
-      DATABASE_URL: `sqlite:${this.databasePath}`,
-      HOST: '127.0.0.1',
-      PORT: this.botUrl === '' ? '0' : new URL(this.botUrl).port,
-    })
-    this.#bot = await startCoordinator({
-      config: { ...config, sweepIntervalMs: this.#options.sweepIntervalMs ?? DAY_MS },
-      log,
-      clock,
-      manifest: { ...defaultManifest, ...(agents ? { agents } : {}) },
-      plugins,
-      createSettleMs,
-    })
-    this.botUrl = this.#bot.url
-  }
-
-  async stopBot(): Promise<void> {
-    await this.#bot?.stop()
-    this.#bot = undefined
-  }
-
-  /** Work on the database beside the bot, as the commands do. */
-  async withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    const database = await openDatabase(this.databasePath)
-    try {
-      return await work(database)
-    } finally {
-      database.close()
-    }
-  }
-}
-
-const DAY_MS = 24 * 60 * 60_000
-
 function methodsOf(house: BotHouse) {
   const { gitea, folder, clock } = house.place
+  const sentAndPutOff = () => house.comesToRest({ mayWait: true })
   const records = (work: (of: EffectRecords) => Promise<void>) =>
     house.withDatabase((database) => work(new EffectRecords(database.commits)))
   const restart = async (between?: () => Promise<void>) => {
@@ -206,21 +162,20 @@ function methodsOf(house: BotHouse) {
   const skipOnly = async (ms: number) => {
     if (!house.isRunning) return clock.skip(ms)
     // a call that is under way would be cut off: to it the time to answer is over
-    await settled(gitea, house.botUrl, { mayWait: true })
+    await sentAndPutOff()
     clock.skip(ms)
-    await settled(gitea, house.botUrl, { mayWait: true })
+    await sentAndPutOff()
   }
   return {
-    settled: () => settled(gitea, house.botUrl),
     skip: async (ms: number) => {
       await skipOnly(ms)
-      if (house.isRunning) await settled(gitea, house.botUrl)
+      await house.comesToRest()
     },
     skipOnly,
     skipWaits: async () => {
-      await settled(gitea, house.botUrl, { mayWait: true })
+      await sentAndPutOff()
       for (let round = 0; round < 20 && (await pendingRuns(house.botUrl)) > 0; round++) await skipOnly(5_000)
-      await settled(gitea, house.botUrl)
+      await house.comesToRest()
     },
     restart: () => restart(),
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
@@ -240,31 +195,4 @@ function methodsOf(house: BotHouse) {
 
 async function deleteDatabase(path: string): Promise<void> {
   for (const end of ['', '-wal', '-shm', '-worker']) await rm(`${path}${end}`, { force: true })
-}
-
-/** So many looks in a row have to find nothing to do and nothing new: the bot's own writes come back as deliveries. */
-const QUIET_LOOKS = 8
-const LOOK_EVERY_MS = 5
-const PATIENCE_MS = 8_000
-
-/** @param options `mayWait`: work that the bot has put off may be left */
-async function settled(gitea: FakeGitea, botUrl: string, options = { mayWait: false }): Promise<void> {
-  const until = Date.now() + PATIENCE_MS
-  let quietLooks = 0
-  let before = ''
-  while (quietLooks < QUIET_LOOKS) {
-    await gitea.delivered()
-    const pending = await pendingRuns(botUrl)
-    const now = `${pending} pending, ${gitea.journal.length} calls, ${gitea.deliveries.length} deliveries`
-    quietLooks = (pending === 0 || options.mayWait) && now === before ? quietLooks + 1 : 0
-    before = now
-    if (Date.now() > until) throw new Error(`the bot did not come to rest in ${PATIENCE_MS} ms: ${now}`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
-  }
-}
-
-async function pendingRuns(botUrl: string): Promise<number> {
-  const response = await fetch(`${botUrl}/health`)
-  const { checks } = (await response.json()) as { checks: { queue: { detail: { pending: number } } } }
-  return checks.queue.detail.pending
 }

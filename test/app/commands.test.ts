@@ -38,14 +38,14 @@ describe('a command in a comment', () => {
       },
     })
     world = await runBot({ ...options, plugins: [greet] })
-    issue = await world.gitea.as(options.populate ? 'bob' : 'alice').openIssue(world.repo, { title: 'Hello' })
+    issue = await world.forge.as(options.populate ? 'bob' : 'alice').opens({ title: 'Hello' }, world.repo)
   }
 
   async function say(login: string, body: string): Promise<string[]> {
-    const before = world.gitea.comments(issue).length
-    await world.gitea.as(login).comment(issue, body)
-    await world.settled()
-    return world.gitea
+    const before = world.forge.comments(issue).length
+    await world.forge.as(login).says(body, issue)
+    await world.forge.rest()
+    return world.forge
       .comments(issue)
       .slice(before + 1)
       .map(visible)
@@ -77,30 +77,30 @@ describe('a command in a comment', () => {
 
   it('is done once, however often the comment is delivered', async () => {
     await start('anyone')
-    world.gitea.addHook(world.repo, {
+    world.forge.addHook(world.repo, {
       url: `${world.botUrl}/webhook/gitea`,
       secret: 'a secret for tests only',
       events: ['issues'],
     })
     expect(await say('alice', '/greet Bob')).to.deep.equal(['Hello Bob!'])
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     expect(calls).to.deep.equal(['alice: Bob'])
   })
 
   it('is done once also when the inbox has forgotten it', async () => {
     await start('anyone')
     await say('alice', '/greet Bob')
-    const delivery = world.gitea.deliveries.find(({ body }) => body.includes('/greet Bob'))
+    const delivery = world.forge.deliveries.find(({ body }) => body.includes('/greet Bob'))
     await world.skip(8 * 24 * 3_600_000)
-    await world.gitea.redeliver(delivery?.id ?? '')
-    await world.settled()
+    await world.forge.redeliver(delivery?.id ?? '')
+    await world.forge.rest()
     expect(calls).to.deep.equal(['alice: Bob'])
   })
 
   it('that fails is tried again alone: the other line of its comment is not', async () => {
     await start('anyone')
-    await world.gitea.as('alice').comment(issue, '/greet Bob\n/greet nobody')
+    await world.alice.says('/greet Bob\n/greet nobody', issue)
     await world.skipOnly(2_000)
     expect(calls.filter((call) => call === 'alice: Bob')).to.have.length(1)
     expect(calls.filter((call) => call === 'alice: nobody').length).to.be.above(1)
@@ -112,7 +112,7 @@ describe('a command in a comment', () => {
     const args = z.object({ name: z.string() })
     const greet = plugin({ help: 'Greets.', whoCanUse: 'anyone', args, run }, 'greeter', { coalesce: true })
     world = await runBot({ plugins: [greet] })
-    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Hello' })
+    issue = await world.alice.opens({ title: 'Hello' }, world.repo)
     await Promise.all([say('alice', '/greet one\n/greet two'), say('alice', '/greet three\n/greet four')])
     expect(calls.sort()).to.deep.equal(['four', 'one', 'three', 'two'])
   })
@@ -120,18 +120,18 @@ describe('a command in a comment', () => {
   it('that has to wait for its turn is done once, when it is there', async () => {
     await start('anyone')
     const lines = Array.from({ length: 8 }, (_, n) => `/greet number-${n}`)
-    await world.gitea.as('alice').comment(issue, lines.join('\n'))
+    await world.alice.says(lines.join('\n'), issue)
     await world.skipWaits()
-    expect(world.gitea.comments(issue)).to.have.length(9)
+    expect(world.forge.comments(issue)).to.have.length(9)
     expect(calls).to.have.length(8)
   })
 
   it('is not read in an edited comment, nor in one of the bot itself', async () => {
     await start('anyone')
-    const comment = await world.gitea.as('alice').comment(issue, 'Well')
-    await world.gitea.as('alice').editComment(comment, '/greet Bob')
-    await world.gitea.as('mosaic').comment(issue, '/greet Bob')
-    await world.settled()
+    const comment = await world.alice.says('Well', issue)
+    await world.alice.editsComment(comment, '/greet Bob')
+    await world.forge.as('mosaic').says('/greet Bob', issue)
+    await world.forge.rest()
     expect(calls).to.deep.equal([])
   })
 
@@ -151,7 +151,7 @@ describe('a command in a comment', () => {
 
   it('for the author is for a stranger on the own issue', async () => {
     await start('author')
-    issue = await world.gitea.as('mallory').openIssue(world.repo, { title: 'Mine' })
+    issue = await world.mallory.opens({ title: 'Mine' }, world.repo)
     expect(await say('mallory', '/greet Bob')).to.deep.equal(['Hello Bob!'])
   })
 
@@ -163,7 +163,7 @@ describe('a command in a comment', () => {
 })
 
 /** alice owns it, bob may read issues, mallory is a stranger. */
-function organisation(gitea: BotWorld['gitea']) {
+function organisation(gitea: BotWorld['forge']) {
   for (const login of ['alice', 'bob', 'mallory', 'mosaic']) gitea.addUser(login)
   gitea.addOrg('acme', {
     owners: ['alice'],

@@ -50,12 +50,12 @@ describe('a plugin that is held wrong, beside one that is not', () => {
     world = await runBot({ plugins: [...plugins, greeter], log: listeningLog(logged) })
   }
 
-  const open = (title: string) => world.gitea.as('alice').openIssue(world.repo, { title })
+  const open = (title: string) => world.alice.opens({ title }, world.repo)
   const greeted = (issue: IssueView) =>
-    eventually(() => expect(world.gitea.comments(issue).map(({ body }) => body)).to.include('Hello!'), 5_000)
+    eventually(() => expect(world.forge.comments(issue).map(({ body }) => body)).to.include('Hello!'), 5_000)
   const isOpen = async () => expect((await fetch(`${world.botUrl}/health`)).status).to.equal(200)
   const taken = () =>
-    expect(new Set(world.gitea.deliveries.map(({ status }) => status))).to.deep.equal(new Set([200]))
+    expect(new Set(world.forge.deliveries.map(({ status }) => status))).to.deep.equal(new Set([200]))
 
   it('throws: it is tried again alone, and the others are not', async () => {
     let tries = 0
@@ -68,7 +68,7 @@ describe('a plugin that is held wrong, beside one that is not', () => {
     await greeted(issue)
     await world.skipWaits()
     expect(tries).to.equal(3)
-    expect(world.gitea.comments(issue)).to.have.length(1)
+    expect(world.forge.comments(issue)).to.have.length(1)
     expect(await world.dead()).to.deep.equal([])
   })
 
@@ -82,7 +82,7 @@ describe('a plugin that is held wrong, beside one that is not', () => {
     )
     const issue = await open('First')
     await greeted(issue)
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await world.alice.assigns(['mosaic'], issue)
     await eventually(() => expect(labels(world, issue)).to.contain('status/assigned'), 5_000)
     expect(signals.map(({ aborted }) => aborted)).to.deep.equal([false])
     await world.skipOnly(30_000)
@@ -132,7 +132,7 @@ describe('a plugin that is held wrong, beside one that is not', () => {
     release()
     expect(await late).to.be.instanceOf(Error)
     await world.skipWaits()
-    expect(world.gitea.comments(issue).map(({ body }) => body)).to.deep.equal(['Hello!'])
+    expect(world.forge.comments(issue).map(({ body }) => body)).to.deep.equal(['Hello!'])
     expect(logged.filter(({ fields }) => fields.plugin === 'bad' && fields.error)).to.have.length(1)
   })
 
@@ -146,7 +146,7 @@ describe('a plugin that is held wrong, beside one that is not', () => {
       }),
     )
     const issues = [await open('First'), await open('Second')]
-    await world.settled()
+    await world.forge.rest()
     for (const issue of issues) await greeted(issue)
     await isOpen()
     taken()
@@ -166,7 +166,7 @@ describe('a plugin that is held wrong, beside one that is not', () => {
       ),
     )
     const issue = await open('First')
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    await world.alice.assigns(['mosaic'], issue)
     await eventually(() => expect(labels(world, issue)).to.contain('status/assigned'), 5_000)
   })
 })
@@ -194,9 +194,7 @@ describe('the concurrency of a plugin', () => {
       )
       world = await runBot({ plugins: [slow] })
       await Promise.all(
-        Array.from({ length: 24 }, (_, n) =>
-          world.gitea.as('alice').openIssue(world.repo, { title: `Issue ${n}` }),
-        ),
+        Array.from({ length: 24 }, (_, n) => world.alice.opens({ title: `Issue ${n}` }, world.repo)),
       )
       await eventually(() => expect(done).to.equal(24), 5_000)
       expect(highest).to.be.at.most(most)

@@ -38,7 +38,7 @@ describe('what a plugin needs', () => {
   async function start(options: RunBotOptions): Promise<void> {
     logged = []
     world = await runBot({ log: listeningLog(logged), ...options })
-    await world.settled()
+    await world.forge.rest()
   }
 
   const lacking = () =>
@@ -47,9 +47,9 @@ describe('what a plugin needs', () => {
       .map(({ level, fields: { plugin, missing } }) => ({ level, plugin, missing }))
 
   async function greeting(): Promise<string | undefined> {
-    const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Hello' })
-    await world.settled()
-    return world.gitea.comments(issue)[0]?.body
+    const issue = await world.alice.opens({ title: 'Hello' }, world.repo)
+    await world.forge.rest()
+    return world.forge.comments(issue)[0]?.body
   }
 
   it('is handed to it: its settings', async () => {
@@ -71,7 +71,7 @@ describe('what a plugin needs', () => {
   it('is told once when the token verifiably lacks it, for each plugin by name', async () => {
     await start({ plugins: [greeter, collector], scopes: ['read:user', 'write:issue', 'read:organization'] })
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     const [first, ...others] = lacking().filter(({ plugin }) => plugin === 'collector')
     expect(first).to.deep.equal({ level: 'error', plugin: 'collector', missing: ['write:repository'] })
     expect(others, 'one for each start').to.have.length(1)
@@ -92,10 +92,10 @@ describe('what a plugin needs', () => {
     await start({ plugins: [collector], scopes: ['read:user', 'write:issue', 'read:organization'] })
     await world.stopBot()
     logged.length = 0
-    await world.gitea.goDown()
+    await world.forge.goDown()
     await world.startBot()
     expect(lacking()).to.deep.equal([])
-    await world.gitea.comeBack()
+    await world.forge.comeBack()
     await world.skip(60_000)
     expect(lacking().map(({ plugin }) => plugin)).to.include('collector')
   })

@@ -25,7 +25,7 @@ describe('mosaic-coordinator start while Gitea is away', function () {
     expect(ready.status).to.equal(503)
     expect(ready.failed).to.deep.equal(['gitea'])
 
-    const issue = await gitea.as('alice').openIssue('alice/app', { title: 'Mend it', assignees: ['mosaic'] })
+    const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     await gitea.delivered()
     expect(gitea.deliveries.map(({ status }) => status)).to.deep.equal([200, 200])
     await gitea.comeBack()

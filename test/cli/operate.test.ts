@@ -81,7 +81,7 @@ describe('mosaic-coordinator on the command line', function () {
       status: 422,
       body: { message: 'the comment is refused' },
     })
-    const issue = await gitea.as('alice').openIssue('alice/app', { title: 'Mend it', assignees: ['mosaic'] })
+    const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     await bot.says('a run failed for good')
     const list = await cli.run(['events', 'list'], folder, settings)
     expect(list.stdout).to.match(/ {2}status {2}1#1 {2}tried 1x\n {4}POST .*422 \(the comment is refused\)/)
@@ -135,7 +135,7 @@ describe('mosaic-coordinator on the command line', function () {
     expect(paused.code).to.equal(0)
     expect(paused.stdout).to.contain('resume instance')
 
-    const issue = await gitea.as('alice').openIssue('alice/app', { title: 'Mend it', assignees: ['mosaic'] })
+    const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     await gitea.delivered()
     expect(gitea.deliveries.every(({ status }) => status === 200)).to.equal(true)
     await bot.says('instance is paused: we are moving')

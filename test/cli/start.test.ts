@@ -184,7 +184,7 @@ describe('mosaic-coordinator start with plugins of others', function () {
       secret: CANARIES.secret,
       events: ['issues'],
     })
-    await gitea.as('alice').openIssue('alice/app', { title: 'Hello' })
+    await gitea.as('alice').opens({ title: 'Hello' }, 'alice/app')
     await bot.says('the greeter was here')
   })
 

@@ -43,7 +43,7 @@ describe('mosaic-coordinator start, told to stop', function () {
   it('ends with 0 in time although Gitea hangs and somebody sends a body that never ends; the work is not lost', async () => {
     const { gitea, folder, bot } = await botWithHook()
     gitea.faults.latencyMs = 60_000
-    const issue = await gitea.as('alice').openIssue('alice/app', { title: 'Mend it', assignees: ['mosaic'] })
+    const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     await gitea.delivered()
     const { port } = new URL(bot.url)
     const dribbler = connect(Number(port), '127.0.0.1')

@@ -19,7 +19,7 @@ describe('an issue waits for another', () => {
   let blocker: IssueView
   beforeEach(async () => {
     world = await runBot({ sweepIntervalMs: 5 * 60_000 })
-    blocker = await world.gitea.as('alice').openIssue(world.repo, { title: 'First things first' })
+    blocker = await world.alice.opens({ title: 'First things first' }, world.repo)
   })
   afterEach(() => world.stop())
 
@@ -27,63 +27,63 @@ describe('an issue waits for another', () => {
     const issue = await openAssigned(world, 'Then this', easy(1))
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).to.match(/^\*\*Waits for #1\.\*\*/)
-    expect(world.gitea.dependenciesOf(issue).map(({ number }) => number)).to.deep.equal([1])
+    expect(world.forge.dependenciesOf(issue).map(({ number }) => number)).to.deep.equal([1])
   })
 
   it('is held by one that a person has set in Gitea', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy() })
-    await alice.addDependency(issue, blocker)
-    await alice.assign(issue, ['mosaic'])
-    await world.settled()
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Then this', body: easy() }, world.repo)
+    await alice.addsDependency(blocker, issue)
+    await alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
   it('is released when the blocker is closed, and held again when that is reopened', async () => {
     const issue = await openAssigned(world, 'Then this', easy(1))
-    await world.gitea.as('bob').close(blocker)
-    await world.settled()
+    await world.bob.closes(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    await world.gitea.as('bob').reopen(blocker)
-    await world.settled()
+    await world.bob.reopens(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).to.match(/^\*\*Waits for #1\.\*\*/)
   })
 
   it('is released only when the last of several is closed', async () => {
-    const alice = world.gitea.as('alice')
-    const second = await alice.openIssue(world.repo, { title: 'Another' })
+    const alice = world.alice
+    const second = await alice.opens({ title: 'Another' }, world.repo)
     const issue = await openAssigned(world, 'Then this', easy(1, 2))
-    const calls = await callsDuring(world, () => alice.close(blocker))
+    const calls = await callsDuring(world, () => alice.closes(blocker))
     expect(calls.writes, "a neighbour's news").to.deep.equal([])
     expect(labels(world, issue)).to.equal(BLOCKED)
-    await alice.close(second)
-    await world.settled()
+    await alice.closes(second)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('is released when the blocker is deleted', async () => {
     const issue = await openAssigned(world, 'Then this', easy(1))
-    await world.gitea.as('alice').deleteIssue(blocker)
-    await world.settled()
+    await world.alice.deletes(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(questions(world, issue)).to.deep.equal([])
   })
 
   it('is released by a pull request that is merged', async () => {
-    const pull = await world.gitea.as('bob').openPullRequest(world.repo, { title: 'The change' })
+    const pull = await world.bob.opensPull({ title: 'The change' }, world.repo)
     const issue = await openAssigned(world, 'Then this', easy(pull.number))
     expect(labels(world, issue)).to.equal(BLOCKED)
-    await world.gitea.as('alice').merge(pull)
-    await world.settled()
+    await world.alice.merges(pull)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('is released by the next sweep when the webhook of the closing was lost', async () => {
     const issue = await openAssigned(world, 'Then this', easy(1))
-    world.gitea.faults.deliveries.drop = 1
-    await world.gitea.as('alice').close(blocker)
-    await world.settled()
+    world.forge.faults.deliveries.drop = 1
+    await world.alice.closes(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
     await world.skip(5 * 60_000)
     expect(labels(world, issue)).to.equal(ASSIGNED)
@@ -91,69 +91,69 @@ describe('an issue waits for another', () => {
 
   it('is released within an hour when nothing at all told of the deletion', async () => {
     const issue = await openAssigned(world, 'Then this', easy(1))
-    world.gitea.faults.deliveries.drop = 1
-    await world.gitea.as('alice').deleteIssue(blocker)
+    world.forge.faults.deliveries.drop = 1
+    await world.alice.deletes(blocker)
     await world.skip(HOUR_MS)
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('is not yanked by a blocker that was written into the text and taken out again', async () => {
     const issue = await openAssigned(world, 'Then this', easy(1))
-    await world.gitea.as('alice').edit(issue, { body: easy() })
-    await world.settled()
+    await world.alice.edits({ body: easy() }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
   })
 
   it('leaves a dependency that a person has set, whatever the text says', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy(1) })
-    await alice.addDependency(issue, blocker)
-    await alice.assign(issue, ['mosaic'])
-    await world.settled()
-    await alice.edit(issue, { body: easy() })
-    await world.settled()
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Then this', body: easy(1) }, world.repo)
+    await alice.addsDependency(blocker, issue)
+    await alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
+    await alice.edits({ body: easy() }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
-    expect(world.gitea.dependenciesOf(issue)).to.have.length(1)
+    expect(world.forge.dependenciesOf(issue)).to.have.length(1)
   })
 
   it('takes a dependency that a person takes off as withdrawn, until the text changes', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const issue = await openAssigned(world, 'Then this', easy(1))
-    await alice.removeDependency(issue, blocker)
+    await alice.removesDependency(blocker, issue)
     await world.skip(5 * 60_000)
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
-    await alice.edit(issue, { body: `${easy(1)}\nReally.` })
-    await world.settled()
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
+    await alice.edits({ body: `${easy(1)}\nReally.` }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
   it('takes one that a person had set too, and takes off, as withdrawn', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy(1) })
-    await alice.addDependency(issue, blocker)
-    await alice.assign(issue, ['mosaic'])
-    await world.settled()
-    await alice.removeDependency(issue, blocker)
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Then this', body: easy(1) }, world.repo)
+    await alice.addsDependency(blocker, issue)
+    await alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
+    await alice.removesDependency(blocker, issue)
     await world.skip(6 * 60_000)
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('is released although its blocker was closed while the bot was still looking', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy(1) })
-    await world.settled()
-    world.gitea.journal.length = 0
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Then this', body: easy(1) }, world.repo)
+    await world.forge.rest()
+    world.forge.journal.length = 0
     // the last thing that is asked between the look at the blocker and the storing of the edge
-    world.gitea.faults.next({ method: 'GET', path: /issues\/1\/dependencies/, hangMs: 500 })
-    await alice.assign(issue, ['mosaic'])
-    while (!world.gitea.journal.some(({ path }) => path.endsWith('/issues/1/dependencies')))
+    world.forge.faults.next({ method: 'GET', path: /issues\/1\/dependencies/, hangMs: 500 })
+    await alice.assigns(['mosaic'], issue)
+    while (!world.forge.journal.some(({ path }) => path.endsWith('/issues/1/dependencies')))
       await new Promise((resolve) => setTimeout(resolve, 5))
-    await alice.close(blocker)
+    await alice.closes(blocker)
     await new Promise((resolve) => setTimeout(resolve, 600))
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
@@ -162,24 +162,22 @@ describe('an issue waits for another', () => {
     expect(issue.number).to.equal(2)
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(status(world, issue)).to.contain('names itself as a blocker; that is ignored')
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
   })
 
   it('keeps track of it alone where dependencies are switched off', async () => {
-    await world.gitea.as('alice').setDependencies(world.repo, false)
+    await world.alice.setsDependencies(world.repo, false)
     const issue = await openAssigned(world, 'Then this', easy(1))
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).to.contain('#1 could not be written')
-    await world.gitea.as('alice').close(blocker)
-    await world.settled()
+    await world.alice.closes(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('a change of a neighbour alone costs no write', async () => {
     await openAssigned(world, 'Then this', easy(1))
-    const calls = await callsDuring(world, () =>
-      world.gitea.as('alice').edit(blocker, { title: 'Other words' }),
-    )
+    const calls = await callsDuring(world, () => world.alice.edits({ title: 'Other words' }, blocker))
     expect(calls.writes).to.deep.equal([])
   })
 })
@@ -192,26 +190,26 @@ describe('a text names an issue that never existed', () => {
   afterEach(() => world.stop())
 
   it('asks the person who assigned it, once, and takes the question back when it is put right', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'After which?', body: easy(77) })
-    await world.gitea.as('bob').assign(issue, ['mosaic'])
-    await world.settled()
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'After which?', body: easy(77) }, world.repo)
+    await world.bob.assigns(['mosaic'], issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(NEEDS_INPUT)
     expect(status(world, issue)).to.contain('waits for #77, which does not exist')
     expect(questions(world, issue)).to.have.length(1)
     expect(questions(world, issue)[0]).to.match(/^@bob .*#77/)
-    const again = await callsDuring(world, () => alice.edit(issue, { title: 'After which one?' }))
+    const again = await callsDuring(world, () => alice.edits({ title: 'After which one?' }, issue))
     expect(again.writes.filter((call) => /POST.*comments|DELETE/.test(call))).to.deep.equal([])
-    await alice.edit(issue, { body: easy() })
-    await world.settled()
+    await alice.edits({ body: easy() }, issue)
+    await world.forge.rest()
     expect(questions(world, issue)).to.deep.equal([])
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('asks anew when the reason is another one', async () => {
     const issue = await openAssigned(world, 'After which?', easy(77))
-    await world.gitea.as('alice').edit(issue, { body: easy(78) })
-    await world.settled()
+    await world.alice.edits({ body: easy(78) }, issue)
+    await world.forge.rest()
     expect(questions(world, issue)).to.have.length(1)
     expect(questions(world, issue)[0]).to.contain('#78')
     expect(await world.dead()).to.deep.equal([])
@@ -219,11 +217,11 @@ describe('a text names an issue that never existed', () => {
 
   it('does not ask again when a person deletes the question', async () => {
     const issue = await openAssigned(world, 'After which?', easy(77))
-    const [question] = world.gitea.comments(issue).filter(({ body }) => body.startsWith('@alice'))
+    const [question] = world.forge.comments(issue).filter(({ body }) => body.startsWith('@alice'))
     if (!question) throw new Error('no question')
-    await world.gitea.as('alice').deleteComment(question)
-    await world.gitea.as('alice').edit(issue, { title: 'After which one?' })
-    await world.settled()
+    await world.alice.deletesComment(question)
+    await world.alice.edits({ title: 'After which one?' }, issue)
+    await world.forge.rest()
     await world.skip(24 * HOUR_MS)
     expect(questions(world, issue)).to.deep.equal([])
   })
@@ -239,32 +237,35 @@ describe('Blocks: #n holds another issue back', () => {
   afterEach(() => world.stop())
 
   it('when its author may write there, until it is closed', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const first = await openAssigned(world, 'Before', `${easy()}\n## Dependencies\nBlocks: #1\n`)
     expect(labels(world, other)).to.equal(BLOCKED)
     expect(status(world, other)).to.match(/^\*\*Waits for #2\.\*\*/)
-    expect(world.gitea.dependenciesOf(other)).to.have.length(1)
-    await alice.close(first)
-    await world.settled()
+    expect(world.forge.dependenciesOf(other)).to.have.length(1)
+    await alice.closes(first)
+    await world.forge.rest()
     expect(labels(world, other)).to.equal(ASSIGNED)
   })
 
   it('no more when the text does not say so any more', async () => {
     const first = await openAssigned(world, 'Before', `${easy()}\n## Dependencies\nBlocks: #1\n`)
-    await world.gitea.as('alice').edit(first, { body: easy() })
-    await world.settled()
+    await world.alice.edits({ body: easy() }, first)
+    await world.forge.rest()
     expect(labels(world, other)).to.equal(ASSIGNED)
-    expect(world.gitea.dependenciesOf(other)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(other)).to.deep.equal([])
   })
 
   it('not when a stranger says so, and that is said', async () => {
-    const mallory = world.gitea.as('mallory')
-    const first = await mallory.openIssue(world.repo, {
-      title: 'Before',
-      body: `${easy()}\n## Dependencies\nBlocks: #1\n`,
-    })
-    await world.gitea.as('alice').assign(first, ['mosaic'])
-    await world.settled()
+    const mallory = world.mallory
+    const first = await mallory.opens(
+      {
+        title: 'Before',
+        body: `${easy()}\n## Dependencies\nBlocks: #1\n`,
+      },
+      world.repo,
+    )
+    await world.alice.assigns(['mosaic'], first)
+    await world.forge.rest()
     expect(labels(world, other)).to.equal(ASSIGNED)
     expect(status(world, first)).to.contain('"Blocks: #1" does not count')
     expect(labels(world, first)).to.equal(ASSIGNED)
@@ -275,16 +276,16 @@ describe('many issues begin at the same moment', () => {
   it('each is read once or twice, however many change the graph', async () => {
     const world = await runBot()
     try {
-      const alice = world.gitea.as('alice')
-      await alice.openIssue(world.repo, { title: 'Before all of them' })
+      const alice = world.alice
+      await alice.opens({ title: 'Before all of them' }, world.repo)
       const issues: IssueView[] = []
       for (let n = 0; n < 25; n++)
-        issues.push(await alice.openIssue(world.repo, { title: `Number ${n}`, body: easy(1) }))
-      await world.settled()
+        issues.push(await alice.opens({ title: `Number ${n}`, body: easy(1) }, world.repo))
+      await world.forge.rest()
       // with some latency the lanes overlap, and each is in the middle of its own look at Gitea when others store theirs
-      world.gitea.faults.latencyMs = 10
+      world.forge.faults.latencyMs = 10
       const calls = await callsDuring(world, async () => {
-        for (const issue of issues) await alice.assign(issue, ['mosaic'])
+        for (const issue of issues) await alice.assigns(['mosaic'], issue)
       })
       for (const issue of issues) expect(labels(world, issue)).to.equal(BLOCKED)
       expect(

@@ -23,15 +23,15 @@ describe('issues that wait for each other', () => {
     issues.map((issue) => /: (#.*)\. Take/.exec(status(world, issue))?.[1])
 
   async function openCircle(size: number): Promise<IssueView[]> {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const issues: IssueView[] = []
     for (let number = 1; number <= size; number++) {
       issues.push(
-        await alice.openIssue(world.repo, { title: `Number ${number}`, body: easy((number % size) + 1) }),
+        await alice.opens({ title: `Number ${number}`, body: easy((number % size) + 1) }, world.repo),
       )
     }
-    for (const issue of issues) await alice.assign(issue, ['mosaic'])
-    await world.settled()
+    for (const issue of issues) await alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
     return issues
   }
 
@@ -40,8 +40,8 @@ describe('issues that wait for each other', () => {
     expect(everyOne(issues)).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT])
     expect(headlines(issues)).to.deep.equal(['#1 → #2 → #1', '#1 → #2 → #1'])
     for (const issue of issues) expect(questions(world, issue)).to.have.length(1)
-    await world.gitea.as('alice').edit(issues[0] ?? { id: 0 }, { body: easy() })
-    await world.settled()
+    await world.alice.edits({ body: easy() }, issues[0])
+    await world.forge.rest()
     expect(everyOne(issues)).to.deep.equal([ASSIGNED, BLOCKED])
     for (const issue of issues) expect(questions(world, issue)).to.deep.equal([])
   })
@@ -50,10 +50,10 @@ describe('issues that wait for each other', () => {
     const issues = await openCircle(3)
     expect(everyOne(issues)).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT, NEEDS_INPUT])
     expect(new Set(headlines(issues))).to.deep.equal(new Set(['#1 → #2 → #3 → #1']))
-    const edges = issues.flatMap((issue) => world.gitea.dependenciesOf(issue))
+    const edges = issues.flatMap((issue) => world.forge.dependenciesOf(issue))
     expect(edges.length, 'the edge that closes the circle is not written to Gitea').to.equal(2)
-    await world.gitea.as('alice').edit(issues[1] ?? { id: 0 }, { body: easy() })
-    await world.settled()
+    await world.alice.edits({ body: easy() }, issues[1])
+    await world.forge.rest()
     expect(everyOne(issues)).to.deep.equal([BLOCKED, ASSIGNED, BLOCKED])
   })
 
@@ -62,26 +62,26 @@ describe('issues that wait for each other', () => {
     const [first] = issues
     if (!first) throw new Error('no issue')
     // Gitea refuses to close what waits; a person takes that edge off first
-    for (const blocker of world.gitea.dependenciesOf(first))
-      await world.gitea.as('alice').removeDependency(first, blocker)
-    await world.gitea.as('alice').close(first)
-    await world.settled()
+    for (const blocker of world.forge.dependenciesOf(first))
+      await world.alice.removesDependency(blocker, first)
+    await world.alice.closes(first)
+    await world.forge.rest()
     expect(everyOne(issues)).to.deep.equal(['difficulty/low', BLOCKED, ASSIGNED])
   })
 
   it('a circle that a person makes in Gitea is found by the sweep', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const first = await openAssigned(world, 'One')
     const second = await openAssigned(world, 'Two')
     const third = await openAssigned(world, 'Three')
-    await alice.addDependency(first, second)
-    await alice.addDependency(second, third)
-    await alice.addDependency(third, first)
+    await alice.addsDependency(second, first)
+    await alice.addsDependency(third, second)
+    await alice.addsDependency(first, third)
     await world.skip(5 * 60_000)
     const issues = [first, second, third]
     expect(everyOne(issues)).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT, NEEDS_INPUT])
     expect(new Set(headlines(issues))).to.deep.equal(new Set(['#1 → #2 → #3 → #1']))
-    await alice.removeDependency(second, third)
+    await alice.removesDependency(third, second)
     await world.skip(5 * 60_000)
     expect(everyOne(issues)).to.deep.equal([BLOCKED, ASSIGNED, BLOCKED])
   })

@@ -39,13 +39,13 @@ describe("a repository's configuration", () => {
   })
 
   const commit = (files: Readonly<Record<string, string | null>>) =>
-    world.gitea.as('alice').commitFiles(world.repo, files)
+    world.alice.pushes(files, undefined, world.repo)
   const greeting = async () => {
-    const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Fix the login' })
-    await world.settled()
-    return world.gitea.comments(issue)[0]?.body.split('\n\n<!--')[0]
+    const issue = await world.alice.opens({ title: 'Fix the login' }, world.repo)
+    await world.forge.rest()
+    return world.forge.comments(issue)[0]?.body.split('\n\n<!--')[0]
   }
-  const reads = () => world.gitea.journal.filter(({ path }) => /\/(contents|raw)\//.test(path)).length
+  const reads = () => world.forge.journal.filter(({ path }) => /\/(contents|raw)\//.test(path)).length
 
   it('is nothing when there is no file, and none is looked for at each event', async () => {
     expect(await greeting()).to.equal('Hello!')
@@ -76,34 +76,34 @@ describe("a repository's configuration", () => {
   })
 
   it('is read again at once after a push, although no plugin listens to pushes', async () => {
-    world.gitea.addHook(world.repo, { ...hookTo(world.botUrl), events: ['push'] })
+    world.forge.addHook(world.repo, { ...hookTo(world.botUrl), events: ['push'] })
     await greeting()
     await commit({ '.gitea/coordinator.yml': 'greeter:\n  greeting: At once\n' })
-    await world.settled()
+    await world.forge.rest()
     expect(await greeting()).to.equal('At once')
   })
 
   it('belongs to the repository of this id: one that has taken its old name is not asked', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     await commit({ '.gitea/coordinator.yml': 'greeter:\n  greeting: The right one\n' })
-    world.gitea.faults.deliveries.delayMs = 300
-    const issue = await alice.openIssue(world.repo, { title: 'Fix the login' })
-    await alice.renameRepo(world.repo, 'application')
-    const other = world.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
-    world.gitea.setFiles(other, { '.gitea/coordinator.yml': 'greeter:\n  greeting: The wrong one\n' })
-    await world.settled()
-    expect(world.gitea.comments(issue)[0]?.body).to.match(/^The right one/)
+    world.forge.faults.deliveries.delayMs = 300
+    const issue = await alice.opens({ title: 'Fix the login' }, world.repo)
+    await alice.renames(world.repo, 'application')
+    const other = world.forge.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
+    world.forge.setFiles(other, { '.gitea/coordinator.yml': 'greeter:\n  greeting: The wrong one\n' })
+    await world.forge.rest()
+    expect(world.forge.comments(issue)[0]?.body).to.match(/^The right one/)
   })
 
   it('belongs to it also when the bot has seen the old name a short while ago', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     await commit({ '.gitea/coordinator.yml': 'greeter:\n  greeting: The right one\n' })
     await greeting()
     await world.skip(4 * MINUTE_MS)
     await greeting()
-    await alice.renameRepo(world.repo, 'application')
-    const other = world.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
-    world.gitea.setFiles(other, { '.gitea/coordinator.yml': 'greeter:\n  greeting: The wrong one\n' })
+    await alice.renames(world.repo, 'application')
+    const other = world.forge.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
+    world.forge.setFiles(other, { '.gitea/coordinator.yml': 'greeter:\n  greeting: The wrong one\n' })
     await world.skip(2 * MINUTE_MS)
     expect(await greeting()).to.equal('The right one')
   })
@@ -168,9 +168,11 @@ describe('configuration on events about a repository', () => {
     })
     const world = await runBot({ plugins: [watcher] })
     try {
-      world.gitea.addHook(world.repo, { ...hookTo(world.botUrl), events: ['push'] })
-      await world.gitea.as('alice').commitFiles(world.repo, { '.gitea/coordinator.yml': 'watch: true\n' })
-      await world.settled()
+      world.forge.addHook(world.repo, { ...hookTo(world.botUrl), events: ['push'] })
+      await world.forge
+        .as('alice')
+        .pushes({ '.gitea/coordinator.yml': 'watch: true\n' }, undefined, world.repo)
+      await world.forge.rest()
       expect(seen).to.deep.equal([['alice', 'app'], { watch: true }])
     } finally {
       await world.stop()

@@ -2,7 +2,7 @@ import { readMark } from '../../src/gitea/effects/marker.ts'
 import type { BotWorld, CommentView, IssueView, JournalEntry, Ref } from '../../src/testing/index.ts'
 
 /** Where one can look at what people see. */
-type Seen = Pick<BotWorld, 'gitea'>
+type Seen = Pick<BotWorld, 'forge'>
 
 /** What people write: an easy issue that names its blockers. */
 export function easy(...blockers: readonly (number | string)[]): string {
@@ -15,16 +15,16 @@ export function easy(...blockers: readonly (number | string)[]): string {
 
 /** alice opens an issue and gives it to the bot. */
 export async function openAssigned(world: BotWorld, title: string, body = easy()): Promise<IssueView> {
-  const alice = world.gitea.as('alice')
-  const issue = await alice.openIssue(world.repo, { title, body })
-  await alice.assign(issue, ['mosaic'])
-  await world.settled()
+  const alice = world.alice
+  const issue = await alice.opens({ title, body }, world.repo)
+  await alice.assigns(['mosaic'], issue)
+  await world.forge.rest()
   return issue
 }
 
 /** The bot's comments of a kind, oldest first. */
 export function own(world: Seen, issue: Ref, kind: string): CommentView[] {
-  const comments = world.gitea.comments(issue)
+  const comments = world.forge.comments(issue)
   return comments.filter((comment) => comment.author === 'mosaic' && readMark(comment.body)?.kind === kind)
 }
 
@@ -47,7 +47,7 @@ export function visible(comment: CommentView): string {
 
 /** The labels, as one line: `agent/minimax difficulty/low status/assigned`. */
 export function labels(world: Seen, issue: Ref): string {
-  return world.gitea.labelsOf(issue).join(' ')
+  return world.forge.labelsOf(issue).join(' ')
 }
 
 /** What an easy issue shows that nothing holds. */
@@ -57,10 +57,10 @@ export const NEEDS_INPUT = 'difficulty/low status/needs-input'
 
 /** The calls that the bot makes until everything settles after `act`. */
 export async function callsDuring(world: BotWorld, act: () => Promise<unknown>): Promise<Calls> {
-  const before = world.gitea.journal.length
+  const before = world.forge.journal.length
   await act()
-  await world.settled()
-  return new Calls(world.gitea.journal.slice(before).filter((entry) => entry.as !== null))
+  await world.forge.rest()
+  return new Calls(world.forge.journal.slice(before).filter((entry) => entry.as !== null))
 }
 
 /** Calls of the API, to be counted. */

@@ -56,16 +56,16 @@ describe('events, from the door to the handlers', () => {
         }),
       )
       world = await runBot({ plugins: [before, greeter(), after] })
-      await world.gitea.as('alice').openIssue(world.repo, { title: 'Hi' })
-      await world.settled()
+      await world.alice.opens({ title: 'Hi' }, world.repo)
+      await world.forge.rest()
       expect(heard.sort()).to.deep.equal(['Hello on alice app 1, by a person', 'after: greeter.greeted'])
     })
 
     it('are refused where they are emitted, if their plugin promised something else', async () => {
       const all = listener('all', (app) => app.on('greeter.*', ({ name }) => void heard.push(name)))
       world = await runBot({ plugins: [greeter(7), all] })
-      await world.gitea.as('alice').openIssue(world.repo, { title: 'Hi' })
-      await world.settled()
+      await world.alice.opens({ title: 'Hi' }, world.repo)
+      await world.forge.rest()
       expect(heard).to.deep.equal(['The payload is not what "greeter.greeted" promises.'])
     })
 
@@ -78,8 +78,8 @@ describe('events, from the door to the handlers', () => {
         }),
       )
       world = await runBot({ plugins: [emitter] })
-      await world.gitea.as('alice').openIssue(world.repo, { title: 'Hi' })
-      await world.settled()
+      await world.alice.opens({ title: 'Hi' }, world.repo)
+      await world.forge.rest()
       expect(heard).to.deep.equal([
         'Only Gitea can send "issues.closed"; a plugin cannot emit it.',
         'No plugin that is loaded has the event "nobody.knows".',
@@ -97,11 +97,11 @@ describe('events, from the door to the handlers', () => {
         app.on('task.*', ({ name }) => void heard.push(`tasks ${name}`)),
       )
       world = await runBot({ plugins: [family, all, tasks] })
-      const alice = world.gitea.as('alice')
-      const issue = await alice.openIssue(world.repo, { title: 'Hi' })
-      await alice.comment(issue, 'And this')
-      await alice.assign(issue, ['mosaic'])
-      await world.settled()
+      const alice = world.alice
+      const issue = await alice.opens({ title: 'Hi' }, world.repo)
+      await alice.says('And this', issue)
+      await alice.assigns(['mosaic'], issue)
+      await world.forge.rest()
       expect(new Set(heard)).to.deep.equal(
         new Set([
           'family issues.opened',
@@ -139,8 +139,8 @@ describe('events, from the door to the handlers', () => {
         }),
       )
       world = await runBot({ plugins: [meddler, sly, reader] })
-      await world.gitea.as('alice').openIssue(world.repo, { title: 'Hi' })
-      await world.settled()
+      await world.alice.opens({ title: 'Hi' }, world.repo)
+      await world.forge.rest()
       const [said, ...refused] = heard.sort()
       expect(said).to.equal("Cannot assign to read only property 'login' of object '#<Object>'")
       expect(refused).to.deep.equal([
@@ -206,7 +206,7 @@ describe('events, from the door to the handlers', () => {
         sender: alice,
       })
       const { code } = await postSigned(world, 'package', body)
-      await world.settled()
+      await world.forge.rest()
       expect([code, heard]).to.deep.equal([200, ['x false person']])
     })
   })

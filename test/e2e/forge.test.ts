@@ -34,7 +34,7 @@ for (const version of SERVERS) {
 
     it('calls what only newer servers have; an older one says that it is missing', async () => {
       const issue = await stage.issue()
-      await stage.alice.assign(issue, ['bob'])
+      await stage.alice.assigns(['bob'], issue)
       const { result } = await stage.when(issue, async ({ forge, issue: at }) => {
         const [owner, repo, index] = at()
         const route = 'GET /repos/{owner}/{repo}/issues/{index}/assignees/{user}'

@@ -22,49 +22,49 @@ describe('people act while a half-done change waits for its next try', () => {
   let blocker: IssueView
   beforeEach(async () => {
     world = await runBot({ createSettleMs: 60 })
-    blocker = await world.gitea.as('alice').openIssue(world.repo, { title: 'Before' })
+    blocker = await world.alice.opens({ title: 'Before' }, world.repo)
   })
   afterEach(() => world.stop())
 
   const statusOf = (method: string, path: RegExp) => () =>
-    world.gitea.journal.some((entry) => entry.method === method && path.test(entry.path))
+    world.forge.journal.some((entry) => entry.method === method && path.test(entry.path))
 
   it('the bot’s own removal of an ordered agent label is not taken for theirs', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     for (const name of ['agent/sonnet', 'bug'])
-      world.gitea.addLabel(world.repo, { name, color: 'ff0000', exclusive: name !== 'bug' })
+      world.forge.addLabel(world.repo, { name, color: 'ff0000', exclusive: name !== 'bug' })
     const issue = await openAssigned(world, 'Fix the login')
-    await alice.addLabels(issue, ['agent/sonnet'])
-    await world.settled()
-    world.gitea.faults.next({ method: 'DELETE', path: /issues\/2\/labels/, reset: 'after' })
-    await alice.edit(issue, { body: easy(1) })
+    await alice.labels(['agent/sonnet'], issue)
+    await world.forge.rest()
+    world.forge.faults.next({ method: 'DELETE', path: /issues\/2\/labels/, reset: 'after' })
+    await alice.edits({ body: easy(1) }, issue)
     await eventually(statusOf('DELETE', /issues\/2\/labels/), 'the label is taken off')
-    await alice.addLabels(issue, ['bug'])
-    await world.gitea.delivered()
-    await alice.close(blocker)
+    await alice.labels(['bug'], issue)
+    await world.forge.delivered()
+    await alice.closes(blocker)
     await world.skipWaits()
     expect(labels(world, issue)).to.equal('agent/sonnet bug difficulty/low status/assigned')
   })
 
   it('a dependency that the bot took off itself was not withdrawn by them', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const issue = await openAssigned(world, 'Fix the login', easy(1))
-    world.gitea.faults.next({ method: 'DELETE', path: /issues\/2\/dependencies/, reset: 'after' })
-    await alice.edit(issue, { body: easy() })
+    world.forge.faults.next({ method: 'DELETE', path: /issues\/2\/dependencies/, reset: 'after' })
+    await alice.edits({ body: easy() }, issue)
     await eventually(statusOf('DELETE', /issues\/2\/dependencies/), 'the dependency is taken off')
-    await alice.edit(issue, { body: easy(1) })
+    await alice.edits({ body: easy(1) }, issue)
     await world.skipWaits()
     expect(labels(world, issue)).to.equal(BLOCKED)
-    expect(world.gitea.dependenciesOf(issue)).to.have.length(1)
+    expect(world.forge.dependenciesOf(issue)).to.have.length(1)
   })
 
   it('a display that was half written and is right again by the records is written again', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const issue = await openAssigned(world, 'Fix the login')
-    world.gitea.faults.next({ method: 'PATCH', path: /issues\/comments/, status: 502 })
-    await alice.edit(issue, { body: easy(1) })
+    world.forge.faults.next({ method: 'PATCH', path: /issues\/comments/, status: 502 })
+    await alice.edits({ body: easy(1) }, issue)
     await eventually(statusOf('PATCH', /issues\/comments/), 'the comment is about to be written')
-    await alice.edit(issue, { body: easy() })
+    await alice.edits({ body: easy() }, issue)
     await world.skipWaits()
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(status(world, issue)).to.contain('`minimax` is the agent')
@@ -77,13 +77,13 @@ describe('Gitea is away in the middle of a turn', () => {
     const log = { ...silentLog, warn: (_: object, text: string) => void tries.push(text), child: () => log }
     const world = await runBot({ log })
     try {
-      const alice = world.gitea.as('alice')
-      const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
-      await world.settled()
+      const alice = world.alice
+      const issue = await alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
+      await world.forge.rest()
       // three tries of the call, and of the probe that asks whether Gitea is there at all
-      world.gitea.faults.next({ method: 'GET', path: /issues\/1\/dependencies/, status: 502, times: 3 })
-      world.gitea.faults.next({ method: 'GET', path: /^\/user$/, status: 502, times: 3 })
-      await alice.assign(issue, ['mosaic'])
+      world.forge.faults.next({ method: 'GET', path: /issues\/1\/dependencies/, status: 502, times: 3 })
+      world.forge.faults.next({ method: 'GET', path: /^\/user$/, status: 502, times: 3 })
+      await alice.assigns(['mosaic'], issue)
       await eventually(() => labels(world, issue) === ASSIGNED, 'it is done')
       expect(tries.filter((text) => text.includes('tried again'))).to.deep.equal([])
     } finally {
@@ -100,7 +100,7 @@ describe('a comment that appears between two looks', () => {
     try {
       for (const login of ['alice', 'mosaic']) gitea.addUser(login)
       const repo = gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
-      const issue = await gitea.as('alice').openIssue(repo, { title: 'Fix the login' })
+      const issue = await gitea.as('alice').opens({ title: 'Fix the login' }, repo)
       const client = giteaClient({
         baseUrl: gitea.url,
         token: gitea.token('mosaic'),
@@ -124,7 +124,7 @@ describe('a comment that appears between two looks', () => {
       )
       expect(await snapshot.comments()).to.deep.equal([])
       await records.record(`comment:${snapshot.key}:status`, Date.now())
-      await gitea.as('mosaic').comment(issue, withMark('What was right then', 'status'))
+      await gitea.as('mosaic').says(withMark('What was right then', 'status'), issue)
       await ensureComment(deps, snapshot, {
         kind: 'status',
         body: withMark('What is right now', 'status'),

@@ -55,7 +55,7 @@ describe('hostile deliveries, signed right', () => {
 
   /** Everything that failed, in one line each. */
   const failed = async () => {
-    await world.settled()
+    await world.forge.rest()
     return (await world.dead()).filter(({ plugin }) => plugin !== 'parsing').map(({ error }) => error)
   }
 

@@ -23,16 +23,16 @@ describe('the bot is killed after a call was carried out and before it was recor
   let issue: IssueView
   beforeEach(async () => {
     town = await Town.found()
-    town.gitea.faults.postDelayMs = 0
-    const alice = town.gitea.as('alice')
-    town.gitea.addLabel(town.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
-    blocker = await alice.openIssue(town.repo, { title: 'Before' })
-    issue = await alice.openIssue(town.repo, { title: 'Fix the login', body: easy() })
+    town.forge.faults.postDelayMs = 0
+    const alice = town.forge.as('alice')
+    town.forge.addLabel(town.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
+    blocker = await alice.opens({ title: 'Before' }, town.repo)
+    issue = await alice.opens({ title: 'Fix the login', body: easy() }, town.repo)
     await town.start()
   })
   afterEach(() => town.close())
 
-  const alice = () => town.gitea.as('alice')
+  const alice = () => town.forge.as('alice')
   const shows = (expected: string) =>
     eventually(() => labels(town, issue) === expected, `it shows ${expected}`, 8_000)
   const says = (words: string) =>
@@ -41,38 +41,38 @@ describe('the bot is killed after a call was carried out and before it was recor
       `it says ${words}`,
       8_000,
     )
-  const blockers = () => town.gitea.dependenciesOf(issue).map(({ number }) => number)
+  const blockers = () => town.forge.dependenciesOf(issue).map(({ number }) => number)
 
   const assign = async () => {
-    await alice().assign(issue, ['mosaic'])
+    await alice().assigns(['mosaic'], issue)
     await shows(ASSIGNED)
     await says('is the agent')
   }
   /** Lets the call happen, keeps its answer, and kills. */
   const killedAt = async (call: Pick<Fault, 'method' | 'path'>, act: () => Promise<void>) => {
-    town.gitea.faults.next({ ...call, hangMs: 60_000 })
-    const from = town.gitea.journal.length
+    town.forge.faults.next({ ...call, hangMs: 60_000 })
+    const from = town.forge.journal.length
     await act()
     const isThere = () =>
-      town.gitea.journal
+      town.forge.journal
         .slice(from)
         .some((entry) => entry.method === call.method && call.path?.test(entry.path))
     await eventually(isThere, `there is a ${call.method} ${call.path}`, 8_000)
     await town.kill()
-    town.gitea.faults.clear()
+    town.forge.faults.clear()
   }
 
   it('the comment: there is one, and it tells what is right by now', async () => {
-    await killedAt({ method: 'POST', path: /issues\/2\/comments/ }, () => alice().assign(issue, ['mosaic']))
-    await alice().edit(issue, { body: easy().replace('low', 'high') })
+    await killedAt({ method: 'POST', path: /issues\/2\/comments/ }, () => alice().assigns(['mosaic'], issue))
+    await alice().edits({ body: easy().replace('low', 'high') }, issue)
     await town.start()
     await says('`opus` is the agent')
     await shows('agent/opus difficulty/high status/assigned')
-    expect(town.gitea.comments(issue)).to.have.length(1)
+    expect(town.forge.comments(issue)).to.have.length(1)
   })
 
   it('a label’s definition: there is one of the name', async () => {
-    await killedAt({ method: 'POST', path: /app\/labels/ }, () => alice().assign(issue, ['mosaic']))
+    await killedAt({ method: 'POST', path: /app\/labels/ }, () => alice().assigns(['mosaic'], issue))
     await town.start()
     await says('is the agent')
     const { text } = await alice().request('GET', '/repos/alice/app/labels?limit=50')
@@ -83,10 +83,10 @@ describe('the bot is killed after a call was carried out and before it was recor
   it('the labels, and the task is back at what the records say: it is shown again', async () => {
     await assign()
     await killedAt({ method: 'PATCH', path: /issues\/comments/ }, () =>
-      alice().edit(issue, { body: easy(1) }),
+      alice().edits({ body: easy(1) }, issue),
     )
     expect(labels(town, issue)).to.equal(BLOCKED)
-    await alice().edit(issue, { body: easy() })
+    await alice().edits({ body: easy() }, issue)
     await town.start()
     await shows(ASSIGNED)
     await says('`minimax` is the agent')
@@ -94,13 +94,13 @@ describe('the bot is killed after a call was carried out and before it was recor
 
   it('the bot’s own removal of an agent label that a person had ordered does not take the order back', async () => {
     await assign()
-    await alice().addLabels(issue, ['agent/sonnet'])
+    await alice().labels(['agent/sonnet'], issue)
     await says('`sonnet` is the agent')
     await killedAt({ method: 'DELETE', path: /issues\/2\/labels/ }, () =>
-      alice().edit(issue, { body: easy(1) }),
+      alice().edits({ body: easy(1) }, issue),
     )
     expect(labels(town, issue)).to.equal(BLOCKED)
-    await town.gitea.as('alice').close(blocker)
+    await town.forge.as('alice').closes(blocker)
     await town.start()
     await shows('agent/sonnet difficulty/low status/assigned')
   })
@@ -108,25 +108,25 @@ describe('the bot is killed after a call was carried out and before it was recor
   it('a dependency: it is the bot’s own, and goes when the text drops it', async () => {
     await assign()
     await killedAt({ method: 'POST', path: /issues\/2\/dependencies/ }, () =>
-      alice().edit(issue, { body: easy(1) }),
+      alice().edits({ body: easy(1) }, issue),
     )
     expect(blockers()).to.deep.equal([1])
     await town.start()
     await shows(BLOCKED)
-    await alice().edit(issue, { body: easy() })
+    await alice().edits({ body: easy() }, issue)
     await shows(ASSIGNED)
     expect(blockers()).to.deep.equal([])
   })
 
   it('a dependency that it took off itself was not withdrawn by a person', async () => {
-    await alice().edit(issue, { body: easy(1) })
-    await alice().assign(issue, ['mosaic'])
+    await alice().edits({ body: easy(1) }, issue)
+    await alice().assigns(['mosaic'], issue)
     await shows(BLOCKED)
     await killedAt({ method: 'DELETE', path: /issues\/2\/dependencies/ }, () =>
-      alice().edit(issue, { body: easy() }),
+      alice().edits({ body: easy() }, issue),
     )
     expect(blockers()).to.deep.equal([])
-    await alice().edit(issue, { body: easy(1) })
+    await alice().edits({ body: easy(1) }, issue)
     await town.start()
     await says('Waits for #1')
     await eventually(() => blockers().length === 1, 'the dependency is back')
@@ -136,11 +136,11 @@ describe('the bot is killed after a call was carried out and before it was recor
   it('a question whose reason is gone by now: it is taken back', async () => {
     await assign()
     await killedAt({ method: 'POST', path: /issues\/2\/comments/ }, () =>
-      alice().edit(issue, { body: easy(77) }),
+      alice().edits({ body: easy(77) }, issue),
     )
     expect(labels(town, issue)).to.equal(NEEDS_INPUT)
     expect(questions(town, issue)).to.have.length(1)
-    await alice().edit(issue, { body: easy() })
+    await alice().edits({ body: easy() }, issue)
     await town.start()
     await shows(ASSIGNED)
     await eventually(() => questions(town, issue).length === 0, 'the question is gone')
@@ -149,11 +149,11 @@ describe('the bot is killed after a call was carried out and before it was recor
   it('a question whose reason is still there: it is not asked twice', async () => {
     await assign()
     await killedAt({ method: 'POST', path: /issues\/2\/comments/ }, () =>
-      alice().edit(issue, { body: easy(77) }),
+      alice().edits({ body: easy(77) }, issue),
     )
     await town.start()
     await says('This needs a person')
-    await alice().edit(issue, { title: 'Fix the login, please' })
+    await alice().edits({ title: 'Fix the login, please' }, issue)
     await new Promise((resolve) => setTimeout(resolve, 600))
     expect(questions(town, issue)).to.have.length(1)
   })

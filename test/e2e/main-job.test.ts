@@ -15,23 +15,23 @@ describe('an issue is assigned to the bot', () => {
     expect(status(world, issue)).to.contain('about 20,000 tokens of context (stated in the issue)')
     expect(status(world, issue)).to.contain('| could | `glm` |')
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect(world.gitea.comments(issue)).to.have.length(1)
+    expect(world.forge.comments(issue)).to.have.length(1)
   })
 
   it('says nothing on an issue that is not assigned to it', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Mine', body: easy(), assignees: ['alice'] })
-    const calls = await callsDuring(world, () => alice.edit(issue, { body: easy(1) }))
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Mine', body: easy(), assignees: ['alice'] }, world.repo)
+    const calls = await callsDuring(world, () => alice.edits({ body: easy(1) }, issue))
     expect(calls.writes).to.deep.equal([])
-    expect(world.gitea.comments(issue)).to.deep.equal([])
+    expect(world.forge.comments(issue)).to.deep.equal([])
   })
 
   it('takes at most ten calls when its caches are warm', async () => {
     await openAssigned(world, 'The first')
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'The second', body: easy() })
-    await world.settled()
-    const calls = await callsDuring(world, () => alice.assign(issue, ['mosaic']))
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'The second', body: easy() }, world.repo)
+    await world.forge.rest()
+    const calls = await callsDuring(world, () => alice.assigns(['mosaic'], issue))
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(calls.writes).to.deep.equal([
       'POST /repos/alice/app/issues/2/labels',
@@ -41,30 +41,33 @@ describe('an issue is assigned to the bot', () => {
   })
 
   it('opened and assigned in one go is answered once', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, {
-      title: 'Both',
-      body: easy(),
-      assignees: ['bob', 'mosaic'],
-    })
-    await world.settled()
+    const alice = world.alice
+    const issue = await alice.opens(
+      {
+        title: 'Both',
+        body: easy(),
+        assignees: ['bob', 'mosaic'],
+      },
+      world.repo,
+    )
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect(world.gitea.comments(issue)).to.have.length(1)
+    expect(world.forge.comments(issue)).to.have.length(1)
   })
 
   it('a delivery that comes again writes nothing and reads the issue once', async () => {
     const issue = await openAssigned(world, 'Fix the login')
-    const assigned = world.gitea.deliveries.find(({ type }) => type === 'issue_assign')
-    const calls = await callsDuring(world, () => world.gitea.redeliver(assigned?.id ?? ''))
+    const assigned = world.forge.deliveries.find(({ type }) => type === 'issue_assign')
+    const calls = await callsDuring(world, () => world.forge.redeliver(assigned?.id ?? ''))
     expect(calls.writes).to.deep.equal([])
     expect(calls.reads).to.deep.equal([`GET /repos/alice/app/issues/${issue.number}`])
   })
 
   it('the same delivery with the same id is not even looked at', async () => {
-    world.gitea.faults.deliveries.duplicate = 1
+    world.forge.faults.deliveries.duplicate = 1
     const issue = await openAssigned(world, 'Fix the login')
-    expect(world.gitea.comments(issue)).to.have.length(1)
-    const ids = world.gitea.deliveries.map(({ id }) => id)
+    expect(world.forge.comments(issue)).to.have.length(1)
+    const ids = world.forge.deliveries.map(({ id }) => id)
     expect(ids.length).to.equal(2 * new Set(ids).size)
   })
 
@@ -84,12 +87,12 @@ describe('an issue is assigned to the bot', () => {
   })
 
   it('is found by the sweep alone when no webhook comes', async () => {
-    world.gitea.faults.deliveries.drop = 1
+    world.forge.faults.deliveries.drop = 1
     const issue = await openAssigned(world, 'Fix the login')
-    expect(world.gitea.comments(issue)).to.deep.equal([])
+    expect(world.forge.comments(issue)).to.deep.equal([])
     await world.skip(DAY_MS)
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect(world.gitea.comments(issue)).to.have.length(1)
+    expect(world.forge.comments(issue)).to.have.length(1)
   })
 })
 
@@ -102,8 +105,8 @@ describe('the text of a task is edited', () => {
 
   it('decides anew when what the decision was made from is different', async () => {
     const issue = await openAssigned(world, 'Fix the login')
-    await world.gitea.as('alice').edit(issue, { body: easy().replace('low', 'high') })
-    await world.settled()
+    await world.alice.edits({ body: easy().replace('low', 'high') }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
     expect(status(world, issue)).to.contain('`opus` is the agent')
     expect(own(world, issue, 'status')[0]?.body).to.contain('"decision":2')
@@ -112,21 +115,21 @@ describe('the text of a task is edited', () => {
   it('keeps the decision when only words are different', async () => {
     const issue = await openAssigned(world, 'Fix the login')
     const before = status(world, issue)
-    await world.gitea.as('alice').edit(issue, { body: `${easy()}\nThanks a lot!` })
-    await world.settled()
+    await world.alice.edits({ body: `${easy()}\nThanks a lot!` }, issue)
+    await world.forge.rest()
     expect(status(world, issue)).to.equal(before)
     expect(own(world, issue, 'status')[0]?.body).to.contain('"decision":1')
   })
 
   it('decides by the newest text, however fast it is edited after the assignment', async () => {
-    const alice = world.gitea.as('alice')
-    const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
-    await alice.assign(issue, ['mosaic'])
+    const alice = world.alice
+    const issue = await alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
+    await alice.assigns(['mosaic'], issue)
     for (const difficulty of ['medium', 'high', 'low', 'medium', 'high']) {
-      await alice.edit(issue, { body: easy().replace('low', difficulty) })
+      await alice.edits({ body: easy().replace('low', difficulty) }, issue)
       await new Promise((resolve) => setTimeout(resolve, 7))
     }
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
     expect(status(world, issue)).to.contain('`opus` is the agent')
   })
@@ -137,8 +140,8 @@ describe('the text of a task is edited', () => {
     expect(status(world, issue)).to.contain('This needs a person').and.to.match(/split/i)
     expect(questions(world, issue)).to.have.length(1)
     expect(questions(world, issue)[0]).to.match(/^@alice /)
-    await world.gitea.as('alice').edit(issue, { body: easy() })
-    await world.settled()
+    await world.alice.edits({ body: easy() }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(questions(world, issue)).to.deep.equal([])
   })

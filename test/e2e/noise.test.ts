@@ -26,18 +26,21 @@ describe('a storm of edits', () => {
   afterEach(() => world.stop())
 
   it('makes at most six visible changes a minute, and the last word counts', async () => {
-    const alice = world.gitea.as('alice')
-    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const alice = world.alice
+    const blocker = await alice.opens({ title: 'Before' }, world.repo)
     const issue = await openAssigned(world, 'Fix the login')
-    const from = world.gitea.journal.length
+    const from = world.forge.journal.length
     for (let n = 0; n < 100; n++) {
-      await alice.edit(issue, {
-        body: n % 2 === 0 ? easy(blocker.number) : easy().replace('low', n % 3 === 0 ? 'high' : 'medium'),
-      })
+      await alice.edits(
+        {
+          body: n % 2 === 0 ? easy(blocker.number) : easy().replace('low', n % 3 === 0 ? 'high' : 'medium'),
+        },
+        issue,
+      )
       await pause(6)
     }
     await pause(300)
-    const changes = world.gitea.journal
+    const changes = world.forge.journal
       .slice(from)
       .filter(({ method, path }) => method !== 'GET' && /comments|dependencies/.test(path))
     expect(changes.length, changes.map((call) => `${call.method} ${call.path}`).join('\n')).to.be.at.most(6)
@@ -54,18 +57,18 @@ describe('an issue that goes back and forth by itself', () => {
   let issue: IssueView
   beforeEach(async () => {
     world = await runBot({ sweepIntervalMs: SWEEP_MS })
-    blocker = await world.gitea.as('bob').openIssue(world.repo, { title: 'Now open, now closed' })
+    blocker = await world.bob.opens({ title: 'Now open, now closed' }, world.repo)
     issue = await openAssigned(world, 'Fix the login', easy(blocker.number))
-    world.gitea.faults.deliveries.drop = 1
+    world.forge.faults.deliveries.drop = 1
   })
   afterEach(() => world.stop())
 
   const swing = async (times: number) => {
     for (let n = 0; n < times; n++) {
-      const bob = world.gitea.as('bob')
-      await (world.gitea.issue(world.repo, blocker.number).state === 'open'
-        ? bob.close(blocker)
-        : bob.reopen(blocker))
+      const bob = world.bob
+      await (world.forge.issue(world.repo, blocker.number).state === 'open'
+        ? bob.closes(blocker)
+        : bob.reopens(blocker))
       await world.skip(SWEEP_MS)
     }
   }
@@ -92,28 +95,28 @@ describe('an issue that goes back and forth by itself', () => {
 
   it('goes on when a person edits it, and the count begins anew', async () => {
     await swing(3)
-    world.gitea.faults.clear()
-    await world.gitea.as('alice').edit(issue, { title: 'Fix the login, now' })
-    await world.settled()
+    world.forge.faults.clear()
+    await world.alice.edits({ title: 'Fix the login, now' }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(questions(world, issue)).to.deep.equal([])
-    world.gitea.faults.deliveries.drop = 1
+    world.forge.faults.deliveries.drop = 1
     await swing(1)
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
   it('goes on when a person sets any label', async () => {
-    world.gitea.addLabel(world.repo, { name: 'bug', color: 'ff0000' })
+    world.forge.addLabel(world.repo, { name: 'bug', color: 'ff0000' })
     await swing(3)
-    world.gitea.faults.clear()
-    await world.gitea.as('alice').addLabels(issue, ['bug'])
-    await world.settled()
+    world.forge.faults.clear()
+    await world.alice.labels(['bug'], issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(`agent/minimax bug difficulty/low status/assigned`)
   })
 
   it('goes on when the sweep finds that its text was changed', async () => {
     await swing(3)
-    await world.gitea.as('alice').edit(issue, { body: `${easy(blocker.number)}\nPlease.` })
+    await world.alice.edits({ body: `${easy(blocker.number)}\nPlease.` }, issue)
     await world.skip(SWEEP_MS)
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
@@ -129,7 +132,7 @@ describe('an issue that goes back and forth by itself', () => {
 
   it('ends all the same when it is closed', async () => {
     await swing(3)
-    await world.gitea.as('alice').close(issue)
+    await world.alice.closes(issue)
     await world.skip(SWEEP_MS)
     expect(labels(world, issue)).to.equal('difficulty/low')
     expect(status(world, issue)).to.match(/^\*\*Done\.\*\*/)
@@ -137,9 +140,9 @@ describe('an issue that goes back and forth by itself', () => {
   })
 
   it('is not stopped when people do it and the webhooks tell', async () => {
-    world.gitea.faults.clear()
+    world.forge.faults.clear()
     for (let n = 0; n < 6; n++) {
-      await (n % 2 === 0 ? world.gitea.as('bob').close(blocker) : world.gitea.as('bob').reopen(blocker))
+      await (n % 2 === 0 ? world.bob.closes(blocker) : world.bob.reopens(blocker))
       await world.skip(MINUTE_MS)
     }
     expect(labels(world, issue)).to.equal(BLOCKED)
@@ -155,23 +158,23 @@ describe('the operator pauses the bot', () => {
 
   for (const scope of ['instance', 'repo', 'issue'] as const) {
     it(`for the ${scope}: not one write more, while intake goes on; and then everything is done`, async () => {
-      const alice = world.gitea.as('alice')
-      const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
+      const alice = world.alice
+      const issue = await alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
       const name = {
         instance: 'instance',
         repo: `repo:${issue.repositoryId}`,
         issue: `issue:${issue.repositoryId}#1`,
       }[scope]
       await world.pause(name)
-      await alice.assign(issue, ['mosaic'])
-      await world.gitea.delivered()
+      await alice.assigns(['mosaic'], issue)
+      await world.forge.delivered()
       await pause(200)
-      expect(world.gitea.writes().map(({ path }) => path)).to.deep.equal([])
-      expect(world.gitea.deliveries.map((delivery) => delivery.status)).to.deep.equal([200, 200])
+      expect(world.forge.writes().map(({ path }) => path)).to.deep.equal([])
+      expect(world.forge.deliveries.map((delivery) => delivery.status)).to.deep.equal([200, 200])
       await world.resume(name)
       await eventually(() => labels(world, issue) === ASSIGNED, 'the paused work is done')
-      await world.settled()
-      expect(world.gitea.comments(issue)).to.have.length(1)
+      await world.forge.rest()
+      expect(world.forge.comments(issue)).to.have.length(1)
       expect(await world.dead()).to.deep.equal([])
     })
   }
@@ -188,31 +191,31 @@ describe('the operator pauses the bot', () => {
       },
     })
     world = await runBot({ plugins: [greeter] })
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const shown = await openAssigned(world, 'Fix the logout')
     await world.pause('instance')
-    const issue = await alice.openIssue(world.repo, { title: 'Fix the login' })
-    await alice.edit(shown, { body: easy().replace('low', 'high') })
+    const issue = await alice.opens({ title: 'Fix the login' }, world.repo)
+    await alice.edits({ body: easy().replace('low', 'high') }, shown)
     await pause(300)
-    const from = world.gitea.journal.length
+    const from = world.forge.journal.length
     await pause(2_500)
-    expect(world.gitea.comments(issue)).to.deep.equal([])
-    expect(world.gitea.journal.slice(from).map(({ path }) => path)).to.deep.equal([])
+    expect(world.forge.comments(issue)).to.deep.equal([])
+    expect(world.forge.journal.slice(from).map(({ path }) => path)).to.deep.equal([])
     await world.resume('instance')
-    await eventually(() => world.gitea.comments(issue).length === 1, 'the greeting comes')
-    await world.settled()
+    await eventually(() => world.forge.comments(issue).length === 1, 'the greeting comes')
+    await world.forge.rest()
     expect(labels(world, shown)).to.equal('agent/opus difficulty/high status/assigned')
   })
 
   it('an issue that the operator has paused stays so when a person edits it', async () => {
     const issue = await openAssigned(world, 'Fix the login')
     await world.pause(`issue:${issue.repositoryId}#1`)
-    const before = world.gitea.writes().length
-    await world.gitea.as('alice').edit(issue, { body: easy().replace('low', 'high') })
+    const before = world.forge.writes().length
+    await world.alice.edits({ body: easy().replace('low', 'high') }, issue)
     await pause(200)
-    expect(world.gitea.writes().length).to.equal(before)
+    expect(world.forge.writes().length).to.equal(before)
     await world.resume(`issue:${issue.repositoryId}#1`)
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
   })
 })

@@ -15,19 +15,19 @@ describe('a blocker in a repository that is not public', () => {
         })
       },
     })
-    plan = await world.gitea.as('bob').openIssue(secret, { title: 'A secret plan' })
+    plan = await world.bob.opens({ title: 'A secret plan' }, secret)
   })
   afterEach(() => world.stop())
 
   const byMallory = async (body: string) => {
-    const issue = await world.gitea.as('mallory').openIssue(world.repo, { title: 'Curious', body })
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
-    await world.settled()
+    const issue = await world.mallory.opens({ title: 'Curious', body }, world.repo)
+    await world.alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
     return issue
   }
 
   const writesThere = () =>
-    world.gitea.writes().filter((entry) => entry.as === 'mosaic' && /secret/.test(entry.path))
+    world.forge.writes().filter((entry) => entry.as === 'mosaic' && /secret/.test(entry.path))
 
   it('is answered like one that does not exist to somebody who may not write there', async () => {
     const named = ['bob/secret#1', 'bob/secret#77', 'bob/nothing#1']
@@ -35,12 +35,12 @@ describe('a blocker in a repository that is not public', () => {
     for (const ref of named) {
       const issue = await byMallory(easy(ref))
       expect(labels(world, issue)).to.equal(NEEDS_INPUT)
-      expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+      expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
       told.push(status(world, issue).replaceAll(ref, 'REF'))
     }
     expect(new Set(told).size, told.join('\n---\n')).to.equal(1)
     expect(writesThere()).to.deep.equal([])
-    const { text } = await world.gitea.as('bob').request('GET', '/repos/bob/secret/issues/1/timeline?page=1')
+    const { text } = await world.bob.request('GET', '/repos/bob/secret/issues/1/timeline?page=1')
     expect(text, 'the bot leaves no trace there').not.to.contain('mosaic')
   })
 
@@ -63,50 +63,53 @@ describe('a blocker in a repository that is not public', () => {
   })
 
   it('nor where a person has set it in Gitea', async () => {
-    const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'By hand', body: easy() })
-    await world.gitea.as('alice').addDependency(issue, plan)
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
-    await world.settled()
+    const issue = await world.alice.opens({ title: 'By hand', body: easy() }, world.repo)
+    await world.alice.addsDependency(plan, issue)
+    await world.alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).not.to.contain('secret')
   })
 
   it('does not count when somebody else wrote it into the author’s text, who may not write there', async () => {
-    world.gitea.addUser('carol')
-    await world.gitea.as('alice').addCollaborator(world.repo, 'carol', 'write')
+    world.forge.addUser('carol')
+    await world.alice.addsCollaborator(world.repo, 'carol', 'write')
     const issue = await openAssigned(world, 'Mine')
-    const target = await world.gitea.as('bob').openIssue(secret, { title: 'Mine too', body: easy() })
-    await world.gitea.as('bob').assign(target, ['mosaic'])
+    const target = await world.bob.opens({ title: 'Mine too', body: easy() }, secret)
+    await world.bob.assigns(['mosaic'], target)
     // no hook tells of that repository
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, target)).to.equal(ASSIGNED)
-    await world.gitea.as('carol').edit(issue, { body: easy('bob/secret#1') })
-    await world.settled()
+    await world.forge.as('carol').edits({ body: easy('bob/secret#1') }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(NEEDS_INPUT)
-    await world.gitea.as('carol').edit(issue, {
-      body: `${easy()}\n## Dependencies\nBlocks: bob/secret#${target.number}\n`,
-    })
-    await world.settled()
+    await world.forge.as('carol').edits(
+      {
+        body: `${easy()}\n## Dependencies\nBlocks: bob/secret#${target.number}\n`,
+      },
+      issue,
+    )
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
     expect(labels(world, target)).to.equal(ASSIGNED)
-    await world.gitea.as('alice').edit(issue, { body: easy('bob/secret#1') })
-    await world.settled()
+    await world.alice.edits({ body: easy('bob/secret#1') }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
   it('goes on holding while the bot may not see it, and is no withdrawal when it may again', async () => {
     const issue = await openAssigned(world, 'Mine', easy('bob/secret#1'))
-    await world.gitea.as('bob').removeCollaborator(secret, 'mosaic')
+    await world.bob.removesCollaborator(secret, 'mosaic')
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
-    await world.gitea.as('bob').addCollaborator(secret, 'mosaic', 'write')
+    await world.bob.addsCollaborator(secret, 'mosaic', 'write')
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
     // Gitea would show its title to whoever reads this issue
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
   })
 })
 
@@ -121,33 +124,33 @@ describe('a blocker that a person has set in Gitea and the bot cannot see any mo
       furnish: (gitea) =>
         void gitea.addRepo('alice', 'api', { private: true, collaborators: { mosaic: 'write' } }),
     })
-    const alice = world.gitea.as('alice')
-    blocker = await alice.openIssue('alice/api', { title: 'Before' })
-    issue = await alice.openIssue(world.repo, { title: 'Then this', body: easy() })
-    await alice.addDependency(issue, blocker)
-    await alice.assign(issue, ['mosaic'])
-    await world.settled()
+    const alice = world.alice
+    blocker = await alice.opens({ title: 'Before' }, 'alice/api')
+    issue = await alice.opens({ title: 'Then this', body: easy() }, world.repo)
+    await alice.addsDependency(blocker, issue)
+    await alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
   afterEach(() => world.stop())
 
   it('goes on holding, and is told once', async () => {
-    await world.gitea.as('alice').removeCollaborator('alice/api', 'mosaic')
+    await world.alice.removesCollaborator('alice/api', 'mosaic')
     await world.skip(HOUR_MS + 1_000)
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).to.match(/^\*\*Waits for an issue that not everybody here may see\.\*\*/)
   })
 
   it('holds no more when its repository is deleted', async () => {
-    await world.gitea.as('alice').deleteRepo('alice/api')
+    await world.alice.deletesRepo('alice/api')
     await world.skip(HOUR_MS + 1_000)
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('holds no more when a person takes it off', async () => {
-    const alice = world.gitea.as('alice')
-    await alice.removeCollaborator('alice/api', 'mosaic')
-    await alice.removeDependency(issue, blocker)
+    const alice = world.alice
+    await alice.removesCollaborator('alice/api', 'mosaic')
+    await alice.removesDependency(blocker, issue)
     await world.skip(HOUR_MS + 1_000)
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
@@ -161,19 +164,19 @@ describe('a repository that shuts the bot out', () => {
       furnish: (gitea) => void gitea.addRepo('alice', 'busy'),
     })
     try {
-      const alice = world.gitea.as('alice')
-      const other = await alice.openIssue('alice/busy', { title: 'Elsewhere' })
+      const alice = world.alice
+      const other = await alice.opens({ title: 'Elsewhere' }, 'alice/busy')
       const issue = await openAssigned(world, 'Fix')
-      await alice.setPrivate(world.repo, true)
-      await alice.removeCollaborator(world.repo, 'mosaic')
+      await alice.setsPrivate(world.repo, true)
+      await alice.removesCollaborator(world.repo, 'mosaic')
       // life goes on elsewhere, so that the sweep moves on
       for (let day = 0; day < 2; day++) {
-        await alice.edit(other, { title: `Day ${day}` })
+        await alice.edits({ title: `Day ${day}` }, other)
         await world.skip(24 * HOUR_MS)
       }
-      await alice.edit(issue, { body: easy().replace('low', 'high') })
-      await alice.addCollaborator(world.repo, 'mosaic', 'write')
-      await alice.edit(other, { title: 'Later' })
+      await alice.edits({ body: easy().replace('low', 'high') }, issue)
+      await alice.addsCollaborator(world.repo, 'mosaic', 'write')
+      await alice.edits({ title: 'Later' }, other)
       await world.skip(3 * HOUR_MS)
       expect(labels(world, issue)).to.contain('difficulty/high')
     } finally {

@@ -23,106 +23,106 @@ describe('the database is lost', () => {
   afterEach(() => world.stop())
 
   it('everything that stands on the issues stays, without one write', async () => {
-    const alice = world.gitea.as('alice')
-    world.gitea.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
+    const alice = world.alice
+    world.forge.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
     const easyOne = await openAssigned(world, 'Easy')
     const held = await openAssigned(world, 'Held', easy(easyOne.number))
     const lost = await openAssigned(world, 'Nowhere', easy(77))
     const huge = await openAssigned(world, 'Huge', easy().replace('20k', '900k'))
     const ordered = await openAssigned(world, 'Ordered')
-    await alice.addLabels(ordered, ['agent/sonnet'])
-    await world.settled()
+    await alice.labels(['agent/sonnet'], ordered)
+    await world.forge.rest()
     const all = [easyOne, held, lost, huge, ordered]
     const before = all.map((issue) => [
       labels(world, issue),
-      ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`),
+      ...world.forge.comments(issue).map(({ id, body }) => `${id} ${body}`),
     ])
     const calls = await callsDuring(world, () => world.loseDatabase())
     expect(calls.writes).to.deep.equal([])
     const after = all.map((issue) => [
       labels(world, issue),
-      ...world.gitea.comments(issue).map(({ id, body }) => `${id} ${body}`),
+      ...world.forge.comments(issue).map(({ id, body }) => `${id} ${body}`),
     ])
     expect(after).to.deep.equal(before)
   })
 
   it('and goes on from there: releases, takes orders back, asks no question twice', async () => {
-    const alice = world.gitea.as('alice')
-    world.gitea.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
-    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const alice = world.alice
+    world.forge.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
+    const blocker = await alice.opens({ title: 'Before' }, world.repo)
     const held = await openAssigned(world, 'Held', easy(blocker.number))
     const lost = await openAssigned(world, 'Nowhere', easy(77))
     const ordered = await openAssigned(world, 'Ordered')
-    await alice.addLabels(ordered, ['agent/sonnet'])
-    await world.settled()
+    await alice.labels(['agent/sonnet'], ordered)
+    await world.forge.rest()
     await world.loseDatabase()
-    await world.settled()
-    await alice.close(blocker)
-    await alice.removeLabel(ordered, 'agent/sonnet')
-    await world.settled()
+    await world.forge.rest()
+    await alice.closes(blocker)
+    await alice.unlabels('agent/sonnet', ordered)
+    await world.forge.rest()
     expect(labels(world, held)).to.equal(ASSIGNED)
     expect(labels(world, ordered)).to.equal(ASSIGNED)
     expect(questions(world, lost)).to.have.length(1)
-    await alice.edit(lost, { body: easy() })
-    await world.settled()
+    await alice.edits({ body: easy() }, lost)
+    await world.forge.rest()
     expect(questions(world, lost)).to.deep.equal([])
     for (const issue of [held, lost, ordered]) expect(own(world, issue, 'status')).to.have.length(1)
   })
 
   it('its own native dependencies are still its own: taken off when the text drops them', async () => {
-    const alice = world.gitea.as('alice')
-    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const alice = world.alice
+    const blocker = await alice.opens({ title: 'Before' }, world.repo)
     const issue = await openAssigned(world, 'Held', easy(blocker.number))
     await world.loseDatabase()
-    await world.settled()
-    await alice.edit(issue, { body: easy() })
-    await world.settled()
+    await world.forge.rest()
+    await alice.edits({ body: easy() }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
   })
 
   it('a dependency that a person took off stays off', async () => {
     await world.stop()
     world = await runBot({ sweepIntervalMs: 5 * 60_000 })
-    const alice = world.gitea.as('alice')
-    const blocker = await alice.openIssue(world.repo, { title: 'Before' })
+    const alice = world.alice
+    const blocker = await alice.opens({ title: 'Before' }, world.repo)
     const issue = await openAssigned(world, 'Then this', easy(blocker.number))
-    await alice.removeDependency(issue, blocker)
+    await alice.removesDependency(blocker, issue)
     await world.skip(5 * 60_000)
     expect(labels(world, issue)).to.equal(ASSIGNED)
     const calls = await callsDuring(world, () => world.loseDatabase())
     expect(calls.writes).to.deep.equal([])
-    expect(world.gitea.dependenciesOf(issue)).to.deep.equal([])
-    await alice.edit(issue, { body: `${easy(blocker.number)}\nReally.` })
-    await world.settled()
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
+    await alice.edits({ body: `${easy(blocker.number)}\nReally.` }, issue)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
   it('an issue that the text of another one holds back stays held, whichever of them is read first', async () => {
-    const alice = world.gitea.as('alice')
+    const alice = world.alice
     const last = await openAssigned(world, 'Last')
-    const gate = await alice.openIssue(world.repo, { title: 'Not yet' })
+    const gate = await alice.opens({ title: 'Not yet' }, world.repo)
     const first = await openAssigned(world, 'First', `${easy(gate.number)}Blocks: #${last.number}\n`)
     expect(labels(world, last)).to.equal(BLOCKED)
     const calls = await callsDuring(world, () => world.loseDatabase())
     expect(calls.writes).to.deep.equal([])
-    await alice.edit(first, { body: easy(gate.number) })
-    await world.settled()
+    await alice.edits({ body: easy(gate.number) }, first)
+    await world.forge.rest()
     expect(labels(world, last)).to.equal(ASSIGNED)
-    expect(world.gitea.dependenciesOf(last)).to.deep.equal([])
+    expect(world.forge.dependenciesOf(last)).to.deep.equal([])
   })
 
   it('what changed while it was lost is caught up with', async () => {
-    const alice = world.gitea.as('alice')
-    const first = await alice.openIssue(world.repo, { title: 'Before' })
-    const second = await alice.openIssue(world.repo, { title: 'Also before' })
+    const alice = world.alice
+    const first = await alice.opens({ title: 'Before' }, world.repo)
+    const second = await alice.opens({ title: 'Also before' }, world.repo)
     const issue = await openAssigned(world, 'Held', easy(first.number))
     await world.stopBot()
-    await alice.addDependency(issue, second)
-    await alice.close(first)
+    await alice.addsDependency(second, issue)
+    await alice.closes(first)
     await world.startBot()
     await world.loseDatabase()
-    await world.settled()
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).to.match(/^\*\*Waits for #2\.\*\*/)
   })
@@ -140,8 +140,8 @@ describe('the database is lost', () => {
     world = await runBot({ agents: [solo] })
     const first = await openAssigned(world, 'One')
     const second = await openAssigned(world, 'Two')
-    await world.gitea.as('alice').edit(second, { title: 'Two, which is newer' })
-    await world.settled()
+    await world.alice.edits({ title: 'Two, which is newer' }, second)
+    await world.forge.rest()
     const calls = await callsDuring(world, () => world.loseDatabase())
     expect(labels(world, first)).to.equal('agent/solo difficulty/low status/assigned')
     expect(labels(world, second)).to.equal('difficulty/low status/ready')
@@ -160,35 +160,38 @@ describe('its own voice', () => {
   it('labels, comments and edits of its own are not even stored', async () => {
     const issue = await openAssigned(world, 'Fix the login')
     const calls = await callsDuring(world, async () => {
-      const mosaic = world.gitea.as('mosaic')
-      await mosaic.comment(issue, 'A word of mine')
-      await mosaic.edit(issue, { title: 'Words of mine' })
-      await mosaic.clearLabels(issue)
+      const mosaic = world.forge.as('mosaic')
+      await mosaic.says('A word of mine', issue)
+      await mosaic.edits({ title: 'Words of mine' }, issue)
+      await mosaic.clearsLabels(issue)
     })
     expect(calls.entries).to.deep.equal([])
-    expect(world.gitea.deliveries.slice(-3).map(({ status: answered }) => answered)).to.deep.equal([
+    expect(world.forge.deliveries.slice(-3).map(({ status: answered }) => answered)).to.deep.equal([
       200, 200, 200,
     ])
   })
 
   it('what it opens, closes and reopens counts like anybody’s', async () => {
-    const mosaic = world.gitea.as('mosaic')
-    const blocker = await mosaic.openIssue(world.repo, { title: 'Found on the way' })
+    const mosaic = world.forge.as('mosaic')
+    const blocker = await mosaic.opens({ title: 'Found on the way' }, world.repo)
     const issue = await openAssigned(world, 'Fix the login', easy(blocker.number))
-    await mosaic.close(blocker)
-    await world.settled()
+    await mosaic.closes(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
-    await mosaic.reopen(blocker)
-    await world.settled()
+    await mosaic.reopens(blocker)
+    await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
-    const itsOwn = await mosaic.openIssue(world.repo, {
-      title: 'For me',
-      body: easy(),
-      assignees: ['mosaic'],
-    })
-    await world.settled()
+    const itsOwn = await mosaic.opens(
+      {
+        title: 'For me',
+        body: easy(),
+        assignees: ['mosaic'],
+      },
+      world.repo,
+    )
+    await world.forge.rest()
     expect(labels(world, itsOwn)).to.equal(ASSIGNED)
-    await mosaic.close(itsOwn)
+    await mosaic.closes(itsOwn)
     await world.skip(DAY_MS)
     expect(labels(world, itsOwn)).to.equal('difficulty/low')
   })

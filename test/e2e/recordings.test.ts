@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import { type BotWorld, type FakeGitea, type RepoRef, runBot } from '../../src/testing/index.ts'
+import type { ReceivedDelivery } from '../support/receiver.ts'
 import {
   RECORDING_SECRET,
-  type ReceivedDelivery,
   recordingOf,
   SCENARIOS,
   SERVERS,
@@ -56,23 +56,23 @@ for (const server of serverNames) {
     })
 
     it('the assignment of the bot ends in the right labels and one comment', async () => {
-      const alice = world.gitea.as('alice')
-      world.gitea.faults.deliveries.drop = 1
-      let last = await alice.openIssue(world.repo, { title: 'Before the recording' })
-      while (last.number < 4) last = await alice.openIssue(world.repo, { title: 'Assign me' })
-      await world.gitea.as('bob').assign(last, ['mosaic'])
-      await world.settled()
+      const alice = world.alice
+      world.forge.faults.deliveries.drop = 1
+      let last = await alice.opens({ title: 'Before the recording' }, world.repo)
+      while (last.number < 4) last = await alice.opens({ title: 'Assign me' }, world.repo)
+      await world.bob.assigns(['mosaic'], last)
+      await world.forge.rest()
       expect([last.id, labels(world, last)]).to.deep.equal([4, ''])
       for (const delivery of recordingOf(server, 'assign').deliveries) await post(world, delivery)
-      await world.settled()
+      await world.forge.rest()
       expect(labels(world, last)).to.match(/^agent\/\S+ difficulty\/\S+ status\/assigned$/)
       expect(own(world, last, 'status')).to.have.length(1)
-      const twice = world.gitea.writes().length
+      const twice = world.forge.writes().length
       for (const delivery of recordingOf(server, 'assign').deliveries) {
         expect(await post(world, delivery)).to.deep.equal({ code: 200, status: 'duplicate' })
       }
-      await world.settled()
-      expect(world.gitea.writes().length).to.equal(twice)
+      await world.forge.rest()
+      expect(world.forge.writes().length).to.equal(twice)
     })
 
     it('a form-encoded one is read like the JSON one', async () => {
@@ -113,7 +113,7 @@ describe('a delivery that this version cannot read', () => {
     expect(kept).to.include({ event: 'issues.opened', plugin: 'unreadable' })
     expect(kept?.error).to.contain('number')
     await world.restart()
-    await world.settled()
+    await world.forge.rest()
     expect(await world.dead(), 'it stops nobody from starting').to.have.length(1)
   })
 
@@ -121,7 +121,7 @@ describe('a delivery that this version cannot read', () => {
     const [opened] = recordingOf('gitea-1.26.3', 'assign').deliveries
     const text = JSON.stringify({ ...JSON.parse(opened?.body ?? '{}'), issue: { number: 4, title: 7 } })
     expect(await post(world, signed(text))).to.deep.equal({ code: 200, status: 'accepted' })
-    await world.settled()
+    await world.forge.rest()
     const dead = await world.dead()
     expect(dead).to.have.length(1)
     expect(dead[0]?.error).to.contain('the payload is not what issues.opened promises')

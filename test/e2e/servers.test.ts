@@ -29,72 +29,75 @@ for (const version of VERSIONS) {
     })
 
     it('assigns, holds back, releases, cleans up', async () => {
-      const alice = world.gitea.as('alice')
-      const first = await alice.openIssue(world.repo, {
-        title: 'First',
-        body: easy(),
-        assignees: ['mosaic', 'bob'],
-      })
+      const alice = world.alice
+      const first = await alice.opens(
+        {
+          title: 'First',
+          body: easy(),
+          assignees: ['mosaic', 'bob'],
+        },
+        world.repo,
+      )
       const second = await openAssigned(world, 'Second', easy(first.number))
       const both = () => [labels(world, first), labels(world, second)]
       expect(both()).to.deep.equal([ASSIGNED, BLOCKED])
-      expect(world.gitea.dependenciesOf(second).map(({ number }) => number)).to.deep.equal([first.number])
-      await alice.close(first)
-      await world.settled()
+      expect(world.forge.dependenciesOf(second).map(({ number }) => number)).to.deep.equal([first.number])
+      await alice.closes(first)
+      await world.forge.rest()
       expect(both()).to.deep.equal(['difficulty/low', ASSIGNED])
-      await alice.reopen(first)
-      await world.settled()
+      await alice.reopens(first)
+      await world.forge.rest()
       expect(both()).to.deep.equal([ASSIGNED, BLOCKED])
-      await alice.unassign(first, ['mosaic'])
-      await alice.deleteIssue(first)
+      await alice.unassigns(['mosaic'], first)
+      await alice.deletes(first)
       await world.skip(DAY_MS)
       expect(labels(world, second)).to.equal(ASSIGNED)
       expect(own(world, second, 'status')).to.have.length(1)
     })
 
     it('takes labels as orders, set one by one, at once, or cleared', async () => {
-      const alice = world.gitea.as('alice')
+      const alice = world.alice
       for (const name of ['agent/sonnet', 'difficulty/high'])
-        world.gitea.addLabel(world.repo, { name, color: 'ff0000', exclusive: true })
+        world.forge.addLabel(world.repo, { name, color: 'ff0000', exclusive: true })
       const issue = await openAssigned(world, 'Fix the login')
-      await alice.addLabels(issue, ['agent/sonnet', 'difficulty/high'])
-      await world.settled()
+      await alice.labels(['agent/sonnet', 'difficulty/high'], issue)
+      await world.forge.rest()
       expect(labels(world, issue)).to.equal('agent/sonnet difficulty/high status/assigned')
-      await alice.clearLabels(issue)
-      await world.settled()
+      await alice.clearsLabels(issue)
+      await world.forge.rest()
       expect(status(world, issue)).to.contain('`minimax` is the agent')
       const { text } = await alice.request('GET', '/repos/alice/app/labels?limit=50')
       const ids = (JSON.parse(text) as { id: number; name: string }[])
         .filter(({ name }) => /sonnet|assigned/.test(name))
         .map(({ id }) => id)
       await alice.request('PUT', `/repos/alice/app/issues/${issue.number}/labels`, { labels: ids })
-      await world.settled()
+      await world.forge.rest()
       expect(status(world, issue)).to.contain('`sonnet` is the agent')
     })
 
     it('asks about what does not exist, and about circles', async () => {
-      const alice = world.gitea.as('alice')
+      const alice = world.alice
       const first = await openAssigned(world, 'First', easy(99))
       expect(labels(world, first)).to.equal(NEEDS_INPUT)
       const second = await openAssigned(world, 'Second', easy(first.number))
-      await alice.edit(first, { body: easy(second.number) })
-      await world.settled()
+      await alice.edits({ body: easy(second.number) }, first)
+      await world.forge.rest()
       expect([labels(world, first), labels(world, second)]).to.deep.equal([NEEDS_INPUT, NEEDS_INPUT])
       expect(questions(world, second)).to.have.length(1)
-      await alice.edit(second, { body: easy() })
-      await world.settled()
+      await alice.edits({ body: easy() }, second)
+      await world.forge.rest()
       expect([labels(world, first), labels(world, second)]).to.deep.equal([BLOCKED, ASSIGNED])
     })
 
     it('needs no webhook, only more time', async () => {
-      world.gitea.faults.deliveries.drop = 1
-      const alice = world.gitea.as('alice')
+      world.forge.faults.deliveries.drop = 1
+      const alice = world.alice
       const first = await openAssigned(world, 'First')
       const second = await openAssigned(world, 'Second', easy(first.number))
       await world.skip(DAY_MS)
       expect([labels(world, first), labels(world, second)]).to.deep.equal([ASSIGNED, BLOCKED])
-      await alice.close(first)
-      await alice.edit(second, { body: easy(first.number).replace('low', 'medium') })
+      await alice.closes(first)
+      await alice.edits({ body: easy(first.number).replace('low', 'medium') }, second)
       await world.skip(DAY_MS)
       expect([labels(world, first), labels(world, second)]).to.deep.equal([
         'difficulty/low',
@@ -103,19 +106,22 @@ for (const version of VERSIONS) {
     })
 
     it('comes through webhooks that arrive twice and in any order', async () => {
-      Object.assign(world.gitea.faults.deliveries, { shuffle: true, duplicate: 0.5, delayMs: 3 })
-      const alice = world.gitea.as('alice')
-      const first = await alice.openIssue(world.repo, { title: 'First', body: easy(), assignees: ['mosaic'] })
-      const second = await alice.openIssue(world.repo, {
-        title: 'Second',
-        body: easy(first.number),
-        assignees: ['mosaic'],
-      })
-      await alice.close(first)
-      await alice.reopen(first)
-      await alice.edit(second, { body: `${easy(first.number)}\nPlease.` })
-      await alice.close(first)
-      await world.settled()
+      Object.assign(world.forge.faults.deliveries, { shuffle: true, duplicate: 0.5, delayMs: 3 })
+      const alice = world.alice
+      const first = await alice.opens({ title: 'First', body: easy(), assignees: ['mosaic'] }, world.repo)
+      const second = await alice.opens(
+        {
+          title: 'Second',
+          body: easy(first.number),
+          assignees: ['mosaic'],
+        },
+        world.repo,
+      )
+      await alice.closes(first)
+      await alice.reopens(first)
+      await alice.edits({ body: `${easy(first.number)}\nPlease.` }, second)
+      await alice.closes(first)
+      await world.forge.rest()
       expect([labels(world, first), labels(world, second)]).to.deep.equal([labels(world, first), ASSIGNED])
       expect(labels(world, first)).not.to.contain('status/')
       for (const issue of [first, second]) expect(own(world, issue, 'status').length).to.be.at.most(1)
@@ -124,10 +130,10 @@ for (const version of VERSIONS) {
     it('is rebuilt without a write', async () => {
       const first = await openAssigned(world, 'First')
       await openAssigned(world, 'Second', easy(first.number))
-      const before = world.gitea.writes().length
+      const before = world.forge.writes().length
       await world.loseDatabase()
-      await world.settled()
-      expect(world.gitea.writes().length).to.equal(before)
+      await world.forge.rest()
+      expect(world.forge.writes().length).to.equal(before)
     })
   })
 }

@@ -18,15 +18,15 @@ describe('Gitea is away for a while', () => {
   let issue: IssueView
   beforeEach(async () => {
     world = await runBot()
-    issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'Fix the login', body: easy() })
-    await world.settled()
+    issue = await world.alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
+    await world.forge.rest()
   })
   afterEach(() => world.stop())
 
   /** What must be true when it is back. */
   const isDone = async () => {
     await eventually(() => labels(world, issue) === ASSIGNED, 'the bot has caught up')
-    await world.settled()
+    await world.forge.rest()
     expect(own(world, issue, 'status')).to.have.length(1)
     expect(await world.dead()).to.deep.equal([])
   }
@@ -35,62 +35,62 @@ describe('Gitea is away for a while', () => {
 
   for (const status of [429, 502, 503, 504]) {
     it(`${status} for every call: takes deliveries, says so at /ready, and goes on by itself`, async () => {
-      world.gitea.faults.next({ status, body: '<h1>Bad gateway</h1>', times: 10_000 })
-      await world.gitea.as('alice').assign(issue, ['mosaic'])
-      await world.gitea.delivered()
+      world.forge.faults.next({ status, body: '<h1>Bad gateway</h1>', times: 10_000 })
+      await world.alice.assigns(['mosaic'], issue)
+      await world.forge.delivered()
       await eventually(async () => (await ready()) === 503, 'it is seen to be away')
       expect(await healthy()).to.equal(200)
-      world.gitea.faults.clear()
+      world.forge.faults.clear()
       await isDone()
       expect(await ready()).to.equal(200)
     })
   }
 
   it('a busy one that says how long to wait is left alone so long', async () => {
-    world.gitea.faults.next({ status: 429, headers: { 'retry-after': '600' } })
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    world.forge.faults.next({ status: 429, headers: { 'retry-after': '600' } })
+    await world.alice.assigns(['mosaic'], issue)
     await eventually(async () => (await ready()) === 503, 'it is seen to be away')
-    const before = world.gitea.journal.length
+    const before = world.forge.journal.length
     await world.skipOnly(590_000)
-    expect(world.gitea.journal.length).to.equal(before)
+    expect(world.forge.journal.length).to.equal(before)
     await world.skip(10_000)
     await isDone()
   })
 
   it('it refuses connections', async () => {
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
-    await world.gitea.goDown()
+    await world.alice.assigns(['mosaic'], issue)
+    await world.forge.goDown()
     await eventually(async () => (await ready()) === 503, 'it is seen to be away')
-    await world.gitea.comeBack()
+    await world.forge.comeBack()
     await isDone()
   })
 
   it('it refuses the token, until that is given back', async () => {
-    world.gitea.revoke(world.token)
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
+    world.forge.revoke(world.token)
+    await world.alice.assigns(['mosaic'], issue)
     await eventually(async () => (await ready()) === 503, 'it is seen to be away')
-    world.gitea.token('mosaic', { text: world.token })
+    world.forge.token('mosaic', { text: world.token })
     await isDone()
   })
 
   it('the bot is started while it is away', async () => {
     await world.stopBot()
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
-    await world.gitea.delivered()
-    await world.gitea.goDown()
+    await world.alice.assigns(['mosaic'], issue)
+    await world.forge.delivered()
+    await world.forge.goDown()
     await world.startBot()
     expect(await ready()).to.equal(503)
-    await world.gitea.comeBack()
+    await world.forge.comeBack()
     await isDone()
   })
 
   it('it is away so often, and so long, that every try would be used up', async () => {
-    world.gitea.faults.next({ status: 502, times: 10_000 })
-    await world.gitea.as('alice').assign(issue, ['mosaic'])
-    await world.gitea.delivered()
+    world.forge.faults.next({ status: 502, times: 10_000 })
+    await world.alice.assigns(['mosaic'], issue)
+    await world.forge.delivered()
     await eventually(async () => (await ready()) === 503, 'it is seen to be away')
     for (let quarter = 0; quarter < 4; quarter++) await world.skipOnly(15 * 60_000)
-    world.gitea.faults.clear()
+    world.forge.faults.clear()
     await world.skipWaits()
     await isDone()
   })
@@ -102,7 +102,7 @@ describe('one call goes wrong', () => {
   let blocker: IssueView
   beforeEach(async () => {
     world = await runBot({ createSettleMs: 60 })
-    blocker = await world.gitea.as('alice').openIssue(world.repo, { title: 'Before' })
+    blocker = await world.alice.opens({ title: 'Before' }, world.repo)
   })
   afterEach(() => world.stop())
 
@@ -132,24 +132,27 @@ describe('one call goes wrong', () => {
       if (match.method === 'GET' && fault.reset === 'after') continue
       it(`${call}: ${failure}`, async () => {
         // reading calls are repeated at once, so it has to last a little
-        world.gitea.faults.next({ ...match, ...fault, times: match.method === 'GET' ? 3 : 1 })
-        const alice = world.gitea.as('alice')
-        const issue = await alice.openIssue(world.repo, {
-          title: 'Fix the login',
-          body: easy(1),
-          assignees: ['mosaic'],
-        })
+        world.forge.faults.next({ ...match, ...fault, times: match.method === 'GET' ? 3 : 1 })
+        const alice = world.alice
+        const issue = await alice.opens(
+          {
+            title: 'Fix the login',
+            body: easy(1),
+            assignees: ['mosaic'],
+          },
+          world.repo,
+        )
         await world.skipWaits()
         expect(labels(world, issue)).to.equal(BLOCKED)
         expect(own(world, issue, 'status')).to.have.length(1)
         expect(status(world, issue)).to.match(/^\*\*Waits for #1\.\*\*/)
         // a 500 may also mean "never": Gitea is asked again when a person does something
-        if (failure === 'a 500') await alice.edit(issue, { body: `${easy(1)}\nPlease.` })
+        if (failure === 'a 500') await alice.edits({ body: `${easy(1)}\nPlease.` }, issue)
         await world.skipWaits()
-        expect(world.gitea.dependenciesOf(issue).map(({ number }) => number)).to.deep.equal([1])
+        expect(world.forge.dependenciesOf(issue).map(({ number }) => number)).to.deep.equal([1])
         expect(status(world, issue)).not.to.contain('could not be written')
         expect(await world.dead()).to.deep.equal([])
-        await alice.close(blocker)
+        await alice.closes(blocker)
         await world.skipWaits()
         expect(labels(world, issue)).to.equal(ASSIGNED)
         expect(own(world, issue, 'status')).to.have.length(1)
@@ -160,7 +163,7 @@ describe('one call goes wrong', () => {
 })
 
 async function definedTwice(world: BotWorld): Promise<string[]> {
-  const { text } = await world.gitea.as('alice').request('GET', '/repos/alice/app/labels?limit=50')
+  const { text } = await world.alice.request('GET', '/repos/alice/app/labels?limit=50')
   const names = (JSON.parse(text) as { name: string }[]).map(({ name }) => name)
   return names.filter((name, index) => names.indexOf(name) !== index)
 }
@@ -169,14 +172,14 @@ describe('what Gitea carries out although nobody waits for it any more', () => {
   it('a comment that appears late is not made a second time, and says what is right by then', async () => {
     const world = await runBot({ createSettleMs: 400 })
     try {
-      const alice = world.gitea.as('alice')
-      const issue = await alice.openIssue(world.repo, { title: 'Fix the login', body: easy() })
-      await world.settled()
-      world.gitea.faults.next({ method: 'POST', path: /issues\/1\/comments/, reset: 'after' })
-      await alice.assign(issue, ['mosaic'])
-      await eventually(() => world.gitea.comments(issue).length === 1, 'the comment is there')
-      await alice.edit(issue, { body: easy().replace('low', 'high') })
-      await world.settled()
+      const alice = world.alice
+      const issue = await alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
+      await world.forge.rest()
+      world.forge.faults.next({ method: 'POST', path: /issues\/1\/comments/, reset: 'after' })
+      await alice.assigns(['mosaic'], issue)
+      await eventually(() => world.forge.comments(issue).length === 1, 'the comment is there')
+      await alice.edits({ body: easy().replace('low', 'high') }, issue)
+      await world.forge.rest()
       expect(own(world, issue, 'status')).to.have.length(1)
       expect(status(world, issue)).to.contain('`opus` is the agent')
     } finally {
@@ -187,12 +190,12 @@ describe('what Gitea carries out although nobody waits for it any more', () => {
   it('a question that was asked but not recorded goes away with its reason', async () => {
     const world = await runBot({ createSettleMs: 60 })
     try {
-      const alice = world.gitea.as('alice')
+      const alice = world.alice
       const issue = await openAssigned(world, 'Fix the login')
-      world.gitea.faults.next({ method: 'POST', path: /issues\/1\/comments/, reset: 'after' })
-      await alice.edit(issue, { body: easy(77) })
+      world.forge.faults.next({ method: 'POST', path: /issues\/1\/comments/, reset: 'after' })
+      await alice.edits({ body: easy(77) }, issue)
       await eventually(() => questions(world, issue).length === 1, 'the question is there')
-      await alice.edit(issue, { body: easy() })
+      await alice.edits({ body: easy() }, issue)
       await world.skipWaits()
       expect(labels(world, issue)).to.equal(ASSIGNED)
       expect(questions(world, issue)).to.deep.equal([])

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { systemClock } from '../../src/clock.ts'
 import { type GiteaApi, giteaClient } from '../../src/gitea/client.ts'
 import { GiteaError } from '../../src/gitea/gitea-error.ts'
-import { FakeGitea, type Ref, type RepoRef } from '../../src/testing/fake-gitea/index.ts'
+import { FakeGitea, type Ref, type RepoRef } from '../../src/testing/index.ts'
 
 async function failureOf(call: Promise<unknown>): Promise<GiteaError> {
   const thrown: unknown = await call.then(
@@ -28,7 +28,7 @@ describe('the guarded Gitea client', () => {
     gitea.addUser('alice')
     gitea.addUser('bob')
     repo = gitea.addRepo('alice', 'app', { collaborators: { bob: 'write' } })
-    issue = await gitea.as('alice').openIssue(repo, { title: 'one' })
+    issue = await gitea.as('alice').opens({ title: 'one' }, repo)
     api = client(`${gitea.url}/`)
   })
   afterEach(() => gitea.stop())
@@ -128,7 +128,7 @@ describe('the guarded Gitea client', () => {
   })
 
   it('does not follow a rename: a redirected POST would become a GET', async () => {
-    await gitea.as('alice').renameRepo(repo, 'web')
+    await gitea.as('alice').renames(repo, 'web')
     const error = await failureOf(api.repos.issueCreateComment('alice', 'app', 1, { body: 'x' }))
     expect(error).to.include({ kind: 'moved', status: 301 })
     expect(callsTo(/web/)).to.deep.equal([])
@@ -161,7 +161,7 @@ describe('the guarded Gitea client', () => {
   })
 
   it('sends dependency calls as JSON, which gitea-js alone does not', async () => {
-    await gitea.as('alice').openIssue(repo, { title: 'two' })
+    await gitea.as('alice').opens({ title: 'two' }, repo)
     const response = await api.repos.issueCreateIssueDependencies('alice', 'app', '2', {
       owner: 'alice',
       repo: 'app',

@@ -1,4 +1,7 @@
 import { type Clock, systemClock } from '../../clock.ts'
+import { Person } from '../people/person.ts'
+import { Talk } from '../people/talk.ts'
+import type { IssueView, ReactedCommentView, Ref, RepoRef, RepoView } from '../people/views.ts'
 import type { Delivery } from './deliveries/delivery.ts'
 import { Sender } from './deliveries/sender.ts'
 import { type HookOptions, makeHook } from './furniture/hook.ts'
@@ -10,24 +13,16 @@ import {
   type UserOptions,
   userNamed,
 } from './furniture/people.ts'
-import { commit, makeRepository, type RepoOptions } from './furniture/repository.ts'
+import { commit, findRepository, makeRepository, type RepoOptions } from './furniture/repository.ts'
 import { Faults } from './http/faults.ts'
 import type { JournalEntry } from './http/journal.ts'
 import { HttpServer } from './http/server.ts'
-import { findRepository, Person } from './person.ts'
+import { InsideLine } from './inside-line.ts'
 import { router } from './routes/table.ts'
 import type { HookTarget } from './state/records.ts'
 import { State } from './state/state.ts'
 import { type GiteaVersion, traitsOf } from './traits.ts'
-import {
-  type CommentView,
-  commentView,
-  type IssueView,
-  issueView,
-  type Ref,
-  type RepoRef,
-  repoView,
-} from './views.ts'
+import { commentView, issueView, repoView } from './views.ts'
 import type { World } from './world.ts'
 
 /** How the server starts; nothing has to be said. */
@@ -58,7 +53,7 @@ export type OwnerRef = RepoRef | { readonly org: string }
  * gitea.addUser('mosaic')
  * const repo = gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
  * gitea.addHook(repo, { url: bot.url, secret: 's3cret', events: ['issues'] })
- * const issue = await gitea.as('alice').openIssue(repo, { title: 'Hello', assignees: ['mosaic'] })
+ * const issue = await gitea.as('alice').opens({ title: 'Hello', assignees: ['mosaic'] })
  * await gitea.delivered()
  * gitea.comments(issue) // what the bot said
  * await gitea.stop()
@@ -68,6 +63,8 @@ export class FakeGitea {
   readonly #world: World
   readonly #server: HttpServer
   readonly #sender: Sender
+  readonly #talk = new Talk()
+  readonly #guests = new Set<() => Promise<void>>()
   #url = ''
 
   private constructor(options: FakeGiteaOptions) {
@@ -146,8 +143,10 @@ export class FakeGitea {
   }
 
   /** A repository of a person or an organisation. */
-  addRepo(owner: string, name: string, options: RepoOptions = {}) {
-    return repoView(this.#world.state, makeRepository(this.#world, owner, name, options))
+  addRepo(owner: string, name: string, options: RepoOptions = {}): RepoView {
+    const repo = repoView(this.#world.state, makeRepository(this.#world, owner, name, options))
+    this.#talk.begin(repo)
+    return repo
   }
 
   /** Defines a label in a repository or organisation. */
@@ -196,7 +195,8 @@ export class FakeGitea {
 
   /** Somebody to act as. */
   as(login: string): Person {
-    return new Person(this.#world, userNamed(this.#world, login))
+    const user = userNamed(this.#world, login)
+    return new Person(user.login, new InsideLine(this.#world, user), this.#talk)
   }
 
   /** A repository as it is now, which may be under another name. */
@@ -217,7 +217,7 @@ export class FakeGitea {
   }
 
   /** An issue's comments, oldest first. */
-  comments(issue: Ref): CommentView[] {
+  comments(issue: Ref): ReactedCommentView[] {
     const entries = this.#world.state.issue(issue.id).timeline.filter((entry) => entry.type === 'comment')
     return entries.map((entry) => commentView(this.#world.state, entry))
   }
@@ -242,6 +242,21 @@ export class FakeGitea {
   reactionsOf(issue: Ref): readonly string[] {
     const { reactions } = this.#world.state.issue(issue.id)
     return reactions.map((one) => `${one.content} by ${this.#world.state.user(one.userId).login}`)
+  }
+
+  /**
+   * Resolves when nothing goes on any more: every webhook has been sent, and whoever {@link awaits} was told of has done
+   * what came of it. A test needs no sleep.
+   */
+  async rest(): Promise<void> {
+    await this.delivered()
+    for (const isDone of this.#guests) await isDone()
+  }
+
+  /** From now on {@link rest} waits for this, too. What is returned ends that. */
+  awaits(isDone: () => Promise<void>): () => void {
+    this.#guests.add(isDone)
+    return () => this.#guests.delete(isDone)
   }
 
   /** Resolves when no webhook is queued or under way. */

@@ -1,54 +1,6 @@
+import type { IssueView, ReactedCommentView, RepoView } from '../people/views.ts'
 import type { EntryRecord, IssueRecord, RepositoryRecord } from './state/records.ts'
 import type { State } from './state/state.ts'
-
-/** A repository by what `addRepo` returned, or by `owner/name`. */
-export type RepoRef = string | { readonly id: number }
-/** An issue or comment by what was returned for it. */
-export type Ref = { readonly id: number }
-
-/** A repository as it was when it was asked for. */
-export interface RepoView {
-  readonly id: number
-  readonly owner: string
-  readonly name: string
-  /** `owner/name` */
-  readonly fullName: string
-  readonly private: boolean
-  readonly archived: boolean
-}
-
-/** An issue or pull request as a person would see it, at the moment of asking. */
-export interface IssueView {
-  readonly id: number
-  readonly repositoryId: number
-  /** `owner/name#number` */
-  readonly ref: string
-  readonly number: number
-  readonly author: string
-  readonly title: string
-  readonly body: string
-  readonly state: 'open' | 'closed'
-  /** Names, in Gitea's order. */
-  readonly labels: readonly string[]
-  readonly assignees: readonly string[]
-  readonly comments: number
-  readonly locked: boolean
-  readonly isPull: boolean
-  readonly merged: boolean
-  readonly createdAtMs: number
-  readonly updatedAtMs: number
-}
-
-/** A comment as a person would see it. */
-export interface CommentView {
-  readonly id: number
-  readonly author: string
-  readonly body: string
-  /** `eyes by mosaic` */
-  readonly reactions: readonly string[]
-  readonly createdAtMs: number
-  readonly updatedAtMs: number
-}
 
 export function repoView(state: State, repository: RepositoryRecord): RepoView {
   const { id, name, archived } = repository
@@ -78,8 +30,10 @@ export function issueView(state: State, issue: IssueRecord): IssueView {
   }
 }
 
-export function commentView(state: State, comment: EntryRecord): CommentView {
+export function commentView(state: State, comment: EntryRecord): ReactedCommentView {
   const { id, body, createdAtMs, updatedAtMs } = comment
   const reactions = comment.reactions.map((one) => `${one.content} by ${state.user(one.userId).login}`)
-  return { id, author: state.user(comment.userId).login, body, reactions, createdAtMs, updatedAtMs }
+  const { repositoryId } = state.issue(comment.issueId)
+  const author = state.user(comment.userId).login
+  return { id, repositoryId, author, body, reactions, createdAtMs, updatedAtMs }
 }

@@ -37,8 +37,8 @@ describe('comments of plugins', () => {
 
   it("cannot take the place of the bot's own, whatever they call themselves or have in them", async () => {
     const issue = await stage.issue('Fix the login', easy())
-    await stage.alice.assign(issue, ['mosaic'])
-    await stage.world.settled()
+    await stage.alice.assigns(['mosaic'], issue)
+    await stage.world.forge.rest()
     const before = own(stage.world, issue, 'status')
     const [copied] = before
     await stage.when(issue, ({ ensure }) =>
@@ -46,14 +46,14 @@ describe('comments of plugins', () => {
     )
     expect(own(stage.world, issue, 'status')).to.deep.equal(before)
     expect(own(stage.world, issue, 'actor/status')).to.have.length(1)
-    await stage.alice.edit(issue, { body: easy().replace('low', 'medium') })
+    await stage.alice.edits({ body: easy().replace('low', 'medium') }, issue)
     await stage.world.skipWaits()
     expect(status(stage.world, issue)).to.contain('medium')
   })
 
   it('are told by their author and their issue, not by a number alone', async () => {
     const issue = await stage.issue()
-    const words = await stage.alice.comment(issue, 'My own words.')
+    const words = await stage.alice.says('My own words.', issue)
     const other = await stage.issue('Elsewhere')
     await stage.when(other, greet)
     const [elsewhere] = own(stage.world, other, 'actor/greeting')
@@ -70,7 +70,7 @@ describe('comments of plugins', () => {
     const issue = await stage.issue()
     stage.gitea.faults.next({ method: 'POST', path: /comments$/, reset: 'after' })
     stage.act = greet
-    await stage.alice.comment(issue, 'Please.')
+    await stage.alice.says('Please.', issue)
     await stage.world.skipWaits()
     expect(own(stage.world, issue, 'actor/greeting')).to.have.length(1)
   })
@@ -90,7 +90,7 @@ describe('comments of plugins', () => {
     const issue = await stage.issue()
     const act = ({ ensure }: StageContext) => ensure.comment({ kind: 'note', body: 'A note.', knownId: null })
     await stage.when(issue, act)
-    await stage.alice.deleteComment(own(stage.world, issue, 'actor/note')[0] ?? { id: 0 })
+    await stage.alice.deletesComment(own(stage.world, issue, 'actor/note')[0])
     expect((await stage.when(issue, act)).result).to.include({ kind: 'written' })
   })
 

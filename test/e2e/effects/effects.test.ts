@@ -33,7 +33,7 @@ for (const version of SERVERS) {
       expect((await stage.when(issue, act)).result).to.equal('written')
       expect(stage.gitea.labelsOf(issue)).to.deep.equal(['bug'])
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'unchanged', writes: [] })
-      await stage.alice.removeLabel(issue, 'bug')
+      await stage.alice.unlabels('bug', issue)
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'left', writes: [] })
       const asked = await stage.when(issue, ({ ensure }) => ensure.label('bug', { insist: true }))
       expect(asked).to.deep.equal({
@@ -49,10 +49,10 @@ for (const version of SERVERS) {
 
     it('no label: taken off once, and left when a person has put it back', async () => {
       stage.gitea.addLabel(stage.world.repo, { name: `triage ${issue.number}`, color: 'ffffff' })
-      await stage.alice.addLabels(issue, [`triage ${issue.number}`])
+      await stage.alice.labels([`triage ${issue.number}`], issue)
       const act = ({ ensure }: StageContext) => ensure.noLabel(`triage ${issue.number}`)
       expect(await stage.twice(issue, act)).to.deep.equal(['written', 1, 'unchanged', 0])
-      await stage.alice.addLabels(issue, [`triage ${issue.number}`])
+      await stage.alice.labels([`triage ${issue.number}`], issue)
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'left', writes: [] })
     })
 
@@ -65,7 +65,7 @@ for (const version of SERVERS) {
     })
 
     it('a reaction, to the issue or a comment of it, is made once and taken back once', async () => {
-      const comment = await stage.alice.comment(issue, 'Look')
+      const comment = await stage.alice.says('Look', issue)
       for (const id of [undefined, comment.id]) {
         expect(await stage.twice(issue, ({ ensure }) => ensure.reaction('eyes', id))).to.deep.equal([
           'written',
@@ -85,7 +85,7 @@ for (const version of SERVERS) {
 
     it('a reaction that the server does not have, or to a comment of another issue, is not made', async () => {
       const other = await stage.issue()
-      const { id } = await stage.alice.comment(other, 'Not here')
+      const { id } = await stage.alice.says('Not here', other)
       const unknown = await stage.when(issue, ({ ensure }) => ensure.reaction('tada'))
       expect(unknown.result).to.equal('not-allowed')
       const elsewhere = await stage.when(issue, ({ ensure }) => ensure.reaction('eyes', id))
@@ -93,13 +93,13 @@ for (const version of SERVERS) {
     })
 
     it('assignees: adds and removes some, and nobody else', async () => {
-      await stage.alice.assign(issue, ['alice', 'mallory'])
+      await stage.alice.assigns(['alice', 'mallory'], issue)
       const act = ({ ensure }: StageContext) => ensure.assignees({ add: ['BOB'], remove: ['mallory'] })
       expect(await stage.twice(issue, act)).to.deep.equal(['written', 2, 'unchanged', 0])
       expect([...now().assignees].sort()).to.deep.equal(['alice', 'bob'])
       const some = stage.gitea.writes().filter(({ path }) => path.endsWith(`/${issue.number}/assignees`))
       expect(some).to.have.length(version === '1.27.0-rc0' ? 2 : 0)
-      await stage.alice.unassign(issue, ['bob'])
+      await stage.alice.unassigns(['bob'], issue)
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'left', writes: [] })
     })
 
@@ -139,13 +139,13 @@ for (const version of SERVERS) {
     it('a state: closed once, and left open when a person has opened it again', async () => {
       const act = ({ ensure }: StageContext) => ensure.state('closed')
       expect(await stage.twice(issue, act)).to.deep.equal(['written', 1, 'unchanged', 0])
-      await stage.alice.reopen(issue)
+      await stage.alice.reopens(issue)
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'left', writes: [] })
       expect(now().state).to.equal('open')
     })
 
     it('a state: with open blockers Gitea does not close it, and that is told', async () => {
-      await stage.alice.addDependency(issue, await stage.issue())
+      await stage.alice.addsDependency(await stage.issue(), issue)
       const { result } = await stage.when(issue, ({ ensure }) => ensure.state('closed'))
       expect([result, now().state]).to.deep.equal(['blocked', 'open'])
     })
@@ -154,7 +154,7 @@ for (const version of SERVERS) {
       const act = ({ ensure }: StageContext) => ensure.title(` ${'x'.repeat(300)} `)
       expect(await stage.twice(issue, act)).to.deep.equal(['written', 1, 'unchanged', 0])
       expect(now().title).to.equal('x'.repeat(255))
-      await stage.alice.edit(issue, { title: 'Mine' })
+      await stage.alice.edits({ title: 'Mine' }, issue)
       expect(await stage.when(issue, act)).to.deep.equal({ result: 'left', writes: [] })
       expect(now().title).to.equal('Mine')
     })
@@ -171,7 +171,7 @@ for (const version of SERVERS) {
         acts++
         return ensure.body((text) => {
           // the act of a person in this process is done when this returns
-          if (looks++ === 0) void stage.alice.edit(issue, { body: 'By hand.' })
+          if (looks++ === 0) void stage.alice.edits({ body: 'By hand.' }, issue)
           return text.endsWith('Checked.') ? text : `${text} Checked.`
         })
       })
@@ -189,7 +189,7 @@ for (const version of SERVERS) {
       expect(again.writes).to.have.length(1)
       const [comment, ...more] = stage.gitea.comments(issue).filter(({ author }) => author === 'mosaic')
       expect([comment && visible(comment), more]).to.deep.equal(['Good morning!', []])
-      await stage.alice.deleteComment(comment ?? { id: 0 })
+      await stage.alice.deletesComment(comment)
       const after = await stage.when(issue, greet('Hello again!'))
       expect(after).to.deep.equal({ result: { kind: 'deleted' }, writes: [] })
       const asked = await stage.when(issue, ({ ensure }) =>
@@ -201,7 +201,7 @@ for (const version of SERVERS) {
     it('a comment that a person has edited stays as it is, also when it is to be removed', async () => {
       await stage.when(issue, ({ ensure }) => ensure.comment({ kind: 'greeting', body: 'Hello!' }))
       const [comment] = stage.gitea.comments(issue).filter(({ author }) => author === 'mosaic')
-      await stage.alice.editComment(comment ?? { id: 0 }, `Hi!${comment?.body.slice(6)}`)
+      await stage.alice.editsComment(comment, `Hi!${comment?.body.slice(6)}`)
       const changed = await stage.when(issue, ({ ensure }) =>
         ensure.comment({ kind: 'greeting', body: 'Hello, you!' }),
       )

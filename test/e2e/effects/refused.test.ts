@@ -32,19 +32,19 @@ for (const version of SERVERS) {
       stage.gitea.addLabel(stage.world.repo, { name: 'triage', color: 'ffffff' })
       await stage.issue('The first')
       issue = await stage.issue()
-      await stage.alice.addLabels(issue, ['triage'])
+      await stage.alice.labels(['triage'], issue)
     })
     afterEach(async () => {
       expect(await stage.close()).to.deep.equal([])
     })
 
     it('an archived repository: no effect writes, though Gitea would take some', async () => {
-      await stage.alice.archive(stage.world.repo)
-      const { result, writes } = await stage.after(() => stage.alice.close(issue), results)
+      await stage.alice.archives(stage.world.repo)
+      const { result, writes } = await stage.after(() => stage.alice.closes(issue), results)
       expect(result).to.deep.equal([{ kind: 'archived' }, ...Array(8).fill('archived')])
       expect(writes).to.deep.equal([])
       const close = await stage.after(
-        () => stage.alice.reopen(issue),
+        () => stage.alice.reopens(issue),
         ({ ensure }) => ensure.state('closed'),
       )
       expect(close).to.deep.equal({ result: 'archived', writes: [] })
@@ -53,7 +53,7 @@ for (const version of SERVERS) {
     it('archived between the look and the call: the refused comment is nobody’s failure', async () => {
       const { result } = await stage.when(issue, async ({ ensure, snapshot }) => {
         await snapshot.isArchived()
-        await stage.alice.archive(stage.world.repo)
+        await stage.alice.archives(stage.world.repo)
         return ensure.comment({ kind: 'greeting', body: 'Hello!' })
       })
       expect(result).to.deep.equal({ kind: 'archived' })
@@ -61,7 +61,7 @@ for (const version of SERVERS) {
 
     it('a deleted issue: nothing is written, and nothing is dead', async () => {
       const act = async (context: StageContext) => {
-        await stage.alice.deleteIssue(issue)
+        await stage.alice.deletes(issue)
         return results(context)
       }
       const { result, writes } = await stage.when(issue, act)
@@ -74,10 +74,10 @@ for (const version of SERVERS) {
       const act = async (context: StageContext) => {
         await context.snapshot.issue()
         if (!impostor) {
-          await stage.alice.renameRepo(stage.world.repo, 'application')
+          await stage.alice.renames(stage.world.repo, 'application')
           const other = stage.gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
-          await stage.alice.openIssue(other, { title: 'Not this one' })
-          impostor = await stage.alice.openIssue(other, { title: 'Nor this one' })
+          await stage.alice.opens({ title: 'Not this one' }, other)
+          impostor = await stage.alice.opens({ title: 'Nor this one' }, other)
         }
         return results(context)
       }
@@ -89,7 +89,7 @@ for (const version of SERVERS) {
     })
 
     it('a locked issue: who may write comments even so', async () => {
-      await stage.alice.lock(issue)
+      await stage.alice.locks(issue)
       const { result } = await stage.when(issue, ({ ensure }) =>
         ensure.comment({ kind: 'greeting', body: 'Hello!' }),
       )
@@ -100,7 +100,7 @@ for (const version of SERVERS) {
       await stage.world.pause(`issue:${stage.gitea.repo(stage.world.repo).id}#${issue.number}`)
       const before = stage.gitea.writes().length
       stage.act = ({ ensure }) => ensure.title('Another')
-      await stage.alice.comment(issue, 'Please.')
+      await stage.alice.says('Please.', issue)
       await stage.world.skipOnly(2_000)
       expect(stage.gitea.writes()).to.have.length(before)
       await stage.world.resume(`issue:${stage.gitea.repo(stage.world.repo).id}#${issue.number}`)
@@ -111,8 +111,8 @@ for (const version of SERVERS) {
     it('a chatty plugin: the seventh change in a minute waits', async () => {
       for (let number = 1; number <= 7; number++) {
         stage.act = ({ ensure }) => ensure.comment({ kind: `note-${number}`, body: `Note ${number}` })
-        await stage.alice.comment(issue, 'Please.')
-        if (number < 7) await stage.world.settled()
+        await stage.alice.says('Please.', issue)
+        if (number < 7) await stage.world.forge.rest()
       }
       const own = () => stage.gitea.comments(issue).filter(({ author }) => author === 'mosaic').length
       await stage.world.skipOnly(30_000)
@@ -143,7 +143,7 @@ for (const version of SERVERS) {
     })
 
     it('on its own issue Gitea says that it is assigned, and it is not: that is told', async () => {
-      const issue = await stage.gitea.as('mosaic').openIssue(stage.world.repo, { title: 'Mine' })
+      const issue = await stage.gitea.as('mosaic').opens({ title: 'Mine' }, stage.world.repo)
       const act = (context: StageContext) => results(context, ['assignees', 'milestone'])
 
       expect((await stage.when(issue, act)).result).to.deep.equal(['forbidden', 'forbidden'])
@@ -152,7 +152,7 @@ for (const version of SERVERS) {
 
     it('a locked issue takes no comment of it', async () => {
       const issue = await stage.issue()
-      await stage.alice.lock(issue)
+      await stage.alice.locks(issue)
       const { result } = await stage.when(issue, ({ ensure }) =>
         ensure.comment({ kind: 'greeting', body: 'Hello!' }),
       )

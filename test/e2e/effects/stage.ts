@@ -38,16 +38,16 @@ export class Stage {
   }
 
   get gitea() {
-    return this.world.gitea
+    return this.world.forge
   }
 
   get alice() {
-    return this.world.gitea.as('alice')
+    return this.world.alice
   }
 
   /** A new issue of alice. */
   issue(title = 'Fix the login', body = 'It is broken.'): Promise<IssueView> {
-    return this.alice.openIssue(this.world.repo, { title, body })
+    return this.alice.opens({ title, body }, this.world.repo)
   }
 
   /**
@@ -55,16 +55,16 @@ export class Stage {
    * @returns what the act came to, and the writing calls that it took: `POST /repos/alice/app/issues/1/labels`
    */
   async when(issue: IssueView, act: Act): Promise<{ result: unknown; writes: string[] }> {
-    return this.after(() => this.alice.comment(issue, 'Please.'), act)
+    return this.after(() => this.alice.says('Please.', issue), act)
   }
 
   /** The same for whatever a person does. */
   async after(done: () => Promise<unknown>, act: Act): Promise<{ result: unknown; writes: string[] }> {
-    await this.world.settled()
+    await this.world.forge.rest()
     const before = { writes: this.gitea.writes().length, results: this.results.length }
     this.act = act
     await done()
-    await this.world.settled()
+    await this.world.forge.rest()
     this.act = () => undefined
     const writes = this.gitea.writes().slice(before.writes)
     // what the bot closes or opens is an event for the plugin, too: it acts once more

@@ -17,23 +17,23 @@ function diceOf(seed: number): (sides: number) => number {
 
 /** One thing that a person does, chosen by the die; some do nothing, when they do not apply. */
 async function act(town: Town, roll: (sides: number) => number): Promise<void> {
-  const alice = town.gitea.as('alice')
+  const alice = town.forge.as('alice')
   const issues = town.issues()
   const issue = issues[roll(issues.length)]
   if (!issue) return
   switch (roll(7)) {
     case 0:
-      return alice.assign(issue, ['mosaic'])
+      return alice.assigns(['mosaic'], issue)
     case 1:
-      return alice.edit(issue, { body: textOf(roll) })
+      return alice.edits({ body: textOf(roll) }, issue)
     case 2:
-      return issue.state === 'open' && hasNoOpenBlocker(town, issue) ? alice.close(issue) : undefined
+      return issue.state === 'open' && hasNoOpenBlocker(town, issue) ? alice.closes(issue) : undefined
     case 3:
-      return issue.state === 'closed' ? alice.reopen(issue) : undefined
+      return issue.state === 'closed' ? alice.reopens(issue) : undefined
     case 4:
-      return alice.unassign(issue, ['mosaic'])
+      return alice.unassigns(['mosaic'], issue)
     default:
-      return alice.assign(issue, ['mosaic'])
+      return alice.assigns(['mosaic'], issue)
   }
 }
 
@@ -43,13 +43,13 @@ function textOf(roll: (sides: number) => number): string {
 }
 
 function hasNoOpenBlocker(town: Town, issue: IssueView): boolean {
-  return town.gitea.dependenciesOf(issue).every((blocker) => blocker.state === 'closed')
+  return town.forge.dependenciesOf(issue).every((blocker) => blocker.state === 'closed')
 }
 
 /** What is wrong with what people see of an issue; the issue itself is the oracle. */
 function wrongWith(town: Town, issue: IssueView): string[] {
   const wrong: string[] = []
-  const own = town.gitea.comments(issue).filter((comment) => comment.author === 'mosaic')
+  const own = town.forge.comments(issue).filter((comment) => comment.author === 'mosaic')
   const isTask = issue.state === 'open' && issue.assignees.includes('mosaic')
   const status = issue.labels.filter((name) => name.startsWith('status/'))
   const agent = issue.labels.filter((name) => name.startsWith('agent/'))
@@ -79,12 +79,12 @@ describe(`a bot that is killed ${ROUNDS} times at random moments (KILL_SEED=${SE
   it('ends with one status comment and the right labels on every issue, and no label defined twice', async function () {
     this.timeout(420_000)
     const roll = diceOf(SEED)
-    const alice = town.gitea.as('alice')
+    const alice = town.forge.as('alice')
     for (let index = 0; index < ISSUES; index++) {
-      const issue = await alice.openIssue(town.repo, { title: `Task ${index}`, body: textOf(roll) })
+      const issue = await alice.opens({ title: `Task ${index}`, body: textOf(roll) }, town.repo)
       const before = town.issues().find((one) => one.number === issue.number - 1)
       // half of them wait for the one before
-      if (index % 2 === 1 && before) await alice.addDependency(issue, before)
+      if (index % 2 === 1 && before) await alice.addsDependency(before, issue)
     }
     let cutOff = 0
     for (let round = 0; round < ROUNDS; round++) {
@@ -93,12 +93,15 @@ describe(`a bot that is killed ${ROUNDS} times at random moments (KILL_SEED=${SE
       if (round % 2 === 0) await new Promise((resolve) => setTimeout(resolve, roll(250)))
       else {
         // something new, so that the bot has something to create
-        const from = town.gitea.journal.length
-        await alice.openIssue(town.repo, {
-          title: `Round ${round}`,
-          body: textOf(roll),
-          assignees: ['mosaic'],
-        })
+        const from = town.forge.journal.length
+        await alice.opens(
+          {
+            title: `Round ${round}`,
+            body: textOf(roll),
+            assignees: ['mosaic'],
+          },
+          town.repo,
+        )
         if (await town.midPost(from, 3_000)) cutOff++
       }
       await town.kill()

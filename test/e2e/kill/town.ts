@@ -20,14 +20,14 @@ const CREATING = /\/comments$|^\/repos\/[^/]+\/[^/]+\/labels$/
 
 /** A Gitea that stays, and a bot that is killed and started again. */
 export class Town {
-  readonly gitea: FakeGitea
+  readonly forge: FakeGitea
   readonly repo: RepoRef
   readonly #folder: string
   readonly #port: number
   #bot: ChildProcess | undefined
 
   private constructor(gitea: FakeGitea, repo: RepoRef, folder: string, port: number) {
-    this.gitea = gitea
+    this.forge = gitea
     this.repo = repo
     this.#folder = folder
     this.#port = port
@@ -48,8 +48,8 @@ export class Town {
   async start(): Promise<void> {
     const settings: KillableBot = {
       env: {
-        GITEA_URL: this.gitea.url,
-        GITEA_TOKEN: this.gitea.token('mosaic'),
+        GITEA_URL: this.forge.url,
+        GITEA_TOKEN: this.forge.token('mosaic'),
         GITEA_WEBHOOK_SECRET: SECRET,
         DATABASE_URL: `sqlite:${join(this.#folder, 'bot.db')}`,
         HOST: '127.0.0.1',
@@ -84,7 +84,7 @@ export class Town {
   async midPost(from: number, patienceMs: number): Promise<boolean> {
     const until = Date.now() + patienceMs
     while (Date.now() < until) {
-      const calls = this.gitea.journal.slice(from)
+      const calls = this.forge.journal.slice(from)
       if (
         calls.some(
           (call) =>
@@ -110,12 +110,12 @@ export class Town {
   }
 
   issues(): IssueView[] {
-    return this.gitea.issues(this.repo)
+    return this.forge.issues(this.repo)
   }
 
   async close(): Promise<void> {
     if (this.#bot) await this.kill()
-    await this.gitea.stop()
+    await this.forge.stop()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }

@@ -100,7 +100,7 @@ describe('accounts in the fake Gitea', () => {
       ['forgejo-12', 'text/html', '<!DOCTYPE html>'],
     ] as const) {
       const { gitea, repo, client, close } = await openHouse({ version })
-      await gitea.as('alice').openIssue(repo, { title: 'x' })
+      await gitea.as('alice').opens({ title: 'x' }, repo)
       for (const method of ['POST', 'PUT']) {
         const path = '/repos/alice/app/issues/1/labels'
         const refused = await client('mallory').send(method, path, { labels: [] })
@@ -116,7 +116,7 @@ describe('accounts in the fake Gitea', () => {
     const said: Record<string, unknown> = {}
     for (const version of ['1.22.6', '1.26.3', 'forgejo-12']) {
       const { gitea, repo, client, close } = await openHouse({ version })
-      await gitea.as('alice').openIssue(repo, { title: 'x' })
+      await gitea.as('alice').opens({ title: 'x' }, repo)
       const send = async (login: string, labels: unknown[]) =>
         (await client(login).post('/repos/alice/app/issues/1/labels', { labels })).status
       said[version] = [await send('mallory', [1, 'bug']), await send('bob', [true])]

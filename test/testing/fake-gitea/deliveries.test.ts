@@ -22,7 +22,7 @@ describe('webhooks of the fake Gitea', () => {
   const open = (count: number) =>
     Promise.all(
       Array.from({ length: count }, (_, index) =>
-        house.gitea.as('alice').openIssue(house.repo, { title: `${index + 1}` }),
+        house.gitea.as('alice').opens({ title: `${index + 1}` }, house.repo),
       ),
     )
   const numbers = () => house.receiver.received.map((delivery) => JSON.parse(delivery.body).number)
@@ -99,8 +99,8 @@ describe('webhooks of the fake Gitea', () => {
     gitea.addHook({ org: 'acme' }, { url: `${receiver.url}/org`, events: ['issues_only'] })
     gitea.addHook(repo, { url: `${receiver.url}/repo`, events: ['issue_comment'] })
     gitea.addHook(repo, { url: `${receiver.url}/off`, active: false })
-    const issue = await gitea.as('alice').openIssue(repo, { title: 'x' })
-    await gitea.as('alice').comment(issue, 'y')
+    const issue = await gitea.as('alice').opens({ title: 'x' }, repo)
+    await gitea.as('alice').says('y', issue)
     await gitea.delivered()
     expect(receiver.received.map((one) => one.url)).to.deep.equal(['/org', '/system', '/repo', '/system'])
     expect(receiver.received[0]?.headers['x-gitea-hook-installation-target-type']).to.equal('organization')
@@ -132,7 +132,7 @@ describe('the webhook sender of the fake Gitea', () => {
     const address = deaf.address()
     const port = typeof address === 'object' ? address?.port : 0
     house.gitea.addHook(house.repo, { url: `http://127.0.0.1:${port}/` })
-    await house.gitea.as('alice').openIssue(house.repo, { title: 'x' })
+    await house.gitea.as('alice').opens({ title: 'x' }, house.repo)
     await house.gitea.delivered()
     expect(house.gitea.deliveries.at(-1)?.error).to.equal('no answer within 5000 ms')
     await house.close()

@@ -8,7 +8,7 @@ describe('faults of the fake Gitea', () => {
   let house: House
   beforeEach(async () => {
     house = await openHouse()
-    await house.gitea.as('alice').openIssue(house.repo, { title: 'Hello' })
+    await house.gitea.as('alice').opens({ title: 'Hello' }, house.repo)
   })
   afterEach(() => house.close())
 

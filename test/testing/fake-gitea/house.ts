@@ -1,6 +1,6 @@
-import { FakeGitea, type FakeGiteaOptions, type RepoView } from '../../../src/testing/fake-gitea/index.ts'
+import { FakeGitea, type FakeGiteaOptions, type RepoView } from '../../../src/testing/index.ts'
+import { Receiver } from '../../support/receiver.ts'
 import { Client } from './client.ts'
-import { Receiver } from './receiver.ts'
 
 /** A fake with the usual people: alice owns `app`, bob and mosaic may write, mallory is a stranger. */
 export interface House {

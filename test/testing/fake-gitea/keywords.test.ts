@@ -6,7 +6,7 @@ describe('closing keywords in the fake Gitea', () => {
   beforeEach(async () => {
     house = await openHouse()
     house.gitea.addHook(house.repo, { url: `${house.receiver.url}/push`, events: ['push'] })
-    for (const title of ['1', '2', '3']) await house.gitea.as('alice').openIssue(house.repo, { title })
+    for (const title of ['1', '2', '3']) await house.gitea.as('alice').opens({ title }, house.repo)
     await house.gitea.delivered()
     house.receiver.take()
   })
@@ -22,7 +22,7 @@ describe('closing keywords in the fake Gitea', () => {
     })
   }
   const push = (message: string, login = 'bob') =>
-    house.gitea.as(login).commitFiles(house.repo, { 'a.txt': message }, message)
+    house.gitea.as(login).pushes({ 'a.txt': message }, message, house.repo)
 
   it('close by a pushed commit, before the push is told', async () => {
     await push('Do it\n\nFixes #1, resolves: #2 and mentions #3')
@@ -40,8 +40,8 @@ describe('closing keywords in the fake Gitea', () => {
 
   it('name the ROOT_URL, for no request causes them', async () => {
     const elsewhere = await openHouse({ rootUrl: 'http://git.example.test/' })
-    await elsewhere.gitea.as('alice').openIssue(elsewhere.repo, { title: 'x' })
-    await elsewhere.gitea.as('alice').commitFiles(elsewhere.repo, { a: 'b' }, 'closes #1')
+    await elsewhere.gitea.as('alice').opens({ title: 'x' }, elsewhere.repo)
+    await elsewhere.gitea.as('alice').pushes({ a: 'b' }, 'closes #1', elsewhere.repo)
     await elsewhere.gitea.delivered()
     const { issue, commit_id } = JSON.parse(elsewhere.receiver.received.at(-1)?.body ?? '')
     expect(issue.html_url).to.equal('http://git.example.test/alice/app/issues/1')
@@ -51,7 +51,7 @@ describe('closing keywords in the fake Gitea', () => {
 
   it('stop at an issue with open blockers: it and what the message names after it stay open', async () => {
     const { gitea, repo } = house
-    await gitea.as('alice').addDependency(gitea.issue(repo, 1), gitea.issue(repo, 3))
+    await gitea.as('alice').addsDependency(gitea.issue(repo, 3), gitea.issue(repo, 1))
     await push('fixes #1, fixes #2')
     expect(states()).to.deep.equal(['open', 'open', 'open'])
     expect(await told()).to.deep.equal(['push bob'])
@@ -70,7 +70,7 @@ describe('closing keywords in the fake Gitea', () => {
 
   it('need the right to close', async () => {
     house.gitea.addRepo('mallory', 'own')
-    await house.gitea.as('mallory').commitFiles('mallory/own', { a: 'b' }, 'fixes alice/app#1')
+    await house.gitea.as('mallory').pushes({ a: 'b' }, 'fixes alice/app#1', 'mallory/own')
     expect(states()[0]).to.equal('open')
     const [line] = (await house.mosaic.get('/repos/alice/app/issues/1/timeline')).list
     expect(line?.type).to.equal('commit_ref')
@@ -78,12 +78,10 @@ describe('closing keywords in the fake Gitea', () => {
 
   it('close when a pull request is merged: it, its issues, then the push', async () => {
     const { gitea, repo } = house
-    await gitea.as('alice').addDependency(gitea.issue(repo, 2), gitea.issue(repo, 3))
-    const pull = await gitea
-      .as('mallory')
-      .openPullRequest(repo, { title: 'Closes #1', body: 'Fixes #2, see #3' })
+    await gitea.as('alice').addsDependency(gitea.issue(repo, 3), gitea.issue(repo, 2))
+    const pull = await gitea.as('mallory').opensPull({ title: 'Closes #1', body: 'Fixes #2, see #3' }, repo)
     await told()
-    await gitea.as('alice').merge(pull)
+    await gitea.as('alice').merges(pull)
     expect(states()).to.deep.equal(['closed', 'open', 'open', 'closed'])
     expect(await told()).to.deep.equal([
       'pull_request closed 4 alice',
@@ -98,10 +96,10 @@ describe('closing keywords in the fake Gitea', () => {
 
   it('count in a comment of a pull request only from those who may close', async () => {
     const { gitea, repo } = house
-    const pull = await gitea.as('bob').openPullRequest(repo, { title: 'Work' })
-    await gitea.as('mallory').comment(pull, 'closes #1')
-    await gitea.as('bob').comment(pull, 'closes #2')
-    await gitea.as('alice').merge(pull)
+    const pull = await gitea.as('bob').opensPull({ title: 'Work' }, repo)
+    await gitea.as('mallory').says('closes #1', pull)
+    await gitea.as('bob').says('closes #2', pull)
+    await gitea.as('alice').merges(pull)
     expect(states()).to.deep.equal(['open', 'closed', 'open', 'closed'])
   })
 
@@ -111,9 +109,9 @@ describe('closing keywords in the fake Gitea', () => {
       ['1.26.3', 'closed', 0],
     ] as const) {
       const { gitea, repo, mosaic, close } = await openHouse({ version })
-      await gitea.as('alice').openIssue(repo, { title: 'x' })
+      await gitea.as('alice').opens({ title: 'x' }, repo)
       const body = `fixes [this](${gitea.url}/alice/app/issues/1)`
-      await gitea.as('alice').merge(await gitea.as('alice').openPullRequest(repo, { title: 'y', body }))
+      await gitea.as('alice').merges(await gitea.as('alice').opensPull({ title: 'y', body }, repo))
       expect(gitea.issue(repo, 1).state).to.equal(state)
       const { list } = await mosaic.get('/repos/alice/app/issues/2/timeline')
       expect(list.filter((line) => line.type === 'commit_ref')).to.have.length(mentions)

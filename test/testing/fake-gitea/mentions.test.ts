@@ -20,18 +20,18 @@ describe('mentions in the fake Gitea', () => {
   let house: House
   beforeEach(async () => {
     house = await openHouse()
-    for (const title of ['First', 'Second']) await house.gitea.as('alice').openIssue(house.repo, { title })
+    for (const title of ['First', 'Second']) await house.gitea.as('alice').opens({ title }, house.repo)
   })
   afterEach(() => house.close())
 
-  const open = (title: string, body = '') => house.gitea.as('bob').openIssue(house.repo, { title, body })
+  const open = (title: string, body = '') => house.gitea.as('bob').opens({ title, body }, house.repo)
   const first = () => linesOf(house.mosaic, 1)
 
   it('leave a line in the timeline of the issue, from text, title, comment and pull request', async () => {
     const { gitea, repo } = house
     await open('After #2', 'Blocked by: alice/app#1, and #99.')
-    await gitea.as('bob').comment(gitea.issue(repo, 2), 'see #1 and (#3)')
-    await gitea.as('bob').openPullRequest(repo, { title: 'Work', body: 'Fixes #1 and refs #2' })
+    await gitea.as('bob').says('see #1 and (#3)', gitea.issue(repo, 2))
+    await gitea.as('bob').opensPull({ title: 'Work', body: 'Fixes #1 and refs #2' }, repo)
     expect(await first()).to.deep.equal([
       'issue_ref none 3',
       'comment_ref none 2 see #1 and (#3)',
@@ -64,18 +64,18 @@ describe('mentions in the fake Gitea', () => {
     let nowMs = 1_000_000
     const clock = { now: () => nowMs, monotonic: () => 0, after: () => () => undefined }
     const moving = await openHouse({ clock })
-    const issue = await moving.gitea.as('alice').openIssue(moving.repo, { title: 'x' })
+    const issue = await moving.gitea.as('alice').opens({ title: 'x' }, moving.repo)
     nowMs = 2_000_000
-    await moving.gitea.as('alice').openIssue(moving.repo, { title: 'y', body: '#1' })
+    await moving.gitea.as('alice').opens({ title: 'y', body: '#1' }, moving.repo)
     expect(moving.gitea.issue(moving.repo, issue.number).updatedAtMs).to.equal(2_000_000)
     await moving.close()
   })
 
   it('are null once their comment is deleted, and are counted', async () => {
     const { gitea, repo } = house
-    const comment = await gitea.as('bob').comment(gitea.issue(repo, 2), 'see #1')
-    await gitea.as('alice').comment(gitea.issue(repo, 1), 'hello')
-    await gitea.as('bob').deleteComment(comment)
+    const comment = await gitea.as('bob').says('see #1', gitea.issue(repo, 2))
+    await gitea.as('alice').says('hello', gitea.issue(repo, 1))
+    await gitea.as('bob').deletesComment(comment)
     expect(await first()).to.deep.equal(['null', 'comment none'])
     const { headers } = await house.mosaic.get('/repos/alice/app/issues/1/timeline')
     expect(headers.get('x-total-count')).to.equal('2')
@@ -85,28 +85,28 @@ describe('mentions in the fake Gitea', () => {
     const { gitea, repo } = house
     const other = gitea.addRepo('alice', 'lib')
     const issue = await open('Third', '#1')
-    await gitea.as('alice').comment(issue, '#1 again')
-    await gitea.as('alice').openIssue(other, { title: 'Far', body: 'alice/app#1' })
+    await gitea.as('alice').says('#1 again', issue)
+    await gitea.as('alice').opens({ title: 'Far', body: 'alice/app#1' }, other)
     expect(await first()).to.have.length(3)
-    await gitea.as('alice').deleteIssue(issue)
-    await gitea.as('alice').deleteRepo(other)
+    await gitea.as('alice').deletes(issue)
+    await gitea.as('alice').deletesRepo(other)
     expect(await first()).to.deep.equal([])
     expect(gitea.issues(repo)).to.have.length(2)
   })
 
   it('are neutered, not removed, when an edit takes them out', async () => {
     const issue = await open('Third', 'see #1')
-    await house.gitea.as('bob').edit(issue, { body: 'see #1 and #2' })
+    await house.gitea.as('bob').edits({ body: 'see #1 and #2' }, issue)
     expect(await first()).to.deep.equal(['issue_ref none 3'])
-    await house.gitea.as('bob').edit(issue, { body: 'see #2' })
+    await house.gitea.as('bob').edits({ body: 'see #2' }, issue)
     expect(await first()).to.deep.equal(['issue_ref neutered 3'])
   })
 
   it('from where one may not read are left out after paging: a short page is not the last one', async () => {
     const { gitea, repo } = house
     const secret = gitea.addRepo('alice', 'secret', { private: true })
-    for (const title of ['a', 'b']) await gitea.as('alice').openIssue(secret, { title, body: 'alice/app#1' })
-    await gitea.as('alice').comment(gitea.issue(repo, 1), 'after')
+    for (const title of ['a', 'b']) await gitea.as('alice').opens({ title, body: 'alice/app#1' }, secret)
+    await gitea.as('alice').says('after', gitea.issue(repo, 1))
     expect(await linesOf(house.mosaic, 1, '?limit=2&page=1')).to.deep.equal([])
     expect(await linesOf(house.mosaic, 1, '?limit=2&page=2')).to.deep.equal(['comment none'])
     expect(await linesOf(house.client('alice'), 1)).to.have.length(3)
@@ -115,8 +115,8 @@ describe('mentions in the fake Gitea', () => {
   it('into a repository that the writer cannot read leave no line there', async () => {
     const { gitea, repo } = house
     const secret = gitea.addRepo('alice', 'secret', { private: true })
-    const hidden = await gitea.as('alice').openIssue(secret, { title: 'a' })
-    await gitea.as('bob').comment(gitea.issue(repo, 1), 'alice/secret#1')
+    const hidden = await gitea.as('alice').opens({ title: 'a' }, secret)
+    await gitea.as('bob').says('alice/secret#1', gitea.issue(repo, 1))
     const { text } = await house.client('alice').get(`/repos/alice/secret/issues/${hidden.number}/timeline`)
     expect(text).to.equal('null')
   })
@@ -131,9 +131,9 @@ describe('lists of the fake Gitea without a page', () => {
   for (const [version, length] of paged) {
     it(`show ${length} of 35 lines, comments and labels in ${version}`, async () => {
       const house = await openHouse({ version })
-      const issue = await house.gitea.as('alice').openIssue(house.repo, { title: 'x' })
+      const issue = await house.gitea.as('alice').opens({ title: 'x' }, house.repo)
       for (let index = 0; index < 35; index++) {
-        await house.gitea.as('alice').comment(issue, `${index}`)
+        await house.gitea.as('alice').says(`${index}`, issue)
         house.gitea.addLabel(house.repo, { name: `${index}` })
       }
       for (const path of ['issues/1/timeline', 'issues/comments', 'labels']) {

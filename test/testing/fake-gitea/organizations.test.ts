@@ -131,7 +131,7 @@ describe('organisations in the fake Gitea', () => {
     const dora = house.client('dora')
     const { object } = await dora.get('/repos/desk/tool')
     expect(object.permissions).to.deep.equal({ admin: false, push: false, pull: true })
-    const issue = await house.gitea.as('alice').openIssue('desk/tool', { title: 'x' })
+    const issue = await house.gitea.as('alice').opens({ title: 'x' }, 'desk/tool')
     const label = house.gitea.addLabel('desk/tool', { name: 'bug' })
     const path = `/repos/desk/tool/issues/${issue.number}/labels`
     expect((await dora.post(path, { labels: [label.id] })).status).to.equal(200)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { ActRefused } from '../../../src/testing/fake-gitea/index.ts'
+import { ActRefused } from '../../../src/testing/index.ts'
 import { Client } from './client.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -14,13 +14,13 @@ describe('people and rights in the fake Gitea', () => {
     const { gitea, repo } = house
     for (const name of ['size/small', 'size/big']) gitea.addLabel(repo, { name, exclusive: true })
     const bob = gitea.as('bob')
-    const blocker = await bob.openIssue(repo, { title: 'First' })
-    const issue = await bob.openIssue(repo, { title: 'Second', labels: ['size/small'] })
-    await bob.assign(issue, ['mosaic'])
-    await bob.addLabels(issue, ['size/big'])
-    const comment = await bob.comment(issue, 'one')
-    await bob.editComment(comment, 'two')
-    await bob.addDependency(issue, blocker)
+    const blocker = await bob.opens({ title: 'First' }, repo)
+    const issue = await bob.opens({ title: 'Second', labels: ['size/small'] }, repo)
+    await bob.assigns(['mosaic'], issue)
+    await bob.labels(['size/big'], issue)
+    const comment = await bob.says('one', issue)
+    await bob.editsComment(comment, 'two')
+    await bob.addsDependency(blocker, issue)
     await gitea.delivered()
     expect(gitea.issue(repo, 2)).to.deep.include({
       ref: 'alice/app#2',
@@ -40,16 +40,13 @@ describe('people and rights in the fake Gitea', () => {
   it('refuses a person what the server would refuse', async () => {
     const { gitea, repo } = house
     const bob = gitea.as('bob')
-    const [issue, blocker] = [
-      await bob.openIssue(repo, { title: 'a' }),
-      await bob.openIssue(repo, { title: 'b' }),
-    ]
-    await bob.addDependency(issue, blocker)
-    const refused = await bob.close(issue).catch((error: unknown) => error)
+    const [issue, blocker] = [await bob.opens({ title: 'a' }, repo), await bob.opens({ title: 'b' }, repo)]
+    await bob.addsDependency(blocker, issue)
+    const refused = await bob.closes(issue).catch((error: unknown) => error)
     expect(refused).to.be.instanceOf(ActRefused)
     expect(refused).to.include({ status: 412 })
-    await bob.close(blocker)
-    await bob.close(issue)
+    await bob.closes(blocker)
+    await bob.closes(issue)
     expect(gitea.issue(repo, 1).state).to.equal('closed')
   })
 
@@ -95,9 +92,9 @@ describe('people and rights in the fake Gitea', () => {
   it('hides private repositories from strangers, issues and hidden blockers included', async () => {
     const { gitea, repo } = house
     const secret = gitea.addRepo('alice', 'secret', { private: true })
-    const hidden = await gitea.as('alice').openIssue(secret, { title: 'Plan' })
-    const issue = await gitea.as('alice').openIssue(repo, { title: 'Held' })
-    await gitea.as('alice').addDependency(issue, hidden)
+    const hidden = await gitea.as('alice').opens({ title: 'Plan' }, secret)
+    const issue = await gitea.as('alice').opens({ title: 'Held' }, repo)
+    await gitea.as('alice').addsDependency(hidden, issue)
     expect((await house.mosaic.get('/repos/alice/secret')).status).to.equal(404)
     expect((await house.mosaic.get(`/repositories/${secret.id}`)).status).to.equal(404)
     const found = await house.mosaic.get('/repos/issues/search?state=all')

@@ -8,7 +8,7 @@ describe('a new pull request in the fake Gitea', () => {
       gitea.addLabel(repo, { name: 'bug' })
       await client('alice').post('/repos/alice/app/milestones', { title: 'v1' })
       const wish = { title: 'Fix', labels: ['bug'], milestone: 1, assignees: ['mosaic', 'bob'] }
-      const pull = await gitea.as('alice').openPullRequest(repo, wish)
+      const pull = await gitea.as('alice').opensPull(wish, repo)
       await gitea.delivered()
       const told = receiver.received.map(({ headers, body }) => {
         const { action, pull_request } = JSON.parse(body)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ReceivedDelivery } from '../../support/receiver.ts'
 
 /** One API exchange with a real server, as test/fixtures/recordings/README.md describes it. */
 export interface RecordedCall {
@@ -10,13 +11,6 @@ export interface RecordedCall {
   readonly status: number
   readonly responseHeaders: Readonly<Record<string, string>>
   readonly responseBody: unknown
-}
-
-/** One webhook request: from a recording, or received by the test. */
-export interface ReceivedDelivery {
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
 }
 
 export interface Recording {

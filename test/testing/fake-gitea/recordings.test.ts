@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import type { ReceivedDelivery } from '../../support/receiver.ts'
 import { differences } from './comparison.ts'
 import { knownDifference, unmetDifferences } from './known-differences.ts'
-import { payloadText, type ReceivedDelivery, SCENARIOS, type ServerName, serverNames } from './recording.ts'
+import { payloadText, SCENARIOS, type ServerName, serverNames } from './recording.ts'
 import { type FakeAnswer, type Replayed, replayAll } from './replay.ts'
 
 for (const server of serverNames) {

@@ -1,7 +1,6 @@
 import { FakeGitea } from '../../../src/testing/fake-gitea/index.ts'
-import { Receiver } from './receiver.ts'
+import { type ReceivedDelivery, Receiver } from '../../support/receiver.ts'
 import {
-  type ReceivedDelivery,
   type RecordedCall,
   type Recording,
   recordingOf,
@@ -83,14 +82,14 @@ class Replay {
   async #commit(path: string, base64: string, message: string): Promise<void> {
     const file = path.split('/contents/')[1] ?? ''
     const text = Buffer.from(base64, 'base64').toString('utf8')
-    await this.#gitea.as('alice').commitFiles('alice/app', { [file]: text }, message)
+    await this.#gitea.as('alice').pushes({ [file]: text }, message, 'alice/app')
   }
 
   /** Was tried twice where the server was slow. */
   async #merge(number: number): Promise<void> {
     const pull = this.#gitea.issue('alice/app', number)
     if (pull.merged) return
-    await this.#gitea.as('alice').merge(pull)
+    await this.#gitea.as('alice').merges(pull)
   }
 
   async #send(call: RecordedCall, before: readonly (FakeAnswer | null)[]): Promise<FakeAnswer> {

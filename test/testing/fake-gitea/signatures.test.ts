@@ -1,14 +1,7 @@
 import { expect } from 'chai'
 import { signedDelivery } from '../../../src/testing/fake-gitea/index.ts'
-import {
-  payloadText,
-  RECORDING_SECRET,
-  type ReceivedDelivery,
-  recordingOf,
-  SCENARIOS,
-  SERVERS,
-  serverNames,
-} from './recording.ts'
+import type { ReceivedDelivery } from '../../support/receiver.ts'
+import { payloadText, RECORDING_SECRET, recordingOf, SCENARIOS, SERVERS, serverNames } from './recording.ts'
 
 describe('signedDelivery', function () {
   this.timeout(60_000)

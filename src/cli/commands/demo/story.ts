@@ -19,11 +19,14 @@ const assigned: Act = {
   async perform({ gitea, repo }, teller) {
     teller.says('alice', `opens #1 "Coupons give the wrong total" and assigns it to ${BOT}.`)
     teller.aside('The issue says: difficulty medium, about 30k tokens of context.')
-    await gitea.as('alice').openIssue(repo, {
-      title: 'Coupons give the wrong total',
-      body: '## Difficulty\nmedium\n\n## Context Estimate\n30k',
-      assignees: [BOT],
-    })
+    await gitea.as('alice').opens(
+      {
+        title: 'Coupons give the wrong total',
+        body: '## Difficulty\nmedium\n\n## Context Estimate\n30k',
+        assignees: [BOT],
+      },
+      repo,
+    )
   },
   facts: (stage) =>
     looks(stage, 1, {
@@ -39,11 +42,14 @@ const blocked: Act = {
   async perform({ gitea, repo }, teller) {
     teller.says('bob', `opens #2 "Charge the right total" and assigns it to ${BOT}.`)
     teller.aside('The issue says: difficulty high, about 90k tokens, Blocked by: #1.')
-    await gitea.as('bob').openIssue(repo, {
-      title: 'Charge the right total',
-      body: '## Difficulty\nhigh\n\n## Context Estimate\n90k\n\n## Dependencies\nBlocked by: #1',
-      assignees: [BOT],
-    })
+    await gitea.as('bob').opens(
+      {
+        title: 'Charge the right total',
+        body: '## Difficulty\nhigh\n\n## Context Estimate\n90k\n\n## Dependencies\nBlocked by: #1',
+        assignees: [BOT],
+      },
+      repo,
+    )
   },
   facts: (stage) => [
     ...looks(stage, 2, { says: 'Waits for #1.', labels: ['difficulty/high', 'status/blocked'] }),
@@ -61,7 +67,7 @@ const edited: Act = {
     teller.says('alice', 'edits #1: about 80k tokens.')
     await gitea
       .as('alice')
-      .edit(gitea.issue(repo, 1), { body: '## Difficulty\nmedium\n\n## Context Estimate\n80k' })
+      .edits({ body: '## Difficulty\nmedium\n\n## Context Estimate\n80k' }, gitea.issue(repo, 1))
   },
   facts: (stage) =>
     looks(stage, 1, {
@@ -76,11 +82,14 @@ const tooLarge: Act = {
   async perform({ gitea, repo }, teller) {
     teller.says('alice', `opens #3 "Rewrite the shop in Rust" and assigns it to ${BOT}.`)
     teller.aside('The issue says: difficulty high, about 400k tokens.')
-    await gitea.as('alice').openIssue(repo, {
-      title: 'Rewrite the shop in Rust',
-      body: 'Difficulty: high\n\nContext Estimate: 400k',
-      assignees: [BOT],
-    })
+    await gitea.as('alice').opens(
+      {
+        title: 'Rewrite the shop in Rust',
+        body: 'Difficulty: high\n\nContext Estimate: 400k',
+        assignees: [BOT],
+      },
+      repo,
+    )
   },
   facts: (stage) => [
     ...looks(stage, 3, { says: 'This needs a person.', labels: ['difficulty/high', 'status/needs-input'] }),
@@ -103,16 +112,19 @@ const killed: Act = {
     teller.says('bob', `opens #4 "Typo on the front page" and assigns it to ${BOT}.`)
     // Gitea carries the call out, but its answer never comes: the worst moment to be killed in
     gitea.faults.next({ method: 'POST', path: /issues\/4\/comments$/, hangMs: 5_000 })
-    await gitea.as('bob').openIssue(repo, {
-      title: 'Typo on the front page',
-      body: 'It says "wellcome". The file is src/pages/front.html.',
-      assignees: [BOT],
-    })
+    await gitea.as('bob').opens(
+      {
+        title: 'Typo on the front page',
+        body: 'It says "wellcome". The file is src/pages/front.html.',
+        assignees: [BOT],
+      },
+      repo,
+    )
     await until(() => comments(stage, 4, 'status').length > 0, COMMENT_PATIENCE_MS)
     await stage.bot.kill()
     teller.says('kill -9', `${BOT} had just sent its comment on #4 and does not know whether it arrived.`)
     teller.says('alice', 'closes #1 while the bot is dead.')
-    await gitea.as('alice').close(gitea.issue(repo, 1))
+    await gitea.as('alice').closes(gitea.issue(repo, 1))
     await gitea.delivered()
     teller.aside('Gitea tries its webhook once, finds nobody, and never sends it again.')
   },
@@ -153,7 +165,7 @@ const ordered: Act = {
   title: 'A person knows better',
   async perform({ gitea, repo }, teller) {
     teller.says('bob', 'puts the label agent/sonnet on #4.')
-    await gitea.as('bob').addLabels(gitea.issue(repo, 4), ['agent/sonnet'])
+    await gitea.as('bob').labels(['agent/sonnet'], gitea.issue(repo, 4))
   },
   facts: (stage) =>
     looks(stage, 4, {
@@ -167,8 +179,8 @@ const ended: Act = {
   title: 'The end of the day',
   async perform({ gitea, repo }, teller) {
     teller.says('alice', `closes #2, and takes #3 from ${BOT}.`)
-    await gitea.as('alice').close(gitea.issue(repo, 2))
-    await gitea.as('alice').unassign(gitea.issue(repo, 3), [BOT])
+    await gitea.as('alice').closes(gitea.issue(repo, 2))
+    await gitea.as('alice').unassigns([BOT], gitea.issue(repo, 3))
   },
   facts: (stage) => [
     ...looks(stage, 2, { says: 'Done.', labels: ['difficulty/high'] }),

@@ -47,9 +47,9 @@ describe('${name}', () => {
   after(() => world.stop())
 
   it('says hello on a new issue', async () => {
-    const issue = await world.gitea.as('alice').openIssue(world.repo, { title: 'The total is wrong' })
-    await world.settled()
-    expect(world.gitea.comments(issue)[0]?.body).to.match(/^Welcome!/)
+    const issue = await world.alice.opens({ title: 'The total is wrong' })
+    await world.forge.rest()
+    expect(world.forge.comments(issue)[0]?.body).to.match(/^Welcome!/)
   })
 })
 `

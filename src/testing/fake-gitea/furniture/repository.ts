@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { RepoRef } from '../../people/views.ts'
 import type { CommitRecord, RepositoryRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
@@ -49,6 +50,15 @@ export function makeRepository(
 
 function readme({ name, description }: RepositoryRecord): string {
   return description === '' ? `# ${name}\n` : `# ${name}\n\n${description}`
+}
+
+/** The repository that a test means, by its name of today or by its id. */
+export function findRepository(world: World, ref: RepoRef): RepositoryRecord {
+  if (typeof ref !== 'string') return world.state.repository(ref.id)
+  const [owner = '', name = ''] = ref.split('/')
+  const found = world.state.repositoryAt(owner, name)
+  if (found === undefined) throw new Error(`The fake Gitea has no repository '${ref}'.`)
+  return found
 }
 
 /** Writes files (null removes one) as one commit on the only branch. */

@@ -1,19 +1,20 @@
 import { expect } from 'chai'
-import { theTown } from './support/hooks.ts'
-import { type Issue, pathOf, type Repo } from './support/person.ts'
-import { onlyOnce, sees } from './support/sight.ts'
-import { MEDIUM, OVER, WITH_GLM } from './support/texts.ts'
-import { BOT, type Town } from './support/town.ts'
+import type { IssueView, RepoView } from '../../../src/testing/index.ts'
+import { BOT } from '../support/forge.ts'
+import { theTown } from '../support/hooks.ts'
+import { onlyOnce, sees } from '../support/sight.ts'
+import { MEDIUM, OVER, WITH_GLM } from '../support/texts.ts'
+import type { Town } from '../support/town.ts'
 
-describe('live: webhooks of all sorts', () => {
+describe('webhooks of all sorts', () => {
   let town: Town
 
-  before(() => {
-    town = theTown()
+  before(async () => {
+    town = await theTown()
   })
 
-  const assigned = (repo: Repo): Promise<Issue> =>
-    town.alice.openIssue(repo, { title: 'Work', body: MEDIUM, assignees: [BOT] })
+  const assigned = (repo: RepoView): Promise<IssueView> =>
+    town.alice.opens({ title: 'Work', body: MEDIUM, assignees: [BOT] }, repo)
 
   it('reads a form-encoded hook', async () => {
     const repo = await town.repo({ hook: { contentType: 'form' } })
@@ -27,15 +28,15 @@ describe('live: webhooks of all sorts', () => {
 
   it('says everything once although two hooks tell it everything', async () => {
     const repo = await town.repo()
-    const system = await town.systemHook()
+    const system = await town.forge.systemHook()
     try {
       const issue = await assigned(repo)
       await sees(town, issue, { labels: WITH_GLM })
-      await town.alice.close(issue)
+      await town.alice.closes(issue)
       await sees(town, issue, { labels: OVER, says: /Done/ })
       await onlyOnce(town, issue)
     } finally {
-      await town.boss.do('DELETE', `/admin/hooks/${system}`)
+      await town.boss.does('DELETE', `/admin/hooks/${system}`)
     }
   })
 
@@ -55,18 +56,20 @@ describe('live: webhooks of all sorts', () => {
     const before = town.hooks.exchanges.length
     const issue = await assigned(repo)
     await sees(town, issue, { labels: WITH_GLM })
-    await town.alice.do('POST', `${pathOf(repo)}/milestones`, { title: 'one' })
-    await town.alice.do('PATCH', `${pathOf(repo)}/issues/${issue.number}`, { milestone: 1 }).catch(() => {})
-    await town.alice.commit(repo, 'a.txt', 'One', 'side')
-    const pull = await town.alice.openPull(repo, { title: 'Side', head: 'side' })
+    await town.alice.does('POST', `/repos/${repo.fullName}/milestones`, { title: 'one' })
+    await town.alice
+      .does('PATCH', `/repos/${repo.fullName}/issues/${issue.number}`, { milestone: 1 })
+      .catch(() => {})
+    await town.alice.commits({ path: 'a.txt', message: 'One', branch: 'side' }, repo)
+    const pull = await town.alice.opensPull({ title: 'Side', head: 'side' }, repo)
     const review = { body: 'fine', event: 'APPROVED' }
-    await town.bob.do('POST', `${pathOf(repo)}/pulls/${pull.number}/reviews`, review)
-    await town.alice.do('POST', `${pathOf(repo)}/releases`, {
+    await town.bob.does('POST', `/repos/${repo.fullName}/pulls/${pull.number}/reviews`, review)
+    await town.alice.does('POST', `/repos/${repo.fullName}/releases`, {
       tag_name: 'v1',
       name: 'v1',
       target_commitish: 'main',
     })
-    await town.alice.do('DELETE', `${pathOf(repo)}/branches/side`)
+    await town.alice.does('DELETE', `/repos/${repo.fullName}/branches/side`)
     await onlyOnce(town, issue)
     const answers = town.hooks.exchanges.slice(before)
     expect(answers.length).to.be.above(10)

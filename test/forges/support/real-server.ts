@@ -3,17 +3,22 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Files } from '../../../src/testing/index.ts'
 import { Child } from './child.ts'
 import { freePort } from './free-port.ts'
+import { type Account, BOSS, type ServerUnderTest } from './server.ts'
 import { until } from './until.ts'
 
 const STARTS_WITHIN_MS = 60_000
 
-/** The site administrator of the server. */
-export const BOSS = { login: 'boss', password: 'S3cret-pass!' } as const
+/** The executable of a real server, if GITEA_BIN names one. */
+export function realBinary(): string | undefined {
+  return process.env.GITEA_BIN || undefined
+}
 
 /** A real Gitea or Forgejo in a folder of its own, on a free loopback port. */
-export class GiteaServer {
+export class RealServer implements ServerUnderTest {
+  readonly quietMs = 1_500
   readonly #binary: string
   readonly #folder: string
   readonly #port: number
@@ -26,9 +31,9 @@ export class GiteaServer {
   }
 
   /** Resolves when it answers and has its administrator. */
-  static async begin(binary: string): Promise<GiteaServer> {
+  static async begin(binary: string): Promise<RealServer> {
     const folder = await mkdtemp(join(tmpdir(), 'mosaic-live-'))
-    const server = new GiteaServer(binary, folder, await freePort())
+    const server = new RealServer(binary, folder, await freePort())
     await mkdir(server.#workPath, { recursive: true })
     await writeFile(server.#settingsPath, server.#settings())
     await server.start()
@@ -38,13 +43,6 @@ export class GiteaServer {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`
-  }
-
-  /** What the server says that it is: `1.26.3`, or `12.0.0+gitea-1.22.0` for a Forgejo. */
-  async version(): Promise<string> {
-    const response = await fetch(`${this.url}/api/v1/version`)
-    const { version } = (await response.json()) as { version: string }
-    return version
   }
 
   async start(): Promise<void> {
@@ -73,6 +71,26 @@ export class GiteaServer {
   async remove(): Promise<void> {
     await this.stop()
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  async push(by: Account, name: string, files: Files, message: string): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'mosaic-git-'))
+    const env = { PATH: process.env.PATH, HOME: folder, GIT_TERMINAL_PROMPT: '0' }
+    const git = (...args: string[]) => promisify(execFile)('git', args, { env, cwd: folder })
+    try {
+      const address = `http://${by.login}:${encodeURIComponent(by.password)}@127.0.0.1:${this.#port}/${name}.git`
+      await git('clone', '-q', address, '.')
+      for (const [path, text] of Object.entries(files)) {
+        if (text === null) await rm(join(folder, path))
+        else await writeFile(join(folder, path), text)
+      }
+      await git('add', '--all')
+      const author = ['-c', `user.name=${by.login}`, '-c', `user.email=${by.login}@example.com`]
+      await git(...author, 'commit', '-q', '--allow-empty', '-m', message)
+      await git('push', '-q', 'origin', 'HEAD:main')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
 
   get #workPath(): string {

@@ -1,36 +1,37 @@
 import { expect } from 'chai'
-import { theTown } from './support/hooks.ts'
-import { type Issue, pathOf, type Repo } from './support/person.ts'
-import { atRest, botComments, onlyOnce, scopedLabels, sees, writesDuring } from './support/sight.ts'
-import { HELD, WITH_GLM, waitsFor } from './support/texts.ts'
-import { BOT, type Town } from './support/town.ts'
-import { until } from './support/until.ts'
+import type { IssueView, RepoView } from '../../../src/testing/index.ts'
+import { BOT } from '../support/forge.ts'
+import { theTown } from '../support/hooks.ts'
+import { atRest, botComments, onlyOnce, scopedLabels, sees, writesDuring } from '../support/sight.ts'
+import { HELD, WITH_GLM, waitsFor } from '../support/texts.ts'
+import type { Town } from '../support/town.ts'
+import { until } from '../support/until.ts'
 
-describe('live: pull requests', () => {
+describe('pull requests', () => {
   let town: Town
-  let repo: Repo
+  let repo: RepoView
 
   before(async () => {
-    town = theTown()
+    town = await theTown()
     repo = await town.repo()
   })
 
-  const pull = async (branch: string, assignees: string[] = [], body = ''): Promise<Issue> => {
-    await town.alice.commit(repo, `${branch}.txt`, `Add ${branch}`, branch)
-    return town.alice.openPull(repo, { title: `Add ${branch}`, head: branch, body, assignees })
+  const pull = async (branch: string, assignees: string[] = [], body = ''): Promise<IssueView> => {
+    await town.alice.commits({ path: `${branch}.txt`, message: `Add ${branch}`, branch: branch }, repo)
+    return town.alice.opensPull({ title: `Add ${branch}`, head: branch, body, assignees }, repo)
   }
-  const merge = (request: Issue) =>
+  const merge = (request: IssueView) =>
     until('it is merged', async () => {
-      const path = `${pathOf(repo)}/pulls/${request.number}/merge`
-      const { status, text } = await town.alice.call('POST', path, { Do: 'merge' })
+      const path = `/repos/${repo.fullName}/pulls/${request.number}/merge`
+      const { status, text } = await town.alice.request('POST', path, { Do: 'merge' })
       return status === 200 || `${status} ${text}`
     })
 
   it('says once that it takes issues', async () => {
     const request = await pull('assigned')
-    await town.alice.assign(request, BOT)
+    await town.alice.setsAssignees([BOT], request)
     await until('it answers', async () => (await botComments(town, request)).length === 1 || 'silent')
-    await town.alice.assign(request, BOT, 'bob')
+    await town.alice.setsAssignees([BOT, 'bob'], request)
     await atRest(town)
     const [comment, ...more] = await botComments(town, request)
     expect(comment?.body).to.match(/issues, not pull requests/)
@@ -48,7 +49,7 @@ describe('live: pull requests', () => {
   it('holds an issue while a pull request is open and releases it when that is merged', async () => {
     const request = await pull('blocker')
     const body = waitsFor(request.number)
-    const issue = await town.alice.openIssue(repo, { title: 'After the merge', body, assignees: [BOT] })
+    const issue = await town.alice.opens({ title: 'After the merge', body, assignees: [BOT] }, repo)
     await sees(town, issue, { labels: HELD })
     await merge(request)
     await sees(town, issue, { labels: WITH_GLM })
@@ -56,9 +57,9 @@ describe('live: pull requests', () => {
   })
 
   it('releases what waits for an issue that a merge closes', async () => {
-    const blocker = await town.alice.openIssue(repo, { title: 'Closed by the merge', body: '' })
+    const blocker = await town.alice.opens({ title: 'Closed by the merge', body: '' }, repo)
     const body = waitsFor(blocker.number)
-    const issue = await town.alice.openIssue(repo, { title: 'Waits', body, assignees: [BOT] })
+    const issue = await town.alice.opens({ title: 'Waits', body, assignees: [BOT] }, repo)
     await sees(town, issue, { labels: HELD })
     await merge(await pull('closes', [], `Closes #${blocker.number}`))
     await sees(town, issue, { labels: WITH_GLM })
@@ -68,11 +69,11 @@ describe('live: pull requests', () => {
   it('holds it again when a closed pull request is reopened', async () => {
     const request = await pull('again')
     const body = waitsFor(request.number)
-    const issue = await town.alice.openIssue(repo, { title: 'On and off', body, assignees: [BOT] })
+    const issue = await town.alice.opens({ title: 'On and off', body, assignees: [BOT] }, repo)
     await sees(town, issue, { labels: HELD })
-    await town.alice.close(request)
+    await town.alice.closes(request)
     await sees(town, issue, { labels: WITH_GLM })
-    await town.alice.reopen(request)
+    await town.alice.reopens(request)
     await sees(town, issue, { labels: HELD })
     await onlyOnce(town, issue)
   })

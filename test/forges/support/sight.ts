@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import type { CommentJson, Issue } from './person.ts'
-import { pathOf, type Repo } from './person.ts'
-import { BOT, type Town } from './town.ts'
+import type { CommentView, IssueView, RepoRef } from '../../../src/testing/index.ts'
+import { BOT } from './forge.ts'
+import type { Town } from './town.ts'
 import { pause, until } from './until.ts'
 
 /** What people see of the bot on an issue. */
@@ -14,31 +14,26 @@ export interface Sight {
 
 const SCOPE = /^(status|agent|difficulty)\//
 const STATUS = /<!-- mosaic-coordinator \{"is":"status"/
-/** Without anything new for so long, nothing more comes: hooks of git's own events take up to 2 s. */
-const QUIET_MS = 1_500
 
 /** The bot's status comments, oldest first. */
-export async function statusComments(town: Town, issue: Issue): Promise<CommentJson[]> {
-  const comments = await town.boss.comments(issue)
-  return comments.filter(({ user, body }) => user.login === BOT && STATUS.test(body))
+export async function statusComments(town: Town, issue: IssueView): Promise<CommentView[]> {
+  const comments = await town.boss.readsComments(issue)
+  return comments.filter(({ author, body }) => author === BOT && STATUS.test(body))
 }
 
 /** All of the bot's comments. */
-export async function botComments(town: Town, issue: Issue): Promise<CommentJson[]> {
-  return (await town.boss.comments(issue)).filter(({ user }) => user.login === BOT)
+export async function botComments(town: Town, issue: IssueView): Promise<CommentView[]> {
+  return (await town.boss.readsComments(issue)).filter(({ author }) => author === BOT)
 }
 
 /** The labels of the bot's scopes, sorted. */
-export async function scopedLabels(town: Town, issue: Issue): Promise<string[]> {
-  const { labels } = await town.boss.read(issue)
-  return labels
-    .map(({ name }) => name)
-    .filter((name) => SCOPE.test(name))
-    .sort()
+export async function scopedLabels(town: Town, issue: IssueView): Promise<string[]> {
+  const { labels } = await town.boss.reads(issue)
+  return labels.filter((name) => SCOPE.test(name)).sort()
 }
 
 /** Waits until the issue looks like this; there is never more than one status comment. */
-export async function sees(town: Town, issue: Issue, sight: Sight, withinMs?: number): Promise<void> {
+export async function sees(town: Town, issue: IssueView, sight: Sight, withinMs?: number): Promise<void> {
   const wanted = sight.labels && [...sight.labels].sort().join(' ')
   await until(
     `#${issue.number} shows ${wanted ?? ''} ${sight.says ?? ''}`,
@@ -69,7 +64,7 @@ export async function atRest(town: Town): Promise<void> {
     }
     before = now
     wasIdle ||= pending === 0 && town.hooks.open === 0
-    return (wasIdle && Date.now() - since >= QUIET_MS) || `${now}, ${pending} under way`
+    return (wasIdle && Date.now() - since >= town.server.quietMs) || `${now}, ${pending} under way`
   })
   await noneFailed(town)
 }
@@ -84,23 +79,21 @@ async function noneFailed(town: Town): Promise<void> {
 }
 
 /** Nothing that the bot writes comes more than once: no second comment, no second label of a name. */
-export async function onlyOnce(town: Town, ...issues: readonly Issue[]): Promise<void> {
+export async function onlyOnce(town: Town, ...issues: readonly IssueView[]): Promise<void> {
   await atRest(town)
-  const repos = new Map<number, Repo>()
   for (const issue of issues) {
-    repos.set(issue.repo.id, issue.repo)
     expect(await statusComments(town, issue), `status comments of #${issue.number}`).to.have.length(1)
     expect(
       town.writes(issue).length,
       `writes on #${issue.number}: ${town.writes(issue).join('\n')}`,
     ).to.be.below(25)
   }
-  for (const repo of repos.values()) await eachLabelOnce(town, repo)
+  for (const id of new Set(issues.map(({ repositoryId }) => repositoryId))) await eachLabelOnce(town, { id })
 }
 
-export async function eachLabelOnce(town: Town, repo: Repo): Promise<void> {
-  const names = (await town.boss.labels(repo)).map(({ name }) => name)
-  expect(names.sort(), `labels of ${pathOf(repo)}`).to.deep.equal([...new Set(names)].sort())
+export async function eachLabelOnce(town: Town, repo: RepoRef): Promise<void> {
+  const names = await town.boss.readsLabels(repo)
+  expect(names.sort(), 'labels').to.deep.equal([...new Set(names)].sort())
 }
 
 /** Does something, and tells what the bot wrote meanwhile and in the quiet after it. */

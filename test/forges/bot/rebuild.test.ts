@@ -1,16 +1,17 @@
 import { expect } from 'chai'
-import { theTown } from './support/hooks.ts'
-import type { Issue, Repo } from './support/person.ts'
-import { atRest, onlyOnce, sees, writesDuring } from './support/sight.ts'
-import { ASKS, HARD, HELD, MEDIUM, WITH_GLM, waitsFor } from './support/texts.ts'
-import { BOT, type Town } from './support/town.ts'
+import type { IssueView, RepoView } from '../../../src/testing/index.ts'
+import { BOT } from '../support/forge.ts'
+import { theTown } from '../support/hooks.ts'
+import { atRest, onlyOnce, sees, writesDuring } from '../support/sight.ts'
+import { ASKS, HARD, HELD, MEDIUM, WITH_GLM, waitsFor } from '../support/texts.ts'
+import type { Town } from '../support/town.ts'
 
-describe('live: the database is lost', () => {
+describe('the database is lost', () => {
   let town: Town
-  let repo: Repo
+  let repo: RepoView
 
   before(async () => {
-    town = theTown()
+    town = await theTown()
     repo = await town.repo()
   })
 
@@ -18,14 +19,14 @@ describe('live: the database is lost', () => {
     await town.bot.restart()
   })
 
-  const assigned = (body: string): Promise<Issue> =>
-    town.alice.openIssue(repo, { title: 'Work', body, assignees: [BOT] })
+  const assigned = (body: string): Promise<IssueView> =>
+    town.alice.opens({ title: 'Work', body, assignees: [BOT] }, repo)
 
   it('finds everything in Gitea again without a single write, and goes on from there', async () => {
-    const blocker = await town.alice.openIssue(repo, { title: 'First', body: '' })
-    const native = await town.alice.openIssue(repo, { title: 'By hand', body: MEDIUM })
-    await town.bob.addDependency(native, blocker)
-    await town.alice.assign(native, BOT)
+    const blocker = await town.alice.opens({ title: 'First', body: '' }, repo)
+    const native = await town.alice.opens({ title: 'By hand', body: MEDIUM }, repo)
+    await town.bob.addsDependency(blocker, native)
+    await town.alice.setsAssignees([BOT], native)
     const free = await assigned(MEDIUM)
     const hard = await assigned(HARD)
     const held = await assigned(waitsFor(blocker.number))
@@ -37,7 +38,7 @@ describe('live: the database is lost', () => {
     await sees(town, held, { labels: HELD })
     await sees(town, asks, { labels: ASKS })
     await sees(town, ordered, { labels: WITH_GLM })
-    await town.bob.addLabel(ordered, 'agent/opus')
+    await town.bob.labels('agent/opus', ordered)
     await sees(town, ordered, { says: /`opus` is the agent/ })
     await atRest(town)
 
@@ -46,12 +47,12 @@ describe('live: the database is lost', () => {
     const wrote = await writesDuring(town, () => town.bot.start(1), 8_000)
     expect(wrote).to.deep.equal([])
 
-    await town.bob.removeLabel(ordered, 'agent/opus')
+    await town.bob.unlabels('agent/opus', ordered)
     await sees(town, ordered, { labels: WITH_GLM })
-    await town.alice.edit(held, { body: MEDIUM })
+    await town.alice.edits({ body: MEDIUM }, held)
     await sees(town, held, { labels: WITH_GLM })
-    expect(await town.alice.dependencies(held)).to.deep.equal([])
-    await town.alice.close(blocker)
+    expect(await town.alice.readsDependencies(held)).to.deep.equal([])
+    await town.alice.closes(blocker)
     await sees(town, native, { labels: WITH_GLM })
     await onlyOnce(town, native, free, hard, held, asks, ordered)
   })

@@ -1,5 +1,5 @@
 /** How often a wait looks. */
-const EVERY_MS = 100
+const EVERY_MS = 50
 /** A server on a busy machine takes its time; nothing here is a measurement. */
 const PATIENCE_MS = 30_000
 

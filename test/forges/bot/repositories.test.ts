@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { theTown } from './support/hooks.ts'
-import { type Issue, issuePath, pathOf, type Repo } from './support/person.ts'
+import { ActRefused, type IssueView, type RepoView } from '../../../src/testing/index.ts'
+import { BOT } from '../support/forge.ts'
+import { theTown } from '../support/hooks.ts'
 import {
   atRest,
   botComments,
@@ -9,43 +10,43 @@ import {
   scopedLabels,
   sees,
   writesDuring,
-} from './support/sight.ts'
-import { HARD, HELD, MEDIUM, OVER, WITH_GLM, waitsFor } from './support/texts.ts'
-import { BOT, type Town } from './support/town.ts'
-import { until } from './support/until.ts'
+} from '../support/sight.ts'
+import { HARD, HELD, MEDIUM, OVER, WITH_GLM, waitsFor } from '../support/texts.ts'
+import type { Town } from '../support/town.ts'
+import { until } from '../support/until.ts'
 
-describe('live: repositories of all sorts', () => {
+describe('repositories of all sorts', () => {
   let town: Town
 
-  before(() => {
-    town = theTown()
+  before(async () => {
+    town = await theTown()
   })
 
-  const assigned = (repo: Repo, body = MEDIUM): Promise<Issue> =>
-    town.alice.openIssue(repo, { title: 'Work', body, assignees: [BOT] })
+  const assigned = (repo: RepoView, body = MEDIUM): Promise<IssueView> =>
+    town.alice.opens({ title: 'Work', body, assignees: [BOT] }, repo)
 
   it('uses the labels of the organisation, and a member of a team commands', async () => {
-    const { org, repo } = await town.organisation()
+    const { org, repo } = await town.forge.organisation()
     const define = (name: string) =>
-      town.alice.do('POST', `/orgs/${org}/labels`, { name, color: '#5319e7', exclusive: true })
+      town.alice.does('POST', `/orgs/${org}/labels`, { name, color: '#5319e7', exclusive: true })
     for (const name of ['agent/glm', 'agent/sonnet', 'difficulty/medium']) await define(name)
-    const issue = await town.carol.openIssue(repo, { title: 'Ours', body: MEDIUM, assignees: [BOT] })
+    const issue = await town.carol.opens({ title: 'Ours', body: MEDIUM, assignees: [BOT] }, repo)
     await sees(town, issue, { labels: WITH_GLM })
     await atRest(town)
-    await town.carol.addLabel(issue, 'agent/sonnet')
+    await town.carol.labels('agent/sonnet', issue)
     const labels = ['agent/sonnet', 'difficulty/medium', 'status/assigned']
     await sees(town, issue, { labels, says: /`sonnet`/ })
     await onlyOnce(town, issue)
-    const own = await town.alice.do<{ name: string }[]>('GET', `${pathOf(repo)}/labels`)
+    const own = await town.alice.does<{ name: string }[]>('GET', `/repos/${repo.fullName}/labels`)
     expect(own.map(({ name }) => name)).to.deep.equal(['status/assigned'])
   })
 
   it('works in a private repository', async () => {
     const repo = await town.repo({ private: true })
-    const blocker = await town.alice.openIssue(repo, { title: 'First', body: '' })
+    const blocker = await town.alice.opens({ title: 'First', body: '' }, repo)
     const issue = await assigned(repo, waitsFor(blocker.number))
     await sees(town, issue, { labels: HELD })
-    await town.alice.close(blocker)
+    await town.alice.closes(blocker)
     await sees(town, issue, { labels: WITH_GLM })
     await onlyOnce(town, issue)
   })
@@ -55,28 +56,27 @@ describe('live: repositories of all sorts', () => {
     const issue = await assigned(repo)
     await sees(town, issue, { labels: WITH_GLM })
     await atRest(town)
-    await town.alice.setRepo(repo, { name: `${repo.name}-renamed` })
-    const renamed = { ...repo, name: `${repo.name}-renamed` }
-    const moved = { ...issue, repo: renamed }
+    await town.alice.renames(repo, `${repo.name}-renamed`)
+    const moved = await town.alice.reads(issue)
     const other = await squat(town, repo)
-    await town.alice.edit(moved, { body: HARD })
+    await town.alice.edits({ body: HARD }, moved)
     await sees(town, moved, { labels: ['agent/opus', 'difficulty/high', 'status/assigned'], says: /`opus`/ })
-    await town.alice.close(moved)
+    await town.alice.closes(moved)
     await sees(town, moved, { labels: ['difficulty/high'], says: /Done/ })
     await onlyOnce(town, moved)
     expect(await botComments(town, other), 'on the new one').to.deep.equal([])
     expect(await scopedLabels(town, other)).to.deep.equal([])
-    expect(await town.boss.labels(other.repo)).to.deep.equal([])
+    expect(await town.boss.readsLabels({ id: other.repositoryId })).to.deep.equal([])
   })
 
   it('releases across a rename', async () => {
     const lib = await town.repo()
     const repo = await town.repo()
-    const blocker = await town.alice.openIssue(lib, { title: 'First', body: '' })
+    const blocker = await town.alice.opens({ title: 'First', body: '' }, lib)
     const issue = await assigned(repo, waitsFor(`alice/${lib.name}#${blocker.number}`))
     await sees(town, issue, { labels: HELD })
-    await town.alice.setRepo(lib, { name: `${lib.name}-renamed` })
-    await town.alice.close({ ...blocker, repo: { ...lib, name: `${lib.name}-renamed` } })
+    await town.alice.renames(lib, `${lib.name}-renamed`)
+    await town.alice.closes(blocker)
     await sees(town, issue, { labels: WITH_GLM })
     await onlyOnce(town, issue)
   })
@@ -86,30 +86,33 @@ describe('live: repositories of all sorts', () => {
     const issue = await assigned(repo)
     await sees(town, issue, { labels: WITH_GLM })
     await atRest(town)
-    await town.alice.setRepo(repo, { archived: true })
-    expect(await writesDuring(town, () => town.alice.close(issue))).to.deep.equal([])
+    await town.alice.archives(repo)
+    expect(await writesDuring(town, () => town.alice.closes(issue))).to.deep.equal([])
   })
 
   it('goes on in a locked issue', async function () {
     const repo = await town.repo()
     const issue = await assigned(repo)
     await sees(town, issue, { labels: WITH_GLM })
-    const locked = await town.alice.call('PUT', `${issuePath(issue)}/lock`, { lock_reason: 'spam' })
-    // older servers lock on their web pages only
-    if (locked.status === 404) this.skip()
-    await town.alice.close(issue)
+    try {
+      await town.alice.locks(issue)
+    } catch (error) {
+      // older servers lock on their web pages only
+      if (error instanceof ActRefused && error.status === 404) this.skip()
+      throw error
+    }
+    await town.alice.closes(issue)
     await sees(town, issue, { labels: OVER, says: /Done/ })
     await onlyOnce(town, issue)
   })
 
   it('holds without the help of the server where dependencies are switched off', async () => {
     const repo = await town.repo()
-    const off = { has_issues: true, internal_tracker: { enable_issue_dependencies: false } }
-    await town.alice.setRepo(repo, off)
-    const blocker = await town.alice.openIssue(repo, { title: 'First', body: '' })
+    await town.alice.setsDependencies(repo, false)
+    const blocker = await town.alice.opens({ title: 'First', body: '' }, repo)
     const issue = await assigned(repo, waitsFor(blocker.number))
     await sees(town, issue, { labels: HELD, says: /keep track of it myself/ })
-    await town.alice.close(blocker)
+    await town.alice.closes(blocker)
     await sees(town, issue, { labels: WITH_GLM })
     await onlyOnce(town, issue)
   })
@@ -123,20 +126,20 @@ describe('live: repositories of all sorts', () => {
     })
     await onlyOnce(town, issue)
     expect(await scopedLabels(town, issue)).to.deep.equal([])
-    await town.admit(repo, BOT, 'write')
-    await town.alice.assign(issue)
+    await town.alice.addsCollaborator(repo, BOT, 'write')
+    await town.alice.setsAssignees([], issue)
     await atRest(town)
-    await town.alice.assign(issue, BOT)
+    await town.alice.setsAssignees([BOT], issue)
     await sees(town, issue, { labels: WITH_GLM, says: /`glm` is the agent/ })
     await onlyOnce(town, issue)
   })
 
   it('holds by itself where it may only read', async () => {
     const repo = await town.repo({ bot: 'read' })
-    const blocker = await town.alice.openIssue(repo, { title: 'First', body: '' })
+    const blocker = await town.alice.opens({ title: 'First', body: '' }, repo)
     const issue = await assigned(repo, waitsFor(blocker.number))
     await sees(town, issue, { labels: [], says: /Waits for[\s\S]*only read this repository/ })
-    await town.alice.close(blocker)
+    await town.alice.closes(blocker)
     await sees(town, issue, { labels: [], says: /`glm` is the agent[\s\S]*only read this repository/ })
     await onlyOnce(town, issue)
   })
@@ -151,12 +154,12 @@ describe('live: repositories of all sorts', () => {
 })
 
 /** A new repository under the name that another one has left, with an issue of the same number. */
-async function squat(town: Town, old: Repo): Promise<Issue> {
-  const { id } = await town.alice.do<{ id: number }>('POST', '/user/repos', {
+async function squat(town: Town, old: RepoView): Promise<IssueView> {
+  const { id } = await town.alice.does<{ id: number }>('POST', '/user/repos', {
     name: old.name,
     auto_init: true,
   })
   const repo = { ...old, id }
-  await town.admit(repo, BOT, 'write')
-  return town.alice.openIssue(repo, { title: 'Somebody else', body: '' })
+  await town.alice.addsCollaborator(repo, BOT, 'write')
+  return town.alice.opens({ title: 'Somebody else', body: '' }, repo)
 }

@@ -1,5 +1,11 @@
 import { createServer, type Server } from 'node:http'
-import type { ReceivedDelivery } from './recording.ts'
+
+/** One webhook request. */
+export interface ReceivedDelivery {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 /** A bot's end of the line: keeps what it is sent and answers 200, or what it is told. */
 export class Receiver {

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import type { Requirements } from '../app/requirements.ts'
+import { loadConfig } from '../config.ts'
+import { type Database, openDatabase } from '../database/open.ts'
+import { silentLog } from '../log.ts'
+import { type Coordinator, startCoordinator } from '../main.ts'
+import { defaultManifest } from '../manifest.ts'
+import type { FakeGitea } from './fake-gitea/index.ts'
+import { settled } from './rest.ts'
+import { HOOK_SECRET, type RunBotOptions } from './run-bot.ts'
+import type { SkippingClock } from './skipping-clock.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** What the bot under test stands on. */
+export interface Place {
+  readonly gitea: FakeGitea
+  readonly token: string
+  readonly folder: string
+  readonly clock: SkippingClock
+}
+
+/** Where the bot lives: its folder, and the bot itself while it runs. */
+export class BotHouse {
+  botUrl = ''
+  readonly place: Place
+  readonly #options: RunBotOptions
+  #bot: Coordinator | undefined
+
+  constructor(options: RunBotOptions, place: Place) {
+    this.#options = options
+    this.place = place
+  }
+
+  get isRunning(): boolean {
+    return this.#bot !== undefined
+  }
+
+  get requirements(): readonly Requirements[] {
+    return this.#bot?.requirements ?? []
+  }
+
+  get databasePath(): string {
+    return join(this.place.folder, 'coordinator.db')
+  }
+
+  async startBot(): Promise<void> {
+    const { gitea, token, clock } = this.place
+    const { agents, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
+    const config = loadConfig({
+      GITEA_URL: gitea.url,
+      GITEA_TOKEN: token,
+      GITEA_WEBHOOK_SECRET: this.#options.secret ?? HOOK_SECRET,
+      DATABASE_URL: `sqlite:${this.databasePath}`,
+      HOST: '127.0.0.1',
+      PORT: this.botUrl === '' ? '0' : new URL(this.botUrl).port,
+    })
+    this.#bot = await startCoordinator({
+      config: { ...config, sweepIntervalMs: this.#options.sweepIntervalMs ?? DAY_MS },
+      log,
+      clock,
+      manifest: { ...defaultManifest, ...(agents ? { agents } : {}) },
+      plugins,
+      createSettleMs,
+    })
+    this.botUrl = this.#bot.url
+  }
+
+  /** Resolves when the bot has done everything; at once while it is stopped. */
+  async comesToRest(options = { mayWait: false }): Promise<void> {
+    if (this.isRunning) await settled(this.place.gitea, this.botUrl, options)
+  }
+
+  async stopBot(): Promise<void> {
+    await this.#bot?.stop()
+    this.#bot = undefined
+  }
+
+  /** Work on the database beside the bot, as the commands do. */
+  async withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const database = await openDatabase(this.databasePath)
+    try {
+      return await work(database)
+    } finally {
+      database.close()
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { FakeServer } from './fake-server.ts'
+import { Forge } from './forge.ts'
+import { Heard } from './heard.ts'
+import { RealServer, realBinary } from './real-server.ts'
+
+/** Every server that the fake one can be. */
+const VERSIONS = ['1.22.6', '1.24.7', '1.25.4', '1.26.3', '1.27.0-rc0', 'forgejo-12'] as const
+
+/** A forge without a bot: `heard` is what its webhooks told. */
+export interface Stage {
+  readonly forge: Forge
+  readonly heard: Heard
+}
+
+/**
+ * One suite for every forge: the fake as each version it can be, or the one real server that GITEA_BIN names.
+ *
+ * @example
+ * onEachForge('labels', (stage) => {
+ *   it('are exclusive in their scope', async () => {
+ *     const { forge } = stage()
+ *   })
+ * })
+ */
+export function onEachForge(title: string, suite: (stage: () => Stage) => void): void {
+  const binary = realBinary()
+  const candidates = binary ? [binary] : VERSIONS
+  for (const candidate of candidates) {
+    const name = binary ? 'the real server' : `the fake ${candidate}`
+    describe(`${title}, on ${name}`, () => {
+      let stage: Stage | undefined
+      before(async function () {
+        this.timeout(180_000)
+        stage = await opened(candidate, binary !== undefined)
+      })
+      suite(() => {
+        if (!stage) throw new Error('the stage is set before the first test')
+        return stage
+      })
+    })
+  }
+}
+
+const stages = new Map<string, Promise<Stage>>()
+
+function opened(candidate: string, isReal: boolean): Promise<Stage> {
+  const known = stages.get(candidate)
+  if (known) return known
+  const stage = open(candidate, isReal)
+  stages.set(candidate, stage)
+  return stage
+}
+
+async function open(candidate: string, isReal: boolean): Promise<Stage> {
+  const server = isReal ? await RealServer.begin(candidate) : await FakeServer.begin(candidate)
+  const forge = await Forge.settle(server)
+  // a real server has been seen to tell of a label only after 2 s
+  const heard = await Heard.start(2 * server.quietMs)
+  forge.hookUrl = heard.url
+  return { forge, heard }
+}
+
+/** Ends every server that a suite has opened. */
+export async function closeForges(): Promise<void> {
+  for (const stage of stages.values()) {
+    const { forge, heard } = await stage
+    await forge.server.remove()
+    await heard.stop()
+  }
+  stages.clear()
+}
