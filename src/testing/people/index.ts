@@ -1,7 +1,7 @@
 /** What people do on a server, in their own words. */
 export { ActRefused, type Answer, type Files, type Line } from './line.ts'
 export { Onlooker } from './onlooker.ts'
-export { type NewCommit, type NewIssue, type NewLabel, type NewPullRequest, Person } from './person.ts'
+export { Person } from './person.ts'
 export { Talk } from './talk.ts'
 export type {
   CommentRef,
@@ -15,3 +15,4 @@ export type {
   TimelineView,
   Who,
 } from './views.ts'
+export type { NewCommit, NewIssue, NewLabel, NewPullRequest } from './wishes.ts'

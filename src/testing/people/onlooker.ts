@@ -35,18 +35,19 @@ export class Onlooker {
     this.#at = new Places(line, talk)
   }
 
+  /** The issue as it is now. */
   async reads(issue?: IssueRef): Promise<IssueView> {
     return issueSeen(await this.does('GET', await this.#at.issue(issue)))
   }
 
-  /** Oldest first. */
+  /** The comments, oldest first. */
   async readsComments(issue?: IssueRef): Promise<CommentView[]> {
     const { repositoryId } = this.#talk.issue(issue)
     const comments = await this.does<CommentAnswer[]>('GET', `${await this.#at.issue(issue)}/comments`)
     return comments.map((comment) => commentSeen(comment, repositoryId))
   }
 
-  /** `eyes by mosaic` */
+  /** Who reacted how to a comment: `eyes by mosaic`. */
   async readsReactions(comment: CommentRef | undefined): Promise<string[]> {
     return reactionsSeen(await this.does('GET', `${await this.#at.comment(comment)}/reactions`))
   }
@@ -63,6 +64,7 @@ export class Onlooker {
     return timelineSeen(await this.does<(TimelineAnswer | null)[] | null>('GET', path))
   }
 
+  /** The repository as it is now. */
   async readsRepo(repo?: RepoRef): Promise<RepoView> {
     return repoSeen(await this.does('GET', await this.#at.repo(repo)))
   }

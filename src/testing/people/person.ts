@@ -21,39 +21,7 @@ import {
   type RepoView,
   type Who,
 } from './views.ts'
-
-/** What a new issue says. Labels by name; they must be defined. */
-export interface NewIssue {
-  readonly title: string
-  readonly body?: string
-  readonly labels?: readonly string[]
-  readonly assignees?: readonly Who[]
-  readonly milestone?: number
-  readonly closed?: boolean
-}
-
-/** What a new pull request says; from `feature` into `main` unless said otherwise. */
-export interface NewPullRequest extends Omit<NewIssue, 'closed'> {
-  readonly head?: string
-  readonly base?: string
-}
-
-/** A new file; its text is the message unless said otherwise. */
-export interface NewCommit {
-  readonly path: string
-  readonly message: string
-  readonly text?: string
-  /** Made from the default branch. */
-  readonly branch?: string
-}
-
-/** A label as it is defined in a repository. */
-export interface NewLabel {
-  readonly name: string
-  /** `#5319e7` */
-  readonly color?: string
-  readonly exclusive?: boolean
-}
+import type { NewCommit, NewIssue, NewLabel, NewPullRequest } from './wishes.ts'
 
 /**
  * Somebody who uses a server, the fake one or a real one, with the rights and tokens that this person has. Each verb is
@@ -85,22 +53,29 @@ export class Person extends Onlooker {
 
   // --- issues ---
 
+  /**
+   * Opens an issue, which is then the one that everybody means.
+   *
+   * @example const issue = await alice.opens({ title: 'The total is wrong', assignees: [bot] })
+   */
   async opens(issue: NewIssue, repo?: RepoRef): Promise<IssueView> {
     const path = await this.#at.repo(repo)
     const made = await this.does<IssueAnswer>('POST', `${path}/issues`, await this.#wish(path, issue))
     return this.#spokenOf(issueSeen(made))
   }
 
+  /** Changes the title, the text, or both. @example await alice.edits({ body: 'By two cents.' }) */
   async edits(change: { readonly title?: string; readonly body?: string }, issue?: IssueRef): Promise<void> {
     await this.does('PATCH', await this.#at.issue(issue), change)
   }
 
-  /** Beside those who are assigned already. */
+  /** Assigns somebody, beside those who are assigned already. @example await alice.assigns(bot) */
   async assigns(whom: Who | readonly Who[], issue?: IssueRef): Promise<void> {
     const { assignees } = await this.reads(issue)
     await this.setsAssignees([...new Set([...assignees, ...loginsOf(whom)])], issue)
   }
 
+  /** Takes the issue from somebody. */
   async unassigns(whom: Who | readonly Who[], issue?: IssueRef): Promise<void> {
     const gone = loginsOf(whom)
     const { assignees } = await this.reads(issue)
@@ -110,41 +85,50 @@ export class Person extends Onlooker {
     )
   }
 
-  /** Exactly these, nobody else any more. */
+  /** Assigns exactly these, nobody else any more. */
   async setsAssignees(whom: readonly Who[], issue?: IssueRef): Promise<void> {
     await this.does('PATCH', await this.#at.issue(issue), { assignees: loginsOf(whom) })
   }
 
+  /** @throws ActRefused with 412 while a dependency is open */
   async closes(issue?: IssueRef): Promise<void> {
     await this.does('PATCH', await this.#at.issue(issue), { state: 'closed' })
   }
 
+  /** Opens a closed issue again. */
   async reopens(issue?: IssueRef): Promise<void> {
     await this.does('PATCH', await this.#at.issue(issue), { state: 'open' })
   }
 
+  /** Removes the issue for good. */
   async deletes(issue?: IssueRef): Promise<void> {
     await this.does('DELETE', await this.#at.issue(issue))
   }
 
-  /** @throws ActRefused with 404 on real servers that lock on their web pages only (Gitea before 1.24) */
+  /**
+   * Only those who may write can comment from now on.
+   *
+   * @throws ActRefused with 404 on real servers that lock on their web pages only (Gitea before 1.24)
+   */
   async locks(issue?: IssueRef): Promise<void> {
     const { repositoryId, number } = this.#talk.issue(issue)
     await this.#line.lock(await this.#line.nameOf(repositoryId), number, true)
   }
 
+  /** Everybody can comment again. */
   async unlocks(issue?: IssueRef): Promise<void> {
     const { repositoryId, number } = this.#talk.issue(issue)
     await this.#line.lock(await this.#line.nameOf(repositoryId), number, false)
   }
 
-  /** @param names of labels that are defined */
+  /** Adds labels, which must be defined. @example await bob.labels('kind/bug') */
   async labels(names: string | readonly string[], issue?: IssueRef): Promise<void> {
     const path = await this.#at.issue(issue)
     const labels = await this.#at.labelIds(path.replace(/\/issues\/\d+$/, ''), [names].flat())
     await this.does('POST', `${path}/labels`, { labels })
   }
 
+  /** Takes a label off. */
   async unlabels(name: string, issue?: IssueRef): Promise<void> {
     const path = await this.#at.issue(issue)
     const { labels } = await this.does<IssueAnswer>('GET', path)
@@ -153,6 +137,7 @@ export class Person extends Onlooker {
     for (const id of ids) await this.does('DELETE', `${path}/labels/${id}`)
   }
 
+  /** Takes every label off. */
   async clearsLabels(issue?: IssueRef): Promise<void> {
     await this.does('DELETE', `${await this.#at.issue(issue)}/labels`)
   }
@@ -162,33 +147,38 @@ export class Person extends Onlooker {
     await this.does('POST', `${await this.#at.issue(issue)}/dependencies`, await this.#at.meta(blocker))
   }
 
+  /** `blocker` no longer has to be closed before. */
   async removesDependency(blocker: IssueRef, issue?: IssueRef): Promise<void> {
     await this.does('DELETE', `${await this.#at.issue(issue)}/dependencies`, await this.#at.meta(blocker))
   }
 
   // --- comments ---
 
+  /** Comments. @example await bob.says('/greet Bob') */
   async says(body: string, issue?: IssueRef): Promise<CommentView> {
     const { repositoryId } = this.#talk.issue(issue)
     const made = await this.does<CommentAnswer>('POST', `${await this.#at.issue(issue)}/comments`, { body })
     return commentSeen(made, repositoryId)
   }
 
+  /** Gives a comment another text. */
   async editsComment(comment: CommentRef | undefined, body: string): Promise<void> {
     await this.does('PATCH', await this.#at.comment(comment), { body })
   }
 
+  /** Removes a comment. */
   async deletesComment(comment: CommentRef | undefined): Promise<void> {
     await this.does('DELETE', await this.#at.comment(comment))
   }
 
-  /** @param content `eyes`, `+1`, `rocket`, … */
+  /** Reacts to a comment. @param content `eyes`, `+1`, `rocket`, … */
   async reacts(content: string, comment: CommentRef | undefined): Promise<void> {
     await this.does('POST', `${await this.#at.comment(comment)}/reactions`, { content })
   }
 
   // --- pull requests and commits ---
 
+  /** Opens a pull request, which is then the one that everybody means. Its branches must exist on a real server. */
   async opensPull(pull: NewPullRequest, repo?: RepoRef): Promise<IssueView> {
     const path = await this.#at.repo(repo)
     const wish = { head: 'feature', base: 'main', ...(await this.#wish(path, pull)) }
@@ -196,6 +186,7 @@ export class Person extends Onlooker {
     return this.#spokenOf(issueSeen(await this.does('GET', `${path}/issues/${number}`)))
   }
 
+  /** Merges a pull request, which closes it. */
   async merges(pull?: IssueRef): Promise<void> {
     const path = (await this.#at.issue(pull)).replace('/issues/', '/pulls/')
     await this.does('POST', `${path}/merge`, { Do: 'merge' })
@@ -219,34 +210,42 @@ export class Person extends Onlooker {
 
   // --- repositories ---
 
+  /** Defines a label in a repository. */
   async defines(label: NewLabel, repo?: RepoRef): Promise<void> {
     await this.does('POST', `${await this.#at.repo(repo)}/labels`, { color: '#5319e7', ...label })
   }
 
+  /** Gives a repository another name; the old one leads to it until somebody else takes it. */
   async renames(repo: RepoRef, name: string): Promise<RepoView> {
     return this.#editsRepo(repo, { name })
   }
 
+  /** Makes a repository read-only, or no longer. */
   async archives(repo: RepoRef, archived = true): Promise<RepoView> {
     return this.#editsRepo(repo, { archived })
   }
 
+  /** Switches the dependencies of a repository's issues on or off. */
   async setsDependencies(repo: RepoRef, on: boolean): Promise<RepoView> {
     return this.#editsRepo(repo, { has_issues: true, internal_tracker: { enable_issue_dependencies: on } })
   }
 
+  /** Hides a repository from those who do not belong to it, or shows it to all. */
   async setsPrivate(repo: RepoRef, isPrivate: boolean): Promise<RepoView> {
     return this.#editsRepo(repo, { private: isPrivate })
   }
 
+  /** Removes a repository with all its issues. */
   async deletesRepo(repo: RepoRef): Promise<void> {
     await this.does('DELETE', await this.#at.repo(repo))
   }
 
+  /** Lets somebody into a repository. */
   async addsCollaborator(repo: RepoRef, who: Who, permission: 'read' | 'write' | 'admin' = 'write') {
     await this.does('PUT', `${await this.#at.repo(repo)}/collaborators/${loginOf(who)}`, { permission })
   }
 
+  /** Shows somebody out of a repository. */
   async removesCollaborator(repo: RepoRef, who: Who): Promise<void> {
     await this.does('DELETE', `${await this.#at.repo(repo)}/collaborators/${loginOf(who)}`)
   }
