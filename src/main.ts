@@ -38,12 +38,17 @@ const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
+  /** From {@link loadConfig}. */
   readonly config: Config
+  /** From {@link createLog}, or your own of this shape. */
   readonly log: Log
+  /** From {@link readManifest}; all built-in plugins and the usual agents unless said. */
   readonly manifest?: Manifest
   /** Where the manifest's relative plugin paths are seen from. */
   readonly manifestPath?: string
+  /** The time and its timers; those of the machine unless said. */
   readonly clock?: Clock
+  /** From 0 to 1, for the waits before a failed run is tried again; `Math.random` unless said. */
   readonly random?: () => number
   /** Further plugins, beside the manifest's; one that has settings as `{ plugin, settings }`. */
   readonly plugins?: readonly (Plugin | PluginEntry)[]
@@ -53,6 +58,7 @@ export interface CoordinatorOptions {
 
 /** A running coordinator. */
 export interface Coordinator {
+  /** Where it listens, without a slash at the end; webhooks go to `/webhook/gitea` below it. */
   readonly url: string
   /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
   readonly requirements: readonly Requirements[]

@@ -61,11 +61,16 @@ export interface BaseContext {
   readonly gitea: GiteaApi
   /** Which server it is, and calls that `gitea` has no method for. */
   readonly forge: ForgeAccess
+  /**
+   * One line of the log each: `context.log.info({ issue }, 'warned')`. The plugin, the event and the lane are in it
+   * already.
+   */
   readonly log: Log
   /** The time, ms since 1970; a test can let it pass (`world.skip`). */
   now(): number
   /** Aborted when the run is over its time or the bot stops. */
   readonly signal: AbortSignal
+  /** Whose doing it is in the end, through whatever the bot reported in between. */
   readonly root: Root
   /** This run stands for other events of the issue too, whose payloads are not shown. */
   readonly coalesced: boolean

@@ -92,7 +92,12 @@ export interface Effects {
   dependency(blocker: IssueAddress): Promise<DependencyResult | Unwritable>
   /** @example await context.ensure.noDependency({ ...context.address, number: 3 }) */
   noDependency(blocker: IssueAddress): Promise<DependencyResult | Unwritable>
-  /** Before anything is read for a change: a paused issue should cost no call. @throws Postponed */
+  /**
+   * Before anything is read for a change: a paused issue should cost no call.
+   *
+   * @example context.ensure.checkPaused()
+   * @throws Postponed
+   */
   checkPaused(): void
   /**
    * Asks for the right to change what people see. The first effect of a run that writes does so itself; ask before, when
