@@ -15,6 +15,7 @@ import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { giteaClient } from './gitea/client.ts'
 import type { EffectDeps } from './gitea/effects/effect-deps.ts'
+import { EffectOrder } from './gitea/effects/effect-order.ts'
 import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
@@ -144,6 +145,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     comments: records,
     gate: new WriteGate(records, clock),
     labels: new LabelShelf(),
+    order: new EffectOrder(),
     ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
   }
   const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })

@@ -37,6 +37,13 @@ describe('stale-closer', () => {
     expect(now()).to.include({ state: 'open', comments: 3 })
   })
 
+  it('leaves an issue that is paused, and goes on with the others', async () => {
+    const other = await world.gitea.as('alice').openIssue(world.repo, { title: 'And the tax' })
+    await world.pause(`issue:${issue.repositoryId}#${issue.number}`)
+    await world.skip(31 * DAY_MS)
+    expect([world.gitea.comments(issue).length, world.gitea.comments(other).length]).to.deep.equal([0, 1])
+  })
+
   it('leaves labelled issues alone', async () => {
     world.gitea.addLabel(world.repo, { name: 'keep' })
     await world.gitea.as('alice').addLabels(issue, ['keep'])
