@@ -134,6 +134,8 @@ export function commands(app: PluginApp): void {
   app.command('plain', { help: '', whoCanUse: 'anyone', run: () => undefined })
   // @ts-expect-error nobody is called so
   app.command('wrong', { help: '', whoCanUse: 'admin', run: () => undefined })
+  // @ts-expect-error a place is issues, pulls or both
+  app.command('wrong', { help: '', on: 'issue', run: () => undefined })
   // @ts-expect-error an answer is a text
   app.command('wrong', { help: '', run: () => 7 })
 }
