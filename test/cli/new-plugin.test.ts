@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { readManifest } from '../../src/manifest.ts'
 import { CommandLine, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 const SHIPPED = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -23,6 +24,7 @@ describe('mosaic-coordinator new-plugin', function () {
     const home = join(folder, 'plugins/mine/hello-2')
     expect((await readdir(home)).sort()).to.deep.equal([
       '.gitignore',
+      'app.yml',
       'hello-2.test.ts',
       'hello-2.ts',
       'package.json',
@@ -34,6 +36,15 @@ describe('mosaic-coordinator new-plugin', function () {
     for (const [name, version] of Object.entries(devDependencies))
       expect(version, name).to.equal(SHIPPED.devDependencies[name])
     expect(devDependencies).to.include.keys('node', 'mocha', 'chai', 'typescript')
+  })
+
+  it('writes a manifest that names the plugin, and how it is started', async () => {
+    const folder = await cli.folder()
+    await cli.run(['new-plugin', 'hello'], folder)
+    const home = join(folder, 'hello')
+    expect((await readManifest(join(home, 'app.yml'))).plugins).to.deep.equal(['./hello.ts'])
+    const { scripts } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'))
+    expect(scripts.start).to.match(/^node .*\/cli\.js start$/)
   })
 
   it('never writes over what is there', async () => {
