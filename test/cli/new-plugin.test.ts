@@ -74,7 +74,7 @@ describe('mosaic-coordinator new-plugin', function () {
     it(`refuses the name ${name.slice(0, 9)}, and makes nothing`, async () => {
       const folder = await cli.folder()
       const { code, stderr } = await cli.run(['new-plugin', name], folder)
-      expect(code).to.equal(1)
+      expect(code).to.equal(2)
       expect(stderr).to.contain(`"${name}"`).and.to.contain(words)
       expect(await readdir(folder)).to.deep.equal([])
     })
@@ -89,7 +89,7 @@ describe('the settings of a plugin in app.yml, at the start', function () {
   it('are refused with manifest, plugin and field, on the command line', async () => {
     const folder = await cli.folder({ 'app.yml': 'plugins: [{ name: status, settings: { colour: red } }]\n' })
     const { code, stderr } = await cli.run(['start'], folder, settingsFor('http://127.0.0.1:9', folder))
-    expect(code).to.equal(1)
+    expect(code).to.equal(2)
     expect(stderr).to.contain('"status" of app.yml').and.to.contain('settings: this plugin has none')
   })
 })
