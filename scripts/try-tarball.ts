@@ -1,21 +1,35 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
  * `node scripts/try-tarball.ts`: what a stranger does. The package is packed and installed into an empty folder; there
- * the examples run their tests, and `new-plugin` writes a plugin that is type-checked and tested by its own scripts.
+ * the examples run their tests, `new-plugin` writes a plugin that is type-checked and tested by its own scripts, and the
+ * guide of docs/plugins.md is followed to the letter.
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'mosaic-tarball-'))
 
+/** A fenced block, with the comment before it that says what to do with it. */
+const STEP = /(?:<!-- (by hand|write:(\S+)) -->\n)?```(\w+)\n([\s\S]*?)```\n/g
+
 try {
   const tarball = pack()
   tryExamples(tarball)
   tryNewPlugin(tarball)
+  tryGuide(tarball)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -52,6 +66,26 @@ function tryNewPlugin(tarball: string): void {
   run(place, 'npm', 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund')
   run(place, 'npm', 'exec', '--', 'node', '--version')
   run(place, 'npm', 'test')
+}
+
+/** Writes what the guide says to write and runs what it says to run, but for what needs a Gitea or the clone. */
+function tryGuide(tarball: string): void {
+  const clone = join(folder, 'guide/mosaic-coordinator')
+  const hello = join(folder, 'guide/hello')
+  mkdirSync(clone, { recursive: true })
+  cpSync(tarball, join(clone, basename(tarball)))
+  const text = readFileSync(join(root, 'docs/plugins.md'), 'utf8')
+  const [, guide = ''] = /<!-- guide:begin -->([\s\S]*)<!-- guide:end -->/.exec(text) ?? []
+  let steps = 0
+  for (const [, mark, name, language, block = ''] of guide.matchAll(STEP)) {
+    // the first commands make the folder of the plugin, beside the clone
+    const place = existsSync(hello) ? hello : clone
+    if (name !== undefined) writeFileSync(join(place, name), block)
+    else if (language === 'sh' && mark === undefined) run(place, 'bash', '-euo', 'pipefail', '-c', block)
+    else continue
+    steps++
+  }
+  if (steps < 7) throw new Error(`docs/plugins.md has only ${steps} steps that can be tried`)
 }
 
 function versionOf(name: string): string {

@@ -6,14 +6,21 @@ import { LOG_LEVELS, type LogLevel } from './log.ts'
 export interface Config {
   /** Without a slash at the end. */
   readonly giteaUrl: string
+  /** Of the bot's own account; secret (`GITEA_TOKEN`). */
   readonly giteaToken: string
   /** The secret, and while it is being changed the one before. */
   readonly webhookSecrets: readonly string[]
+  /** The address to listen on; `0.0.0.0` unless said (`HOST`). */
   readonly host: string
+  /** 8000 unless said; 0 takes a free one (`PORT`). */
   readonly port: number
+  /** From `trace` to `silent`; `info` unless said (`LOG_LEVEL`). */
   readonly logLevel: LogLevel
+  /** The SQLite file, seen from the working directory (`DATABASE_URL` without `sqlite:`). */
   readonly databasePath: string
+  /** How often Gitea is read for what no webhook told, ms; five minutes unless said (`SWEEP_INTERVAL_S`). */
   readonly sweepIntervalMs: number
+  /** The largest delivery that is taken, bytes; 25 MiB unless said (`WEBHOOK_MAX_BODY_MIB`). */
   readonly maxBodyBytes: number
 }
 

@@ -5,7 +5,9 @@
 
 /** The base class: `code` is stable over releases, `hint` says what to do. */
 export class CoordinatorError extends Error {
+  /** Stable over releases, to branch on: `PLUGIN_TWICE`. All are in docs/errors.md. */
   readonly code: string
+  /** What to do about it; it stands at the end of `message` too. */
   readonly hint: string | undefined
 
   constructor(code: string, message: string, options: { hint?: string; cause?: unknown } = {}) {
@@ -21,6 +23,7 @@ export class CoordinatorError extends Error {
 
 /** Settings that are missing or wrong; `problems` names all of them at once. */
 export class ConfigError extends CoordinatorError {
+  /** One sentence for each setting; no value is in it. */
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {

@@ -1,8 +1,19 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
-export type { CommandDefinition, WhoCanUse } from './app/command.ts'
-export type { BaseContext, Context, EmitOptions, ForgeAccess, Root, TimerContext } from './app/context.ts'
+export type { CommandDefinition, CommandPlace, WhoCanUse } from './app/command.ts'
+export type {
+  BaseContext,
+  Context,
+  EmitOptions,
+  EventContext,
+  ForgeAccess,
+  IssueContext,
+  IssuePlace,
+  RepositoryContext,
+  Root,
+  TimerContext,
+} from './app/context.ts'
 export type {
   EventName,
   EventPattern,
@@ -32,14 +43,19 @@ export type { Write } from './database/write.ts'
 export { ConfigError, CoordinatorError } from './errors.ts'
 export type { Checks } from './gitea/checks.ts'
 export type { GiteaApi } from './gitea/client.ts'
+export type { AssigneesResult, AssigneesWish } from './gitea/effects/assignees.ts'
 export type { CommentResult, CommentWish } from './gitea/effects/comment-wish.ts'
 export type { Effects } from './gitea/effects/effects.ts'
 export type { LabelDefinition } from './gitea/effects/label-definitions.ts'
+export type { ScopeWish } from './gitea/effects/labels.ts'
+export { Postponed } from './gitea/effects/postponed.ts'
+export type { Insistence } from './gitea/effects/undone.ts'
 export type { Unwritable } from './gitea/effects/unwritten.ts'
 export type { ForgeRequestOptions, ForgeRoute } from './gitea/forge-request.ts'
 export type { ForgeServer } from './gitea/forge-server.ts'
 export { GiteaError, type GiteaErrorKind } from './gitea/gitea-error.ts'
 export { type IssueAddress, issueAddressSchema } from './gitea/issue-address.ts'
+export type { IssueSnapshot } from './gitea/snapshot.ts'
 export type { Scope } from './gitea/token-scopes.ts'
 export { createLog, type Log } from './log.ts'
 export { type Coordinator, type CoordinatorOptions, startCoordinator } from './main.ts'

@@ -2,10 +2,15 @@ import { pino } from 'pino'
 
 /** What the rooms need of a logger; pino's own order of arguments: fields first, then a fixed text. */
 export interface Log {
+  /** What only helps to find a mistake; not shown unless `LOG_LEVEL` is `debug`. */
   debug(fields: object, text: string): void
+  /** What happened. @example log.info({ issue: 'acme/app#7' }, 'closed as stale') */
   info(fields: object, text: string): void
+  /** What somebody should look at, although the bot goes on. */
   warn(fields: object, text: string): void
+  /** What failed. An Error goes into the field `error`. @example log.error({ error }, 'it did not start') */
   error(fields: object, text: string): void
+  /** A log whose lines have these fields too. */
   child(fields: object): Log
 }
 

@@ -15,6 +15,7 @@ import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { giteaClient } from './gitea/client.ts'
 import type { EffectDeps } from './gitea/effects/effect-deps.ts'
+import { EffectOrder } from './gitea/effects/effect-order.ts'
 import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
@@ -38,12 +39,17 @@ const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
+  /** From {@link loadConfig}. */
   readonly config: Config
+  /** From {@link createLog}, or your own of this shape. */
   readonly log: Log
+  /** From {@link readManifest}; all built-in plugins and the usual agents unless said. */
   readonly manifest?: Manifest
   /** Where the manifest's relative plugin paths are seen from. */
   readonly manifestPath?: string
+  /** The time and its timers; those of the machine unless said. */
   readonly clock?: Clock
+  /** From 0 to 1, for the waits before a failed run is tried again; `Math.random` unless said. */
   readonly random?: () => number
   /** Further plugins, beside the manifest's; one that has settings as `{ plugin, settings }`. */
   readonly plugins?: readonly (Plugin | PluginEntry)[]
@@ -53,6 +59,7 @@ export interface CoordinatorOptions {
 
 /** A running coordinator. */
 export interface Coordinator {
+  /** Where it listens, without a slash at the end; webhooks go to `/webhook/gitea` below it. */
   readonly url: string
   /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
   readonly requirements: readonly Requirements[]
@@ -138,6 +145,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     comments: records,
     gate: new WriteGate(records, clock),
     labels: new LabelShelf(),
+    order: new EffectOrder(),
     ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
   }
   const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })

@@ -13,6 +13,7 @@ import { Worker } from '../../src/app/worker.ts'
 import { systemClock } from '../../src/clock.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
+import { EffectOrder } from '../../src/gitea/effects/effect-order.ts'
 import { LabelShelf } from '../../src/gitea/effects/label-shelf.ts'
 import { WriteGate } from '../../src/gitea/effects/write-gate.ts'
 import { Forge } from '../../src/gitea/forge.ts'
@@ -87,6 +88,7 @@ function startWorker(app: App, inbox: SqliteInbox, records: EffectRecords): void
     comments: records,
     gate: new WriteGate(records, clock),
     labels: new LabelShelf(),
+    order: new EffectOrder(),
   }
   const dispatch = new Dispatch({ app, inbox, effects, log: silentLog, clock, client })
   const gate = new GiteaGate({ probe: async () => {}, clock, log: silentLog, onOpen: () => {} })

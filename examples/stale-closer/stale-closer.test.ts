@@ -37,6 +37,13 @@ describe('stale-closer', () => {
     expect(now()).to.include({ state: 'open', comments: 3 })
   })
 
+  it('leaves an issue that is paused, and goes on with the others', async () => {
+    const other = await world.alice.opens({ title: 'And the tax' }, world.repo)
+    await world.pause(`issue:${issue.repositoryId}#${issue.number}`)
+    await world.skip(31 * DAY_MS)
+    expect([world.forge.comments(issue).length, world.forge.comments(other).length]).to.deep.equal([0, 1])
+  })
+
   it('leaves labelled issues alone', async () => {
     world.forge.addLabel(world.repo, { name: 'keep' })
     await world.alice.labels('keep', issue)

@@ -1,4 +1,4 @@
-import { definePlugin, type GiteaApi, type TimerContext } from 'mosaic-coordinator'
+import { definePlugin, type IssueContext, Postponed, type TimerContext } from 'mosaic-coordinator'
 import { z } from 'zod'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -30,14 +30,18 @@ export default definePlugin({
       for (const name of wishes.repositories) {
         const [owner = '', repo = ''] = name.split('/')
         for (const issue of await quietIssues(context, owner, repo, wishes))
-          await lookAt(context, { owner, repo, ...issue, botId: me.id }, wishes)
+          await lookAt(context, issue, me.id, wishes)
       }
     })
   },
 })
 
 interface QuietIssue {
+  readonly owner: string
+  readonly repo: string
   readonly number: number
+  /** A rename between the list and the write does no harm, and no call is needed to find it out. */
+  readonly repoId: number | undefined
   readonly updatedMs: number
 }
 
@@ -55,37 +59,65 @@ async function quietIssues(
     const query = { state: 'open', type: 'issues', before, page, limit: 50 } as const
     const { data: issues } = await context.gitea.repos.issueListIssues(owner, repo, query)
     if (issues.length === 0) return found
-    for (const { number = 0, updated_at = '', labels = [] } of issues) {
+    for (const { number = 0, updated_at = '', labels = [], repository } of issues) {
       if (labels.some(({ name = '' }) => except.includes(name))) continue
-      found.push({ number, updatedMs: Date.parse(updated_at) })
+      found.push({ owner, repo, number, repoId: repository?.id, updatedMs: Date.parse(updated_at) })
     }
   }
 }
 
-interface Place extends QuietIssue {
-  readonly owner: string
-  readonly repo: string
-  readonly botId: number | undefined
-}
-
-async function lookAt(context: TimerContext, issue: Place, wishes: Settings): Promise<void> {
-  const { owner, repo, number } = issue
-  const quietMs = context.now() - issue.updatedMs
-  const warnedMs = await warnedAt(context.gitea, issue)
-  const isStillWarned = warnedMs !== undefined && issue.updatedMs - warnedMs < MOMENT_MS
-  if (isStillWarned && quietMs >= wishes.closeAfterDays * DAY_MS) {
-    await context.gitea.repos.issueEditIssue(owner, repo, number, { state: 'closed' })
-    context.log.info({ issue: `${owner}/${repo}#${number}` }, 'closed as stale')
-  } else if (!isStillWarned && quietMs >= wishes.warnAfterDays * DAY_MS) {
-    const body = `${WARNING} It will be closed in ${wishes.closeAfterDays} days unless somebody writes a comment.`
-    await context.gitea.repos.issueCreateComment(owner, repo, number, { body })
+/** One issue that somebody has paused does not keep the others waiting. */
+async function lookAt(
+  context: TimerContext,
+  quiet: QuietIssue,
+  botId: number | undefined,
+  wishes: Settings,
+): Promise<void> {
+  try {
+    const what = await warnOrClose(
+      await context.issueAt(quiet),
+      quiet,
+      { botId, nowMs: context.now() },
+      wishes,
+    )
+    if (what !== 'waits') context.log.info({ issue: `${quiet.owner}/${quiet.repo}#${quiet.number}` }, what)
+  } catch (error) {
+    if (!(error instanceof Postponed)) throw error
   }
 }
 
+interface Moment {
+  readonly botId: number | undefined
+  readonly nowMs: number
+}
+
+async function warnOrClose(
+  { ensure, snapshot }: IssueContext,
+  { updatedMs }: QuietIssue,
+  { botId, nowMs }: Moment,
+  { warnAfterDays, closeAfterDays }: Settings,
+): Promise<'waits' | 'warned' | 'closed'> {
+  const quietMs = nowMs - updatedMs
+  const warnedMs = await warnedAt(snapshot, botId)
+  const isStillWarned = warnedMs !== undefined && updatedMs - warnedMs < MOMENT_MS
+  if (isStillWarned && quietMs >= closeAfterDays * DAY_MS) {
+    // who has opened it again was warned again since
+    await ensure.state('closed', { insist: true })
+    return 'closed'
+  }
+  if (isStillWarned || quietMs < warnAfterDays * DAY_MS) return 'waits'
+  const body = `${WARNING} It will be closed in ${closeAfterDays} days unless somebody writes a comment.`
+  // one comment for each time that it fell quiet
+  await ensure.comment({ kind: `warning-${updatedMs}`, body })
+  return 'warned'
+}
+
 /** When the bot wrote the last comment, if that was its warning. */
-async function warnedAt(gitea: GiteaApi, { owner, repo, number, botId }: Place): Promise<number | undefined> {
-  const { data: comments } = await gitea.repos.issueGetComments(owner, repo, number)
-  const last = comments.at(-1)
-  const isWarning = last?.user?.id === botId && last?.body?.startsWith(WARNING)
+async function warnedAt(
+  snapshot: IssueContext['snapshot'],
+  botId: number | undefined,
+): Promise<number | undefined> {
+  const last = (await snapshot.comments()).at(-1)
+  const isWarning = last?.user?.id === botId && last?.body.startsWith(WARNING)
   return isWarning ? Date.parse(last?.created_at ?? '') : undefined
 }

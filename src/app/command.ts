@@ -5,7 +5,19 @@ import type { SettingsSchema } from './plugin.ts'
 /** Who may use a command: everybody, whoever opened the issue (and writers), or whoever may write in the repository. */
 export type WhoCanUse = 'anyone' | 'author' | 'writer'
 
-/** A command that people write into a comment. */
+/** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
+export type CommandPlace = 'issues' | 'pulls' | 'both'
+
+/**
+ * A command that people write into a comment.
+ *
+ * @example
+ * app.command('greet', {
+ *   help: 'Greets somebody.',
+ *   args: z.object({ name: z.string().default('you') }),
+ *   run: (context, { name }) => `Hello ${name}!`,
+ * })
+ */
 export interface CommandDefinition<Args> {
   /** One sentence: what it does. */
   readonly help: string
@@ -13,6 +25,8 @@ export interface CommandDefinition<Args> {
   readonly args?: SettingsSchema<Args>
   /** `writer` unless said. */
   readonly whoCanUse?: WhoCanUse
+  /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
+  readonly on?: CommandPlace
   /** Does it; a text that it returns is the answer, as one comment. May be called twice after a crash, as any handler. */
   run(context: Context<'command.given'>, args: Args): Promise<string | undefined> | string | undefined
 }
@@ -22,6 +36,7 @@ export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
   readonly plugin: string
   readonly name: string
   readonly whoCanUse: WhoCanUse
+  readonly on: CommandPlace
   /** How it is written: `/greet [name]`. */
   readonly usage: string
   run(context: Context<'command.given'>, args: unknown): Promise<string | undefined> | string | undefined
@@ -29,20 +44,44 @@ export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
 
 /**
  * Checks what a plugin registers.
- * @throws CoordinatorError `COMMAND_INVALID` for a name that could not be written, or no help
+ * @throws CoordinatorError `COMMAND_INVALID` for a name that could not be written, no help, or a place that is none
  */
 export function commandOf<Args>(plugin: string, name: string, definition: CommandDefinition<Args>): Command {
-  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name) || typeof definition?.run !== 'function' || !definition.help) {
+  const { whoCanUse = 'writer', on = 'both' } = definition ?? {}
+  const isNamed = /^[a-z][a-z0-9-]{0,39}$/.test(name)
+  if (!isNamed || typeof definition?.run !== 'function' || !definition.help || !Object.hasOwn(HEARD, on)) {
     throw new CoordinatorError(
       'COMMAND_INVALID',
       `The plugin "${plugin}" has a command "${name}" that is not one.`,
-      { hint: 'Its name is of a-z, 0-9 and "-", and it has a help and a run.' },
+      {
+        hint: 'Its name is of a-z, 0-9 and "-", it has a help and a run, and `on` is issues, pulls or both.',
+      },
     )
   }
-  const { whoCanUse = 'writer' } = definition
   // `run` is only ever called with what the command's own schema made; TypeScript cannot see that from outside
-  const command = { ...definition, plugin, name, whoCanUse, usage: usageOf(name, fieldsOf(definition.args)) }
+  const command = {
+    ...definition,
+    plugin,
+    name,
+    whoCanUse,
+    on,
+    usage: usageOf(name, fieldsOf(definition.args)),
+  }
   return command as unknown as Command
+}
+
+/** The events that may hold a command. */
+export type CommandEvent = 'issue_comment.created' | 'pull_request_comment.created'
+
+const HEARD: Readonly<Record<CommandPlace, readonly CommandEvent[]>> = {
+  issues: ['issue_comment.created'],
+  pulls: ['pull_request_comment.created'],
+  both: ['issue_comment.created', 'pull_request_comment.created'],
+}
+
+/** The events in which a command may be written. */
+export function eventsOf({ on }: Pick<Command, 'on'>): readonly CommandEvent[] {
+  return HEARD[on]
 }
 
 /** A command's words as its arguments; a text is what is wrong with them. */

@@ -1,7 +1,7 @@
 import { CoordinatorError } from '../errors.ts'
 import { readAs, wire } from '../gitea/wire.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
-import { argumentsOf, type Command, type WhoCanUse } from './command.ts'
+import { argumentsOf, type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
 
@@ -26,14 +26,12 @@ export class Commands {
     this.#deps = deps
   }
 
-  /** Whether the plugin has a command. */
-  isAny(plugin: string): boolean {
-    return [...this.#byName.values()].some((command) => command.plugin === plugin)
-  }
-
   /** Whether such an event may be, or hold, a command of the plugin. */
   concerns(plugin: string, event: string): boolean {
-    return (event === 'command.given' || event === 'issue_comment.created') && this.isAny(plugin)
+    const own = [...this.#byName.values()].filter((command) => command.plugin === plugin)
+    return own.some(
+      (command) => event === 'command.given' || eventsOf(command).some((name) => name === event),
+    )
   }
 
   /** @throws CoordinatorError `COMMAND_TWICE` when another command has the name */
@@ -49,12 +47,13 @@ export class Commands {
   }
 
   /** Makes each command of a new comment an event of its own: it is done, and tried again, alone. */
-  async hear(plugin: string, context: Context<'issue_comment.created'>): Promise<void> {
+  async hear(plugin: string, context: Context<CommandEvent>): Promise<void> {
     const { comment, issue, repository } = context.payload
     if (!mayHaveCommands(comment.body)) return
     const { readCommands } = await import('../issue/read-command.ts')
     for (const { line, name, words } of readCommands(comment.body)) {
-      if (this.#byName.get(name)?.plugin !== plugin) continue
+      const command = this.#byName.get(name)
+      if (command?.plugin !== plugin || !eventsOf(command).includes(context.name)) continue
       const payload = {
         issue: context.address,
         plugin,

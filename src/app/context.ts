@@ -55,20 +55,51 @@ export interface ForgeAccess {
   ): Promise<Out>
 }
 
+/** Where an issue or pull request is, for {@link BaseContext.issueAt}. */
+export interface IssuePlace {
+  /** The login of the person or organisation that the repository belongs to. */
+  readonly owner: string
+  /** The repository's name. */
+  readonly repo: string
+  /** What people call the issue: 7 in `#7`. */
+  readonly number: number
+  /** The repository's id if it is known, as in a list of issues (`issue.repository.id`): it saves a call. */
+  readonly repoId?: number | undefined
+}
+
 /** What every handler is given. */
 export interface BaseContext {
   /** Gitea, guarded: it times out, never follows a redirect to another place, and throws GiteaError. */
   readonly gitea: GiteaApi
   /** Which server it is, and calls that `gitea` has no method for. */
   readonly forge: ForgeAccess
+  /**
+   * One line of the log each: `context.log.info({ issue }, 'warned')`. The plugin, the event and the lane are in it
+   * already.
+   */
   readonly log: Log
   /** The time, ms since 1970; a test can let it pass (`world.skip`). */
   now(): number
   /** Aborted when the run is over its time or the bot stops. */
   readonly signal: AbortSignal
+  /** Whose doing it is in the end, through whatever the bot reported in between. */
   readonly root: Root
   /** This run stands for other events of the issue too, whose payloads are not shown. */
   readonly coalesced: boolean
+  /**
+   * Any issue or pull request, to look at it and to change it as an event about it would let you: from a timer, a push, or
+   * the event of another issue. A change that the issue's own events make at the same time is not waited for; but effects
+   * of one plugin on one issue are done one after the other, and each looks first.
+   *
+   * @example
+   * app.every('@daily', async (context) => {
+   *   const issue = await context.issueAt({ owner: 'acme', repo: 'app', number: 7 })
+   *   await issue.ensure.comment({ kind: 'reminder', body: 'Still open.' })
+   * })
+   * @throws GiteaError that `isMissing` when there is no such issue (with `repoId` nothing is read yet, and effects come to
+   * `gone`); TypeError when it is no place
+   */
+  issueAt(place: IssuePlace): Promise<IssueContext>
   /**
    * Reports an event of the bot or of a plugin; it is stored together with the end of this run, or not at all.
    *
@@ -80,13 +111,16 @@ export interface BaseContext {
   write(...writes: readonly Write[]): void
 }
 
-interface EventContext<Name extends EventName> extends BaseContext {
+/** What a handler of an event is given, whatever it is about. */
+export interface EventContext<Name extends EventName> extends BaseContext {
+  /** Which event it is; it tells the compiler what `payload` holds. */
   readonly name: Name
   /** What the event carries, checked and frozen: the other plugins are given the very same. */
   readonly payload: PayloadOf<Name>
 }
 
-interface RepositoryContext {
+/** What a handler of an event about a repository is given of it. */
+export interface RepositoryContext {
   /** For gitea-js's methods: `gitea.repos.repoGet(...context.repo())`. */
   repo(): [owner: string, repo: string]
   /**
@@ -102,9 +136,18 @@ interface RepositoryContext {
   config<Out>(schema: Checks<Out>): Promise<Out>
 }
 
-interface IssueContext extends RepositoryContext {
+/**
+ * What a handler of an event about an issue or pull request is given of it, and what `issueAt` gives of any other.
+ *
+ * @example
+ * async function remind({ ensure }: IssueContext): Promise<void> {
+ *   await ensure.comment({ kind: 'reminder', body: 'Still open.' })
+ * }
+ */
+export interface IssueContext extends RepositoryContext {
   /** For gitea-js's methods: `gitea.repos.issueGetIssue(...context.issue())`. */
   issue(): [owner: string, repo: string, number: number]
+  /** Its repository's id and names, and its number. */
   readonly address: IssueAddress
   /** The issue as it is now, read once for all plugins of this turn. */
   readonly snapshot: IssueSnapshot
@@ -125,5 +168,5 @@ type ContextOf<Name extends EventName> = Name extends IssueEventName
  */
 export type Context<Name extends EventName> = Name extends EventName ? ContextOf<Name> : never
 
-/** What the handler of a timer is given. */
+/** What the handler of a timer is given. @example function tidy(context: TimerContext): Promise<void> */
 export type TimerContext = BaseContext

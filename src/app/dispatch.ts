@@ -7,12 +7,14 @@ import { effectsOn } from '../gitea/effects/effects.ts'
 import { forgeRequest } from '../gitea/forge-request.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { RepositoryAddress } from '../gitea/place.ts'
+import type { IssueSnapshot } from '../gitea/snapshot.ts'
 import { type Inbox, type NewDelivery, type Run, type Settlement, UNREADABLE } from '../inbox/inbox.ts'
 import type { Log } from '../log.ts'
 import type { App } from './app.ts'
-import type { BaseContext, Context } from './context.ts'
+import type { BaseContext, Context, IssueContext, RepositoryContext } from './context.ts'
 import { emitted } from './emitted.ts'
 import type { EventName } from './event-names.ts'
+import { snapshotAt } from './issue-at.ts'
 import { isOwnVoice } from './own-voice.ts'
 import { type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
 import { RepositoryConfigs } from './repository-config.ts'
@@ -103,7 +105,7 @@ export class Dispatch {
   ): Context<EventName> {
     const base = this.#base(run, event, signal, writes, emits)
     const about = event.issue
-      ? this.#aboutIssue(event.issue, event, run, signal)
+      ? this.#aboutIssue(this.#snapshot(event.issue, event, run), run, signal)
       : event.repository && this.#aboutRepository(event.repository)
     // The table of events decides at run time what the types say: parts of an issue are there if it is about one.
     const context = Object.defineProperties(
@@ -139,31 +141,36 @@ export class Dispatch {
       signal,
       root,
       coalesced: run.covers.length > 0,
+      issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), run, signal),
       emit: (name, payload, options = {}) =>
         emits.push(emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options })),
       write: (...more) => writes.push(...more),
     }
   }
 
-  #aboutRepository({ repoId, owner, repo }: RepositoryAddress) {
+  #aboutRepository({ repoId, owner, repo }: RepositoryAddress): RepositoryContext {
     return {
       repo: () => [owner, repo],
       config: <Out>(schema: Checks<Out>) => this.configs.read(repoId, schema),
     }
   }
 
-  #aboutIssue(address: IssueAddress, event: ReadEvent, run: Run, signal: AbortSignal) {
-    const snapshot = this.#turns.snapshot(address, {
-      atMs: event.delivery.receivedAt,
-      fromSameLane: event.delivery.headers.from === event.delivery.lane,
-      again: run.attempt > 1,
+  #snapshot(address: IssueAddress, { delivery }: ReadEvent, { attempt }: Run): IssueSnapshot {
+    return this.#turns.snapshot(address, {
+      atMs: delivery.receivedAt,
+      fromSameLane: delivery.headers.from === delivery.lane,
+      again: attempt > 1,
     })
+  }
+
+  #aboutIssue(snapshot: IssueSnapshot, run: Run, signal: AbortSignal): IssueContext {
+    const { address } = snapshot
     return {
       address,
       snapshot,
       ensure: effectsOn(this.#deps.effects, snapshot, signal, run.plugin),
       issue: () => snapshot.path,
-      repo: () => snapshot.path.slice(0, 2),
+      repo: () => [snapshot.address.owner, snapshot.address.repo],
       config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),
     }
   }

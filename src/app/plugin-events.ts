@@ -8,6 +8,7 @@ import type { PluginEventName, PluginEvents } from './event-names.ts'
  * @example const slept: PayloadSchema<{ hours: number }> = z.object({ hours: z.number() })
  */
 export interface PayloadSchema<Payload> {
+  /** What it makes of a payload, or why it is none. It throws nothing. */
   safeParse(
     value: unknown,
   ):

@@ -56,6 +56,7 @@ export interface PluginApp {
 
 /** A schema of zod, whichever version of it the plugin uses; only these parts are needed. */
 export interface SettingsSchema<Settings = unknown> {
+  /** What it makes of a value, or every field that is wrong. It throws nothing. */
   safeParse(
     value: unknown,
   ):
@@ -63,6 +64,7 @@ export interface SettingsSchema<Settings = unknown> {
     | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } }
   /** Of an object: its fields. */
   readonly shape?: object
+  /** How zod 4 describes itself: what kind of schema it is, and what it is around. */
   readonly def?: {
     readonly type?: string
     readonly catchall?: unknown
@@ -114,11 +116,13 @@ export interface PluginDefinition<Settings> {
 
 /** A plugin, ready to be loaded; what its settings are is its own business. */
 export interface Plugin extends Omit<PluginDefinition<unknown>, 'register'> {
+  /** Says what it listens to; called once, with the settings that its own schema made. */
   register(app: PluginApp, settings?: unknown): void
 }
 
 /** A plugin and what is said about it where it is named. */
 export interface PluginEntry {
+  /** What {@link definePlugin} made. */
   readonly plugin: Plugin
   /** Checked by the plugin's own schema. */
   readonly settings?: unknown

@@ -1,4 +1,4 @@
-import { type CommandDefinition, commandOf } from './command.ts'
+import { type CommandDefinition, type CommandEvent, commandOf, eventsOf } from './command.ts'
 import type { Commands } from './commands.ts'
 import type { Context, TimerContext } from './context.ts'
 import type { EventName, EventPattern } from './event-names.ts'
@@ -90,12 +90,11 @@ export class Registrar {
     const { commands, botId } = this.#shared
     const plugin = this.#plugin
     const command = commandOf(plugin, name, definition)
-    const isFirst = !commands.isAny(plugin)
+    const unheard = eventsOf(command).filter((event) => !commands.concerns(plugin, event))
     commands.add(command)
-    if (isFirst)
-      this.#hear(['issue_comment.created'], async (context) => {
-        if (context.name === 'issue_comment.created' && context.payload.sender.id !== botId())
-          await commands.hear(plugin, context)
+    for (const event of unheard)
+      this.#hear([event], async (context) => {
+        if (isComment(context) && context.payload.sender.id !== botId()) await commands.hear(plugin, context)
       })
     this.#hear(['command.given'], async (context) => {
       if (context.name === 'command.given') await commands.obey(command, context)
@@ -105,6 +104,10 @@ export class Registrar {
   #refuseLate(): void {
     if (this.#isOver) throw late(this.#plugin)
   }
+}
+
+function isComment(context: Context<EventName>): context is Context<CommandEvent> {
+  return context.name === 'issue_comment.created' || context.name === 'pull_request_comment.created'
 }
 
 function onTimer(plugin: string, number: number, handler: Timer['handler']): AnyHandler {

@@ -24,6 +24,7 @@ export interface ConfigProblem {
 export class RepositoryConfigError extends CoordinatorError {
   /** `.gitea/coordinator.yml` */
   readonly path: string
+  /** Every wrong place, in the order of the file. */
   readonly problems: readonly ConfigProblem[]
 
   constructor(path: string, problems: readonly ConfigProblem[], cause?: unknown) {

@@ -5,6 +5,7 @@ import type { Plugin } from './plugin.ts'
 
 /** What a loaded plugin needs of Gitea. */
 export interface Requirements {
+  /** The name of the plugin. */
   readonly plugin: string
   /** Scopes that the bot's token has to have. */
   readonly scopes: readonly Scope[]

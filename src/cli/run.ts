@@ -1,9 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { asError, ConfigError, CoordinatorError } from '../errors.ts'
+import { asError, CoordinatorError } from '../errors.ts'
 import { packageFile } from './package-file.ts'
 
 /** How a command ended, for whoever called it. */
 export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
+
+/** What was said wrong, on the command line, in the settings or in the manifest: no supervisor's restart cures it. */
+const SAID_WRONG: ReadonlySet<string> = new Set([
+  'CONFIG_INVALID',
+  'MANIFEST_INVALID',
+  'PLUGIN_NOT_FOUND',
+  'PLUGIN_SETTINGS',
+  'PLUGIN_TWICE',
+  'PLUGIN_NAME',
+  'SCOPE_UNKNOWN',
+])
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** The command line. @returns the exit code */
@@ -20,7 +31,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.well : EXIT.calledWrong
     const error = asError(thrown)
     process.stderr.write(`${told(error)}\n`)
-    return error instanceof ConfigError ? EXIT.calledWrong : EXIT.wentWrong
+    const isSaidWrong = error instanceof CoordinatorError && SAID_WRONG.has(error.code)
+    return isSaidWrong ? EXIT.calledWrong : EXIT.wentWrong
   }
 }
 
@@ -74,7 +86,8 @@ function addEvents(command: Command): void {
     .option('--limit <number>', 'how many at the most', wholeNumber, 50)
     .action(async (options: { limit: number }) => (await import('./commands/events.ts')).listDead(options))
   events
-    .command('replay <run>')
+    .command('replay')
+    .argument('<run>', 'its number in `events list`, or `all`', runOrAll)
     .description('try a failed run again; `all` for all of them')
     .action(async (which: string) => (await import('./commands/events.ts')).replay(which))
 }
@@ -92,6 +105,12 @@ function addPauses(command: Command): void {
     .command('resume <scope>')
     .description('let the writes go on')
     .action(async (scope: string) => (await import('./commands/pause.ts')).resume(scope))
+}
+
+function runOrAll(text: string): string {
+  if (text !== 'all' && !/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError('It is neither a number of `events list` nor `all`.')
+  return text
 }
 
 function wholeNumber(text: string): number {

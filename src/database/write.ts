@@ -9,7 +9,9 @@ export type SqlValue = string | number | bigint | null | Uint8Array
  * const write: Write = { sql: 'update tasks set state = ? where key = ? and version = ?', parameters: ['ready', '9#7', 3], mustChange: 1 }
  */
 export interface Write {
+  /** With a `?` for each value. */
   readonly sql: string
+  /** The values, in their order; never written into the text. */
   readonly parameters: readonly SqlValue[]
   /** How many rows have to change; any other number is a {@link Conflict} and undoes the whole transaction. */
   readonly mustChange?: number

@@ -5,6 +5,7 @@
  * @example z.object({ greeting: z.string() }) // a Checks<{ greeting: string }>
  */
 export interface Checks<Out> {
+  /** What it makes of a value, or every place that is wrong. It throws nothing. */
   safeParse(
     value: unknown,
   ):

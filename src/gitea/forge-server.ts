@@ -1,5 +1,6 @@
 /** Which program the bot talks to. */
 export interface ForgeServer {
+  /** Which of the two it is. */
   readonly kind: 'gitea' | 'forgejo'
   /** As the server tells it: `1.26.3`, `12.0.0-dev-412-7958942e3e+gitea-1.22.0`. */
   readonly version: string

@@ -28,11 +28,17 @@ export interface FailedCall {
 
 /** A call to Gitea that did not succeed: what was asked, what came back and what to do. */
 export class GiteaError extends CoordinatorError {
+  /** `GET`, `POST` and so on. */
   readonly method: string
+  /** Below `/api/v1`, without the query. */
   readonly path: string
+  /** Of the answer; undefined = none came. */
   readonly status: number | undefined
+  /** What to decide by. */
   readonly kind: GiteaErrorKind
+  /** How long Gitea asked to be left alone, ms; undefined = it did not. */
   readonly retryAfterMs: number | undefined
+  /** What a repository is called now that was asked for by an old name. */
   readonly movedTo: FailedCall['movedTo']
 
   constructor(call: FailedCall) {

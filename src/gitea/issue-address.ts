@@ -22,6 +22,11 @@ export const issueAddressSchema = z.object({
   number: forgeId,
 })
 
+/**
+ * Where an issue or pull request lives: its repository's id and names, and its number.
+ *
+ * @example { repoId: 9, owner: 'acme', repo: 'app', number: 7 }
+ */
 export type IssueAddress = z.output<typeof issueAddressSchema>
 
 /** The lane of an issue or pull request, and its key everywhere: `9#7`. Numbers only, so a rename keeps it. */

@@ -27,7 +27,9 @@ export interface HiddenBlockers {
  * found again by its repository's id when that was renamed, moved or replaced by another of the same name.
  */
 export class IssueSnapshot {
+  /** When it was begun, ms since 1970. */
   readonly takenAt: number
+  /** `9#7`: the repository's id and the number. */
   readonly key: string
   readonly #forge: Forge
   #address: IssueAddress
@@ -54,6 +56,7 @@ export class IssueSnapshot {
     return [this.#address.owner, this.#address.repo, this.#address.number]
   }
 
+  /** The issue itself, or why there is none. @throws GiteaError when Gitea is away or fails */
   issue(): Promise<WireIssue | Absence> {
     this.#issue ??= this.#readIssue()
     return this.#issue
@@ -123,10 +126,20 @@ export class IssueSnapshot {
     this.#timeline = undefined
   }
 
+  /** Reads everything again when it is asked for next. */
+  forget(): void {
+    this.forgetIssue()
+    this.forgetComments()
+    this.forgetDependencies()
+    this.#archived = undefined
+  }
+
+  /** Reads the comments again when they are asked for next. */
   forgetComments(): void {
     this.#comments = undefined
   }
 
+  /** Reads the dependencies again when they are asked for next. */
   forgetDependencies(): void {
     this.#dependencies = undefined
   }

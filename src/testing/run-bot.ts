@@ -18,11 +18,13 @@ import { SkippingClock } from './skipping-clock.ts'
 
 /** How the bot under test is started; nothing has to be said. */
 export interface RunBotOptions {
+  /** Which server the fake one is; 1.26.3 if not said. */
   readonly version?: GiteaVersion
   /** Further plugins, e.g. the one under test; one that has settings as `{ plugin, settings }`. */
   readonly plugins?: readonly (Plugin | PluginEntry)[]
   /** What the bot's token may do; everything if not said. */
   readonly scopes?: readonly Scope[]
+  /** The agents to choose from; the usual five if not said. */
   readonly agents?: readonly AgentProfile[]
   /** A day if not said, so that a test has no sweep but the one of the start. */
   readonly sweepIntervalMs?: number
@@ -36,6 +38,7 @@ export interface RunBotOptions {
   readonly populate?: (gitea: FakeGitea) => RepoRef
   /** The secret of the hook; {@link HOOK_SECRET} if not said. */
   readonly secret?: string
+  /** Where the bot writes its log; nowhere if not said. */
   readonly log?: Log
 }
 
@@ -44,14 +47,19 @@ export interface RunBotOptions {
  * bot. `await forge.rest()` resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it.
  */
 export interface BotWorld {
+  /** The server: look at what is there, let it fail. */
   readonly forge: FakeGitea
-  /** The repository `alice/app`. */
+  /** `alice/app`, with a hook to the bot. */
   readonly repo: RepoRef
+  /** The owner of the repository. */
   readonly alice: Person
+  /** May write in it. */
   readonly bob: Person
+  /** A stranger. */
   readonly mallory: Person
   /** The bot's own user, e.g. to assign it. */
   readonly bot: Person
+  /** Where the bot listens, without a slash at the end. */
   readonly botUrl: string
   /** The bot's token, e.g. to revoke it. */
   readonly token: string
@@ -80,6 +88,7 @@ export interface BotWorld {
   pause(scope: string): Promise<void>
   /** As the command `resume SCOPE` does. */
   resume(scope: string): Promise<void>
+  /** Stops the bot and Gitea, and deletes the database. After each test. */
   stop(): Promise<void>
 }
 

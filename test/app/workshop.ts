@@ -10,6 +10,7 @@ import type { TimerDeps } from '../../src/app/timers.ts'
 import { Worker } from '../../src/app/worker.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
+import { EffectOrder } from '../../src/gitea/effects/effect-order.ts'
 import { LabelShelf } from '../../src/gitea/effects/label-shelf.ts'
 import { WriteGate } from '../../src/gitea/effects/write-gate.ts'
 import { Forge } from '../../src/gitea/forge.ts'
@@ -206,6 +207,7 @@ export class Workshop {
       comments: records,
       gate: new WriteGate(records, clock),
       labels: new LabelShelf(),
+      order: new EffectOrder(),
     }
     const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
     const gate = new GiteaGate({ probe: () => this.probe(), clock, log, onOpen: () => worker.wake() })

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { readManifest } from '../../src/manifest.ts'
 import { CommandLine, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 const SHIPPED = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -23,6 +24,7 @@ describe('mosaic-coordinator new-plugin', function () {
     const home = join(folder, 'plugins/mine/hello-2')
     expect((await readdir(home)).sort()).to.deep.equal([
       '.gitignore',
+      'app.yml',
       'hello-2.test.ts',
       'hello-2.ts',
       'package.json',
@@ -34,6 +36,15 @@ describe('mosaic-coordinator new-plugin', function () {
     for (const [name, version] of Object.entries(devDependencies))
       expect(version, name).to.equal(SHIPPED.devDependencies[name])
     expect(devDependencies).to.include.keys('node', 'mocha', 'chai', 'typescript')
+  })
+
+  it('writes a manifest that names the plugin, and how it is started', async () => {
+    const folder = await cli.folder()
+    await cli.run(['new-plugin', 'hello'], folder)
+    const home = join(folder, 'hello')
+    expect((await readManifest(join(home, 'app.yml'))).plugins).to.deep.equal(['./hello.ts'])
+    const { scripts } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'))
+    expect(scripts.start).to.match(/^node .*\/cli\.js start$/)
   })
 
   it('never writes over what is there', async () => {
@@ -63,7 +74,7 @@ describe('mosaic-coordinator new-plugin', function () {
     it(`refuses the name ${name.slice(0, 9)}, and makes nothing`, async () => {
       const folder = await cli.folder()
       const { code, stderr } = await cli.run(['new-plugin', name], folder)
-      expect(code).to.equal(1)
+      expect(code).to.equal(2)
       expect(stderr).to.contain(`"${name}"`).and.to.contain(words)
       expect(await readdir(folder)).to.deep.equal([])
     })
@@ -78,7 +89,7 @@ describe('the settings of a plugin in app.yml, at the start', function () {
   it('are refused with manifest, plugin and field, on the command line', async () => {
     const folder = await cli.folder({ 'app.yml': 'plugins: [{ name: status, settings: { colour: red } }]\n' })
     const { code, stderr } = await cli.run(['start'], folder, settingsFor('http://127.0.0.1:9', folder))
-    expect(code).to.equal(1)
+    expect(code).to.equal(2)
     expect(stderr).to.contain('"status" of app.yml').and.to.contain('settings: this plugin has none')
   })
 })

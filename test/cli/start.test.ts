@@ -109,7 +109,7 @@ describe('mosaic-coordinator start, held wrong', function () {
       ['wrong.yml', '"plugin"'],
     ] as const) {
       const { code, stderr } = await cli.run(['start', '--app', file], folder, settingsFor(NOBODY, folder))
-      expect(code, file).to.equal(1)
+      expect(code, file).to.equal(2)
       expect(stderr).to.contain(file).and.to.contain(words)
     }
   })
@@ -127,13 +127,13 @@ describe('mosaic-coordinator start with plugins of others', function () {
 
   it('names a plugin that is neither built in nor a file nor installed', async () => {
     const { code, stderr } = await startWith('[parsing, statsu]')
-    expect(code).to.equal(1)
+    expect(code).to.equal(2)
     expect(stderr).to.contain('"statsu"').and.to.contain('Did you mean "status"?')
   })
 
   it('names a plugin file that is not there', async () => {
     const { code, stderr } = await startWith('[./greeter.js]')
-    expect(code).to.equal(1)
+    expect(code).to.equal(2)
     expect(stderr).to.contain('"./greeter.js"').and.to.contain('was not found')
   })
 
@@ -161,7 +161,7 @@ describe('mosaic-coordinator start with plugins of others', function () {
 
   it('refuses two plugins of one name', async () => {
     const { code, stderr } = await startWith('[status, status]')
-    expect(code).to.equal(1)
+    expect(code).to.equal(2)
     expect(stderr).to.contain('two plugins named "status"')
   })
 

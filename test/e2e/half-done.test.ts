@@ -7,6 +7,7 @@ import { systemClock } from '../../src/clock.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
 import { ensureComment } from '../../src/gitea/effects/comment.ts'
+import { EffectOrder } from '../../src/gitea/effects/effect-order.ts'
 import { LabelShelf } from '../../src/gitea/effects/label-shelf.ts'
 import { withMark } from '../../src/gitea/effects/marker.ts'
 import { WriteGate } from '../../src/gitea/effects/write-gate.ts'
@@ -116,6 +117,7 @@ describe('a comment that appears between two looks', () => {
         comments: records,
         gate: new WriteGate(records, systemClock),
         labels: new LabelShelf(),
+        order: new EffectOrder(),
       }
       const snapshot = new IssueSnapshot(
         forge,

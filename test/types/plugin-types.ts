@@ -7,6 +7,7 @@ import {
   type Context,
   definePlugin,
   type EventName,
+  type IssueContext,
   type PayloadOf,
   type PluginApp,
 } from '../../src/index.ts'
@@ -133,6 +134,8 @@ export function commands(app: PluginApp): void {
   app.command('plain', { help: '', whoCanUse: 'anyone', run: () => undefined })
   // @ts-expect-error nobody is called so
   app.command('wrong', { help: '', whoCanUse: 'admin', run: () => undefined })
+  // @ts-expect-error a place is issues, pulls or both
+  app.command('wrong', { help: '', on: 'issue', run: () => undefined })
   // @ts-expect-error an answer is a text
   app.command('wrong', { help: '', run: () => 7 })
 }
@@ -142,6 +145,11 @@ export function timers(app: PluginApp): void {
     isTrue<Same<typeof context.signal, AbortSignal>>()
     // @ts-expect-error a timer has no payload
     context.payload
+    // @ts-expect-error and is about no issue
+    context.ensure
+    isTrue<Same<Awaited<ReturnType<typeof context.issueAt>>, IssueContext>>()
+    // @ts-expect-error an issue has a number
+    void context.issueAt({ owner: 'acme', repo: 'app' })
   })
   app.every('@daily', () => {})
   app.every('0 9 * * 1-5', () => {}, { timeZone: 'Europe/Berlin' })

@@ -26,17 +26,12 @@ export async function listDead(options: { readonly limit: number }): Promise<voi
 export async function replay(which: string): Promise<void> {
   await withExistingDatabase(async (database) => {
     const inbox = new SqliteInbox(database, systemClock)
-    const numbers = which === 'all' ? (await inbox.dead(ALL)).map((run) => run.seq) : [runNumber(which)]
+    const numbers = which === 'all' ? (await inbox.dead(ALL)).map((run) => run.seq) : [Number(which)]
     let revived = 0
     for (const seq of numbers) if (await inbox.revive(seq)) revived++
     if (revived === 0 && which !== 'all') throw unknownRun(which)
     process.stdout.write(`${revived} to be tried again, within a few seconds if the bot runs.\n`)
   })
-}
-
-function runNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw unknownRun(text)
-  return Number(text)
 }
 
 function unknownRun(which: string): CoordinatorError {

@@ -10,7 +10,9 @@ import { readyToWrite } from './unwritten.ts'
 
 /** Who is to be assigned and who is not; everybody else stays as he is. By login, whatever its case. */
 export interface AssigneesWish extends Insistence {
+  /** Logins that are to be assigned, in any case. */
   readonly add?: readonly string[]
+  /** Logins that are not to be. */
   readonly remove?: readonly string[]
 }
 

@@ -92,7 +92,12 @@ export interface Effects {
   dependency(blocker: IssueAddress): Promise<DependencyResult | Unwritable>
   /** @example await context.ensure.noDependency({ ...context.address, number: 3 }) */
   noDependency(blocker: IssueAddress): Promise<DependencyResult | Unwritable>
-  /** Before anything is read for a change: a paused issue should cost no call. @throws Postponed */
+  /**
+   * Before anything is read for a change: a paused issue should cost no call.
+   *
+   * @example context.ensure.checkPaused()
+   * @throws Postponed
+   */
   checkPaused(): void
   /**
    * Asks for the right to change what people see. The first effect of a run that writes does so itself; ask before, when
@@ -113,9 +118,11 @@ export function effectsOn(
 ): Effects {
   const deps: EffectDeps = { ...all, gate: endedBy(all.gate, signal) }
   const place = { deps, snapshot, plugin }
-  const on = <T>(work: (issue: WireIssue) => Promise<T>) => told(snapshot, work)
+  all.order.begin(snapshot)
+  const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
+  const on = <T>(work: (issue: WireIssue) => Promise<T>) => inOrder(() => told(snapshot, work))
   return {
-    comment: (wish) => toldOfComment(snapshot, () => ensureCommentOf(place, wish)),
+    comment: (wish) => inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish))),
     noComment: (which) => on(() => removeCommentOf(place, which)),
     label: (wish, options = {}) => on((issue) => ensureLabel(deps, snapshot, issue, wish, options)),
     noLabel: (name, options = {}) => on((issue) => removeLabel(deps, snapshot, issue, name, options)),

@@ -10,6 +10,7 @@ export interface LabelDefinition {
   readonly name: string
   /** Six hex digits, with `#` or without. */
   readonly color: string
+  /** What people read when they point at it. */
   readonly description?: string
 }
 

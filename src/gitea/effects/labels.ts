@@ -10,6 +10,7 @@ import { readyToWrite } from './unwritten.ts'
 export interface ScopeWish {
   /** With the slash, e.g. `status/`. */
   readonly scope: string
+  /** The one to stand alone in the scope; null = none of the scope. */
   readonly label: LabelDefinition | null
 }
 

@@ -15,7 +15,9 @@ export const issuePayload = <Action extends string>(action: Action) =>
   })
 
 /** Its permissions are those of whoever wrote the comment. */
-const commentedRepository = repository.extend({ permissions: z.looseObject({ push: z.boolean() }).nullish() })
+export const commentedRepository = repository.extend({
+  permissions: z.looseObject({ push: z.boolean() }).nullish(),
+})
 
 export const commentPayload = <Action extends string>(action: Action) =>
   z.looseObject({

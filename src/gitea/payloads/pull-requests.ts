@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { forgeId } from '../issue-address.ts'
+import { commentedRepository } from './issues.ts'
 import { changes, comment, inRepository, issue, pullRequest, user } from './parts.ts'
 
 export const pullRequestPayload = <Action extends string>(action: Action) =>
@@ -20,6 +21,7 @@ export const pullRequestCommentPayload = <Action extends string>(action: Action)
     is_pull: z.literal(true),
     changes: changes.optional(),
     ...inRepository,
+    repository: commentedRepository,
   })
 
 /** From 1.27 on it says between which commits. */

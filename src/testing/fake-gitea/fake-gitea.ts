@@ -29,6 +29,7 @@ import type { World } from './world.ts'
 export interface FakeGiteaOptions {
   /** 1.26.3 if not said. */
   readonly version?: GiteaVersion
+  /** The server's time; the machine's if not said. */
   readonly clock?: Clock
   /** 0, the default, takes a free one. */
   readonly port?: number
@@ -59,6 +60,7 @@ export type OwnerRef = RepoRef | { readonly org: string }
  * await gitea.stop()
  */
 export class FakeGitea {
+  /** What the server does wrong on purpose. @example gitea.faults.next({ path: /comments$/, status: 500 }) */
   readonly faults: Faults
   readonly #world: World
   readonly #server: HttpServer

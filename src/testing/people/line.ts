@@ -1,6 +1,8 @@
 /** An answer of the server. */
 export interface Answer {
+  /** Of HTTP. */
   readonly status: number
+  /** The body as it came; empty where there was none. */
   readonly text: string
 }
 
@@ -24,7 +26,9 @@ export type Files = Readonly<Record<string, string | null>>
 
 /** Thrown when the server would not let a person do something; `status` and `text` are its answer. */
 export class ActRefused extends Error {
+  /** Of the HTTP answer: 403, 412, … */
   readonly status: number
+  /** The whole body, mostly JSON. */
   readonly text: string
 
   constructor(what: string, { status, text }: Answer) {

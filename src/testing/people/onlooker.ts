@@ -23,6 +23,7 @@ import type {
 
 /** What somebody may see of a server, and any call that has no verb. */
 export class Onlooker {
+  /** The name of the account. */
   readonly login: string
   readonly #line: Line
   readonly #talk: Talk

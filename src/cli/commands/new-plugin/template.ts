@@ -11,7 +11,8 @@ export function filesOf(name: string, versions: Versions): Readonly<Record<strin
     [`${name}.test.ts`]: test(name),
     'package.json': `${JSON.stringify(packageOf(name, versions), null, 2)}\n`,
     'tsconfig.json': `${JSON.stringify(TSCONFIG, null, 2)}\n`,
-    '.gitignore': 'node_modules\n',
+    'app.yml': manifest(name),
+    '.gitignore': 'node_modules\n.env\ndata\n',
   }
 }
 
@@ -55,6 +56,13 @@ describe('${name}', () => {
 `
 }
 
+function manifest(name: string): string {
+  return `# Only this plugin. With the built-in ones the bot also gives issues to agents:
+# plugins: [parsing, dependencies, closure, assignment, status, sweep, ./${name}.ts]
+plugins: [./${name}.ts]
+`
+}
+
 const TOOLS = ['@types/chai', '@types/mocha', '@types/node', 'chai', 'mocha', 'node', 'typescript']
 
 function packageOf(name: string, { version = '0.0.0', dependencies = {}, devDependencies = {} }: Versions) {
@@ -64,13 +72,16 @@ function packageOf(name: string, { version = '0.0.0', dependencies = {}, devDepe
     private: true,
     type: 'module',
     engines: { node: '>=24' },
-    scripts: { test: 'tsc && mocha --extension ts "*.test.ts"' },
+    scripts: { start: START, test: 'tsc && mocha --extension ts "*.test.ts"' },
     dependencies: { 'mosaic-coordinator': `^${version}`, zod: dependencies.zod ?? '*' },
     // with Node.js itself: the test means the same on a machine that has an older one
     devDependencies: Object.fromEntries(TOOLS.map((tool) => [tool, devDependencies[tool] ?? '*'])),
     allowScripts: { node: true },
   }
 }
+
+/** By its file, because npm starts a program without a way to say where the settings are. */
+const START = 'node --env-file-if-exists=.env node_modules/mosaic-coordinator/dist/cli/cli.js start'
 
 const TSCONFIG = {
   compilerOptions: {

@@ -2,12 +2,19 @@
 export interface Delivery {
   /** The UUID in X-Gitea-Delivery. */
   readonly id: string
+  /** Which hook it was sent for. */
   readonly hookId: number
+  /** Where it was sent. */
   readonly url: string
+  /** X-Gitea-Event: `issues`. */
   readonly event: string
+  /** X-Gitea-Event-Type: `issue_assign`. */
   readonly type: string
+  /** The payload's `action`; null if it has none. */
   readonly action: string | null
+  /** As they went out, in small letters. */
   readonly headers: Readonly<Record<string, string>>
+  /** The exact text that was signed and sent. */
   readonly body: string
   /** Null until an answer came. Only 2xx is a success; nothing is ever tried again. */
   status: number | null

@@ -5,8 +5,11 @@ import { goJson } from './go-json.ts'
 
 /** One webhook request, ready to be posted: lower-case header names and the exact text of the body. */
 export interface SignedDelivery {
+  /** The UUID in X-Gitea-Delivery. */
   readonly id: string
+  /** By their names in small letters. */
   readonly headers: Readonly<Record<string, string>>
+  /** The exact text to post. */
   readonly body: string
 }
 
@@ -14,6 +17,7 @@ export interface SignedDelivery {
 export interface DeliveryWish {
   /** The fine name, `issue_assign`; the coarse one follows from it. */
   readonly type: string
+  /** X-Gitea-Event, if it is not what follows from `type`. */
   readonly event?: string
   /** Put in front of the payload, unless that is text. */
   readonly action?: string
@@ -21,10 +25,15 @@ export interface DeliveryWish {
   readonly payload: object | string
   /** Empty or missing: the headers are sent all the same, with an empty signature, as Gitea does. */
   readonly secret?: string
+  /** Form-encoded (`payload=…`) instead of JSON. */
   readonly form?: boolean
+  /** Which server sends it; 1.26.3 if not said. */
   readonly version?: GiteaVersion
+  /** The UUID in X-Gitea-Delivery; a new one if not said. */
   readonly id?: string
+  /** What the hook belongs to; a repository if not said. */
   readonly target?: 'repository' | 'organization' | 'user' | 'system' | 'default'
+  /** The header Authorization that the hook was given. */
   readonly authorization?: string
 }
 

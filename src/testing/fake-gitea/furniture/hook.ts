@@ -5,11 +5,17 @@ import { nowMs } from '../world.ts'
 
 /** A hook as an administrator would make it; active unless said otherwise. */
 export interface HookOptions {
+  /** Where deliveries are posted: `${botUrl}/webhook/gitea`. */
   readonly url: string
+  /** Signs them; none if not said, and then the signature is empty. */
   readonly secret?: string
+  /** In the words of Gitea's API; `['issues']` if not said. */
   readonly events?: readonly string[]
+  /** How the payload is sent; `json` if not said. */
   readonly contentType?: 'json' | 'form'
+  /** Sends nothing if false; true if not said. */
   readonly active?: boolean
+  /** Sent as the header Authorization. */
   readonly authorization?: string
 }
 

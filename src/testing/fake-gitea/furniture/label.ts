@@ -3,9 +3,13 @@ import type { World } from '../world.ts'
 
 /** A label's definition; red and not exclusive unless said otherwise. */
 export interface LabelOptions {
+  /** With its scope if it has one: `status/ready`. */
   readonly name: string
+  /** Six hex digits, with `#` or without. */
   readonly color?: string
+  /** What people read when they point at it. */
   readonly description?: string
+  /** Drives the others of its scope off an issue. */
   readonly exclusive?: boolean
 }
 

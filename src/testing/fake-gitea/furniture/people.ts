@@ -4,18 +4,27 @@ import { nowMs } from '../world.ts'
 
 /** How a person is; by default an ordinary one whose password is the login. */
 export interface UserOptions {
+  /** May do everything on the instance. */
   readonly admin?: boolean
+  /** Sees only what it was given. */
   readonly restricted?: boolean
+  /** Gets 403 for everything until it has changed its password. */
   readonly mustChangePassword?: boolean
+  /** Gets 403 for everything. */
   readonly prohibitLogin?: boolean
+  /** The login if not said. */
   readonly password?: string
+  /** `LOGIN@example.test` if not said. */
   readonly email?: string
+  /** What people call it; empty if not said. */
   readonly fullName?: string
 }
 
 /** An organisation with its owners, and further teams by name. */
 export interface OrgOptions {
+  /** The logins of its team Owners. */
   readonly owners: readonly string[]
+  /** What each may do, who is in it, and in which repositories (by id; all if not said). */
   readonly teams?: Readonly<
     Record<
       string,

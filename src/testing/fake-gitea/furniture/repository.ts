@@ -7,11 +7,15 @@ import { userNamed } from './people.ts'
 
 /** A repository has a first commit with a README, unless it is `empty`. */
 export interface RepoOptions {
+  /** One sentence, in the README too. */
   readonly description?: string
+  /** Only for those who were given it. */
   readonly private?: boolean
+  /** Without any commit. */
   readonly empty?: boolean
   /** Path to content, on the branch `main`. */
   readonly files?: Readonly<Record<string, string>>
+  /** What each login may do beside the owner. */
   readonly collaborators?: Readonly<Record<string, 'read' | 'write' | 'admin'>>
 }
 

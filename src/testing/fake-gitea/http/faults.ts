@@ -2,6 +2,7 @@ import type { DeliveryFaults } from '../deliveries/delivery.ts'
 
 /** One thing that goes wrong with the next matching request. */
 export interface Fault {
+  /** `GET`, `POST` and so on; any if not said. */
   readonly method?: string
   /** Tested on the path below `/api/v1`, with the query. */
   readonly path?: RegExp
@@ -9,7 +10,9 @@ export interface Fault {
   readonly status?: number
   /** Text is sent as an HTML page, unless `contentType` says otherwise; anything else as JSON. */
   readonly body?: unknown
+  /** Of the answer; it follows from `body` if not said. */
   readonly contentType?: string
+  /** Further headers of the answer. */
   readonly headers?: Readonly<Record<string, string>>
   /** How many requests it hits; 1 if not said. */
   readonly times?: number
@@ -29,6 +32,7 @@ export class Faults {
   postDelayMs = 0
   /** Which POSTs that is, by their path below `/api/v1`; all if not said. */
   postDelayPath: RegExp | undefined
+  /** What goes wrong with webhooks on their way. @example gitea.faults.deliveries = { drop: 0.1 } */
   deliveries: DeliveryFaults = {}
   readonly #waiting: { fault: Fault; left: number }[] = []
 
@@ -51,6 +55,7 @@ export class Faults {
     this.deliveries = {}
   }
 
+  /** The fault that this request has to suffer, which is used up by it; null = none. The server asks. */
   take(method: string, pathAndQuery: string): Fault | null {
     if (this.#waiting.length === 0) return null
     const index = this.#waiting.findIndex(
