@@ -20,6 +20,7 @@ export interface Reading {
   readonly key: string
   readonly issueId: number
   readonly address: IssueAddress
+  readonly title?: string
   readonly textHash: string
   readonly bodyBy?: BodyBy
   readonly spec: Spec

@@ -106,22 +106,12 @@ export class SqlTaskStore implements TaskStore {
     return rows.map((row) => JSON.parse(row.document) as Task)
   }
 
-  async blockersOf(key: string): Promise<readonly Edge[]> {
-    const rows = await this.#db
-      .selectFrom('dependencies')
-      .select('document')
-      .where('dependent', '=', key)
-      .execute()
-    return rows.map((row) => JSON.parse(row.document) as Edge)
+  blockersOf(key: string, limit?: number): Promise<readonly Edge[]> {
+    return this.#edges('dependent', key, limit)
   }
 
-  async dependentsOf(key: string): Promise<readonly Edge[]> {
-    const rows = await this.#db
-      .selectFrom('dependencies')
-      .select('document')
-      .where('blocker', '=', key)
-      .execute()
-    return rows.map((row) => JSON.parse(row.document) as Edge)
+  dependentsOf(key: string, limit?: number): Promise<readonly Edge[]> {
+    return this.#edges('blocker', key, limit)
   }
 
   async unlocks(): Promise<ReadonlyMap<string, number>> {
@@ -181,6 +171,12 @@ export class SqlTaskStore implements TaskStore {
   remember(name: string, value: string): Write {
     const insert = this.#db.insertInto('instance').values({ name, value })
     return asWrite(insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })))
+  }
+
+  async #edges(end: 'dependent' | 'blocker', key: string, limit?: number): Promise<readonly Edge[]> {
+    const all = this.#db.selectFrom('dependencies').select('document').where(end, '=', key)
+    const rows = await (limit === undefined ? all : all.limit(limit)).execute()
+    return rows.map((row) => JSON.parse(row.document) as Edge)
   }
 
   #nextGraphVersion(version: number): Write {

@@ -20,6 +20,8 @@ export interface Shown {
   readonly paused?: boolean
   /** Writing was begun and its end is not recorded: what people see may be the old, the new, or some of both. */
   readonly unfinished?: boolean
+  /** What the comment tells of other issues: when that was drawn, ms since 1970, and a hash of it. */
+  readonly drawn?: { readonly atMs: number; readonly hash: string }
 }
 
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
@@ -39,10 +41,10 @@ export interface TaskStore {
   saveShown(key: string, shown: Shown): Write
   /** Tasks, ended ones too, whose issue the bot could only read when it was last there. */
   readOnly(): Promise<readonly Task[]>
-  /** Edges in which the issue is the one that waits. */
-  blockersOf(key: string): Promise<readonly Edge[]>
+  /** Edges in which the issue is the one that waits; all of them unless `limit` says how many at the most. */
+  blockersOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */
-  dependentsOf(key: string): Promise<readonly Edge[]>
+  dependentsOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** How many issues wait for each issue that somebody waits for. */
   unlocks(): Promise<ReadonlyMap<string, number>>
   /** Grows with every change of an edge: whoever read the graph at one version writes only if it still is that one. */

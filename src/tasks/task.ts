@@ -51,6 +51,8 @@ export interface Task {
   readonly version: number
   /** Grows by one when the issue is assigned to the bot again; what a person silenced may speak again. */
   readonly assignment: number
+  /** As it was read last, cut short: other issues show it. */
+  readonly title?: string
   /** Hash of the text that the spec was read from. */
   readonly textHash: string
   /** Who is known to have written the body of that checksum: who answers for what it says of other repositories. */
@@ -80,6 +82,14 @@ export interface Task {
   readonly flips: number
   /** When the last of them was, ms since 1970. */
   readonly flippedAt?: number
+}
+
+/** More of a title is not kept, in characters: it only tells people which issue is meant. */
+const TITLE_KEPT = 100
+
+/** A title as it is kept. */
+export function shortTitle(title: string): string {
+  return title.slice(0, TITLE_KEPT)
 }
 
 /** Nothing more is done for it. */

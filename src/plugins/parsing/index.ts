@@ -5,7 +5,7 @@ import { readMark } from '../../gitea/effects/marker.ts'
 import { basesOf, type WireIssue } from '../../gitea/wire.ts'
 import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
-import { isEnded, type Overrides, type Person, type Task } from '../../tasks/task.ts'
+import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
@@ -78,6 +78,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     key: context.snapshot.key,
     issueId: issue.id,
     address,
+    title: shortTitle(issue.title),
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
     spec: isSame

@@ -6,8 +6,21 @@ import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 
 /** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
 
+/** What else decides about the words of a status comment. */
+export interface StatusOptions {
+  readonly readOnly: boolean
+  /** What it tells of other issues, as it is now. */
+  readonly around?: Around
+}
+
+/** What a status comment tells of other issues. */
+export interface Around {
+  /** The graph of its dependencies; empty = none. */
+  readonly picture: string
+}
+
 /** The visible part of the status comment. */
-export function statusText(task: Task, options: { readonly readOnly: boolean }): string {
+export function statusText(task: Task, options: StatusOptions): string {
   const parts = [
     headline(task),
     whyText(task),
@@ -15,6 +28,7 @@ export function statusText(task: Task, options: { readonly readOnly: boolean }):
     problemsText(task),
     nextText(task),
     consideredText(task.state === 'blocked' ? null : task.decision),
+    options.around?.picture ?? '',
   ]
   if (options.readOnly) parts.push(READ_ONLY)
   return parts.filter((part) => part !== '').join('\n\n')
