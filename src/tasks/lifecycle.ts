@@ -25,6 +25,7 @@ export interface Reading {
   readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
+  readonly priority?: number
   readonly assigner: Person | null
 }
 

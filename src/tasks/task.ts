@@ -59,6 +59,8 @@ export interface Task {
   readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
+  /** By its label `priority/…`; higher goes first, absent = 0. */
+  readonly priority?: number
   /** Who assigned it, if known: the one to ask. */
   readonly assigner: Person | null
   /** Open blockers at the last look; null = nobody has looked yet, so it counts as blocked. */

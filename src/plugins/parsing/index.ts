@@ -1,3 +1,4 @@
+import { priorityOf } from '../../agents/priority.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
@@ -88,6 +89,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
           repo: address.repo,
           baseUrls: [...deps.baseUrls, ...basesOf(issue)],
         }),
+    priority: priorityOf(text.labels),
     overrides: await overridesOf(deps, context, known),
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),

@@ -3,6 +3,7 @@ import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { PLACES_TOLD } from './queue.ts'
 
 /** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
 
@@ -17,6 +18,8 @@ export interface StatusOptions {
 export interface Around {
   /** The graph of its dependencies; empty = none. */
   readonly picture: string
+  /** Its place in the queue for an agent, from 1; null = it does not stand there. */
+  readonly place: number | null
 }
 
 /** The visible part of the status comment. */
@@ -24,7 +27,7 @@ export function statusText(task: Task, options: StatusOptions): string {
   const parts = [
     headline(task),
     whyText(task),
-    factsText(task),
+    factsText(task, options.around?.place ?? null),
     problemsText(task),
     nextText(task),
     consideredText(task.state === 'blocked' ? null : task.decision),
@@ -101,7 +104,7 @@ function circleText(path: readonly Blocker[], task: Task): string {
   return [...refs, refs[0]].join(' → ')
 }
 
-function factsText(task: Task): string {
+function factsText(task: Task, place: number | null): string {
   if (task.state === 'done' || task.state === 'released') return ''
   const { spec, overrides } = task
   const difficulty = overrides.difficulty
@@ -110,10 +113,19 @@ function factsText(task: Task): string {
   const facts = [
     `Difficulty: ${difficulty}`,
     `Estimate: about ${spec.contextTokens.value.toLocaleString('en-US')} tokens of context (${from(spec.contextTokens.source)})`,
+    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} (set by a label)`] : []),
+    ...(place === null
+      ? []
+      : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
     ...(task.blockers?.length ? [`Waits for: ${waitsFor(task.blockers, task)}`] : []),
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
+}
+
+function priorityWord(priority: number): string {
+  if (priority > 1) return 'urgent'
+  return priority > 0 ? 'high' : 'low'
 }
 
 const FROM: Record<Source, string> = {

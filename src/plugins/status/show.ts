@@ -12,7 +12,13 @@ import type { BuiltInDeps } from '../deps.ts'
 import { type Display, displayOf } from './display.ts'
 import { SCOPES } from './label-look.ts'
 import { askPerson } from './question.ts'
-import { aroundText, hashOfSurroundings, isOutdated, surroundingsOf } from './surroundings.ts'
+import {
+  aroundText,
+  hashOfSurroundings,
+  isOutdated,
+  type StatusDeps,
+  surroundingsOf,
+} from './surroundings.ts'
 import { idOf, NothingWritten } from './written-comment.ts'
 
 type ShowContext = Context<IssueEventName>
@@ -28,7 +34,7 @@ export const NOTHING_SHOWN: Shown = {
 }
 
 /** Brings what people see in line with the task; without a single call when nothing is different. */
-export async function show(deps: BuiltInDeps, context: ShowContext): Promise<void> {
+export async function show(deps: StatusDeps, context: ShowContext): Promise<void> {
   const task = await deps.tasks.find(context.snapshot.key)
   if (!task) return
   const stored = await deps.tasks.shown(task.key)
@@ -70,7 +76,7 @@ async function mayWriteAgain(deps: BuiltInDeps, task: Task, shown: Shown | undef
 
 /** The repository may be archived between the look and the call. */
 async function writeUnlessArchived(
-  deps: BuiltInDeps,
+  deps: StatusDeps,
   context: ShowContext,
   work: Work,
 ): Promise<Shown | undefined> {
@@ -121,7 +127,7 @@ interface Drawn extends Work {
 }
 
 /** A kill in here must not leave a record that says otherwise: the task may be back at it when the bot is. */
-async function write(deps: BuiltInDeps, context: ShowContext, work: Work): Promise<Shown> {
+async function write(deps: StatusDeps, context: ShowContext, work: Work): Promise<Shown> {
   await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
   const surroundings = await surroundingsOf(deps, work.task)
   const around = aroundText(surroundings, work.root)
