@@ -68,6 +68,8 @@ export interface Task {
   readonly trouble: Trouble | null
   /** How many more open blockers there are that may not be named here; absent = none. */
   readonly hiddenBlockers?: number
+  /** Who ceased to hold it back when it was released, as people may see them; absent or empty = nobody did, or it is not known who. */
+  readonly unblockedBy?: readonly Blocker[]
   /** Sentences about its dependencies that people should know. */
   readonly notes: readonly string[]
   /** The agent that the status comment named when the database was lost: kept if it still can do the work. */

@@ -60,6 +60,7 @@ describe('an issue waits for another', () => {
     await alice.close(second)
     await world.settled()
     expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(status(world, issue)).to.contain('- #2 was the last that this waited for')
   })
 
   it('is released when the blocker is deleted', async () => {

@@ -31,7 +31,7 @@ export async function heldBy(
   return { blockers, hiddenBlockers: hidden + unlisted }
 }
 
-/** A circle whose members in repositories that are not public stand there without a name. */
+/** Issues of which those in repositories that are not public stand there without a name. */
 export async function masked(
   forge: Forge,
   context: Context<IssueEventName>,

@@ -118,6 +118,7 @@ function factsText(task: Task, place: number | null): string {
       ? []
       : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
     ...(task.blockers?.length ? [`Waits for: ${waitsFor(task.blockers, task)}`] : []),
+    ...unblockedText(task),
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
@@ -189,20 +190,29 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 
+/** Several at once when they ended at the same time. */
+function unblockedText({ unblockedBy = [], address }: Task): string[] {
+  const hidden = unblockedBy.filter((blocker) => blocker.isHidden).length
+  const named = unblockedBy.filter((blocker) => !blocker.isHidden)
+  if (unblockedBy.length === 0) return []
+  const who = waitsFor(named, { address, hiddenBlockers: hidden })
+  return [`${who} ${unblockedBy.length === 1 ? 'was' : 'were'} the last that this waited for`]
+}
+
 /** Blockers named at most; the rest are counted. */
 const BLOCKERS_TOLD = 20
 
 /** Of an issue in a repository that is not public nothing is told, not even its number. */
 const UNNAMED = 'an issue that not everybody here may see'
 
-function waitsFor(blockers: readonly Blocker[], task: Task): string {
+function waitsFor(blockers: readonly Blocker[], task: Pick<Task, 'address' | 'hiddenBlockers'>): string {
   const { hiddenBlockers: hidden = 0 } = task
   const unseen =
     hidden === 0 ? [] : [hidden === 1 ? UNNAMED : `${hidden} issues that not everybody here may see`]
   return [...(blockers.length > 0 ? [list(blockers, task)] : []), ...unseen].join(', and ')
 }
 
-function list(blockers: readonly Blocker[], task: Task): string {
+function list(blockers: readonly Blocker[], task: Pick<Task, 'address'>): string {
   const refs = blockers.slice(0, BLOCKERS_TOLD).map((blocker) => refTo(blocker.address, task.address))
   const more = blockers.length - refs.length
   if (more > 0) return `${refs.join(', ')} and ${more} more`
