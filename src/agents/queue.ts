@@ -7,10 +7,18 @@ export interface QueuedTask {
   readonly need: Need
   /** Higher goes first; 0 if absent. */
   readonly priority?: number
-  /** How many tasks wait for this one. */
+  /** How many tasks wait for this one, also through others. */
   readonly unlocks: number
   /** Milliseconds since 1970; who waits longer goes first. */
   readonly readySince: number
+}
+
+/** What the order of the queue is made from. */
+export type Urgency = Omit<QueuedTask, 'need'>
+
+/** Those that wait, in the order in which they get an agent: by priority, then by what they unlock, then by age. */
+export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task[] {
+  return [...tasks].sort(byUrgency)
 }
 
 /**
@@ -25,7 +33,7 @@ export function planQueue(
 ): Map<number, Decision> {
   const slots = new Map(load)
   const plan = new Map<number, Decision>()
-  for (const task of [...tasks].sort(byUrgency)) {
+  for (const task of inQueueOrder(tasks)) {
     const decision = chooseAgent(task.need, profiles, slots)
     plan.set(task.issueId, decision)
     if (decision.chosen !== undefined) slots.set(decision.chosen, (slots.get(decision.chosen) ?? 0) + 1)
@@ -33,7 +41,7 @@ export function planQueue(
   return plan
 }
 
-function byUrgency(a: QueuedTask, b: QueuedTask): number {
+function byUrgency(a: Urgency, b: Urgency): number {
   return (
     (b.priority ?? 0) - (a.priority ?? 0) ||
     b.unlocks - a.unlocks ||

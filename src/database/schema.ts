@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The tables as Kysely sees them; times are milliseconds since 1970, documents are JSON text. */
 export interface Tables {
   deliveries: DeliveryRow
@@ -44,12 +46,16 @@ export interface TaskRow {
   /** Which of the agent's `maxConcurrent` places it holds; unique per agent, so no two tasks can hold one. */
   slot: number | null
   ready_since: number | null
+  /** Higher goes first. */
+  priority: Generated<number>
   document: string
 }
 
 export interface DependencyRow {
   dependent: string
   blocker: string
+  /** 1 = the dependent is held back by it now. */
+  holds: Generated<number>
   document: string
 }
 

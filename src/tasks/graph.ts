@@ -9,6 +9,8 @@ export interface Edge {
   readonly blocker: string
   readonly dependentAddress: IssueAddress
   readonly blockerAddress: IssueAddress
+  /** As it was read last, cut short; for people, where they may know of it. */
+  readonly blockerTitle?: string
   /** Keys of the issues whose text says so. */
   readonly statedBy: readonly string[]
   /** The other repository as the text of the dependent names it, in small letters: who takes that name over changes nothing. */

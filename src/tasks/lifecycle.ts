@@ -20,10 +20,12 @@ export interface Reading {
   readonly key: string
   readonly issueId: number
   readonly address: IssueAddress
+  readonly title?: string
   readonly textHash: string
   readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
+  readonly priority?: number
   readonly assigner: Person | null
 }
 
@@ -40,6 +42,8 @@ export interface Hold {
   readonly hiddenBlockers?: number
   readonly trouble: Trouble | null
   readonly notes: readonly string[]
+  /** Who held it back at the look before and does so no more. */
+  readonly ceased?: readonly Blocker[]
 }
 
 /**
@@ -86,10 +90,11 @@ export function afterReading(
  * @param inputs {@link decisionInputs} as they are now
  * @param byPerson whether a person's doing led here
  */
-export function afterHold(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
+export function afterHold(before: Task, found: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
+  const { ceased = [], ...hold } = found
   if (before.state === 'in-progress') return next(before, { ...hold })
   if (isUnsteady(before) && !byPerson) return before
-  const after = moved(before, hold, inputs, nowMs, byPerson)
+  const after = releasedBy(ceased, before, moved(before, hold, inputs, nowMs, byPerson))
   if (after.flips < FLIPS_ALLOWED) return after
   return next(before, {
     ...hold,
@@ -98,6 +103,17 @@ export function afterHold(before: Task, hold: Hold, inputs: string, nowMs: numbe
     trouble: { kind: 'unsteady' },
     flips: after.flips,
   })
+}
+
+/** What released a task is told as long as nothing holds it back again. */
+function releasedBy(ceased: readonly Blocker[], before: Task, after: Task): Task {
+  if (after === before) return before
+  if (after.state === 'blocked') return before.unblockedBy ? { ...after, unblockedBy: [] } : after
+  const wasHeld = before.state === 'blocked' && before.blockers !== null
+  if (!wasHeld || after.state !== 'ready') return after
+  // after a failure half way the look before is the one that has just been made; what was told then still says who it was
+  const told = before.blockers?.length === 1 && !before.hiddenBlockers ? before.blockers : []
+  return { ...after, unblockedBy: ceased.length > 0 ? ceased : told }
 }
 
 function moved(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
@@ -142,7 +158,16 @@ export function afterDecision(before: Task, decision: Decision, inputs: string, 
 
 /** The task after its issue was closed (`done`), or taken from the bot or deleted (`released`). */
 export function afterEnd(before: Task, state: 'done' | 'released'): Task {
-  return next(before, { ...FREE, state, blockers: [], hiddenBlockers: 0, trouble: null, notes: [], flips: 0 })
+  return next(before, {
+    ...FREE,
+    state,
+    blockers: [],
+    hiddenBlockers: 0,
+    unblockedBy: [],
+    trouble: null,
+    notes: [],
+    flips: 0,
+  })
 }
 
 /** Hash of everything that a decision depends on, but not of how busy the agents are. */

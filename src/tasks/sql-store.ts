@@ -2,8 +2,9 @@ import type { Compilable, Kysely } from 'kysely'
 import { checkedValue } from '../database/node-sqlite-dialect.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
-import type { Edge } from './graph.ts'
-import type { Shown, TaskStore } from './store.ts'
+import { type Edge, isHolding } from './graph.ts'
+import { queueIn } from './sql-graph.ts'
+import type { Queued, Shown, TaskStore } from './store.ts'
 import type { Task } from './task.ts'
 
 const ENDED = ['done', 'released']
@@ -67,6 +68,7 @@ export class SqlTaskStore implements TaskStore {
       agent: task.agent,
       slot: task.slot,
       ready_since: task.readySince,
+      priority: task.priority ?? 0,
       document: JSON.stringify(task),
     }
     if (task.version === 1) return asWrite(this.#db.insertInto('tasks').values(row), 1)
@@ -106,31 +108,16 @@ export class SqlTaskStore implements TaskStore {
     return rows.map((row) => JSON.parse(row.document) as Task)
   }
 
-  async blockersOf(key: string): Promise<readonly Edge[]> {
-    const rows = await this.#db
-      .selectFrom('dependencies')
-      .select('document')
-      .where('dependent', '=', key)
-      .execute()
-    return rows.map((row) => JSON.parse(row.document) as Edge)
+  blockersOf(key: string, limit?: number): Promise<readonly Edge[]> {
+    return this.#edges('dependent', key, limit)
   }
 
-  async dependentsOf(key: string): Promise<readonly Edge[]> {
-    const rows = await this.#db
-      .selectFrom('dependencies')
-      .select('document')
-      .where('blocker', '=', key)
-      .execute()
-    return rows.map((row) => JSON.parse(row.document) as Edge)
+  dependentsOf(key: string, limit?: number): Promise<readonly Edge[]> {
+    return this.#edges('blocker', key, limit)
   }
 
-  async unlocks(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#db
-      .selectFrom('dependencies')
-      .select(['blocker', (select) => select.fn.countAll<number>().as('waiting')])
-      .groupBy('blocker')
-      .execute()
-    return new Map(rows.map((row) => [row.blocker, Number(row.waiting)]))
+  queue(): Promise<readonly Queued[]> {
+    return queueIn(this.#db)
   }
 
   async graphVersion(): Promise<number> {
@@ -183,6 +170,12 @@ export class SqlTaskStore implements TaskStore {
     return asWrite(insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })))
   }
 
+  async #edges(end: 'dependent' | 'blocker', key: string, limit?: number): Promise<readonly Edge[]> {
+    const all = this.#db.selectFrom('dependencies').select('document').where(end, '=', key)
+    const rows = await (limit === undefined ? all : all.limit(limit)).execute()
+    return rows.map((row) => JSON.parse(row.document) as Edge)
+  }
+
   #nextGraphVersion(version: number): Write {
     const value = String(version + 1)
     if (version === 0)
@@ -193,10 +186,10 @@ export class SqlTaskStore implements TaskStore {
 
   #saveEdge(edge: Edge): Write {
     const { dependent, blocker } = edge
-    const document = JSON.stringify(edge)
-    const insert = this.#db.insertInto('dependencies').values({ dependent, blocker, document })
+    const columns = { document: JSON.stringify(edge), holds: isHolding(edge) ? 1 : 0 }
+    const insert = this.#db.insertInto('dependencies').values({ dependent, blocker, ...columns })
     return asWrite(
-      insert.onConflict((conflict) => conflict.columns(['dependent', 'blocker']).doUpdateSet({ document })),
+      insert.onConflict((conflict) => conflict.columns(['dependent', 'blocker']).doUpdateSet(columns)),
     )
   }
 

@@ -20,7 +20,24 @@ export interface Shown {
   readonly paused?: boolean
   /** Writing was begun and its end is not recorded: what people see may be the old, the new, or some of both. */
   readonly unfinished?: boolean
+  /** What the comment tells of other issues: when that was drawn, ms since 1970, and a hash of it. */
+  readonly drawn?: { readonly atMs: number; readonly hash: string }
 }
+
+/** A task that waits for an agent. */
+export interface Queued {
+  readonly key: string
+  readonly issueId: number
+  /** Higher goes first. */
+  readonly priority: number
+  /** How many open tasks wait for it, also through others; more than {@link MOST_UNLOCKED} are not counted. */
+  readonly unlocks: number
+  /** Milliseconds since 1970. */
+  readonly readySince: number
+}
+
+/** Whoever unlocks so many is as important as one can be. */
+export const MOST_UNLOCKED = 1_000
 
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
 export interface TaskStore {
@@ -39,12 +56,12 @@ export interface TaskStore {
   saveShown(key: string, shown: Shown): Write
   /** Tasks, ended ones too, whose issue the bot could only read when it was last there. */
   readOnly(): Promise<readonly Task[]>
-  /** Edges in which the issue is the one that waits. */
-  blockersOf(key: string): Promise<readonly Edge[]>
+  /** Edges in which the issue is the one that waits; all of them unless `limit` says how many at the most. */
+  blockersOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */
-  dependentsOf(key: string): Promise<readonly Edge[]>
-  /** How many issues wait for each issue that somebody waits for. */
-  unlocks(): Promise<ReadonlyMap<string, number>>
+  dependentsOf(key: string, limit?: number): Promise<readonly Edge[]>
+  /** The tasks that wait for an agent, in no order, with all that the order of the queue is made from. */
+  queue(): Promise<readonly Queued[]>
   /** Grows with every change of an edge: whoever read the graph at one version writes only if it still is that one. */
   graphVersion(): Promise<number>
   /** Stores and removes edges; Conflict if the graph is not at `version` any more. */

@@ -51,12 +51,16 @@ export interface Task {
   readonly version: number
   /** Grows by one when the issue is assigned to the bot again; what a person silenced may speak again. */
   readonly assignment: number
+  /** As it was read last, cut short: other issues show it. */
+  readonly title?: string
   /** Hash of the text that the spec was read from. */
   readonly textHash: string
   /** Who is known to have written the body of that checksum: who answers for what it says of other repositories. */
   readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
+  /** By its label `priority/…`; higher goes first, absent = 0. */
+  readonly priority?: number
   /** Who assigned it, if known: the one to ask. */
   readonly assigner: Person | null
   /** Open blockers at the last look; null = nobody has looked yet, so it counts as blocked. */
@@ -64,6 +68,8 @@ export interface Task {
   readonly trouble: Trouble | null
   /** How many more open blockers there are that may not be named here; absent = none. */
   readonly hiddenBlockers?: number
+  /** Who ceased to hold it back when it was released, as people may see them; absent or empty = nobody did, or it is not known who. */
+  readonly unblockedBy?: readonly Blocker[]
   /** Sentences about its dependencies that people should know. */
   readonly notes: readonly string[]
   /** The agent that the status comment named when the database was lost: kept if it still can do the work. */
@@ -80,6 +86,14 @@ export interface Task {
   readonly flips: number
   /** When the last of them was, ms since 1970. */
   readonly flippedAt?: number
+}
+
+/** More of a title is not kept, in characters: it only tells people which issue is meant. */
+const TITLE_KEPT = 100
+
+/** A title as it is kept. */
+export function shortTitle(title: string): string {
+  return title.slice(0, TITLE_KEPT)
 }
 
 /** Nothing more is done for it. */

@@ -85,6 +85,19 @@ export function describeTaskStore(name: string, open: () => Promise<StoreUnderTe
       expect((await world.store.ready()).map((task) => task.key)).to.deep.equal(['9#7'])
     })
 
+    it('counts what a task that is ready unlocks: open tasks, also through others, over what holds them', async () => {
+      const other = (number: number, change: Partial<Task> = {}) =>
+        as(begun(), { key: `9#${number}`, issueId: number * 10, ...change })
+      await save(as(ready(), { priority: 2 }), other(8), other(9), other(10, { state: 'done' }), other(11))
+      const withdrawn = { ...edge(11, 7), withdrawn: 'aaaa' }
+      const closed = { ...edge(9, 7), open: false }
+      const edges = [edge(8, 7), edge(9, 8), edge(10, 8), edge(12, 9), withdrawn, closed, edge(7, 9)]
+      await world.commit(world.store.changeEdges({ save: edges, remove: [] }, 0))
+      expect(await world.store.queue()).to.deep.equal([
+        { key: '9#7', issueId: 70, priority: 2, unlocks: 3, readySince: 1_000 },
+      ])
+    })
+
     it('undoes all of a commit of which one write is refused', async () => {
       await save(begun())
       const shown = {

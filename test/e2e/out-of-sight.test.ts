@@ -60,6 +60,12 @@ describe('a blocker in a repository that is not public', () => {
     expect(labels(world, issue)).to.equal(BLOCKED)
     expect(status(world, issue)).to.match(/^\*\*Waits for an issue that not everybody here may see\.\*\*/)
     expect(status(world, issue)).not.to.contain('secret')
+    await world.bob.closes(plan)
+    // no hook tells of that repository
+    await world.skip(24 * 60 * 60_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(status(world, issue)).to.contain('- an issue that not everybody here may see was the last')
+    expect(status(world, issue)).not.to.contain('secret')
   })
 
   it('nor where a person has set it in Gitea', async () => {

@@ -57,7 +57,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   koa: ['server/'],
   '@koa/router': ['server/'],
   'gitea-js': ['gitea/'],
-  kysely: ['database/', 'inbox/', 'tasks/sql-store.ts'],
+  kysely: ['database/', 'inbox/', 'tasks/sql-'],
   pino: ['log.ts'],
   commander: ['cli/'],
   croner: ['app/schedule.ts'],

@@ -45,6 +45,17 @@ describe('a task’s life', () => {
     expect(afterHold(held, heldBy(3, 4, 5), 'i', 2, true).version).to.equal(held.version + 1)
   })
 
+  it('remembers who unblocked it until something holds it again', () => {
+    const held = afterHold(begun(), heldBy(3, 4), 'i', 1, true)
+    const released = afterHold(held, { ...free, ceased: [blocker(4)] }, 'i', 2, true)
+    expect(released.unblockedBy).to.deep.equal([blocker(4)])
+    expect(afterHold(released, heldBy(3), 'i', 3, true).unblockedBy).to.deep.equal([])
+    expect(afterHold(held, free, 'i', 2, true).unblockedBy, 'not known which of two').to.deep.equal([])
+    const byOne = afterHold(begun(), heldBy(3), 'i', 1, true)
+    expect(afterHold(byOne, free, 'i', 2, true).unblockedBy).to.deep.equal([blocker(3)])
+    expect(ready().unblockedBy, 'never held').to.equal(undefined)
+  })
+
   it('gives its agent back when a late blocker comes', () => {
     const held = afterHold(assigned('glm', 1), heldBy(3), 'i', 1, true)
     expect(held).to.include({ state: 'blocked', agent: null, slot: null })

@@ -1,4 +1,4 @@
-import type { Decision } from '../../agents/choose-agent.ts'
+import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
 import { planQueue } from '../../agents/queue.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
@@ -29,8 +29,7 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   // an event of an older version still means that there may be a place: the task is decided as it is now, and its
   // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
   if (before?.state !== 'ready') return
-  const plan = await planOf(deps, await deps.tasks.ready())
-  const planned = plan.get(before.issueId)
+  const planned = await decisionOf(deps, before)
   if (!planned) return
   const decision = keepAdopted(planned, before.adopted)
   const after = afterDecision(
@@ -58,11 +57,21 @@ async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>)
   }
 }
 
+/** Who waits although nobody else asks has to wait in any case; only where there is a place the order of the queue matters. */
+async function decisionOf(deps: BuiltInDeps, task: Task): Promise<Decision | undefined> {
+  const alone = chooseAgent(needOf(task), deps.profiles, await deps.tasks.load())
+  if (alone.outcome === 'wait') return alone
+  const plan = await planOf(deps, await deps.tasks.ready())
+  return plan.get(task.issueId)
+}
+
 async function planOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Map<number, Decision>> {
-  const unlocks = ready.length > 1 ? await deps.tasks.unlocks() : new Map<string, number>()
+  const places = ready.length > 1 ? await deps.tasks.queue() : []
+  const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
   const queued = ready.map((task) => ({
     issueId: task.issueId,
     need: needOf(task),
+    priority: task.priority ?? 0,
     unlocks: unlocks.get(task.key) ?? 0,
     readySince: task.readySince ?? 0,
   }))

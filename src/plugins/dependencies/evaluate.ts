@@ -74,6 +74,7 @@ async function holdOf(
   ])
   return {
     ...held,
+    ceased: await masked(deps.forge, context, ceasedIn(known, edges)),
     trouble: await troubleOf(deps.forge, context, looked, stored.circle.path),
     notes: notesOf(
       looked,
@@ -82,6 +83,14 @@ async function holdOf(
       { cut: stored.circle.cut, refused: blocks.refused },
     ),
   }
+}
+
+/** Those that held the task back at the look before, and do so no more. */
+function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
+  const holding = new Set(now.filter(isHolding).map((edge) => edge.blocker))
+  return before
+    .filter((edge) => isHolding(edge) && !holding.has(edge.blocker))
+    .map(({ blocker: key, blockerAddress: address }) => ({ key, address }))
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Hold } from '../../tasks/lifecycle.ts'
 import type { Blocker } from '../../tasks/task.ts'
+import { isForAll } from '../for-all.ts'
 import type { Found } from './reconcile.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function heldBy(
   const blockers: Blocker[] = []
   let hidden = 0
   for (const { blocker: key, blockerAddress: address } of holding) {
-    if (await isForAll(forge, context, address)) blockers.push({ key, address })
+    if (await isForAll(forge, context.snapshot.address, address)) blockers.push({ key, address })
     else hidden++
   }
   // one that the bot cannot see any more stands in Gitea's list without its number
@@ -31,7 +31,7 @@ export async function heldBy(
   return { blockers, hiddenBlockers: hidden + unlisted }
 }
 
-/** A circle whose members in repositories that are not public stand there without a name. */
+/** Issues of which those in repositories that are not public stand there without a name. */
 export async function masked(
   forge: Forge,
   context: Context<IssueEventName>,
@@ -39,17 +39,10 @@ export async function masked(
 ): Promise<Blocker[]> {
   const members: Blocker[] = []
   for (const member of path)
-    members.push((await isForAll(forge, context, member.address)) ? member : { ...member, isHidden: true })
+    members.push(
+      (await isForAll(forge, context.snapshot.address, member.address))
+        ? member
+        : { ...member, isHidden: true },
+    )
   return members
-}
-
-/** Whether everybody who reads this issue may know of an issue there. */
-export async function isForAll(
-  forge: Forge,
-  context: Context<IssueEventName>,
-  { repoId }: IssueAddress,
-): Promise<boolean> {
-  if (repoId === context.snapshot.address.repoId) return true
-  const repository = await forge.repository(repoId)
-  return repository !== undefined && !repository.private && !repository.internal
 }

@@ -7,8 +7,8 @@ import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../
 import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
-import type { Task } from '../../tasks/task.ts'
-import { isForAll } from './held-by.ts'
+import { shortTitle, type Task } from '../../tasks/task.ts'
+import { isForAll } from '../for-all.ts'
 import type { Named } from './named.ts'
 import { recall, type Unrecorded } from './recall.ts'
 import type { Facts, Found } from './reconcile.ts'
@@ -60,7 +60,8 @@ async function unshowable(
   blockers: readonly Found[],
 ): Promise<Set<string>> {
   const keys = new Set<string>()
-  for (const { key, address } of blockers) if (!(await isForAll(forge, context, address))) keys.add(key)
+  for (const { key, address } of blockers)
+    if (!(await isForAll(forge, context.snapshot.address, address))) keys.add(key)
   return keys
 }
 
@@ -78,7 +79,13 @@ function unrecorded(
 }
 
 function foundFrom(issue: WireIssue): Found {
-  return { key: keyOfIssue(issue), address: addressOfIssue(issue), open: issue.state === 'open' }
+  const { title, state } = issue
+  return {
+    key: keyOfIssue(issue),
+    address: addressOfIssue(issue),
+    open: state === 'open',
+    title: shortTitle(title),
+  }
 }
 
 /** Finds the issues behind references and stored edges; what Gitea's own list has told is not asked again. */

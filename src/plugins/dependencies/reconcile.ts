@@ -8,6 +8,7 @@ export interface Found {
   readonly key: string
   readonly address: IssueAddress
   readonly open: boolean
+  readonly title?: string
   /** The bot may not see it at the moment: `open` is what was seen last. */
   readonly hidden?: boolean
   /** The repository as the text names it, if it is another one. */
@@ -80,9 +81,15 @@ function nextEdge(facts: Facts, key: string): Edge {
     blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
     statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
     open: found?.open ?? false,
+    ...titleIn(found, before),
     ...namedIn(facts, key, before),
     ...nativePart(facts, found, before, isWithdrawn ? dependent.textHash : null),
   }
+}
+
+function titleIn(found: Found | undefined, before: Edge | undefined): Pick<Edge, 'blockerTitle'> {
+  const title = found?.title ?? before?.blockerTitle
+  return title === undefined ? {} : { blockerTitle: title }
 }
 
 function namedIn(facts: Facts, key: string, before: Edge | undefined): Pick<Edge, 'named'> {

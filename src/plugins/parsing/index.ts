@@ -1,3 +1,4 @@
+import { priorityOf } from '../../agents/priority.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
@@ -5,7 +6,7 @@ import { readMark } from '../../gitea/effects/marker.ts'
 import { basesOf, type WireIssue } from '../../gitea/wire.ts'
 import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
-import { isEnded, type Overrides, type Person, type Task } from '../../tasks/task.ts'
+import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
@@ -78,6 +79,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     key: context.snapshot.key,
     issueId: issue.id,
     address,
+    title: shortTitle(issue.title),
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
     spec: isSame
@@ -87,6 +89,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
           repo: address.repo,
           baseUrls: [...deps.baseUrls, ...basesOf(issue)],
         }),
+    priority: priorityOf(text.labels),
     overrides: await overridesOf(deps, context, known),
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),

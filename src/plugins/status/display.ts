@@ -4,7 +4,7 @@ import { type MarkData, withMark } from '../../gitea/effects/marker.ts'
 import { statusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
 import { agentLabel, difficultyLabel, type Scope, statusLabel } from './label-look.ts'
-import { questionText, statusText } from './messages.ts'
+import { questionText, type StatusOptions, statusText } from './messages.ts'
 
 /** Everything that people are to see of a task. */
 export interface Display {
@@ -18,15 +18,19 @@ export interface Display {
   readonly question: { readonly reason: string; readonly body: string } | null
 }
 
-/** What a task looks like on its issue. Pure: the same task looks the same for ever. */
-export function displayOf(task: Task, options: { readonly readOnly: boolean }): Display {
-  const body = statusText(task, options)
+/**
+ * What a task looks like on its issue. Pure: the same task looks the same for ever, but for what the comment tells of other
+ * issues, which does not count for the hash: a neighbour's change alone is nothing to write.
+ */
+export function displayOf(task: Task, options: StatusOptions): Display {
+  const { around: _, ...own } = options
+  const body = statusText(task, own)
   const data = { ...statusMark(task) }
   const labels = labelsOf(task)
   const question = questionOf(task)
   return {
     hash: hashOf([withMark(body, 'status', data), labels, markedQuestion(question)]),
-    body,
+    body: statusText(task, options),
     data,
     labels,
     question,

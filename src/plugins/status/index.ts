@@ -2,7 +2,9 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { PULL_REQUEST_TEXT } from './messages.ts'
+import { Queue } from './queue.ts'
 import { NOTHING_SHOWN, show } from './show.ts'
+import type { StatusDeps } from './surroundings.ts'
 import { idOf } from './written-comment.ts'
 
 const HEARS = [
@@ -16,7 +18,8 @@ const HEARS = [
 ] as const
 
 /** The one writer of what people see: the labels, the status comment, the question to a person. */
-export function status(deps: BuiltInDeps): Plugin {
+export function status(builtIn: BuiltInDeps): Plugin {
+  const deps: StatusDeps = { ...builtIn, queue: new Queue(builtIn) }
   return definePlugin({
     name: 'status',
     description: 'Shows on the issue what the bot has decided: one comment, edited in place, and labels.',

@@ -3,18 +3,35 @@ import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { PLACES_TOLD } from './queue.ts'
 
 /** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
 
+/** What else decides about the words of a status comment. */
+export interface StatusOptions {
+  readonly readOnly: boolean
+  /** What it tells of other issues, as it is now. */
+  readonly around?: Around
+}
+
+/** What a status comment tells of other issues. */
+export interface Around {
+  /** The graph of its dependencies; empty = none. */
+  readonly picture: string
+  /** Its place in the queue for an agent, from 1; null = it does not stand there. */
+  readonly place: number | null
+}
+
 /** The visible part of the status comment. */
-export function statusText(task: Task, options: { readonly readOnly: boolean }): string {
+export function statusText(task: Task, options: StatusOptions): string {
   const parts = [
     headline(task),
     whyText(task),
-    factsText(task),
+    factsText(task, options.around?.place ?? null),
     problemsText(task),
     nextText(task),
     consideredText(task.state === 'blocked' ? null : task.decision),
+    options.around?.picture ?? '',
   ]
   if (options.readOnly) parts.push(READ_ONLY)
   return parts.filter((part) => part !== '').join('\n\n')
@@ -87,7 +104,7 @@ function circleText(path: readonly Blocker[], task: Task): string {
   return [...refs, refs[0]].join(' → ')
 }
 
-function factsText(task: Task): string {
+function factsText(task: Task, place: number | null): string {
   if (task.state === 'done' || task.state === 'released') return ''
   const { spec, overrides } = task
   const difficulty = overrides.difficulty
@@ -96,10 +113,20 @@ function factsText(task: Task): string {
   const facts = [
     `Difficulty: ${difficulty}`,
     `Estimate: about ${spec.contextTokens.value.toLocaleString('en-US')} tokens of context (${from(spec.contextTokens.source)})`,
+    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} (set by a label)`] : []),
+    ...(place === null
+      ? []
+      : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
     ...(task.blockers?.length ? [`Waits for: ${waitsFor(task.blockers, task)}`] : []),
+    ...unblockedText(task),
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
+}
+
+function priorityWord(priority: number): string {
+  if (priority > 1) return 'urgent'
+  return priority > 0 ? 'high' : 'low'
 }
 
 const FROM: Record<Source, string> = {
@@ -163,20 +190,29 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 
+/** Several at once when they ended at the same time. */
+function unblockedText({ unblockedBy = [], address }: Task): string[] {
+  const hidden = unblockedBy.filter((blocker) => blocker.isHidden).length
+  const named = unblockedBy.filter((blocker) => !blocker.isHidden)
+  if (unblockedBy.length === 0) return []
+  const who = waitsFor(named, { address, hiddenBlockers: hidden })
+  return [`${who} ${unblockedBy.length === 1 ? 'was' : 'were'} the last that this waited for`]
+}
+
 /** Blockers named at most; the rest are counted. */
 const BLOCKERS_TOLD = 20
 
 /** Of an issue in a repository that is not public nothing is told, not even its number. */
 const UNNAMED = 'an issue that not everybody here may see'
 
-function waitsFor(blockers: readonly Blocker[], task: Task): string {
+function waitsFor(blockers: readonly Blocker[], task: Pick<Task, 'address' | 'hiddenBlockers'>): string {
   const { hiddenBlockers: hidden = 0 } = task
   const unseen =
     hidden === 0 ? [] : [hidden === 1 ? UNNAMED : `${hidden} issues that not everybody here may see`]
   return [...(blockers.length > 0 ? [list(blockers, task)] : []), ...unseen].join(', and ')
 }
 
-function list(blockers: readonly Blocker[], task: Task): string {
+function list(blockers: readonly Blocker[], task: Pick<Task, 'address'>): string {
   const refs = blockers.slice(0, BLOCKERS_TOLD).map((blocker) => refTo(blocker.address, task.address))
   const more = blockers.length - refs.length
   if (more > 0) return `${refs.join(', ')} and ${more} more`

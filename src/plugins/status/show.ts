@@ -4,6 +4,7 @@ import { ownComments, standingComment } from '../../gitea/effects/comment.ts'
 import type { ScopeWish } from '../../gitea/effects/labels.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
+import { basesOf } from '../../gitea/wire.ts'
 import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-mark.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
@@ -11,6 +12,13 @@ import type { BuiltInDeps } from '../deps.ts'
 import { type Display, displayOf } from './display.ts'
 import { SCOPES } from './label-look.ts'
 import { askPerson } from './question.ts'
+import {
+  aroundText,
+  hashOfSurroundings,
+  isOutdated,
+  type StatusDeps,
+  surroundingsOf,
+} from './surroundings.ts'
 import { idOf, NothingWritten } from './written-comment.ts'
 
 type ShowContext = Context<IssueEventName>
@@ -26,7 +34,7 @@ export const NOTHING_SHOWN: Shown = {
 }
 
 /** Brings what people see in line with the task; without a single call when nothing is different. */
-export async function show(deps: BuiltInDeps, context: ShowContext): Promise<void> {
+export async function show(deps: StatusDeps, context: ShowContext): Promise<void> {
   const task = await deps.tasks.find(context.snapshot.key)
   if (!task) return
   const stored = await deps.tasks.shown(task.key)
@@ -37,17 +45,19 @@ export async function show(deps: BuiltInDeps, context: ShowContext): Promise<voi
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
   const display = displayOf(task, { readOnly: before?.readOnly ?? false })
-  if (isShown(before, display) && !(await mayWriteAgain(deps, task, before))) return
+  const redraws = context.name === 'sweep.found' && (await isOutdated(deps, task, before))
+  if (isShown(before, display) && !redraws && !(await mayWriteAgain(deps, task, before))) return
   context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
   if (await context.snapshot.isArchived()) return
   context.ensure.begin()
   const known = before ?? (await adopt(deps, context, task, display))
+  const root = basesOf(issue)[0] ?? ''
   const after =
-    isShown(known, display) && !known.readOnly
+    isShown(known, display) && !redraws && !known.readOnly
       ? known
-      : await writeUnlessArchived(deps, context, { task, before: known, display })
+      : await writeUnlessArchived(deps, context, { task, before: known, root })
   if (!after) return
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
@@ -66,7 +76,7 @@ async function mayWriteAgain(deps: BuiltInDeps, task: Task, shown: Shown | undef
 
 /** The repository may be archived between the look and the call. */
 async function writeUnlessArchived(
-  deps: BuiltInDeps,
+  deps: StatusDeps,
   context: ShowContext,
   work: Work,
 ): Promise<Shown | undefined> {
@@ -91,6 +101,8 @@ async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, displa
     ...NOTHING_SHOWN,
     commentId: comment.id,
     display: display.hash,
+    // whether it draws the other issues as they are is found out by a later sweep
+    drawn: { atMs: deps.clock.now(), hash: '' },
     state: task.state,
     labels: namesOf(display),
     question:
@@ -106,14 +118,22 @@ function tellsTheSame(mark: StatusMark | undefined, now: StatusMark): boolean {
 interface Work {
   readonly task: Task
   readonly before: Shown
+  /** The address by which people know this Gitea. */
+  readonly root: string
+}
+
+interface Drawn extends Work {
   readonly display: Display
 }
 
 /** A kill in here must not leave a record that says otherwise: the task may be back at it when the bot is. */
-async function write(deps: BuiltInDeps, context: ShowContext, work: Work): Promise<Shown> {
+async function write(deps: StatusDeps, context: ShowContext, work: Work): Promise<Shown> {
   await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
-  const readOnly = !(await writeLabels(context, work))
-  const display = readOnly === work.before.readOnly ? work.display : displayOf(work.task, { readOnly })
+  const surroundings = await surroundingsOf(deps, work.task)
+  const around = aroundText(surroundings, work.root)
+  const before = displayOf(work.task, { readOnly: work.before.readOnly, around })
+  const readOnly = !(await writeLabels(context, { ...work, display: before }))
+  const display = displayOf(work.task, { readOnly, around })
   const commented = await writeComment(context, { ...work, display })
   const question = await askPerson(deps, context, work.task, display, commented)
   return {
@@ -121,6 +141,7 @@ async function write(deps: BuiltInDeps, context: ShowContext, work: Work): Promi
     question,
     readOnly,
     display: display.hash,
+    drawn: { atMs: deps.clock.now(), hash: hashOfSurroundings(surroundings) },
     state: work.task.state,
     labels: readOnly ? work.before.labels : namesOf(display),
     unfinished: false,
@@ -128,7 +149,7 @@ async function write(deps: BuiltInDeps, context: ShowContext, work: Work): Promi
 }
 
 /** Only scopes in which the bot has something new to say; what a person did in the others stays. False = no right. */
-async function writeLabels(context: ShowContext, { before, display }: Work): Promise<boolean> {
+async function writeLabels(context: ShowContext, { before, display }: Drawn): Promise<boolean> {
   const wishes: ScopeWish[] = SCOPES.filter(
     (scope) =>
       before.unfinished ||
@@ -154,7 +175,7 @@ function namesOf(display: Display): Shown['labels'] {
   )
 }
 
-async function writeComment(context: ShowContext, { task, before, display }: Work): Promise<Shown> {
+async function writeComment(context: ShowContext, { task, before, display }: Drawn): Promise<Shown> {
   if (before.mutedIn === task.assignment) return before
   const result = await context.ensure.comment({
     kind: 'status',

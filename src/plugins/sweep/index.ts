@@ -7,11 +7,11 @@ import type { BuiltInDeps } from '../deps.ts'
 import {
   ASSIGNED_RECHECK_MS,
   advance,
-  BLOCKED_RECHECK_MS,
   type Cursor,
   OVERLAP_MS,
   SPACING_MS,
   TASK_RECHECK_MS,
+  WAITING_RECHECK_MS,
 } from './plan.ts'
 
 const CURSOR = 'sweep-cursor'
@@ -139,10 +139,13 @@ async function concernsUs(deps: BuiltInDeps, issue: WireIssue, key: string): Pro
   return (await deps.tasks.dependentsOf(key)).length > 0
 }
 
+/** They wait for something that may end without a word about them, and show it: the blockers, the place in the queue. */
+const WAITING: ReadonlySet<Task['state']> = new Set(['blocked', 'ready', 'needs-input'])
+
 function recheckMs(task: Task): number {
   // an operator's `resume` tells nobody
   if (isUnsteady(task)) return 0
-  return task.state === 'blocked' || task.state === 'needs-input' ? BLOCKED_RECHECK_MS : TASK_RECHECK_MS
+  return WAITING.has(task.state) ? WAITING_RECHECK_MS : TASK_RECHECK_MS
 }
 
 /** Open tasks whose time to be looked at has come; marks them as looked at. */

@@ -11,8 +11,8 @@ export interface Cursor {
 
 /** How far each sweep reads back: changes within one second, and a clock of Gitea that was set back a little. */
 export const OVERLAP_MS = 120_000
-/** How often a task that waits for others is looked at although nothing told of a change: a blocker's end bumps nothing. */
-export const BLOCKED_RECHECK_MS = 60 * 60_000
+/** How often a task that waits is looked at although nothing told of a change: a blocker's end bumps nothing. */
+export const WAITING_RECHECK_MS = 60 * 60_000
 /** How often Gitea is asked for everything that is assigned to the bot. */
 export const ASSIGNED_RECHECK_MS = 60 * 60_000
 /** How often any other open task is looked at. */
