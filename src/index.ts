@@ -32,12 +32,12 @@ export {
   type PluginApp,
   type PluginDefinition,
   type PluginEntry,
-  type SettingsSchema,
 } from './app/plugin.ts'
 export type { PayloadSchema, PluginSchemas } from './app/plugin-events.ts'
 export { type ConfigProblem, RepositoryConfigError } from './app/repository-config-error.ts'
 export type { Requirements } from './app/requirements.ts'
 export type { Schedule, ScheduleOptions } from './app/schedule.ts'
+export type { SettingsSchema } from './app/settings-schema.ts'
 export { type Config, loadConfig } from './config.ts'
 export type { Write } from './database/write.ts'
 export { ConfigError, CoordinatorError } from './errors.ts'

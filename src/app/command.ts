@@ -1,6 +1,6 @@
 import { CoordinatorError } from '../errors.ts'
 import type { Context } from './context.ts'
-import type { SettingsSchema } from './plugin.ts'
+import type { SettingsSchema } from './settings-schema.ts'
 
 /** Who may use a command: everybody, whoever opened the issue (and writers), or whoever may write in the repository. */
 export type WhoCanUse = 'anyone' | 'author' | 'writer'

@@ -1,6 +1,6 @@
 import type { GroupCommit } from '../database/group-commit.ts'
-import type { CommentIds } from '../gitea/effects/comment.ts'
 import type { Intents } from '../gitea/effects/create-once.ts'
+import type { CommentIds } from '../gitea/effects/effect-deps.ts'
 import type { Pauses } from '../gitea/effects/write-gate.ts'
 
 /** The bookkeeping of effects in SQLite: creating calls that were begun, comments that were written, what is paused. */

@@ -4,6 +4,7 @@ import type { Context, TimerContext } from './context.ts'
 import type { EventName, EventPattern, Matching } from './event-names.ts'
 import type { PluginSchemas } from './plugin-events.ts'
 import type { Schedule, ScheduleOptions } from './schedule.ts'
+import type { SettingsSchema } from './settings-schema.ts'
 
 /** Does the work for an event. It may be called twice for the same event, after a crash or a failure. */
 export type Handler<Name extends EventName> = (context: Context<Name>) => Promise<void> | void
@@ -52,30 +53,6 @@ export interface PluginApp {
    * @throws CoordinatorError `COMMAND_INVALID`, `COMMAND_TWICE`
    */
   command<Args = Record<string, never>>(name: string, command: CommandDefinition<Args>): void
-}
-
-/** A schema of zod, whichever version of it the plugin uses; only these parts are needed. */
-export interface SettingsSchema<Settings = unknown> {
-  /** What it makes of a value, or every field that is wrong. It throws nothing. */
-  safeParse(
-    value: unknown,
-  ):
-    | { readonly success: true; readonly data: Settings }
-    | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } }
-  /** Of an object: its fields. */
-  readonly shape?: object
-  /** How zod 4 describes itself: what kind of schema it is, and what it is around. */
-  readonly def?: {
-    readonly type?: string
-    readonly catchall?: unknown
-    /** What an optional one, or one with a default, is around. */
-    readonly innerType?: SettingsSchema
-  }
-}
-
-interface SettingsIssue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
 }
 
 /** One feature, as its author writes it. */

@@ -5,8 +5,13 @@ import type { EventName, EventPattern } from './event-names.ts'
 import { hearing } from './event-pattern.ts'
 import type { PluginApp } from './plugin.ts'
 import { late } from './registering.ts'
-import { type Calendar, readSchedule, type Schedule, type ScheduleOptions } from './schedule.ts'
-import { checkInterval } from './timers.ts'
+import {
+  type Calendar,
+  checkInterval,
+  readSchedule,
+  type Schedule,
+  type ScheduleOptions,
+} from './schedule.ts'
 
 export type AnyHandler = (context: Context<EventName>) => Promise<void> | void
 

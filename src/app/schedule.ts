@@ -71,3 +71,11 @@ function checkTimeZone(timeZone: string): void {
 function invalid(text: string, hint: string, cause?: unknown): CoordinatorError {
   return new CoordinatorError('SCHEDULE_INVALID', `"${text}" is no schedule.`, { hint, cause })
 }
+
+/** @throws CoordinatorError `SCHEDULE_INVALID` for what would never, or always, be due */
+export function checkInterval(intervalMs: number): number {
+  if (Number.isFinite(intervalMs) && intervalMs >= 1) return intervalMs
+  throw new CoordinatorError('SCHEDULE_INVALID', `${intervalMs} is no interval.`, {
+    hint: 'Write a number of milliseconds above 0.',
+  })
+}

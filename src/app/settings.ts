@@ -1,6 +1,7 @@
 import { asError, CoordinatorError } from '../errors.ts'
 import { didYouMean } from './nearest.ts'
-import type { Plugin, SettingsSchema } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
+import type { SettingsSchema } from './settings-schema.ts'
 
 /**
  * What the manifest says for a plugin, checked by the plugin's schema, defaults filled in.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
-import { asError, CoordinatorError } from '../errors.ts'
+import { asError } from '../errors.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Log } from '../log.ts'
 import type { Memory } from './memory.ts'
@@ -39,14 +39,6 @@ export function startTimers(timers: readonly Timer[], deps: TimerDeps): () => vo
   return () => {
     for (const cancel of cancels) cancel()
   }
-}
-
-/** @throws CoordinatorError `SCHEDULE_INVALID` for what would never, or always, be due */
-export function checkInterval(intervalMs: number): number {
-  if (Number.isFinite(intervalMs) && intervalMs >= 1) return intervalMs
-  throw new CoordinatorError('SCHEDULE_INVALID', `${intervalMs} is no interval.`, {
-    hint: 'Write a number of milliseconds above 0.',
-  })
 }
 
 interface Rhythm {

@@ -7,7 +7,7 @@ import { type Coordinator, startCoordinator } from '../main.ts'
 import { defaultManifest } from '../manifest.ts'
 import type { FakeGitea } from './fake-gitea/index.ts'
 import { settled } from './rest.ts'
-import { HOOK_SECRET, type RunBotOptions } from './run-bot.ts'
+import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import type { SkippingClock } from './skipping-clock.ts'
 
 const DAY_MS = 24 * 60 * 60_000

@@ -3,4 +3,5 @@
  */
 export * from './fake-gitea/index.ts'
 export * from './people/index.ts'
-export { type BotWorld, type RunBotOptions, runBot } from './run-bot.ts'
+export { type BotWorld, runBot } from './run-bot.ts'
+export type { RunBotOptions } from './run-bot-options.ts'

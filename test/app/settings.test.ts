@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { z } from 'zod'
-import { definePlugin, type SettingsSchema } from '../../src/app/plugin.ts'
+import { definePlugin } from '../../src/app/plugin.ts'
 import { readSettings } from '../../src/app/settings.ts'
+import type { SettingsSchema } from '../../src/app/settings-schema.ts'
 import { CoordinatorError } from '../../src/errors.ts'
 
 const FROM = '"./greeter.ts" of conf/app.yml'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { BotWorld } from '../../src/testing/index.ts'
-import { HOOK_SECRET } from '../../src/testing/run-bot.ts'
+import { HOOK_SECRET } from '../../src/testing/run-bot-options.ts'
 
 /** What the door said. */
 export interface Said {

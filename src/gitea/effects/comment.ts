@@ -23,14 +23,6 @@ export type CommentOutcome =
   | { readonly kind: 'written' | 'unchanged'; readonly id: number }
   | { readonly kind: 'deleted' | 'edited' }
 
-/** Remembers which comment was written, so that one that a person has deleted is not written again. */
-export interface CommentIds {
-  commentId(key: string): Promise<number | undefined>
-  /** On the disk when it resolves. */
-  rememberComment(key: string, id: number): Promise<void>
-  forgetComment(key: string): Promise<void>
-}
-
 /**
  * Sees to it that the issue has exactly this comment of the bot: edits it in place, makes it if there is none, keeps
  * the oldest of several, and leaves what a person has deleted or rewritten.
