@@ -45,13 +45,26 @@ function tryExamples(tarball: string): void {
   const place = join(folder, 'examples')
   mkdirSync(place)
   writeFileSync(join(place, 'package.json'), '{ "private": true, "type": "module" }')
-  const tools = ['chai', 'mocha', 'zod'].map((name) => `${name}@${versionOf(name)}`)
+  const tools = ['chai', 'mocha', 'zod', 'typescript', '@types/node', '@types/mocha', '@types/chai'].map(
+    (name) => `${name}@${versionOf(name)}`,
+  )
   run(place, 'npm', 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...tools)
-  for (const entry of readdirSync(join(root, 'examples')))
-    if (entry !== 'tsconfig.json')
-      cpSync(join(root, 'examples', entry), join(place, entry), { recursive: true })
+  cpSync(join(root, 'examples'), place, { recursive: true })
   const mocha = join(place, 'node_modules/mocha/bin/mocha.js')
+  tryTypes(place)
   run(place, process.execPath, mocha, '--extension', 'ts', '--ignore', 'node_modules/**', '**/*.test.ts')
+}
+
+/** What has to compile, and what must not, by the types that are shipped instead of the sources. */
+function tryTypes(place: string): void {
+  mkdirSync(join(place, 'types'))
+  for (const file of readdirSync(join(root, 'test/types'))) {
+    const text = readFileSync(join(root, 'test/types', file), 'utf8')
+    writeFileSync(join(place, 'types', file), text.replaceAll('../../src/index.ts', 'mosaic-coordinator'))
+  }
+  cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'))
+  const compiler = join(place, 'node_modules/typescript/bin/tsc')
+  run(place, process.execPath, compiler, '-p', place)
 }
 
 function tryNewPlugin(tarball: string): void {

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { LogOutput } from './log-output.ts'
 
 /** What the rooms need of a logger; pino's own order of arguments: fields first, then a fixed text. */
 export interface Log {
@@ -19,10 +20,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /**
  * JSON lines on stdout. Only what is named here of an error is written: an error object of some library may carry
- * request headers, and with them a token.
+ * request headers, and with them a token. It never waits for who reads it: what is too much is dropped and counted.
+ *
+ * @example const log = createLog('info')
  */
-export function createLog(level: LogLevel): Log {
-  return pino({ level, base: null, serializers: { error: errorFields } })
+export function createLog(level: LogLevel, output = new LogOutput()): Log {
+  const log = pino({ level, base: null, serializers: { error: errorFields } }, output)
+  output.onRoom = (dropped) => log.warn({ dropped }, 'lines of the log were dropped: nobody read it')
+  return log
 }
 
 /** Says nothing; for tests and the demo. */

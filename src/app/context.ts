@@ -89,7 +89,8 @@ export interface BaseContext {
   /**
    * Any issue or pull request, to look at it and to change it as an event about it would let you: from a timer, a push, or
    * the event of another issue. A change that the issue's own events make at the same time is not waited for; but effects
-   * of one plugin on one issue are done one after the other, and each looks first.
+   * of one plugin on one issue are done one after the other, and each looks first. What was read counts for the effects that
+   * follow: ask when you are about to act, and again after a wait.
    *
    * @example
    * app.every('@daily', async (context) => {

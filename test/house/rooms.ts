@@ -4,7 +4,8 @@ const FLOOR = ['errors', 'clock']
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   clock: [],
-  log: [],
+  'log-output': ['clock'],
+  log: ['log-output', 'clock'],
   config: ['errors', 'log'],
   issue: ['errors'],
   agents: ['errors', 'issue'],
@@ -32,7 +33,19 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gitea',
   ],
   index: ['main', 'app', 'config', 'database', 'errors', 'gitea', 'log', 'manifest'],
-  cli: [...FLOOR, 'main', 'config', 'log', 'manifest', 'app', 'inbox', 'database', 'gitea', 'testing'],
+  cli: [
+    ...FLOOR,
+    'main',
+    'config',
+    'log',
+    'log-output',
+    'manifest',
+    'app',
+    'inbox',
+    'database',
+    'gitea',
+    'testing',
+  ],
   // the test kit drives the whole bot, but not the command line
   testing: [
     ...FLOOR,

@@ -71,6 +71,16 @@ export function wildcards(app: PluginApp): void {
     isTrue<Same<typeof context.payload.action, 'created' | 'edited' | 'deleted'>>()
     if (context.name === 'issue_comment.edited') isTrue<Same<(typeof context.payload)['action'], 'edited'>>()
   })
+  app.on('issues.*', (context) => {
+    isTrue<Same<ReturnType<typeof context.issue>, [owner: string, repo: string, number: number]>>()
+    if (context.name === 'issues.assigned') isTrue<Same<typeof context.payload.action, 'assigned'>>()
+    if (context.payload.action === 'closed')
+      isTrue<Same<typeof context.payload.commit_id, string | undefined>>()
+    // @ts-expect-error a typo in the name of one of them
+    context.name === 'issues.asigned'
+    // @ts-expect-error what happens to an issue has no comment with it
+    context.payload.comment.body
+  })
   app.on('*', (context) => {
     if (context.name === 'push') isTrue<Same<typeof context.payload.ref, string>>()
     if (context.name === 'issues.opened') void context.issue()

@@ -77,6 +77,13 @@ export function whatAnEventIsAbout(app: PluginApp): void {
     // @ts-expect-error a package is of a person, and maybe of no repository
     context.repo()
   })
+  app.on(['issues.opened', 'push'], (context) => {
+    isTrue<Same<ReturnType<typeof context.repo>, [owner: string, repo: string]>>()
+    // @ts-expect-error one of them is about no issue: ask for the name first
+    context.issue()
+    if (context.name === 'issues.opened')
+      isTrue<Same<ReturnType<typeof context.issue>, [owner: string, repo: string, number: number]>>()
+  })
   app.on('timer.due', (context) => {
     // @ts-expect-error a timer is about no issue
     context.issue()

@@ -1,43 +1,52 @@
 import { existsSync } from 'node:fs'
+import { systemClock } from '../../clock.ts'
 import { loadConfig } from '../../config.ts'
 import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
+import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
 import { defaultManifest, readManifest } from '../../manifest.ts'
 
 const DEFAULT_MANIFEST = 'app.yml'
+/** How long the last lines may take to be read, ms: a stop takes 8 s, and a supervisor usually kills after 10. */
+const FLUSH_MS = 1_000
 
 /** Runs the bot until it is told to stop. */
 export async function start(options: { readonly app: string }): Promise<void> {
   const config = loadConfig()
-  const log = createLog(config.logLevel)
+  const output = new LogOutput()
+  const log = createLog(config.logLevel, output)
   const isThere = options.app !== DEFAULT_MANIFEST || existsSync(options.app)
   const manifest = isThere ? await readManifest(options.app) : defaultManifest
-  guardProcess(log)
+  const end = async (code: number) => {
+    await output.flushed(systemClock, FLUSH_MS)
+    process.exit(code)
+  }
+  guardProcess(log, end)
   const asked = askedToStop()
   const starting = startCoordinator({ config, log, manifest, manifestPath: options.app })
   // while it starts (a Gitea that hangs makes that long) there is nothing to end: what was answered 200 is on the disk
   const coordinator = await Promise.race([starting, asked])
-  if (coordinator === STOP) process.exit(0)
+  if (coordinator === STOP) return end(0)
   await asked
   log.info({}, 'stopping: what is under way is ended or given back')
   await coordinator.stop()
   log.info({}, 'stopped')
   // a call that Gitea never answers would keep the process for half a minute; the run that made it was given back
-  process.exit(0)
+  await end(0)
 }
 
 /**
  * A promise that a plugin forgot is the plugin's fault and costs nobody else anything; anything thrown outside of every
  * handler leaves the program in an unknown state, and a supervisor starts it anew.
  */
-function guardProcess(log: Log): void {
+function guardProcess(log: Log, end: (code: number) => Promise<unknown>): void {
   process.on('unhandledRejection', (reason) =>
     log.error({ error: asError(reason) }, 'a plugin left a failure unhandled'),
   )
   process.on('uncaughtException', (error) => {
     log.error({ error }, 'the coordinator failed and stops')
-    process.exit(1)
+    void end(1)
   })
 }
 
