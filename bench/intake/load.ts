@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import type { Ammunition } from './ammunition.ts'
 
 /** What one round of load found. */
 export interface Round {
@@ -7,12 +8,6 @@ export interface Round {
   /** Milliseconds from the request's first byte to the answer's last. */
   readonly latenciesMs: readonly number[]
   readonly refused: number
-}
-
-/** Signed requests, ready to be sent but for the delivery id, which is new in each. */
-export interface Ammunition {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
 }
 
 const ID = '00000000-0000-4000-8000-000000000000'
@@ -53,7 +48,7 @@ interface Request {
   readonly idAt: number
 }
 
-function requestOf({ headers, body }: Ammunition, port: number): Request {
+export function requestOf({ headers, body }: Ammunition, port: number): Request {
   const lines = Object.entries({
     ...headers,
     'x-gitea-delivery': ID,
@@ -64,7 +59,7 @@ function requestOf({ headers, body }: Ammunition, port: number): Request {
   return { bytes: Buffer.concat([Buffer.from(head), body]), idAt: head.indexOf(ID) }
 }
 
-function open(port: number): Promise<Socket> {
+export function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => resolve(socket))
     socket.setNoDelay(true)
@@ -73,7 +68,7 @@ function open(port: number): Promise<Socket> {
 }
 
 /** Resolves to whether the answer was 200; an answer of these servers always comes in one piece. */
-function exchange(socket: Socket, request: Request): Promise<boolean> {
+export function exchange(socket: Socket, request: Request): Promise<boolean> {
   const bytes = Buffer.from(request.bytes)
   bytes.write(randomUUID(), request.idAt, 'latin1')
   return new Promise((resolve, reject) => {
