@@ -8,6 +8,8 @@ export interface Round {
   /** Milliseconds from the request's first byte to the answer's last. */
   readonly latenciesMs: readonly number[]
   readonly refused: number
+  /** All requests, those of the warm-up too. */
+  readonly sent: number
 }
 
 const ID = '00000000-0000-4000-8000-000000000000'
@@ -24,6 +26,7 @@ export async function fire(
   const requests = ammunition.map((one) => requestOf(one, port))
   const latenciesMs: number[] = []
   let refused = 0
+  let sent = 0
   const from = performance.now() + at.warmMs
   const until = from + at.measureMs
   const one = async (number: number) => {
@@ -34,13 +37,14 @@ export async function fire(
       const begun = performance.now()
       const ok = await exchange(socket, request)
       const ended = performance.now()
+      sent++
       if (!ok) refused++
       if (begun >= from && ended <= until) latenciesMs.push(ended - begun)
     }
     socket.destroy()
   }
   await Promise.all(Array.from({ length: at.connections }, (_, number) => one(number * 7)))
-  return { perSecond: latenciesMs.length / (at.measureMs / 1000), latenciesMs, refused }
+  return { perSecond: latenciesMs.length / (at.measureMs / 1000), latenciesMs, refused, sent }
 }
 
 interface Request {
