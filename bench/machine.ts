@@ -26,7 +26,7 @@ export function gate(
   unit = '',
 ): void {
   const held = kind === 'at least' ? value >= limit : value <= limit
-  const shown = unit === 'ms' || unit === 'MB' ? value.toFixed(1) : value.toFixed(2)
+  const shown = value.toFixed(unit === 'MB' || (unit === 'ms' && limit >= 1) ? 1 : 2)
   process.stdout.write(`${held ? 'ok  ' : 'FAIL'} ${what}: ${shown}${unit} (${kind} ${limit}${unit})\n`)
   if (!held) process.exitCode = 1
 }

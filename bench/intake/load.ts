@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import type { Ammunition } from './ammunition.ts'
 
 /** What one round of load found. */
 export interface Round {
@@ -7,12 +8,8 @@ export interface Round {
   /** Milliseconds from the request's first byte to the answer's last. */
   readonly latenciesMs: readonly number[]
   readonly refused: number
-}
-
-/** Signed requests, ready to be sent but for the delivery id, which is new in each. */
-export interface Ammunition {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
+  /** All requests, those of the warm-up too. */
+  readonly sent: number
 }
 
 const ID = '00000000-0000-4000-8000-000000000000'
@@ -29,6 +26,7 @@ export async function fire(
   const requests = ammunition.map((one) => requestOf(one, port))
   const latenciesMs: number[] = []
   let refused = 0
+  let sent = 0
   const from = performance.now() + at.warmMs
   const until = from + at.measureMs
   const one = async (number: number) => {
@@ -39,13 +37,14 @@ export async function fire(
       const begun = performance.now()
       const ok = await exchange(socket, request)
       const ended = performance.now()
+      sent++
       if (!ok) refused++
       if (begun >= from && ended <= until) latenciesMs.push(ended - begun)
     }
     socket.destroy()
   }
   await Promise.all(Array.from({ length: at.connections }, (_, number) => one(number * 7)))
-  return { perSecond: latenciesMs.length / (at.measureMs / 1000), latenciesMs, refused }
+  return { perSecond: latenciesMs.length / (at.measureMs / 1000), latenciesMs, refused, sent }
 }
 
 interface Request {
@@ -53,7 +52,7 @@ interface Request {
   readonly idAt: number
 }
 
-function requestOf({ headers, body }: Ammunition, port: number): Request {
+export function requestOf({ headers, body }: Ammunition, port: number): Request {
   const lines = Object.entries({
     ...headers,
     'x-gitea-delivery': ID,
@@ -64,7 +63,7 @@ function requestOf({ headers, body }: Ammunition, port: number): Request {
   return { bytes: Buffer.concat([Buffer.from(head), body]), idAt: head.indexOf(ID) }
 }
 
-function open(port: number): Promise<Socket> {
+export function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => resolve(socket))
     socket.setNoDelay(true)
@@ -73,7 +72,7 @@ function open(port: number): Promise<Socket> {
 }
 
 /** Resolves to whether the answer was 200; an answer of these servers always comes in one piece. */
-function exchange(socket: Socket, request: Request): Promise<boolean> {
+export function exchange(socket: Socket, request: Request): Promise<boolean> {
   const bytes = Buffer.from(request.bytes)
   bytes.write(randomUUID(), request.idAt, 'latin1')
   return new Promise((resolve, reject) => {

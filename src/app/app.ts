@@ -203,6 +203,11 @@ export class App implements ClaimPolicy {
     return this.#plugins.get(plugin)?.plugin.concurrency
   }
 
+  ownLanes(plugin: string): boolean {
+    const entry = this.#plugins.get(plugin)
+    return entry !== undefined && entry.plugin.lane !== 'issue'
+  }
+
   lastInTurn(plugin: string): boolean {
     return this.#plugins.get(plugin)?.plugin.lastInTurn ?? false
   }

@@ -246,5 +246,6 @@ function policyOf(app: App, atOnce: number): ClaimPolicy {
     lastInTurn: (plugin) => app.lastInTurn(plugin),
     coalesceKey: (plugin, event) => (event === 'timer.due' ? 'timer' : app.coalesceKey(plugin, event)),
     atOnce: (plugin) => app.concurrency(plugin) ?? atOnce,
+    ownLanes: (plugin) => app.ownLanes(plugin),
   }
 }

@@ -70,6 +70,8 @@ export interface ClaimPolicy {
   lastInTurn(plugin: string): boolean
   /** How many runs of a plugin may be claimed at once, so that a slow one leaves room; not there = any number. */
   atOnce?(plugin: string): number
+  /** Whether no other plugin has runs in its lanes; then its runs may wait on the disk while theirs go on. Not there = no. */
+  ownLanes?(plugin: string): boolean
 }
 
 export interface InboxStats {

@@ -34,6 +34,7 @@ export class Lanes {
   readonly #movable: Lane[] = []
   readonly #parked = new Map<string, Lane[]>()
   readonly #underWay = new Map<string, number>()
+  readonly #held = new Map<string, number>()
   #size = 0
   #next = 0
 
@@ -47,10 +48,15 @@ export class Lanes {
     return this.#next
   }
 
+  /** How many of them are this plugin's. */
+  heldOf(plugin: string): number {
+    return this.#held.get(plugin) ?? 0
+  }
+
   push(run: LaneRun): void {
     const lane = this.#laneOf(run)
     lane.waiting.push(run)
-    this.#size++
+    this.#count(run.plugin, 1)
     if (lane.queued) this.#next++
     else if (!lane.running && lane.waiting.length === 1) this.#enqueue(lane)
   }
@@ -88,8 +94,13 @@ export class Lanes {
   putBack({ run, covers }: Turn): void {
     const lane = this.#laneOf(run)
     lane.waiting = [...covers, run, ...lane.waiting].sort((one, other) => one.seq - other.seq)
-    this.#size += covers.length + 1
+    this.#count(run.plugin, covers.length + 1)
     this.release(run)
+  }
+
+  #count(plugin: string, more: number): void {
+    this.#size += more
+    this.#held.set(plugin, this.heldOf(plugin) + more)
   }
 
   #laneOf(run: LaneRun): Lane {
@@ -110,7 +121,7 @@ export class Lanes {
     const taken = new Set(together)
     lane.waiting = lane.waiting.filter((other) => !taken.has(other))
     lane.running = true
-    this.#size -= taken.size
+    this.#count(run.plugin, -taken.size)
     this.#underWay.set(run.plugin, (this.#underWay.get(run.plugin) ?? 0) + 1)
     // the newest stands for the others: what it carries (a version, who acted) is the least stale
     const newest = together.reduce((one, other) => (other.seq > one.seq ? other : one))

@@ -12,7 +12,8 @@ import {
   type StoredDelivery,
   UNREADABLE,
 } from './inbox.ts'
-import { Lanes, type Turn } from './lanes.ts'
+import { type LaneRun, Lanes, type Turn } from './lanes.ts'
+import { Parts } from './parts.ts'
 import { SqliteRuns, type StoredRun } from './sqlite-runs.ts'
 
 /** So many runs that could go next are held in memory; the rest wait on the disk. */
@@ -22,6 +23,8 @@ const WINDOW = 2_000
  * must not keep the others' runs on the disk. 170,000 in memory were 400 MB.
  */
 const MOST_IN_MEMORY = 20_000
+/** How soon a due run is looked at again that found its plugin's part of the memory full. */
+const NO_ROOM_WAIT_MS = 30_000
 
 /** The inbox in one SQLite file, for the one worker that holds the file's lock. */
 export class SqliteInbox implements Inbox {
@@ -37,7 +40,7 @@ export class SqliteInbox implements Inbox {
   /** How far the present round of pruning has come. */
   #pruned = 0
   /** What this process works for; undefined = it has not begun to, and a command that only looks never does. */
-  #plugins: ReadonlySet<string> | undefined
+  #parts: Parts | undefined
 
   constructor(database: Database, clock: Clock) {
     this.#clock = clock
@@ -159,10 +162,11 @@ export class SqliteInbox implements Inbox {
   #arrived(runs: readonly StoredRun[]): void {
     const [first] = runs
     if (!first) return
-    if (this.#plugins && first.seq === this.#cursor + 1 && this.#room > 0) {
+    const parts = this.#parts
+    if (parts && first.seq === this.#cursor + 1 && this.#room > 0) {
       for (const run of runs) {
         this.#cursor = run.seq
-        if (run.availableAt === 0 && this.#plugins.has(run.plugin)) this.#lanes.push(run)
+        if (run.availableAt === 0 && parts.plugins.has(run.plugin)) this.#take(run, parts)
       }
     }
     this.#announce()
@@ -174,29 +178,49 @@ export class SqliteInbox implements Inbox {
 
   /** @returns whether the disk has more than what was taken */
   async #refill(policy: ClaimPolicy): Promise<boolean> {
-    this.#plugins ??= await this.#startFor(policy)
-    await this.#takeDue(this.#plugins)
+    this.#parts ??= await this.#startFor(policy)
+    const parts = this.#parts
+    await this.#takeDue(parts)
+    this.#catchUp(parts)
     const newest = this.#rows.newestSeq()
     if (this.#cursor >= newest || this.#room < WINDOW / 2) return false
-    const fresh = this.#rows.fresh(this.#cursor, WINDOW, this.#plugins)
-    for (const run of fresh) this.#lanes.push(run)
+    const fresh = this.#rows.fresh(parts.inStep, WINDOW, this.#cursor)
+    for (const run of fresh) this.#take(run, parts)
     const last = fresh.at(-1)?.seq ?? 0
     this.#cursor = fresh.length < WINDOW ? Math.max(newest, last) : last
     return this.#cursor < newest
   }
 
-  async #startFor({ plugins }: ClaimPolicy): Promise<ReadonlySet<string>> {
+  async #startFor(policy: ClaimPolicy): Promise<Parts> {
     await this.#commits.submit(() => this.#rows.forgetTaken())
     this.#inherited ||= this.#rows.newestSeq()
-    return new Set(plugins)
+    return new Parts(this.#lanes, policy, MOST_IN_MEMORY)
   }
 
-  async #takeDue(plugins: ReadonlySet<string>): Promise<void> {
+  /** A fresh run, in the order of the numbers. */
+  #take(run: LaneRun, parts: Parts): void {
+    if (parts.admits(run)) this.#lanes.push(run)
+  }
+
+  /** Plugins whose runs were left on the disk, and which have room again. */
+  #catchUp(parts: Parts): void {
+    for (const { plugin, after, room } of parts.behind) {
+      const limit = Math.min(WINDOW, room)
+      const runs = this.#rows.fresh([plugin], limit, after, this.#cursor)
+      for (const run of runs) this.#lanes.push(run)
+      parts.caughtUp(plugin, runs.length < limit ? undefined : runs.at(-1)?.seq)
+    }
+  }
+
+  async #takeDue(parts: Parts): Promise<void> {
     const now = this.#clock.now()
     const room = this.#room
     if (room <= 0 || (this.#rows.nextDueAt() ?? Infinity) > now) return
-    const due = await this.#commits.submit(() => this.#rows.takeDue(now, room))
-    for (const run of due) if (plugins.has(run.plugin)) this.#lanes.push(run)
+    const hasRoom = (plugin: string) => parts.hasRoom(plugin)
+    const due = await this.#commits.submit(() =>
+      this.#rows.takeDue(now, room, hasRoom, now + NO_ROOM_WAIT_MS),
+    )
+    for (const run of due) if (parts.plugins.has(run.plugin)) this.#lanes.push(run)
   }
 
   #announce(): void {

@@ -99,12 +99,12 @@ export class SqliteRuns {
     return changes === 1
   }
 
-  /** Runs after `cursor` that were never tried or are due, oldest first. */
-  fresh(cursor: number, limit: number, plugins: ReadonlySet<string>): LaneRun[] {
+  /** Runs after `after`, up to `upTo`, that were never tried or are due, oldest first. */
+  fresh(plugins: Iterable<string>, limit: number, after: number, upTo = Number.MAX_SAFE_INTEGER): LaneRun[] {
     return this.#laneRuns(
-      `select ${RUN_COLUMNS} ${FROM_RUNS} where runs.seq > ? and runs.state = 'pending' and runs.available_at = 0
-        and runs.plugin in (select value from json_each(?)) order by runs.seq limit ?`,
-      [cursor, JSON.stringify([...plugins]), limit],
+      `select ${RUN_COLUMNS} ${FROM_RUNS} where runs.seq > ? and runs.seq <= ? and runs.state = 'pending'
+        and runs.available_at = 0 and runs.plugin in (select value from json_each(?)) order by runs.seq limit ?`,
+      [after, upTo, JSON.stringify([...plugins]), limit],
     )
   }
 
@@ -115,16 +115,22 @@ export class SqliteRuns {
       .run()
   }
 
-  /** Waiting runs whose time has come, marked so that {@link fresh} does not find them a second time. */
-  takeDue(nowMs: number, limit: number): LaneRun[] {
+  /**
+   * Waiting runs whose time has come, marked so that {@link fresh} does not find them a second time.
+   * @param hasRoom whether a plugin's runs may be taken; the others wait until `laterMs`
+   */
+  takeDue(nowMs: number, limit: number, hasRoom: (plugin: string) => boolean, laterMs: number): LaneRun[] {
     const due = this.#laneRuns(
       `select ${RUN_COLUMNS} ${FROM_RUNS} where ${WAITING} and runs.available_at <= ? and runs.state = 'pending'
         order by runs.available_at, runs.seq limit ?`,
       [nowMs, limit],
     )
-    for (const run of due)
-      this.#db.statement(`update runs set available_at = ${TAKEN} where seq = ?`).run(run.seq)
-    return due
+    const mark = this.#db.statement('update runs set available_at = ? where seq = ?')
+    return due.filter(({ seq, plugin }) => {
+      const taken = hasRoom(plugin)
+      mark.run(taken ? TAKEN : laterMs, seq)
+      return taken
+    })
   }
 
   nextDueAt(): number | undefined {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { ClaimPolicy, Inbox, Run } from '../../src/inbox/inbox.ts'
 import { StorageUnavailable } from '../../src/inbox/storage-unavailable.ts'
 import {
   claimed,
@@ -80,6 +81,54 @@ export function describeTrouble(world: () => InboxUnderTest): void {
       await inbox.add(delivery('quick', { plugins: ['b'] }))
       const wishes = { atOnce: () => 1 }
       expect(await claimed(inbox, wishes)).to.have.members(['slow0/a', 'quick/b'])
+    })
+
+    /** More runs of `a` than are held in memory, three in each of its lanes, of which the first stays under way. */
+    async function longOne(availableAt?: number): Promise<Run> {
+      const { inbox, clock } = world()
+      const at = availableAt === undefined ? {} : { availableAt }
+      await Promise.all(
+        Array.from({ length: 21_000 }, (_, n) =>
+          inbox.add(delivery(`slow${n}`, { lane: `${n % 7_000}/a`, ...at })),
+        ),
+      )
+      clock.advance(10)
+      return claimOne(inbox, SLOW)
+    }
+    const SLOW = { atOnce: (plugin: string) => (plugin === 'a' ? 1 : 100), ownLanes: () => true }
+    const QUICK = { ...SLOW, atOnce: () => 1_000 }
+
+    it('of a plugin with lanes of its own keeps nobody else waiting, however long it is', async () => {
+      const { inbox } = world()
+      const run = await longOne()
+      for (const id of ['quick1', 'quick2']) {
+        const runs = ['a', 'b'].map((plugin) => ({ plugin, lane: `${id}/${plugin}` }))
+        await inbox.add({ ...delivery(id), runs })
+        const [quick, ...more] = await inbox.claim(100, policy(SLOW))
+        expect(await namesOf(inbox, quick ? [quick, ...more] : [])).to.deep.equal([`${id}/b`])
+      }
+      await inbox.settle(run, { kind: 'done' })
+      const order = await drainTogether(inbox, QUICK)
+      expect(order).to.have.length(21_001)
+      const lanes = Map.groupBy(order, (name) => Number(/^slow(\d+)/.exec(name)?.[1]) % 7_000)
+      for (const names of lanes.values()) expect(names).to.deep.equal(names.toSorted(byNumber))
+    })
+
+    it('of a plugin with lanes of its own that fell due all at once keeps nobody else waiting', async () => {
+      const { inbox, clock } = world()
+      const run = await longOne(clock.now() + 10)
+      await inbox.add(delivery('quick', { plugins: ['b'], availableAt: clock.now() }))
+      const names: string[] = []
+      // what is due comes in the order in which it was due, and the last of them is the quick one's
+      for (let claims = 0; claims < 20; claims++) names.push(...(await claimed(inbox, SLOW)))
+      expect(names).to.deep.equal(['quick/b'])
+      expect(await inbox.nextDueAt()).to.be.above(clock.now())
+      await inbox.settle(run, { kind: 'done' })
+      const order = await drainTogether(inbox, QUICK)
+      clock.advance(60_000)
+      order.push(...(await drainTogether(inbox, QUICK)))
+      expect(new Set(order)).to.have.property('size', 20_999)
+      expect(order).to.have.length(20_999)
     })
 
     it('that fell due all at once comes whole', async () => {
@@ -180,4 +229,22 @@ export function describeTrouble(world: () => InboxUnderTest): void {
       expect(await drain(later, wishes)).to.deep.equal(['d2/a', 'd2/b'])
     })
   })
+}
+
+/** Claims and ends everything, as many as possible at a time: one commit for each run would take its time. */
+async function drainTogether(inbox: Inbox, wishes: Partial<ClaimPolicy>): Promise<string[]> {
+  const names: string[] = []
+  for (
+    let runs = await inbox.claim(1_000, policy(wishes));
+    runs.length > 0;
+    runs = await inbox.claim(1_000, policy(wishes))
+  ) {
+    names.push(...(await namesOf(inbox, runs)))
+    await Promise.all(runs.map((run) => inbox.settle(run, { kind: 'done' })))
+  }
+  return names
+}
+
+function byNumber(one: string, other: string): number {
+  return Number(/\d+/.exec(one)?.[0]) - Number(/\d+/.exec(other)?.[0])
 }
