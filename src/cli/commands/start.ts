@@ -4,11 +4,13 @@ import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { startCoordinator } from '../../main.ts'
 import { defaultManifest, readManifest } from '../../manifest.ts'
+import { keepSmall } from '../keep-small.ts'
 
 const DEFAULT_MANIFEST = 'app.yml'
 
 /** Runs the bot until it is told to stop. */
 export async function start(options: { readonly app: string }): Promise<void> {
+  keepSmall()
   const config = loadConfig()
   const log = createLog(config.logLevel)
   const isThere = options.app !== DEFAULT_MANIFEST || existsSync(options.app)
