@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import { packageFile } from './package-file.ts'
 
 /** How a command ended, for whoever called it. */
@@ -53,7 +54,7 @@ function program(fail: () => void): Command {
   command
     .command('start')
     .description('run the bot; settings come from the environment (see .env.example)')
-    .option('--app <file>', 'the manifest', 'app.yml')
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
     .action(async (options: { app: string }) => (await import('./commands/start.ts')).start(options))
   command
     .command('demo')
@@ -63,6 +64,7 @@ function program(fail: () => void): Command {
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
   addNewPlugin(command)
+  addSync(command, fail)
   addEvents(command)
   addPauses(command)
   return command
@@ -76,6 +78,18 @@ function addNewPlugin(command: Command): void {
     .action(async (name: string, options: { dir: string }) =>
       (await import('./commands/new-plugin.ts')).newPlugin(name, options),
     )
+}
+
+function addSync(command: Command, fail: () => void): void {
+  command
+    .command('sync [repository]')
+    .description(
+      'read Gitea now (owner/name: one repository), put right what was missed, and tell what it was',
+    )
+    .option('--app <file>', 'the manifest, for when no bot runs', DEFAULT_MANIFEST)
+    .action(async (repository: string | undefined, options: { app: string }) => {
+      if (!(await (await import('./commands/sync.ts')).sync(repository, options))) fail()
+    })
 }
 
 function addEvents(command: Command): void {

@@ -7,6 +7,7 @@ export interface Tables {
   tasks: TaskRow
   dependencies: DependencyRow
   shown: ShownRow
+  looked: LookedRow
   intents: IntentRow
   own_comments: OwnCommentRow
   pauses: PauseRow
@@ -61,7 +62,16 @@ export interface DependencyRow {
 
 export interface ShownRow {
   key: string
+  /** 1 = the bot could only read there. */
+  read_only: Generated<number>
   document: string
+}
+
+export interface LookedRow {
+  key: string
+  repo_id: number
+  /** What an issue looked like when the sweep last handed it out. */
+  trace: string
 }
 
 export interface IntentRow {

@@ -23,6 +23,7 @@ import {
   capacityChangedPayload,
   commandPayload,
   dependencyChangedPayload,
+  sweepAskedPayload,
   sweepFoundPayload,
   taskPayload,
   timerPayload,
@@ -153,6 +154,11 @@ export const events = {
     'something that blocks this issue changed',
   ),
   'sweep.found': ownEvent(sweepFoundPayload, 'issue', 'the sweep read this issue'),
+  'sweep.asked': ownEvent(
+    sweepAskedPayload,
+    'instance',
+    'somebody wants a sweep now; what `sync` is made of',
+  ),
   'capacity.changed': ownEvent(capacityChangedPayload, 'instance', 'a place of an agent became free'),
   'command.given': ownEvent(
     commandPayload,

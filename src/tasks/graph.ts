@@ -39,8 +39,10 @@ export function isHolding(edge: Edge): boolean {
   return isEffective(edge) && edge.open
 }
 
-/** At most so many issues are looked at for one task; the answer says if that cut something off. */
+/** At most so many issues that are no tasks are asked for in Gitea for one task; the answer says if that cut something off. */
 export const MAX_REACHED = 500
+/** At most so many issues are followed over stored edges, which costs no call. */
+export const MAX_FOLLOWED = 10_000
 
 /** A circle through an issue, or that there is none (as far as was looked). */
 export interface CircleSearch {

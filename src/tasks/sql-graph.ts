@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import { MOST_UNLOCKED, type Queued } from './store.ts'
+import { MOST_UNLOCKED, type OpenTask, type Queued, type Reached } from './store.ts'
 
 /** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
 export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
@@ -16,5 +16,67 @@ export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
         where others.state not in ('done', 'released')
     ) as unlocks
     from tasks where state = 'ready'`.execute(db)
+  return rows
+}
+
+/** Follows the edges in the database: one by one, each costs a call and the reading of two documents. */
+export async function upstreamIn(
+  db: Kysely<Tables>,
+  from: readonly string[],
+  stop: string,
+  limit: number,
+): Promise<readonly Reached[]> {
+  if (from.length === 0) return []
+  const { rows } = await sql<{ key: string; isTask: number }>`
+    with recursive up (key) as (
+      select value from json_each(${JSON.stringify(from)})
+      union
+      select dependencies.blocker from up
+        join tasks on tasks.key = up.key and tasks.state not in ('done', 'released')
+        join dependencies on dependencies.dependent = up.key and dependencies.holds = 1
+        where up.key <> ${stop}
+      limit ${limit}
+    )
+    select up.key as key, tasks.key is not null as isTask
+      from up left join tasks on tasks.key = up.key and tasks.state not in ('done', 'released')`.execute(db)
+  return rows.map(({ key, isTask }) => ({ key, isTask: isTask === 1 }))
+}
+
+/** So many at once keep the processor for a few ms only. */
+const PAGE = 2_000
+
+/** The open tasks out of an index alone, a page at a time, so that a large instance holds up nothing else. */
+export async function openIn(db: Kysely<Tables>, repoId?: number): Promise<readonly OpenTask[]> {
+  const unsteady = await unsteadyIn(db)
+  const tasks: OpenTask[] = []
+  for (let after = ''; ; ) {
+    const inRepository = repoId === undefined ? sql`` : sql`and repo_id = ${repoId}`
+    const { rows } = await sql<Omit<OpenTask, 'unsteady'>>`
+      select key, state from tasks where state not in ('done', 'released') ${inRepository} and key > ${after}
+        order by key limit ${PAGE}`.execute(db)
+    for (const row of rows) tasks.push({ ...row, unsteady: unsteady.has(row.key) })
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return tasks
+    after = last.key
+  }
+}
+
+async function unsteadyIn(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select key from tasks where state = 'needs-input' and json_extract(document, '$.trouble.kind') = 'unsteady'`.execute(
+    db,
+  )
+  return new Set(rows.map(({ key }) => key))
+}
+
+/** Keys begin with their repository's number, so the index by blocker has them side by side. */
+export async function holdingIn(
+  db: Kysely<Tables>,
+  repoId: number,
+): Promise<readonly { readonly blocker: string; readonly dependent: string }[]> {
+  // '$' comes after '#'
+  const { rows } = await sql<{ blocker: string; dependent: string }>`
+    select blocker, dependent from dependencies
+      where holds = 1 and blocker > ${`${repoId}#`} and blocker < ${`${repoId}$`}`.execute(db)
   return rows
 }

@@ -1,13 +1,12 @@
-import type { Compilable, Kysely } from 'kysely'
+import { type Compilable, type Kysely, sql } from 'kysely'
 import { checkedValue } from '../database/node-sqlite-dialect.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { type Edge, isHolding } from './graph.ts'
-import { queueIn } from './sql-graph.ts'
-import type { Queued, Shown, TaskStore } from './store.ts'
+import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import type { Task } from './task.ts'
 
-const ENDED = ['done', 'released']
 const GRAPH_VERSION = 'graph-version'
 /** The reason of the pauses that the bot itself orders. */
 const UNSTEADY = 'it went back and forth without a person'
@@ -29,13 +28,8 @@ export class SqlTaskStore implements TaskStore {
     return row && (JSON.parse(row.document) as Task)
   }
 
-  async open(): Promise<readonly Task[]> {
-    const rows = await this.#db
-      .selectFrom('tasks')
-      .select('document')
-      .where('state', 'not in', ENDED)
-      .execute()
-    return rows.map((row) => JSON.parse(row.document) as Task)
+  open(repoId?: number): Promise<readonly OpenTask[]> {
+    return openIn(this.#db, repoId)
   }
 
   async ready(): Promise<readonly Task[]> {
@@ -93,9 +87,9 @@ export class SqlTaskStore implements TaskStore {
   }
 
   saveShown(key: string, shown: Shown): Write {
-    const document = JSON.stringify(shown)
-    const insert = this.#db.insertInto('shown').values({ key, document })
-    return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ document })))
+    const columns = { document: JSON.stringify(shown), read_only: shown.readOnly ? 1 : 0 }
+    const insert = this.#db.insertInto('shown').values({ key, ...columns })
+    return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet(columns)))
   }
 
   async readOnly(): Promise<readonly Task[]> {
@@ -103,7 +97,7 @@ export class SqlTaskStore implements TaskStore {
       .selectFrom('shown')
       .innerJoin('tasks', 'tasks.key', 'shown.key')
       .select('tasks.document')
-      .where('shown.document', 'like', '%"readOnly":true%')
+      .where(sql`read_only`, '=', sql`1`)
       .execute()
     return rows.map((row) => JSON.parse(row.document) as Task)
   }
@@ -118,6 +112,24 @@ export class SqlTaskStore implements TaskStore {
 
   queue(): Promise<readonly Queued[]> {
     return queueIn(this.#db)
+  }
+
+  upstream(from: readonly string[], stop: string, limit: number): Promise<readonly Reached[]> {
+    return upstreamIn(this.#db, from, stop, limit)
+  }
+
+  holdingIn(repoId: number): Promise<readonly { blocker: string; dependent: string }[]> {
+    return holdingIn(this.#db, repoId)
+  }
+
+  async looks(repoId: number): Promise<ReadonlyMap<string, string>> {
+    const looked = this.#db.selectFrom('looked').select(['key', 'trace']).where('repo_id', '=', repoId)
+    return new Map((await looked.execute()).map(({ key, trace }) => [key, trace]))
+  }
+
+  saveLook(key: string, repoId: number, trace: string): Write {
+    const insert = this.#db.insertInto('looked').values({ key, repo_id: repoId, trace })
+    return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ trace })))
   }
 
   async graphVersion(): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Write } from '../database/write.ts'
 import type { Edge } from './graph.ts'
-import type { Task } from './task.ts'
+import type { Task, TaskState } from './task.ts'
 
 /** What the bot has written on an issue for people to see, so that a change by a person shows. */
 export interface Shown {
@@ -39,11 +39,26 @@ export interface Queued {
 /** Whoever unlocks so many is as important as one can be. */
 export const MOST_UNLOCKED = 1_000
 
+/** A task that has not ended, in short. */
+export interface OpenTask {
+  readonly key: string
+  readonly state: TaskState
+  /** See {@link isUnsteady}. */
+  readonly unsteady: boolean
+}
+
+/** An issue that others wait for. */
+export interface Reached {
+  readonly key: string
+  /** Whether it is an open task: then all of its edges are known. */
+  readonly isTask: boolean
+}
+
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
 export interface TaskStore {
   find(key: string): Promise<Task | undefined>
-  /** Tasks that have not ended. */
-  open(): Promise<readonly Task[]>
+  /** Tasks that have not ended, without their documents; of one repository or of all. */
+  open(repoId?: number): Promise<readonly OpenTask[]>
   /** Tasks that wait for an agent. */
   ready(): Promise<readonly Task[]>
   /** How many open tasks each agent holds. */
@@ -62,6 +77,13 @@ export interface TaskStore {
   dependentsOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** The tasks that wait for an agent, in no order, with all that the order of the queue is made from. */
   queue(): Promise<readonly Queued[]>
+  /** What can be reached from these issues over the edges that hold open tasks back, themselves included; a `stop` is not passed. */
+  upstream(from: readonly string[], stop: string, limit: number): Promise<readonly Reached[]>
+  /** Edges that hold a task back whose blocker is in the repository: keys of both. */
+  holdingIn(repoId: number): Promise<readonly { readonly blocker: string; readonly dependent: string }[]>
+  /** What the issues of a repository looked like when the sweep last handed them out. */
+  looks(repoId: number): Promise<ReadonlyMap<string, string>>
+  saveLook(key: string, repoId: number, trace: string): Write
   /** Grows with every change of an edge: whoever read the graph at one version writes only if it still is that one. */
   graphVersion(): Promise<number>
   /** Stores and removes edges; Conflict if the graph is not at `version` any more. */

@@ -81,7 +81,10 @@ export function describeTaskStore(name: string, open: () => Promise<StoreUnderTe
         as(assigned(), { key: '9#8' }),
         as(afterEnd(assigned(), 'done'), { key: '9#9' }),
       )
-      expect((await world.store.open()).map((task) => task.key).sort()).to.deep.equal(['9#7', '9#8'])
+      expect(await world.store.open()).to.deep.equal([
+        { key: '9#7', state: 'ready', unsteady: false },
+        { key: '9#8', state: 'assigned', unsteady: false },
+      ])
       expect((await world.store.ready()).map((task) => task.key)).to.deep.equal(['9#7'])
     })
 
@@ -127,6 +130,45 @@ export function describeTaskStore(name: string, open: () => Promise<StoreUnderTe
         '9#7',
         '9#8',
       ])
+    })
+
+    it('follows what holds open tasks back, past no issue that is not one, and not past the stop', async () => {
+      await save(
+        as(begun(), {}),
+        as(begun(), { key: '9#8', issueId: 80 }),
+        as(begun(), { key: '9#9', issueId: 90, state: 'done' }),
+      )
+      const edges = [
+        edge(7, 8),
+        edge(8, 9),
+        edge(8, 3),
+        { ...edge(8, 4), open: false },
+        edge(9, 5),
+        edge(3, 6),
+      ]
+      await world.commit(world.store.changeEdges({ save: edges, remove: [] }, 0))
+      const reached = async (from: string, stop: string, limit = 100) =>
+        (await world.store.upstream([from], stop, limit)).map(({ key, isTask }) => `${key} ${isTask}`).sort()
+      expect(await reached('9#7', '')).to.deep.equal(['9#3 false', '9#7 true', '9#8 true', '9#9 false'])
+      expect(await reached('9#7', '9#8')).to.deep.equal(['9#7 true', '9#8 true'])
+      expect(await reached('9#7', '', 2)).to.have.length(2)
+      expect(await world.store.upstream([], '', 9)).to.deep.equal([])
+    })
+
+    it('tells of one repository its open tasks, and who waits for an issue there', async () => {
+      const there = { address: { ...blocker(7).address, repoId: 90 } }
+      await save(as(begun(), {}), as(begun(), { key: '90#7', issueId: 71, ...there }))
+      const edges = [edge(7, 3), { ...edge(7, 4), open: false }, { ...edge(8, 3), blocker: '90#3' }]
+      await world.commit(world.store.changeEdges({ save: edges, remove: [] }, 0))
+      expect((await world.store.open(90)).map(({ key }) => key)).to.deep.equal(['90#7'])
+      expect(await world.store.holdingIn(9)).to.deep.equal([{ blocker: '9#3', dependent: '9#7' }])
+      expect(await world.store.holdingIn(90)).to.deep.equal([{ blocker: '90#3', dependent: '9#8' }])
+    })
+
+    it('remembers what the sweep saw of an issue', async () => {
+      await world.commit([world.store.saveLook('9#7', 9, 'old'), world.store.saveLook('90#7', 90, 'other')])
+      await world.commit([world.store.saveLook('9#7', 9, 'new')])
+      expect([...(await world.store.looks(9))]).to.deep.equal([['9#7', 'new']])
     })
 
     it('changes the graph only as it was read', async () => {

@@ -41,6 +41,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'log-output',
     'manifest',
     'app',
+    'tasks',
     'inbox',
     'database',
     'gitea',

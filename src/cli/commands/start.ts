@@ -1,23 +1,22 @@
-import { existsSync } from 'node:fs'
 import { systemClock } from '../../clock.ts'
 import { loadConfig } from '../../config.ts'
 import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
-import { defaultManifest, readManifest } from '../../manifest.ts'
+import { readChosenManifest } from '../chosen-manifest.ts'
+import { keepSmall } from '../keep-small.ts'
 
-const DEFAULT_MANIFEST = 'app.yml'
 /** How long the last lines may take to be read, ms: a stop takes 8 s, and a supervisor usually kills after 10. */
 const FLUSH_MS = 1_000
 
 /** Runs the bot until it is told to stop. */
 export async function start(options: { readonly app: string }): Promise<void> {
+  keepSmall()
   const config = loadConfig()
   const output = new LogOutput()
   const log = createLog(config.logLevel, output)
-  const isThere = options.app !== DEFAULT_MANIFEST || existsSync(options.app)
-  const manifest = isThere ? await readManifest(options.app) : defaultManifest
+  const manifest = await readChosenManifest(options.app)
   const end = async (code: number) => {
     await output.flushed(systemClock, FLUSH_MS)
     process.exit(code)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { forgeId, issueAddressSchema } from '../issue-address.ts'
+import { forgeId, forgeName, issueAddressSchema } from '../issue-address.ts'
 
 /** The bot's own events about a task; `version` is the stored task's at the time of the event. */
 export const taskPayload = z.object({
@@ -15,6 +15,11 @@ export const dependencyChangedPayload = z.object({ issue: issueAddressSchema, be
 
 /** The sweep read this issue; `changed` tells whether it differs from what was seen before. */
 export const sweepFoundPayload = z.object({ issue: issueAddressSchema, changed: z.boolean() })
+
+/** Somebody wants a sweep now; of one repository, or of everything. */
+export const sweepAskedPayload = z.object({
+  repository: z.object({ owner: forgeName, repo: forgeName }).nullable(),
+})
 
 /** An agent's place became free, or the agents changed. */
 export const capacityChangedPayload = z.object({ because: z.string() })

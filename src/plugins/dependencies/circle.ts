@@ -2,7 +2,14 @@ import type { Forge } from '../../gitea/forge.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue } from '../../gitea/wire.ts'
-import { canonicalCircle, type Edge, findCircle, isHolding } from '../../tasks/graph.ts'
+import {
+  canonicalCircle,
+  type Edge,
+  findCircle,
+  isHolding,
+  MAX_FOLLOWED,
+  MAX_REACHED,
+} from '../../tasks/graph.ts'
 import type { TaskStore } from '../../tasks/store.ts'
 import { type Blocker, isEnded } from '../../tasks/task.ts'
 
@@ -18,6 +25,8 @@ interface SearchDeps {
   readonly forge: Forge
   readonly nowMs: number
   readonly heard: Map<string, readonly Blocker[]>
+  /** Issues that become tasks in a moment: they look for the circle themselves, so that nobody need ask for their blockers. */
+  readonly soon: ReadonlySet<string>
 }
 
 /**
@@ -39,12 +48,49 @@ export async function circleThrough(
     for (const { key: blocker, address } of found) addresses.set(blocker, address)
     return found.map((blocker) => blocker.key)
   }
-  const { path, cut } = await findCircle(start.key, blockersOf)
+  const found = await reaches(deps, start.key, edges.filter(isHolding).map(blockerIn), addresses)
+  if (found !== true) return { path: undefined, cut: found === 'cut' }
+  const { path, cut } = await findCircle(start.key, blockersOf, MAX_FOLLOWED)
   if (!path) return { path: undefined, cut }
   return {
     path: canonicalCircle(path).flatMap((key) => ({ key, address: addresses.get(key) ?? start.address })),
     cut,
   }
+}
+
+/**
+ * Whether `start` is among what its blockers wait for. Stored edges are followed by the database in one go, and only what is
+ * no task is asked for in Gitea.
+ */
+async function reaches(
+  deps: SearchDeps,
+  start: string,
+  blockers: readonly Blocker[],
+  addresses: Map<string, IssueAddress>,
+): Promise<boolean | 'cut'> {
+  const known = new Set<string>()
+  let asked = 0
+  let next = blockers
+  while (next.length > 0) {
+    for (const { key, address } of next) addresses.set(key, address)
+    const reached = await deps.tasks.upstream(
+      next.map(({ key }) => key),
+      start,
+      MAX_FOLLOWED,
+    )
+    if (reached.some(({ key }) => key === start)) return true
+    const strangers = reached.filter(({ key, isTask }) => !isTask && !known.has(key))
+    for (const { key } of reached) known.add(key)
+    const further: Blocker[] = []
+    for (const { key } of strangers) {
+      if (++asked > MAX_REACHED) return 'cut'
+      const address = addresses.get(key) ?? (await deps.tasks.dependentsOf(key, 1))[0]?.blockerAddress
+      further.push(...(await openBlockers(deps, key, address)))
+    }
+    if (reached.length >= MAX_FOLLOWED) return 'cut'
+    next = further.filter(({ key }) => !known.has(key))
+  }
+  return false
 }
 
 async function openBlockers(
@@ -54,7 +100,7 @@ async function openBlockers(
 ): Promise<readonly Blocker[]> {
   const task = await deps.tasks.find(key)
   if (task && !isEnded(task)) return (await deps.tasks.blockersOf(key)).filter(isHolding).map(blockerIn)
-  if (!address) return []
+  if (!address || deps.soon.has(key)) return []
   const found = deps.heard.get(key) ?? (await openBlockersInGitea(deps, address))
   deps.heard.set(key, found)
   return found

@@ -95,7 +95,7 @@ function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
 
 /**
  * A blocker that was closed after it was read and before the edge was stored has told nobody: whoever was looking for
- * its dependents did not find this one.
+ * its dependents did not find this one. Only one of which there was news a moment ago is read again.
  */
 async function checkStillOpen(
   deps: GraphDeps,
@@ -103,7 +103,10 @@ async function checkStillOpen(
   known: readonly Edge[],
 ): Promise<void> {
   const fresh = edges.filter(
-    (edge) => isHolding(edge) && !known.some(({ blocker }) => blocker === edge.blocker),
+    (edge) =>
+      isHolding(edge) &&
+      deps.news.has(edge.blocker) &&
+      !known.some(({ blocker }) => blocker === edge.blocker),
   )
   for (const { blocker, blockerAddress } of fresh) {
     const issue = await new IssueSnapshot(deps.forge, blockerAddress, deps.clock.now()).issue()

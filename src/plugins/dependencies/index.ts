@@ -6,6 +6,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { edgesOfBlocks } from './blocks.ts'
 import { evaluate } from './evaluate.ts'
 import { OneAtATime } from './one-at-a-time.ts'
+import { RecentNews } from './recent-news.ts'
 import type { GraphDeps } from './store-edges.ts'
 
 const OWN = ['task.parsed', 'dependency.changed', 'sweep.found'] as const
@@ -20,7 +21,7 @@ const NEIGHBOUR = [
 
 /** Holds a task back while its blockers are open, and releases it when the last one closes. */
 export function dependencies(builtIn: BuiltInDeps): Plugin {
-  const deps: GraphDeps = { ...builtIn, graph: new OneAtATime() }
+  const deps: GraphDeps = { ...builtIn, graph: new OneAtATime(), news: new RecentNews(builtIn.clock) }
   return definePlugin({
     name: 'dependencies',
     description: 'Keeps a task back while its blockers are open and releases it when they close.',
@@ -29,12 +30,15 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
     coalesce: true,
     register(app) {
       app.on(OWN, (context) => evaluate(deps, context))
-      app.on(NEIGHBOUR, (context) =>
-        tellDependents(deps, context, `${context.name} of #${context.address.number}`),
-      )
+      app.on(NEIGHBOUR, (context) => {
+        deps.news.add(issueKey(context.address))
+        return tellDependents(deps, context, `${context.name} of #${context.address.number}`)
+      })
       app.on('task.closed', (context) => takeBackBlocks(deps, context))
       app.on('sweep.found', async (context) => {
-        if (context.payload.changed) await tellDependents(deps, context, 'the sweep found it changed')
+        if (!context.payload.changed) return
+        if (!(await isOpen(context))) deps.news.add(issueKey(context.address))
+        await tellDependents(deps, context, 'the sweep found it changed')
       })
     },
   })
@@ -49,6 +53,11 @@ async function tellDependents(
   for (const edge of await deps.tasks.dependentsOf(issueKey(context.address))) {
     context.emit('dependency.changed', { issue: edge.dependentAddress, because })
   }
+}
+
+async function isOpen(context: Context<IssueEventName>): Promise<boolean> {
+  const issue = await context.snapshot.issue()
+  return typeof issue !== 'string' && issue.state === 'open'
 }
 
 /** A task that was let go holds back nobody any more: what its text said of other issues is taken back. */

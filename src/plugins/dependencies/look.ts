@@ -29,8 +29,9 @@ export async function lookAtDependencies(
   at: { readonly named: Named; readonly nowMs: number },
 ): Promise<Looked> {
   const { snapshot } = context
+  const me = await deps.forge.me()
   const native = await snapshot.dependencies()
-  const nativeFound = native === 'unsupported' ? undefined : native.map(foundFrom)
+  const nativeFound = native === 'unsupported' ? undefined : native.map((issue) => foundFrom(issue, me.id))
   const reader = new BlockerReader(deps.forge, snapshot.address, edges, nativeFound ?? [], at)
   const stated = await reader.refs(task.spec.blockedBy)
   const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
@@ -78,13 +79,14 @@ function unrecorded(
   return { natives, unlisted: stated.map(({ key }) => key).filter((key) => !listed.has(key)) }
 }
 
-function foundFrom(issue: WireIssue): Found {
-  const { title, state } = issue
+function foundFrom(issue: WireIssue, botId: number): Found {
+  const isMine = !issue.pull_request && issue.assignees.some(({ id }) => id === botId)
   return {
     key: keyOfIssue(issue),
     address: addressOfIssue(issue),
-    open: state === 'open',
-    title: shortTitle(title),
+    open: issue.state === 'open',
+    title: shortTitle(issue.title),
+    isMine,
   }
 }
 
@@ -173,7 +175,7 @@ class BlockerReader {
 
   async #read(address: IssueAddress): Promise<Found | Absence> {
     const issue = await new IssueSnapshot(this.#forge, address, this.#nowMs).issue()
-    return typeof issue === 'string' ? issue : foundFrom(issue)
+    return typeof issue === 'string' ? issue : foundFrom(issue, (await this.#forge.me()).id)
   }
 
   /** Numbers are never used again: one up to the newest existed once, one above never did. */

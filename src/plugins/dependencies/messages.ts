@@ -1,9 +1,9 @@
-import { MAX_REACHED } from '../../tasks/graph.ts'
+import { MAX_FOLLOWED, MAX_REACHED } from '../../tasks/graph.ts'
 
 /** Sentences about dependencies that stand in the status comment. */
 export const notes = {
   selfReference: 'It names itself as a blocker; that is ignored.',
-  cut: `It hangs together with more than ${MAX_REACHED} issues; a circle further away is not found.`,
+  cut: `It hangs together with more issues than I look at (${MAX_FOLLOWED} in all, ${MAX_REACHED} that are not mine); a circle further away is not found.`,
   notMirrored: (refs: readonly string[]) =>
     `${refs.join(', ')} could not be written into Gitea's own list of dependencies (they are switched off, or the right is missing); I keep track of it myself.`,
   noRight: (refs: readonly string[]) =>

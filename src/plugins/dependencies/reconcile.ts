@@ -9,6 +9,8 @@ export interface Found {
   readonly address: IssueAddress
   readonly open: boolean
   readonly title?: string
+  /** It is assigned to the bot, so that it is a task or becomes one. */
+  readonly isMine?: boolean
   /** The bot may not see it at the moment: `open` is what was seen last. */
   readonly hidden?: boolean
   /** The repository as the text names it, if it is another one. */

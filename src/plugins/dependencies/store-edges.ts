@@ -6,11 +6,13 @@ import type { Blocker } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Circle, circleThrough } from './circle.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
+import type { RecentNews } from './recent-news.ts'
 import { type Facts, type Reconciled, reconcile } from './reconcile.ts'
 
 /** What this feature works with: the graph is changed by one at a time. */
 export interface GraphDeps extends BuiltInDeps {
   readonly graph: OneAtATime
+  readonly news: RecentNews
 }
 
 /** The edges of one issue as they are stored now, and what is still to be done in Gitea for them. */
@@ -41,8 +43,10 @@ export async function storeEdges(
 ): Promise<StoredEdges> {
   const here = { key: snapshot.key, address: snapshot.address }
   const heard = new Map<string, readonly Blocker[]>()
+  const found = [...facts.stated, ...(facts.native ?? []), ...facts.others]
+  const soon = new Set(found.filter(({ open, isMine }) => open && isMine).map(({ key }) => key))
   const search = (edges: readonly Edge[]) =>
-    circleThrough({ ...deps, nowMs: deps.clock.now(), heard }, here, edges)
+    circleThrough({ ...deps, nowMs: deps.clock.now(), heard, soon }, here, edges)
   const plan = reconcile(facts)
   await search(plan.edges)
   return deps.graph.run(async () => {

@@ -50,14 +50,12 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
-  if (await context.snapshot.isArchived()) return
-  context.ensure.begin()
   const known = before ?? (await adopt(deps, context, task, display))
   const root = basesOf(issue)[0] ?? ''
   const after =
     isShown(known, display) && !redraws && !known.readOnly
       ? known
-      : await writeUnlessArchived(deps, context, { task, before: known, root })
+      : await writeIfAllowed(deps, context, { task, before: known, root })
   if (!after) return
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
@@ -74,12 +72,14 @@ async function mayWriteAgain(deps: BuiltInDeps, task: Task, shown: Shown | undef
   return (await deps.forge.repository(task.address.repoId, { fresh: true }))?.permissions?.push ?? false
 }
 
-/** The repository may be archived between the look and the call. */
-async function writeUnlessArchived(
+/** Nothing is written in an archived repository, and it may become one between the look and the call. */
+async function writeIfAllowed(
   deps: StatusDeps,
   context: ShowContext,
   work: Work,
 ): Promise<Shown | undefined> {
+  if (await context.snapshot.isArchived()) return undefined
+  context.ensure.begin()
   try {
     return await write(deps, context, work)
   } catch (error) {

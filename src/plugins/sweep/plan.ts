@@ -20,25 +20,28 @@ export const TASK_RECHECK_MS = 24 * 60 * 60_000
 /** Found issues are handed out five a second, so that a backlog does not flood Gitea or hold up live events. */
 export const SPACING_MS = 200
 
+/** The same where a person waits for it; still few enough that live events get their turn. */
+export const ASKED_SPACING_MS = 25
+
 /** Which rows of a reading are new, and where the next one begins. Pure. */
 export function advance(
   cursor: Cursor,
   rows: readonly WireIssue[],
   serverNowMs: number,
 ): { readonly fresh: readonly WireIssue[]; readonly cursor: Cursor } {
-  const fresh = rows.filter((row) => cursor.seen[row.id] !== trace(row))
+  const fresh = rows.filter((row) => cursor.seen[row.id] !== traceOf(row))
   // a row that was changed in the future (an import, a clock that was wrong) would hide everything until then
   const updated = rows.map((row) => Date.parse(row.updated_at)).filter((at) => at <= serverNowMs)
   const updatedMs = Math.min(serverNowMs, Math.max(cursor.updatedMs, ...updated))
   const inOverlap = rows.filter((row) => Date.parse(row.updated_at) >= updatedMs - OVERLAP_MS)
   return {
     fresh,
-    cursor: { updatedMs, seen: Object.fromEntries(inOverlap.map((row) => [row.id, trace(row)])) },
+    cursor: { updatedMs, seen: Object.fromEntries(inOverlap.map((row) => [row.id, traceOf(row)])) },
   }
 }
 
 /** Tells two states of an issue apart, even within one second. */
-function trace(row: WireIssue): string {
+export function traceOf(row: WireIssue): string {
   const { title, body, state } = row
   const said = [title, body, state, row.assignees.map((user) => user.id), row.labels.map((label) => label.id)]
   return `${row.updated_at} ${createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16)}`

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Database, openDatabase } from '../../src/database/open.ts'
+import { type Edge, findCircle, isHolding, MAX_FOLLOWED } from '../../src/tasks/graph.ts'
+import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
+import { addEdge } from './store.ts'
+import { edgeOf, keyOf, taskOf } from './town.ts'
+
+/** The two shapes that break what only works for ordinary graphs: a chain of 2,000 and a fan of 5,000. */
+
+export interface ShapeTimes {
+  /** Adding the last edge of a chain, and the edge that closes it to a circle, ms. */
+  readonly chainMs: number
+  readonly closeMs: number
+  readonly circle: number
+  /** Finding everybody who waits for one, ms. */
+  readonly fanMs: number
+  readonly unlocks: number
+}
+
+const CHAIN = 2_000
+const FAN = 5_000
+
+async function withDatabase<T>(work: (database: Database, store: SqlTaskStore) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'mosaic-bench-'))
+  const database = await openDatabase(join(folder, 'bench.db'))
+  try {
+    return await work(database, new SqlTaskStore(database.read))
+  } finally {
+    database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function save(
+  database: Database,
+  store: SqlTaskStore,
+  edges: readonly Edge[],
+  tasks: number,
+): Promise<void> {
+  const all = Array.from({ length: tasks }, (_, index) =>
+    taskOf(index + 1, index === 0 ? 'ready' : 'blocked'),
+  )
+  await database.commits.write([
+    ...all.map((task) => store.save(task)),
+    ...store.changeEdges({ save: edges, remove: [] }, 0),
+  ])
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> {
+  const begun = performance.now()
+  const value = await work()
+  return { ms: performance.now() - begun, value }
+}
+
+export async function shapeTimes(): Promise<ShapeTimes> {
+  const chain = await withDatabase(async (database, store) => {
+    const edges = Array.from({ length: CHAIN - 2 }, (_, index) => edgeOf(index + 2, index + 1))
+    await save(database, store, edges, CHAIN)
+    const last = await timed(() => addEdge(database, store, edgeOf(CHAIN, CHAIN - 1)))
+    if (last.value) throw new Error('a chain is no circle')
+    const closing = await timed(() => addEdge(database, store, edgeOf(1, CHAIN)))
+    if (!closing.value) throw new Error('the circle was not found')
+    const blockersOf = async (key: string) =>
+      (await store.blockersOf(key)).filter(isHolding).map(({ blocker }) => blocker)
+    const { path } = await findCircle(keyOf(1), blockersOf, MAX_FOLLOWED)
+    return { chainMs: last.ms, closeMs: closing.ms, circle: path?.length ?? 0 }
+  })
+  const fan = await withDatabase(async (database, store) => {
+    const edges = Array.from({ length: FAN - 1 }, (_, index) => edgeOf(index + 2, 1))
+    await save(database, store, edges, FAN)
+    const found = await timed(() => store.dependentsOf(keyOf(1)))
+    if (found.value.length !== FAN - 1) throw new Error('the fan is not whole')
+    const [first] = await store.queue()
+    return { fanMs: found.ms, unlocks: first?.unlocks ?? 0 }
+  })
+  return { ...chain, ...fan }
+}

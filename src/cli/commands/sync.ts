@@ -1,0 +1,118 @@
+import { askedSweep } from '../../app/asked-sweep.ts'
+import { sleep, systemClock } from '../../clock.ts'
+import { type Config, loadConfig } from '../../config.ts'
+import type { Database } from '../../database/open.ts'
+import { openDatabase } from '../../database/open.ts'
+import { CoordinatorError } from '../../errors.ts'
+import { giteaClient } from '../../gitea/client.ts'
+import { GiteaError } from '../../gitea/gitea-error.ts'
+import { SweepFollower, type SweepProgress } from '../../inbox/follow.ts'
+import { SqliteInbox } from '../../inbox/sqlite-inbox.ts'
+import { silentLog } from '../../log.ts'
+import { type Coordinator, startCoordinator } from '../../main.ts'
+import { SqlTaskStore } from '../../tasks/sql-store.ts'
+import { readChosenManifest } from '../chosen-manifest.ts'
+import { statesOf, summaryOf } from './sync/summary.ts'
+
+const GITEA_TIMEOUT_MS = 10_000
+const LOOK_EVERY_MS = 200
+/** So many looks in a row find nothing to do: a run that ends may have something follow it. */
+const QUIET_LOOKS = 3
+
+type Repository = { readonly owner: string; readonly repo: string }
+
+/**
+ * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, this process is the bot until it is
+ * done.
+ *
+ * @returns false when something failed for good
+ */
+export async function sync(which: string | undefined, options: { readonly app: string }): Promise<boolean> {
+  const config = loadConfig()
+  const repository = which === undefined ? null : repositoryNamed(which)
+  if (repository) await checkThere(config, repository)
+  const own = await startUnlessRunning(config, options.app)
+  const database = await openDatabase(config.databasePath)
+  try {
+    if (!own) process.stdout.write('The bot that runs does it; this only looks on.\n')
+    return await follow(database, repository)
+  } finally {
+    database.close()
+    await own?.stop()
+  }
+}
+
+/** It listens where nobody calls: for these seconds Gitea's deliveries are not its business. */
+async function startUnlessRunning(config: Config, app: string): Promise<Coordinator | undefined> {
+  try {
+    return await startCoordinator({
+      config: { ...config, host: '127.0.0.1', port: 0 },
+      log: silentLog,
+      manifest: await readChosenManifest(app),
+      manifestPath: app,
+    })
+  } catch (error) {
+    if (error instanceof CoordinatorError && error.code === 'WORKER_RUNNING') return undefined
+    throw error
+  }
+}
+
+async function follow(database: Database, repository: Repository | null): Promise<boolean> {
+  const tasks = new SqlTaskStore(database.read)
+  const before = statesOf(await tasks.open())
+  const event = askedSweep(repository)
+  await new SqliteInbox(database, systemClock).add(event)
+  const follower = new SweepFollower(database.commits, event.id)
+  const isTerminal = process.stdout.isTTY
+  let progress = follower.progress(systemClock.now())
+  for (let quiet = 0; quiet < QUIET_LOOKS; ) {
+    await sleep(systemClock, LOOK_EVERY_MS)
+    progress = follower.progress(systemClock.now())
+    quiet = isAtRest(progress) ? quiet + 1 : 0
+    if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(progress)}`)
+  }
+  process.stdout.write(isTerminal ? '\n' : `${progressLine(progress)}\n`)
+  process.stdout.write(summaryOf(before, statesOf(await tasks.open()), progress))
+  return progress.failed === 0
+}
+
+function isAtRest({ reading, found, looked, following }: SweepProgress): boolean {
+  return !reading && looked === found && following === 0
+}
+
+const BAR = 30
+
+function progressLine({ reading, found, looked }: SweepProgress): string {
+  if (reading) return 'Reading the lists of issues …'
+  const done = found === 0 ? BAR : Math.floor((BAR * looked) / found)
+  return `[${'#'.repeat(done)}${'.'.repeat(BAR - done)}] ${looked} of ${found} issues looked at`
+}
+
+function repositoryNamed(which: string): Repository {
+  const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(which) ?? []
+  if (owner === undefined || repo === undefined) throw unknownRepository(which)
+  return { owner, repo }
+}
+
+async function checkThere(config: Config, { owner, repo }: Repository): Promise<void> {
+  const gitea = giteaClient({
+    baseUrl: config.giteaUrl,
+    token: config.giteaToken,
+    clock: systemClock,
+    timeoutMs: GITEA_TIMEOUT_MS,
+  })
+  try {
+    await gitea.repos.repoGet(owner, repo)
+  } catch (error) {
+    if (error instanceof GiteaError && (error.isMissing || error.kind === 'moved'))
+      throw unknownRepository(`${owner}/${repo}`, error)
+    throw error
+  }
+}
+
+function unknownRepository(which: string, cause?: unknown): CoordinatorError {
+  return new CoordinatorError('REPOSITORY_UNKNOWN', `The bot sees no repository ${which}.`, {
+    hint: 'Write owner/name as it is called today; the bot has to be a collaborator if it is private.',
+    cause,
+  })
+}

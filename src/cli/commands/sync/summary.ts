@@ -1,0 +1,33 @@
+import type { SweepProgress } from '../../../inbox/follow.ts'
+import type { OpenTask } from '../../../tasks/store.ts'
+
+/** The states of the open tasks, by key. */
+export type States = ReadonlyMap<string, string>
+
+export function statesOf(tasks: readonly OpenTask[]): States {
+  return new Map(tasks.map(({ key, state }) => [key, state]))
+}
+
+/** What was wrong before the sweep, as the difference of before and after; what people did meanwhile is in it too. Pure. */
+export function summaryOf(before: States, after: States, { found, failed }: SweepProgress): string {
+  const begun = [...after.keys()].filter((key) => !before.has(key))
+  const ended = [...before.keys()].filter((key) => !after.has(key))
+  const moved = [...after].flatMap(([key, now]) => {
+    const was = before.get(key)
+    return was === undefined || was === now ? [] : [`${was} -> ${now}`]
+  })
+  const lines = [
+    ...(begun.length > 0 ? [`${begun.length} assigned to the bot that it did not know`] : []),
+    ...(ended.length > 0 ? [`${ended.length} that had been closed, deleted or taken from the bot`] : []),
+    ...counted(moved).map(([move, count]) => `${count} in the wrong state: ${move}`),
+    ...(failed > 0 ? [`${failed} failed for good: see events list`] : []),
+  ]
+  if (lines.length === 0) return `Nothing was wrong${found > 0 ? ' with them' : ''}.\n`
+  return `${lines.map((line) => `- ${line}`).join('\n')}\n`
+}
+
+function counted(moves: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const move of moves) counts.set(move, (counts.get(move) ?? 0) + 1)
+  return [...counts].sort()
+}

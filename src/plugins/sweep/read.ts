@@ -1,0 +1,83 @@
+import type { Forge } from '../../gitea/forge.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
+import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { advance, type Cursor, OVERLAP_MS, traceOf } from './plan.ts'
+
+/** What the sweep keeps of an issue that it read: a list of 10,000 with their texts would be 30 MB. */
+export interface Row {
+  readonly key: string
+  readonly address: IssueAddress
+  readonly id: number
+  /** See {@link traceOf}. */
+  readonly trace: string
+  readonly isMine: boolean
+  readonly hasAgent: boolean
+}
+
+/** What was read, and where the next reading begins. */
+export interface News {
+  readonly fresh: readonly Row[]
+  readonly cursor: Cursor
+}
+
+/** Everything that is assigned to the bot. From then on Gitea's own clock counts. */
+export async function readAssigned(deps: BuiltInDeps): Promise<News> {
+  const me = await deps.forge.me()
+  let serverMs = deps.clock.now()
+  const fresh = await deps.forge.all(async (query) => {
+    const response = await deps.forge.gitea.repos.issueSearchIssues({
+      ...query,
+      assigned: true,
+      state: 'open',
+      type: 'issues',
+    })
+    if (query.page === 1) serverMs = serverTime(response) ?? serverMs
+    return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
+  })
+  return { fresh: holdersFirst(fresh), cursor: { updatedMs: serverMs, seen: {} } }
+}
+
+/** Issues and pull requests of all repositories that were changed since the last time. */
+export async function readChanges(deps: BuiltInDeps, before: Cursor): Promise<News> {
+  const me = await deps.forge.me()
+  // whole seconds: Gitea refuses or rounds anything finer
+  const since = new Date(before.updatedMs - OVERLAP_MS).toISOString().replace(/\.\d+Z$/, 'Z')
+  let serverMs = deps.clock.now()
+  const rows = await deps.forge.all(async (query) => {
+    const response = await deps.forge.gitea.repos.issueSearchIssues({ ...query, since, state: 'all' })
+    if (query.page === 1) serverMs = serverTime(response) ?? serverMs
+    return readAs(wire.issues, response)
+  })
+  const { fresh, cursor } = advance(before, rows, serverMs)
+  return { fresh: fresh.map((issue) => rowOf(issue, me.id)), cursor }
+}
+
+/** The open issues and pull requests of one repository. */
+export async function readRepository(forge: Forge, owner: string, repo: string): Promise<readonly Row[]> {
+  const me = await forge.me()
+  return forge.all(async (query) => {
+    const response = await forge.gitea.repos.issueListIssues(owner, repo, { ...query, state: 'open' })
+    return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
+  })
+}
+
+function rowOf(issue: WireIssue, botId: number): Row {
+  return {
+    key: keyOfIssue(issue),
+    address: addressOfIssue(issue),
+    id: issue.id,
+    trace: traceOf(issue),
+    isMine: issue.assignees.some((user) => user.id === botId),
+    hasAgent: issue.labels.some(({ name }) => name.startsWith('agent/')),
+  }
+}
+
+function serverTime(response: Response): number | undefined {
+  return Date.parse(response.headers.get('date') ?? '') || undefined
+}
+
+/** After a loss of the database: who shows an agent has it, and of the others who came first. */
+function holdersFirst(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => Number(b.hasAgent) - Number(a.hasAgent) || a.id - b.id)
+}

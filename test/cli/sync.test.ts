@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import type { FakeGitea } from '../../src/testing/index.ts'
+import { CommandLine, eventually, SLOWEST_MS, settingsFor } from './command-line.ts'
+
+const EASY = '## Difficulty\nlow\n\n## Context Estimate\n20k\n'
+const APP = 'alice/app'
+
+describe('mosaic-coordinator sync', function () {
+  this.timeout(SLOWEST_MS)
+  const cli = new CommandLine()
+  let gitea: FakeGitea
+  let folder: string
+  beforeEach(async () => {
+    gitea = await cli.gitea()
+    folder = await cli.folder()
+  })
+  afterEach(() => cli.clear())
+
+  const open = (title: string, body = EASY) =>
+    gitea.as('alice').opens({ title, body, assignees: ['mosaic'] }, APP)
+  const sync = (...args: readonly string[]) => cli.run(['sync', ...args], folder, settingsFor(gitea, folder))
+
+  it('is the bot itself where none runs, and tells what was wrong', async () => {
+    const first = await open('First')
+    const second = await open('Then', `${EASY}\nBlocked by: #1\n`)
+    const begun = await sync()
+    expect(begun.stderr).to.equal('')
+    expect(begun.stdout)
+      .to.contain('2 of 2 issues looked at')
+      .and.to.contain('- 2 assigned to the bot that it did')
+    expect(gitea.labelsOf(second)).to.include('status/blocked')
+    await gitea.as('alice').closes(first)
+    const again = await sync('alice/app')
+    expect(again).to.deep.include({ code: 0, stderr: '' })
+    expect(again.stdout)
+      .to.contain('- 1 that had been closed')
+      .and.to.contain('- 1 in the wrong state: blocked -> ')
+    expect(gitea.labelsOf(second)).to.include('status/assigned')
+  })
+
+  it('looks at nothing in a repository that is as it was', async () => {
+    await open('First')
+    await sync('alice/app')
+    // the bot's own words are seen once more
+    await sync('alice/app')
+    expect((await sync('alice/app')).stdout).to.contain('0 of 0 issues looked at\nNothing was wrong.\n')
+  })
+
+  it('lets the bot that runs do it', async () => {
+    const bot = await cli.start(folder, { ...settingsFor(gitea, folder), SWEEP_INTERVAL_S: '86400' })
+    const lists = () => gitea.journal.filter(({ query }) => query.includes('assigned=true'))
+    await eventually(() => expect(lists()).to.have.length(1))
+    // no hook tells of it
+    const issue = await open('Missed')
+    const done = await sync()
+    expect(done).to.deep.include({ code: 0, stderr: '' })
+    expect(done.stdout)
+      .to.contain('The bot that runs does it')
+      .and.to.contain('- 1 assigned to the bot that it')
+    expect(gitea.labelsOf(issue)).to.include('status/assigned')
+    bot.signal('SIGTERM')
+    expect((await bot.ended()).code).to.equal(0)
+  })
+
+  it('names a repository that it does not see, or that is none', async () => {
+    for (const which of ['alice/nothing', 'alice']) {
+      const { code, stderr } = await sync(which)
+      expect(code).to.equal(1)
+      expect(stderr).to.contain(`The bot sees no repository ${which}.`).and.to.contain('owner/name')
+    }
+  })
+})
