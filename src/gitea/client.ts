@@ -21,14 +21,19 @@ export interface GiteaClientOptions extends GuardOptions {
 export function giteaClient(options: GiteaClientOptions): GiteaApi {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const api = giteaApi(baseUrl, { token: options.token, customFetch: guardedFetch({ ...options, baseUrl }) })
-  for (const group of Object.values(api)) {
-    if (typeof group === 'object' && group !== null) encodeParameters(group as MethodGroup)
-  }
-  return api
+  const safe = Object.entries(api).flatMap(([name, group]) =>
+    isMethodGroup(group) ? [[name, new Proxy(group, encodingParameters)] as const] : [],
+  )
+  return Object.assign(api, Object.fromEntries(safe))
 }
 
 type Method = (...parameters: unknown[]) => unknown
 type MethodGroup = Record<string, Method>
+
+/** Beside its groups of methods, a client has private parts, such as a Map. */
+function isMethodGroup(part: unknown): part is MethodGroup {
+  return typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype
+}
 
 /** Methods whose text parameters hold a path of files; its slashes stay. */
 const TAKES_FILE_PATH = /Contents|RawFile|EditorConfig|(Create|Update|Delete)File|Archive|Tree/
@@ -37,17 +42,19 @@ const TAKES_TEXT_BODY = /render/
 /** The type is missing for these in Gitea's own documents, and the server answers 422 without it. */
 const NEEDS_JSON_TYPE = /^issue(Create|Remove)Issue(Dependencies|Blocking)$/
 
-function encodeParameters(group: MethodGroup): void {
-  for (const [name, method] of Object.entries(group)) {
-    if (typeof method !== 'function' || TAKES_TEXT_BODY.test(name)) continue
-    group[name] = (...parameters) =>
+/** Changes a method when it is asked for: there are hundreds, each run has a client of its own, and calls a few of them. */
+const encodingParameters: ProxyHandler<MethodGroup> = {
+  get(group, name) {
+    const method: unknown = Reflect.get(group, name)
+    if (typeof method !== 'function' || typeof name !== 'string' || TAKES_TEXT_BODY.test(name)) return method
+    return (...parameters: unknown[]) =>
       method(
         ...withJsonType(
           name,
           parameters.map((value) => encoded(name, value)),
         ),
       )
-  }
+  },
 }
 
 function encoded(method: string, value: unknown): unknown {
