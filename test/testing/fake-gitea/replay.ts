@@ -1,4 +1,4 @@
-import { FakeGitea } from '../../../src/testing/fake-gitea/index.ts'
+import { FakeGitea, type GiteaVersion } from '../../../src/testing/fake-gitea/index.ts'
 import { Receiver } from './receiver.ts'
 import {
   type ReceivedDelivery,
@@ -26,10 +26,13 @@ export interface FakeAnswer {
 const RECORDED_BOT = 'http://bot.example.test:8000'
 const LOGINS = ['boss', 'alice', 'bob', 'mallory', 'mosaic']
 
-/** Replays all scenarios of one server, in order, against a fake of that version. */
-export async function replayAll(server: ServerName): Promise<Map<string, Replayed>> {
+/** Replays all scenarios of one server, in order, against a fake of that version, or of a wrong one. */
+export async function replayAll(
+  server: ServerName,
+  version: GiteaVersion = SERVERS[server],
+): Promise<Map<string, Replayed>> {
   const receiver = await Receiver.start()
-  const gitea = await FakeGitea.start({ version: SERVERS[server], rootUrl: 'http://git.example.test/' })
+  const gitea = await FakeGitea.start({ version, rootUrl: 'http://git.example.test/' })
   for (const login of LOGINS) gitea.addUser(login, { admin: login === 'boss' })
   const replay = new Replay(gitea, receiver)
   const results = new Map<string, Replayed>()
