@@ -39,6 +39,8 @@ export interface FakeGiteaOptions {
   readonly port?: number
   /** ROOT_URL, if it is not the address that the server listens on. */
   readonly rootUrl?: string
+  /** How far the server's time zone is from UTC, e.g. 120 for `+02:00`; 0 (`Z`) if not said. */
+  readonly timeOffsetMinutes?: number
   /** Whether an issue may depend on one of another repository; true if not said. */
   readonly crossRepositoryDependencies?: boolean
   /** For the faults that are left to chance; `Math.random` if not said. */
@@ -81,6 +83,7 @@ export class FakeGitea {
       clock,
       outbox: this.#sender,
       rootUrl: options.rootUrl ?? '',
+      timeOffsetMinutes: options.timeOffsetMinutes ?? 0,
       crossRepository: options.crossRepositoryDependencies ?? true,
     }
     this.#server = new HttpServer(this.#world, router, this.faults)

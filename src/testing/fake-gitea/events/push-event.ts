@@ -1,5 +1,5 @@
 import { repositoryFor } from '../json/repository.ts'
-import { time } from '../json/time.ts'
+import { gitTime } from '../json/time.ts'
 import { userJson } from '../json/user.ts'
 import type { CommitRecord, HookRecord, RepositoryRecord } from '../state/records.ts'
 import type { Act } from '../world.ts'
@@ -62,7 +62,7 @@ function commitJson(act: Act, web: string, commit: CommitRecord, changed: readon
       signer: null,
       payload: '',
     },
-    timestamp: time(commit.atMs),
+    timestamp: gitTime(commit.atMs),
     added: changed && [],
     removed: changed && [],
     modified: changed,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RepositoryRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
-import { time } from './time.ts'
+import { gitTime } from './time.ts'
 
 /** Git's own hash of a file, so that equal contents have equal ids. */
 export function blobSha(bytes: Buffer): string {
@@ -56,7 +56,7 @@ function linksOf(view: View, repository: RepositoryRecord, path: string, kind: s
 function lastCommit(view: View, repository: RepositoryRecord) {
   const { traits } = view.world
   const commit = repository.commits.at(-1)
-  const at = time(commit?.atMs ?? 0)
+  const at = gitTime(commit?.atMs ?? 0)
   return {
     last_commit_sha: commit?.sha ?? '',
     ...(traits.fileDates ? { last_committer_date: at, last_author_date: at } : {}),

@@ -2,7 +2,7 @@ import { atLeast, levelIn } from '../state/access.ts'
 import type { Level, RepositoryRecord, UserRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
 import { apiUrl, webUrl } from '../world.ts'
-import { EPOCH, NEVER, time } from './time.ts'
+import { NEVER, time } from './time.ts'
 import { hostOf, userJson } from './user.ts'
 
 /** A repository as `reader` may use it; in payloads that is not always the sender. */
@@ -30,11 +30,11 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
     language: '',
     ...links(view, repository),
     ...counts(view, repository),
-    ...dates(repository),
+    ...dates(view, repository),
     permissions: {
       admin: atLeast(level, 'admin'),
       push: atLeast(code, 'write'),
-      pull: atLeast(level, 'read'),
+      pull: atLeast(code, 'read'),
     },
     ...features(view, repository),
     ...mergeStyles(view),
@@ -77,13 +77,13 @@ function counts(view: View, repository: RepositoryRecord) {
   }
 }
 
-function dates(repository: RepositoryRecord) {
+function dates(view: View, repository: RepositoryRecord) {
   return {
     default_branch: 'main',
     archived: repository.archived,
-    created_at: time(repository.createdAtMs),
-    updated_at: time(repository.updatedAtMs),
-    archived_at: repository.archived ? time(repository.updatedAtMs) : EPOCH,
+    created_at: time(view, repository.createdAtMs),
+    updated_at: time(view, repository.updatedAtMs),
+    archived_at: repository.archived ? time(view, repository.updatedAtMs) : time(view, 0),
   }
 }
 

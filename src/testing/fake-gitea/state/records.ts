@@ -36,8 +36,8 @@ export interface TeamRecord {
   readonly organizationId: number
   readonly name: string
   readonly level: Level
-  /** What its level is for; owners and administrators have it everywhere. */
-  readonly units: readonly Unit[]
+  /** What it may do with each part; owners and administrators may do everything with all. */
+  readonly units: ReadonlyMap<Unit, Level>
   readonly members: Set<number>
   /** Null means every repository of the organisation. */
   readonly repositories: Set<number> | null
