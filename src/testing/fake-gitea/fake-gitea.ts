@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../clock.ts'
 import type { Delivery } from './deliveries/delivery.ts'
 import { Sender } from './deliveries/sender.ts'
+import { commit, filesOf } from './furniture/commit.ts'
 import { type HookOptions, makeHook } from './furniture/hook.ts'
 import { type LabelOptions, makeLabel } from './furniture/label.ts'
 import {
@@ -10,12 +11,13 @@ import {
   type UserOptions,
   userNamed,
 } from './furniture/people.ts'
-import { commit, makeRepository, type RepoOptions } from './furniture/repository.ts'
+import { makeRepository, type RepoOptions } from './furniture/repository.ts'
 import { Faults } from './http/faults.ts'
 import type { JournalEntry } from './http/journal.ts'
 import { HttpServer } from './http/server.ts'
 import { findRepository, Person } from './person.ts'
 import { router } from './routes/table.ts'
+import { DEFAULT_BRANCH } from './state/git.ts'
 import type { HookTarget } from './state/records.ts'
 import { State } from './state/state.ts'
 import { type GiteaVersion, traitsOf } from './traits.ts'
@@ -162,10 +164,22 @@ export class FakeGitea {
     return makeLabel(this.#world, { repositoryId: this.#repository(owner).id }, label)
   }
 
-  /** Writes files as one commit of the repository's owner; null removes one. */
-  setFiles(repo: RepoRef, files: Readonly<Record<string, string | null>>, message = 'Change files'): void {
+  /** Writes files as one commit of the repository's owner, on a new branch too; null removes one. Nobody is told. */
+  setFiles(
+    repo: RepoRef,
+    files: Readonly<Record<string, string | null>>,
+    message = 'Change files',
+    branch = DEFAULT_BRANCH,
+  ): void {
     const repository = this.#repository(repo)
-    commit(this.#world, repository, repository.ownerId, message, files)
+    const from = repository.branches.get(DEFAULT_BRANCH)
+    commit(this.#world, repository, {
+      authorId: repository.ownerId,
+      message,
+      files: filesOf(files),
+      branch,
+      from,
+    })
   }
 
   /** A new token for a user: with all scopes and a random text unless said otherwise. */

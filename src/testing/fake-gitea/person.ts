@@ -1,5 +1,6 @@
 import { setLock } from './acts/lock.ts'
 import { push } from './acts/push.ts'
+import { pullSource } from './furniture/pull-source.ts'
 import { type ApiRequest, answerTo } from './http/pipeline.ts'
 import { router } from './routes/table.ts'
 import type { IssueRecord, RepositoryRecord, UserRecord } from './state/records.ts'
@@ -38,7 +39,7 @@ export interface NewIssue {
   readonly closed?: boolean
 }
 
-/** What a new pull request says; from `feature` into `main` unless said otherwise. */
+/** What a new pull request says; from a new branch into `main` unless said otherwise. */
 export interface NewPullRequest extends Omit<NewIssue, 'closed'> {
   readonly head?: string
   readonly base?: string
@@ -149,7 +150,8 @@ export class Person {
   async openPullRequest(repo: RepoRef, pull: NewPullRequest): Promise<IssueView> {
     const repository = findRepository(this.#world, repo)
     const labels = pull.labels?.map((name) => labelId(this.#world, repository, name))
-    const wish = { head: 'feature', base: 'main', ...pull, labels }
+    const head = pullSource(this.#world, repository, this.#user, pull.head)
+    const wish = { base: 'main', ...pull, head, labels }
     const { number } = this.#do('POST', `${this.#path(repository)}/pulls`, wish)
     return issueView(this.#world.state, known(repository.issues.get(number), `pull request ${number}`))
   }

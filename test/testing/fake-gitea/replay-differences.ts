@@ -4,7 +4,7 @@ import type { FakeAnswer, Replayed } from './replay.ts'
 
 /** Every difference between what a real server answered and sent, and what the fake did in its place. */
 export function replayDifferences(replayed: Replayed): string[] {
-  return [...answerDifferences(replayed), ...deliveryDifferences(replayed)]
+  return [...answerDifferences(replayed), ...deliveryDifferences(replayed), ...branchDifferences(replayed)]
 }
 
 function answerDifferences({ recording, answers }: Replayed): string[] {
@@ -27,8 +27,8 @@ function headerDifferences(recorded: Readonly<Record<string, string>>, { headers
   )
 }
 
-/** What git caused comes from elsewhere at any time; the fake has no git. */
-const BY_GIT = /^(push|create|delete|status|workflow_|pull_request_sync|pull_request_review)/
+/** What git caused comes at any time. */
+const BY_GIT = /^(push|create|delete|status|workflow_|pull_request_sync)/
 
 function deliveryDifferences({ recording, deliveries }: Replayed): string[] {
   const recorded = recording.deliveries.filter((one) => ofIssues(one, recording.name))
@@ -39,6 +39,26 @@ function deliveryDifferences({ recording, deliveries }: Replayed): string[] {
     const other = faked[index]
     return other ? inDelivery(delivery, other) : []
   })
+}
+
+/** What came of the branch of the pull request, and of its merge, in the order of each kind. */
+function branchDifferences({ recording, deliveries }: Replayed): string[] {
+  if (recording.name !== 'pull-request') return []
+  return ['create', 'push', 'delete'].flatMap((type) => {
+    const recorded = recording.deliveries.filter((one) => ofBranch(one, type))
+    const faked = deliveries.filter((one) => ofBranch(one, type))
+    if (recorded.length !== faked.length) return [`${type}: ${recorded.length} deliveries | ${faked.length}`]
+    return recorded.flatMap((delivery, index) => {
+      const other = faked[index]
+      return other ? inDelivery(delivery, other) : []
+    })
+  })
+}
+
+function ofBranch(delivery: ReceivedDelivery, type: string): boolean {
+  if (delivery.headers['x-gitea-event-type'] !== type) return false
+  const { ref, total_commits } = JSON.parse(payloadText(delivery))
+  return /feature/.test(ref) || (ref === 'refs/heads/main' && total_commits === 3)
 }
 
 function ofIssues(delivery: ReceivedDelivery, scenario: string): boolean {

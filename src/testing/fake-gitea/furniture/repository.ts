@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import type { CommitRecord, RepositoryRecord } from '../state/records.ts'
+import type { RepositoryRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
+import { commit, filesOf } from './commit.ts'
 import { userNamed } from './people.ts'
 
 /** A repository has a first commit with a README, unless it is `empty`. */
@@ -35,38 +35,21 @@ export function makeRepository(
     openIssues: 0,
     openPulls: 0,
     collaborators: new Map(collaborators.map(([login, level]) => [userNamed(world, login).id, level])),
-    files: new Map(),
-    commits: [],
+    branches: new Map(),
+    forkOf: null,
     issues: new Map(),
     createdAtMs: atMs,
     updatedAtMs: atMs,
   }
+  const authorId = repository.ownerId
+  const first = { 'README.md': readme(repository) }
   if (!options.empty)
-    commit(world, repository, repository.ownerId, 'Initial commit', { 'README.md': readme(repository) })
-  if (options.files) commit(world, repository, repository.ownerId, 'Add files', options.files)
+    commit(world, repository, { authorId, message: 'Initial commit', files: filesOf(first) })
+  if (options.files)
+    commit(world, repository, { authorId, message: 'Add files', files: filesOf(options.files) })
   return world.state.addRepository(repository)
 }
 
 function readme({ name, description }: RepositoryRecord): string {
   return description === '' ? `# ${name}\n` : `# ${name}\n\n${description}`
-}
-
-/** Writes files (null removes one) as one commit on the only branch. */
-export function commit(
-  world: World,
-  repository: RepositoryRecord,
-  authorId: number,
-  message: string,
-  files: Readonly<Record<string, string | null>>,
-): CommitRecord {
-  for (const [path, text] of Object.entries(files)) {
-    if (text === null) repository.files.delete(path)
-    else repository.files.set(path, Buffer.from(text, 'utf8'))
-  }
-  const sha = createHash('sha1')
-    .update(`${repository.id} ${repository.commits.length} ${message}`)
-    .digest('hex')
-  const made: CommitRecord = { sha, message, authorId, atMs: nowMs(world), changed: Object.keys(files) }
-  repository.commits.push(made)
-  return made
 }

@@ -108,11 +108,18 @@ function checkRepository(route: Route, call: RepositoryCall): void {
   if (route.admin && !atLeast(level, 'admin')) {
     throw refusal(world, 403, 'user should be an owner or a collaborator with admin write of a repository')
   }
-  if (route.unarchived && repository.archived) throw refusal(world, 423, archivedText(world, repository))
+  if (route.writer && !atLeast(levelIn(world.state, repository, call.viewer, 'code'), 'write')) {
+    throw refusal(world, 403, 'user should have a permission to write to a repo')
+  }
+  if (!repository.archived) return
+  if (route.unarchived) throw refusal(world, 423, archivedText(world, repository, 'archived'))
+  if (route.editable) throw refusal(world, 423, archivedText(world, repository, 'not allowed to edit'))
 }
 
-function archivedText(world: World, repository: RepositoryRecord): string {
+/** Before 1.25 the words are the same for files as for all the rest. */
+function archivedText(world: World, repository: RepositoryRecord, words: string): string {
   const path = world.state.pathOf(repository)
-  if (world.traits.archivedText === 'plain') return 'repo is archived'
-  return `${world.traits.archivedText === 'named' ? path : `<Repository ${repository.id}:${path}>`} is archived`
+  if (world.traits.archivedText === 'plain') return `repo is ${words}`
+  if (world.traits.archivedText === 'named') return `${path} is ${words}`
+  return `<Repository ${repository.id}:${path}> is archived`
 }

@@ -78,7 +78,7 @@ function pullSummary(view: View, issue: IssueRecord) {
   return {
     merged: issue.pull.mergedAtMs !== null,
     merged_at: timeOrNull(view, issue.pull.mergedAtMs),
-    draft: false,
+    draft: /^(wip:|\[wip\])/i.test(issue.title),
     html_url: issueUrl(view, issue),
   }
 }

@@ -20,11 +20,11 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
     name: repository.name,
     full_name: state.pathOf(repository),
     description: repository.description,
-    empty: repository.commits.length === 0,
+    empty: repository.branches.size === 0,
     private: repository.private,
-    fork: false,
+    fork: repository.forkOf !== null,
     template: false,
-    ...(traits.parentKeys ? { parent: null } : {}),
+    ...parentJson(view, repository, level, code),
     mirror: false,
     size: 25,
     language: '',
@@ -50,6 +50,17 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
   }
 }
 
+/** What it was forked from, by the same rights; without one the key is null, or since 1.24 not there. */
+function parentJson(view: View, repository: RepositoryRecord, level: Level, code: Level): object {
+  const parent = repository.forkOf === null ? undefined : view.world.state.repositories.get(repository.forkOf)
+  if (parent) return { parent: repositoryFor(view, parent, level, code) }
+  return view.world.traits.parentKeys ? { parent: null } : {}
+}
+
+function forksOf(view: View, repository: RepositoryRecord): number {
+  return [...view.world.state.repositories.values()].filter((one) => one.forkOf === repository.id).length
+}
+
 function links(view: View, repository: RepositoryRecord) {
   const path = view.world.state.pathOf(repository)
   const host = hostOf(view.world.rootUrl)
@@ -68,9 +79,9 @@ function links(view: View, repository: RepositoryRecord) {
 function counts(view: View, repository: RepositoryRecord) {
   return {
     stars_count: 0,
-    forks_count: 0,
+    forks_count: forksOf(view, repository),
     watchers_count: 1,
-    ...(view.world.traits.branchCount ? { branch_count: repository.commits.length ? 1 : 0 } : {}),
+    ...(view.world.traits.branchCount ? { branch_count: repository.branches.size } : {}),
     open_issues_count: repository.openIssues,
     open_pr_counter: repository.openPulls,
     release_counter: 0,

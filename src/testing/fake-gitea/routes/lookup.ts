@@ -2,7 +2,7 @@ import type { Call, RepositoryCall } from '../http/call.ts'
 import { numberParam, param } from '../http/call.ts'
 import { notFound, type Refusal, serverError } from '../http/refusal.ts'
 import { atLeast, levelIn } from '../state/access.ts'
-import type { EntryRecord, IssueRecord, LabelRecord, UserRecord } from '../state/records.ts'
+import type { EntryRecord, IssueRecord, LabelRecord, PullRecord, UserRecord } from '../state/records.ts'
 
 const DAY_MS = 86_400_000
 
@@ -11,6 +11,19 @@ export function issueIn(call: RepositoryCall): IssueRecord {
   const issue = call.repository.issues.get(numberParam(call, 'n'))
   if (!issue || !call.repository.hasIssues) throw notFound(call.world)
   return issue
+}
+
+/** A pull request, as the issue that it is and as what it has beyond that. */
+export interface PullIssue {
+  readonly issue: IssueRecord
+  readonly pull: PullRecord
+}
+
+/** The pull request that the path names, or 404. */
+export function pullIn(call: RepositoryCall): PullIssue {
+  const issue = call.repository.issues.get(numberParam(call, 'n'))
+  if (!issue?.pull) throw notFound(call.world)
+  return { issue, pull: issue.pull }
 }
 
 /** The same for its comments and timeline: a missing issue is an internal error for Gitea, and a 404 for Forgejo. */

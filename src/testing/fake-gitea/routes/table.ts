@@ -1,9 +1,12 @@
 import { Router } from '../http/router.ts'
 import { adminRoutes } from './admin.ts'
 import { assigneeRoutes } from './assignees.ts'
+import { branchRoutes } from './branches.ts'
 import { commentRoutes } from './comments.ts'
 import { contentsRoutes } from './contents.ts'
 import { dependencyRoutes } from './dependencies.ts'
+import { fileChangeRoutes } from './file-changes.ts'
+import { forkRoutes } from './forks.ts'
 import { hookRoutes } from './hooks.ts'
 import { instanceRoutes } from './instance.ts'
 import { issueLabelRoutes } from './issue-labels.ts'
@@ -15,6 +18,7 @@ import { peopleRoutes } from './people.ts'
 import { pullRoutes } from './pulls.ts'
 import { reactionRoutes } from './reactions.ts'
 import { repositoryRoutes } from './repositories.ts'
+import { reviewRoutes } from './reviews.ts'
 import { teamRoutes } from './teams.ts'
 import { timelineRoutes } from './timeline.ts'
 import { tokenRoutes } from './tokens.ts'
@@ -36,8 +40,12 @@ export const router = new Router([
   ...peopleRoutes,
   ...hookRoutes,
   ...contentsRoutes,
+  ...fileChangeRoutes,
+  ...branchRoutes,
+  ...forkRoutes,
   ...milestoneRoutes,
   ...pullRoutes,
+  ...reviewRoutes,
   ...organizationRoutes,
   ...teamRoutes,
 ])

@@ -25,6 +25,17 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
     missingRefIsNotFound: since(24),
     orgLabelNames: forgejo || since(24),
     assigneesChecked: since(27),
+    shaOptional: since(26),
+    missingFileIsNotFound: since(25),
+    targetBranchText: since(25),
+    branchNamesRepository: since(24),
+    missingBranchReason: !since(24) || (since(26) && !since(27)),
+    nullFiles: since(24),
+    headlessPulls: since(27) ? 'named' : forgejo ? 'kind' : 'plain',
+    baselessPulls: since(27) ? 'named' : since(24) ? 'plain' : 'kind',
+    forklessPulls: since(26) ? 'told' : since(25) ? 'reason' : 'kind',
+    strangersPull: forgejo,
+    mergedText: since(25),
     archivedText: since(27) ? 'plain' : since(25) ? 'named' : 'record',
   }
 }
