@@ -37,6 +37,7 @@ export function makeRepository(
     collaborators: new Map(collaborators.map(([login, level]) => [userNamed(world, login).id, level])),
     branches: new Map(),
     forkOf: null,
+    transfer: null,
     issues: new Map(),
     createdAtMs: atMs,
     updatedAtMs: atMs,

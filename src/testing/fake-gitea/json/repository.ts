@@ -44,10 +44,19 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
     object_format_name: 'sha1',
     mirror_updated: NEVER,
     ...(traits.mergeUpdate ? { mirror_last_sync_at: NEVER } : {}),
-    ...(traits.parentKeys ? { repo_transfer: null } : {}),
+    ...transferJson(view, repository),
     ...(traits.topics ? { topics: [] } : {}),
     ...(traits.licenses ? { licenses: [] } : {}),
   }
+}
+
+/** To whom it is offered; without an offer as with {@link parentJson}. */
+function transferJson(view: View, { transfer }: RepositoryRecord): object {
+  const { state, traits } = view.world
+  if (transfer === null) return traits.parentKeys ? { repo_transfer: null } : {}
+  const doer = userJson(view, state.user(transfer.doerId))
+  const recipient = userJson(view, state.user(transfer.takerId))
+  return { repo_transfer: { doer, recipient, teams: [] } }
 }
 
 /** What it was forked from, by the same rights; without one the key is null, or since 1.24 not there. */

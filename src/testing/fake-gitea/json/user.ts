@@ -24,7 +24,7 @@ export function userJson(view: View, user: UserRecord, sight: Sight = 'stranger'
     source_id: 0,
     full_name: user.fullName,
     email: mailShown ? user.email : noreply(view, user),
-    avatar_url: webUrl(view, `avatars/${avatar(user.email)}`),
+    avatar_url: webUrl(view, user.id < 0 ? 'assets/img/avatar_default.png' : `avatars/${avatar(user.email)}`),
     html_url: webUrl(view, user.login),
     language: '',
     is_admin: full && user.isAdmin,

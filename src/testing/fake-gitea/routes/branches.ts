@@ -62,11 +62,11 @@ function remove(call: RepositoryCall) {
   const { repository, world } = call
   const name = param(call, 'branch')
   if (name === DEFAULT_BRANCH) {
-    const what = world.traits.shaOptional ? 'default or pull request target branch' : 'default branch'
+    const what = world.traits.keepsPullTargets ? 'default or pull request target branch' : 'default branch'
     throw refusal(world, 403, `can not delete ${what}`)
   }
   if (!repository.branches.has(name)) {
-    throw world.traits.missingFileIsNotFound ? notFound(world) : serverError(world)
+    throw world.traits.missingBranchIsNotFound ? notFound(world) : serverError(world)
   }
   deleteBranch(background(acting(call)), repository, name)
   return empty(204)

@@ -126,7 +126,7 @@ function missingFile(call: RepositoryCall, { operation, path }: Change): Refusal
   if (operation === 'update' && !traits.missingFileIsNotFound) return serverError(call.world)
   const gone = `repository file does not exist [path: ${path}]`
   const missing = `object does not exist [id: , rel_path: ${path}]`
-  return refusal(call.world, 404, operation === 'delete' && !traits.shaOptional ? gone : missing)
+  return refusal(call.world, 404, operation === 'delete' && !traits.deletesAsUpdate ? gone : missing)
 }
 
 function decoded(call: RepositoryCall, content: string): Buffer {

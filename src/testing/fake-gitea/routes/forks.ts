@@ -49,11 +49,11 @@ function ownerOf(call: RepositoryCall, viewer: UserRecord): UserRecord {
   const { state, traits } = call.world
   const organization = state.userNamed(name)
   if (organization?.kind !== 'organization') {
-    if (traits.shaOptional) throw notFound(call.world)
+    if (traits.forksByRight) throw notFound(call.world)
     throw refusal(call.world, 422, `org does not exist [id: 0, name: ${name}]`)
   }
   if (viewer.isAdmin || belongsTo(state, organization.id, viewer)) return organization
   const old = `User is no Member of Organisation '${name}'`
   const fresh = 'User is not allowed to create repositories in this organization.'
-  throw refusal(call.world, 403, traits.shaOptional ? fresh : old)
+  throw refusal(call.world, 403, traits.forksByRight ? fresh : old)
 }

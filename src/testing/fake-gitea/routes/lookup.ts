@@ -1,6 +1,6 @@
 import type { Call, RepositoryCall } from '../http/call.ts'
 import { numberParam, param } from '../http/call.ts'
-import { notFound, type Refusal, serverError } from '../http/refusal.ts'
+import { notFound, type Refusal, refusal, serverError } from '../http/refusal.ts'
 import { atLeast, levelIn } from '../state/access.ts'
 import type { EntryRecord, IssueRecord, LabelRecord, PullRecord, UserRecord } from '../state/records.ts'
 
@@ -52,6 +52,14 @@ export function userIn(call: Call, name = 'user'): UserRecord {
   const user = call.world.state.userNamed(login)
   if (!user) throw notFound(call.world, 'GetUserByName', `user does not exist [uid: 0, name: ${login}]`)
   return user
+}
+
+/** The same where old names are looked for, too: what is missing is the way from there. */
+export function accountIn(call: Call): UserRecord {
+  const login = param(call, 'user')
+  const user = call.world.state.userNamed(login)
+  if (user) return user
+  throw refusal(call.world, 404, `user redirect does not exist [name: ${login.toLowerCase()}]`)
 }
 
 /** The organisation that the path names; a person of that name is none. Since 1.27 no reason is given. */

@@ -22,6 +22,7 @@ import { reviewRoutes } from './reviews.ts'
 import { teamRoutes } from './teams.ts'
 import { timelineRoutes } from './timeline.ts'
 import { tokenRoutes } from './tokens.ts'
+import { transferRoutes } from './transfers.ts'
 
 /** Every route of the fake server. It holds no state, so one does for all servers of a process. */
 export const router = new Router([
@@ -43,6 +44,7 @@ export const router = new Router([
   ...fileChangeRoutes,
   ...branchRoutes,
   ...forkRoutes,
+  ...transferRoutes,
   ...milestoneRoutes,
   ...pullRoutes,
   ...reviewRoutes,

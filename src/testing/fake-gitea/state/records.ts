@@ -62,9 +62,17 @@ export interface CommitRecord {
   readonly files: ReadonlyMap<string, Buffer>
 }
 
+/** An offer to give a repository away. */
+export interface TransferRecord {
+  readonly doerId: number
+  readonly takerId: number
+}
+
 export interface RepositoryRecord {
   readonly id: number
-  readonly ownerId: number
+  ownerId: number
+  /** Null unless it was offered to somebody. */
+  transfer: TransferRecord | null
   name: string
   description: string
   private: boolean
