@@ -117,6 +117,18 @@ for (const version of ['1.22.6', '1.27.0-rc0', 'forgejo-12']) {
       expect(gitea.issue(repo, 1)).to.include({ state: 'closed', merged: false })
     })
 
+    it('of a fork that is deleted close what was to be merged from it', async () => {
+      const { gitea, repo, client, heard, receiver } = house
+      const pull = await gitea.as('mallory').openPullRequest(repo, { title: 'Mine' })
+      await heard()
+      expect((await client('mallory').send('DELETE', '/repos/mallory/app')).status).to.equal(204)
+      expect(await heard()).to.deep.equal(['pull_request closed #1'])
+      expect(receiver.received).to.deep.equal([])
+      const { object } = await client('alice').get(`${ROOT}/pulls/${pull.number}`)
+      expect(object.state).to.equal('closed')
+      expect(object.head).to.deep.include({ ref: 'refs/pull/1/head', repo_id: -1, repo: null })
+    })
+
     it('of a fork can be merged; whoever has none and does not belong here may not ask, but in Forgejo', async () => {
       const { status, heard, client, gitea, repo } = house
       const mallory = client('mallory')

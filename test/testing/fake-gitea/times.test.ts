@@ -43,3 +43,16 @@ describe('the time zone of the fake Gitea', () => {
     await close()
   })
 })
+
+describe('a due date in the fake Gitea', () => {
+  it('is kept as it is said at the creation, and later moved to the end of its day', async () => {
+    const { client, close } = await openHouse()
+    const alice = client('alice')
+    const due_date = '2027-01-02T10:00:00Z'
+    const made = await alice.post('/repos/alice/app/issues', { title: 'Due', due_date })
+    expect(made.object.due_date).to.equal(due_date)
+    const changed = await alice.send('PATCH', '/repos/alice/app/issues/1', { due_date })
+    expect(changed.object.due_date).to.equal('2027-01-02T23:59:59Z')
+    await close()
+  })
+})

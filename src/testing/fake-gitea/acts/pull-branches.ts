@@ -22,8 +22,17 @@ export function followHead(act: Act, repository: RepositoryRecord, branch: strin
 export function deleteBranch(act: Act, repository: RepositoryRecord, branch: string): void {
   repository.branches.delete(branch)
   branchEvent(act, repository, branch, null)
+  closePullsFrom(act, repository, (head) => head === branch)
+}
+
+/** What comes from the branches of a repository, or from some of them, is closed. */
+export function closePullsFrom(
+  act: Act,
+  repository: RepositoryRecord,
+  isGone: (branch: string) => boolean = () => true,
+): void {
   for (const { issue, pull } of openPulls(act)) {
-    if (comesFrom(pull, repository, branch)) setState(act, issue, 'closed')
+    if (pull.headRepositoryId === repository.id && isGone(pull.head)) setState(act, issue, 'closed')
   }
 }
 

@@ -84,7 +84,7 @@ export function labelsFor(call: RepositoryCall): LabelRecord[] {
   )
 }
 
-/** A due date counts to the last second of its day. */
+/** A due date that is set later counts to the last second of its day; at the creation it is kept as it is said. */
 export function dueMsOf(text: string | undefined): number | null {
   const ms = msOf(text)
   return ms === null ? null : Math.floor(ms / DAY_MS) * DAY_MS + DAY_MS - 1000

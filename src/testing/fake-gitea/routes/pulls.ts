@@ -10,7 +10,7 @@ import { isDraft, pullJson } from '../json/pull.ts'
 import { atLeast, levelIn } from '../state/access.ts'
 import type { IssueRecord, PullRecord } from '../state/records.ts'
 import { applyEdit } from './issue-edit.ts'
-import { dueMsOf, type PullIssue, pullIn } from './lookup.ts'
+import { msOf, type PullIssue, pullIn } from './lookup.ts'
 import { assigneesOf, labelsById, milestoneOf } from './new-issue.ts'
 import { newPull } from './new-pull.ts'
 
@@ -71,7 +71,7 @@ function create(call: RepositoryCall) {
     labels: labelsById(call),
     assignees: assigneesOf(call),
     milestoneId: milestone,
-    dueAtMs: dueMsOf(body.text('due_date')),
+    dueAtMs: msOf(body.text('due_date')),
     closed: false,
     pull,
   })
