@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
+import { definePlugin } from '../../src/index.ts'
 import { type BotWorld, type FakeGitea, type RepoRef, runBot } from '../../src/testing/index.ts'
 import type { ReceivedDelivery } from '../support/receiver.ts'
 import {
@@ -83,6 +84,38 @@ for (const server of serverNames) {
     })
   })
 }
+
+/** The deliveries of one server at a bot whose server says that it is another. */
+const MIXED = [
+  ['gitea-1.22.6', '1.27.0-rc0'],
+  ['gitea-1.27.0-rc0', '1.22.6'],
+  ['forgejo-12', '1.26.3'],
+  ['gitea-1.26.3', 'forgejo-12'],
+] as const
+
+describe('deliveries of another version than the server’s own', () => {
+  for (const [server, version] of MIXED) {
+    it(`are typed events all the same: of ${server}, at a bot of ${version}`, async () => {
+      const heard = new Set<string>()
+      const listener = definePlugin({
+        name: 'listener',
+        description: 'Keeps the names of events.',
+        register(app) {
+          app.on('*', ({ name }) => void heard.add(name))
+        },
+      })
+      const options = { version, secret: RECORDING_SECRET, populate: asRecorded, plugins: [listener] }
+      const world = await runBot(options)
+      for (const scenario of SCENARIOS) {
+        for (const delivery of recordingOf(server, scenario).deliveries) await post(world, delivery)
+      }
+      await world.skipWaits()
+      expect(await world.dead()).to.deep.equal([])
+      expect([...heard]).to.include.members(['issues.assigned', 'pull_request_review.approved', 'push'])
+      await world.stop()
+    })
+  }
+})
 
 /** Rule 17: nothing signed is lost. */
 describe('a delivery that this version cannot read', () => {

@@ -15,6 +15,7 @@ import { eventsPage } from '../../scripts/events/page.ts'
 import { events } from '../../src/gitea/events.ts'
 import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
 import * as refusals from '../../src/server/refusals.ts'
+import { VERSIONS } from '../../src/testing/fake-gitea/traits/versions.ts'
 import { filesIn, nodesOf } from './house.ts'
 import { codeIn, fenced, page, rows, section } from './paper.ts'
 
@@ -36,6 +37,47 @@ describe('docs/plugins.md', () => {
     const [, path = '', fence = ''] =
       /<!-- file:(\S+) -->\n([\s\S]*?\n```)\n/.exec(page('docs/plugins.md')) ?? []
     expect(fenced(fence)).to.equal(page(path))
+  })
+})
+
+describe('docs/testing.md', () => {
+  const shown = new Map(
+    [...page('docs/testing.md').matchAll(/<!-- example:(\w+) -->\n([\s\S]*?\n```)\n/g)].map(
+      ([, name = '', fence = '']) => [name, fenced(fence).trimEnd()],
+    ),
+  )
+
+  it('shows the examples as they are run', () => {
+    const run = [
+      ...page('test/testing/kit-page.test.ts').matchAll(/( *)\/\/ example:(\w+)\n([\s\S]*?)\n *\/\/ end/g),
+    ]
+    const texts = run.map(([, indent = '', name = '', text = '']): [string, string] => [
+      name,
+      text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    ])
+    expect([...shown].sort()).to.deep.equal(texts.sort())
+    expect(texts).not.to.have.length(0)
+  })
+
+  it('has every server that the fake can be', () => {
+    const told = rows(section('docs/testing.md', 'versions')).map(([name]) => codeIn(name))
+    expect(told).to.deep.equal([...VERSIONS])
+  })
+
+  it('shows every fault', () => {
+    const files = filesIn('src').filter(({ path }) => /\/(faults|delivery)\.ts$/.test(path))
+    const fields = files.flatMap(({ path }) => {
+      const text = page(path)
+      const [, fault = ''] = /interface (?:Fault|DeliveryFaults) \{([\s\S]*?)\n\}/.exec(text) ?? []
+      const [, knobs = ''] = /class Faults \{([\s\S]*?)\n {2}\/\*\*\n/.exec(text) ?? []
+      return [...`${fault}${knobs}`.matchAll(/^ {2}(?:readonly )?(\w+)(?:\?:| =|:)/gm)].map(
+        ([, name = '']) => name,
+      )
+    })
+    const examples = [...shown.values()].join('\n')
+    const missing = fields.filter((name) => !new RegExp(`\\b${name}\\b`).test(examples))
+    expect(missing).to.deep.equal([])
+    expect(fields).to.include.members(['hangMs', 'latencyMs', 'shuffle', 'postDelayPath'])
   })
 })
 

@@ -1,9 +1,10 @@
 import { type Clock, systemClock } from '../../clock.ts'
 import { Person } from '../people/person.ts'
 import { Talk } from '../people/talk.ts'
-import type { IssueView, ReactedCommentView, Ref, RepoRef, RepoView } from '../people/views.ts'
+import type { RepoRef, RepoView } from '../people/views.ts'
 import type { Delivery } from './deliveries/delivery.ts'
 import { Sender } from './deliveries/sender.ts'
+import { commit, filesOf } from './furniture/commit.ts'
 import { type HookOptions, makeHook } from './furniture/hook.ts'
 import { type LabelOptions, makeLabel } from './furniture/label.ts'
 import {
@@ -13,16 +14,18 @@ import {
   type UserOptions,
   userNamed,
 } from './furniture/people.ts'
-import { commit, findRepository, makeRepository, type RepoOptions } from './furniture/repository.ts'
+import { findRepository, makeRepository, type RepoOptions } from './furniture/repository.ts'
 import { Faults } from './http/faults.ts'
 import type { JournalEntry } from './http/journal.ts'
 import { HttpServer } from './http/server.ts'
 import { InsideLine } from './inside-line.ts'
 import { router } from './routes/table.ts'
+import { Sight } from './sight.ts'
+import { DEFAULT_BRANCH } from './state/git.ts'
 import type { HookTarget } from './state/records.ts'
 import { State } from './state/state.ts'
 import { type GiteaVersion, traitsOf } from './traits.ts'
-import { commentView, issueView, repoView } from './views.ts'
+import { repoView } from './views.ts'
 import type { World } from './world.ts'
 
 /** How the server starts; nothing has to be said. */
@@ -35,6 +38,8 @@ export interface FakeGiteaOptions {
   readonly port?: number
   /** ROOT_URL, if it is not the address that the server listens on. */
   readonly rootUrl?: string
+  /** How far the server's time zone is from UTC, e.g. 120 for `+02:00`; 0 (`Z`) if not said. */
+  readonly timeOffsetMinutes?: number
   /** Whether an issue may depend on one of another repository; true if not said. */
   readonly crossRepositoryDependencies?: boolean
   /** For the faults that are left to chance; `Math.random` if not said. */
@@ -59,7 +64,7 @@ export type OwnerRef = RepoRef | { readonly org: string }
  * gitea.comments(issue) // what the bot said
  * await gitea.stop()
  */
-export class FakeGitea {
+export class FakeGitea extends Sight {
   /** What the server does wrong on purpose. @example gitea.faults.next({ path: /comments$/, status: 500 }) */
   readonly faults: Faults
   readonly #world: World
@@ -72,17 +77,22 @@ export class FakeGitea {
   private constructor(options: FakeGiteaOptions) {
     const traits = traitsOf(options.version ?? '1.26.3')
     const clock = options.clock ?? systemClock
-    this.faults = new Faults()
-    this.#sender = new Sender(traits, clock, this.faults, options.random ?? Math.random)
-    this.#world = {
+    const faults = new Faults()
+    const sender = new Sender(traits, clock, faults, options.random ?? Math.random)
+    const world: World = {
       state: new State(),
       traits,
       clock,
-      outbox: this.#sender,
+      outbox: sender,
       rootUrl: options.rootUrl ?? '',
+      timeOffsetMinutes: options.timeOffsetMinutes ?? 0,
       crossRepository: options.crossRepositoryDependencies ?? true,
     }
-    this.#server = new HttpServer(this.#world, router, this.faults)
+    super(world)
+    this.faults = faults
+    this.#world = world
+    this.#sender = sender
+    this.#server = new HttpServer(world, router, faults)
   }
 
   /** Resolves when the server listens. */
@@ -160,10 +170,22 @@ export class FakeGitea {
     return makeLabel(this.#world, { repositoryId: this.#repository(owner).id }, label)
   }
 
-  /** Writes files as one commit of the repository's owner; null removes one. */
-  setFiles(repo: RepoRef, files: Readonly<Record<string, string | null>>, message = 'Change files'): void {
+  /** Writes files as one commit of the repository's owner, on a new branch too; null removes one. Nobody is told. */
+  setFiles(
+    repo: RepoRef,
+    files: Readonly<Record<string, string | null>>,
+    message = 'Change files',
+    branch = DEFAULT_BRANCH,
+  ): void {
     const repository = this.#repository(repo)
-    commit(this.#world, repository, repository.ownerId, message, files)
+    const from = repository.branches.get(DEFAULT_BRANCH)
+    commit(this.#world, repository, {
+      authorId: repository.ownerId,
+      message,
+      files: filesOf(files),
+      branch,
+      from,
+    })
   }
 
   /** A new token for a user: with all scopes and a random text unless said otherwise. */
@@ -199,51 +221,6 @@ export class FakeGitea {
   as(login: string): Person {
     const user = userNamed(this.#world, login)
     return new Person(user.login, new InsideLine(this.#world, user), this.#talk)
-  }
-
-  /** A repository as it is now, which may be under another name. */
-  repo(ref: RepoRef) {
-    return repoView(this.#world.state, this.#repository(ref))
-  }
-
-  /** An issue by number, as it is now. */
-  issue(repo: RepoRef, number: number): IssueView {
-    const issue = this.#repository(repo).issues.get(number)
-    if (!issue) throw new Error(`The fake Gitea has no issue ${this.repo(repo).fullName}#${number}.`)
-    return issueView(this.#world.state, issue)
-  }
-
-  /** All issues and pull requests of a repository, oldest first. */
-  issues(repo: RepoRef): IssueView[] {
-    return [...this.#repository(repo).issues.values()].map((issue) => issueView(this.#world.state, issue))
-  }
-
-  /** An issue's comments, oldest first. */
-  comments(issue: Ref): ReactedCommentView[] {
-    const entries = this.#world.state.issue(issue.id).timeline.filter((entry) => entry.type === 'comment')
-    return entries.map((entry) => commentView(this.#world.state, entry))
-  }
-
-  /** The names of an issue's labels. */
-  labelsOf(issue: Ref): readonly string[] {
-    return issueView(this.#world.state, this.#world.state.issue(issue.id)).labels
-  }
-
-  /** The logins of those it is assigned to. */
-  assigneesOf(issue: Ref): readonly string[] {
-    return issueView(this.#world.state, this.#world.state.issue(issue.id)).assignees
-  }
-
-  /** The issues that block this one. */
-  dependenciesOf(issue: Ref): IssueView[] {
-    const blockers = [...this.#world.state.issue(issue.id).blockers]
-    return blockers.map((id) => issueView(this.#world.state, this.#world.state.issue(id)))
-  }
-
-  /** The reactions to an issue itself: `eyes by mosaic`. */
-  reactionsOf(issue: Ref): readonly string[] {
-    const { reactions } = this.#world.state.issue(issue.id)
-    return reactions.map((one) => `${one.content} by ${this.#world.state.user(one.userId).login}`)
   }
 
   /**

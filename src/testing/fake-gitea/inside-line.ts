@@ -1,6 +1,7 @@
 import type { Answer, Files, Line } from '../people/line.ts'
 import { setLock } from './acts/lock.ts'
 import { push } from './acts/push.ts'
+import { pullSource } from './furniture/pull-source.ts'
 import { findRepository } from './furniture/repository.ts'
 import { type ApiRequest, answerTo } from './http/pipeline.ts'
 import { router } from './routes/table.ts'
@@ -37,6 +38,10 @@ export class InsideLine implements Line {
   async push(name: string, files: Files, message: string): Promise<void> {
     push(this.#act(), findRepository(this.#world, name), message, files)
     this.#world.state.endRequest()
+  }
+
+  async branch(name: string, wanted: string | undefined): Promise<string> {
+    return pullSource(this.#world, findRepository(this.#world, name), this.#user, wanted)
   }
 
   /** Works in every version: old ones can lock on their web pages. */

@@ -25,6 +25,8 @@ export interface World {
   readonly outbox: Outbox
   /** Ends in a slash, as ROOT_URL in app.ini. */
   rootUrl: string
+  /** How far its DEFAULT_UI_LOCATION is from UTC. */
+  readonly timeOffsetMinutes: number
   /** ALLOW_CROSS_REPOSITORY_DEPENDENCIES */
   readonly crossRepository: boolean
 }

@@ -17,6 +17,11 @@ export interface Line {
   nameOf(repositoryId: number): Promise<string>
   /** One commit on the default branch, as `git push` makes it; null removes a file. */
   push(name: string, files: Files, message: string): Promise<void>
+  /**
+   * What a pull request is to be made from: a branch with a commit of its own, which is made if it is not there. Gives what
+   * the API calls its head.
+   */
+  branch(name: string, wanted: string | undefined): Promise<string>
   /** As on the web page, which could do it before the API. */
   lock(name: string, number: number, locked: boolean): Promise<void>
 }

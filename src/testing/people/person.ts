@@ -178,10 +178,14 @@ export class Person extends Onlooker {
 
   // --- pull requests and commits ---
 
-  /** Opens a pull request, which is then the one that everybody means. Its branches must exist on a real server. */
+  /**
+   * Opens a pull request, which is then the one that everybody means. Without a branch it gets a new one with a commit of
+   * its own.
+   */
   async opensPull(pull: NewPullRequest, repo?: RepoRef): Promise<IssueView> {
     const path = await this.#at.repo(repo)
-    const wish = { head: 'feature', base: 'main', ...(await this.#wish(path, pull)) }
+    const head = await this.#line.branch(path.slice('/repos/'.length), pull.head)
+    const wish = { base: 'main', ...(await this.#wish(path, pull)), head }
     const { number } = await this.does<{ number: number }>('POST', `${path}/pulls`, wish)
     return this.#spokenOf(issueSeen(await this.does('GET', `${path}/issues/${number}`)))
   }

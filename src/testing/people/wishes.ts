@@ -16,7 +16,7 @@ export interface NewIssue {
   readonly closed?: boolean
 }
 
-/** What a new pull request says; from `feature` into `main` unless said otherwise. */
+/** What a new pull request says; from a new branch into `main` unless said otherwise. */
 export interface NewPullRequest extends Omit<NewIssue, 'closed'> {
   /** The branch that is to be merged. */
   readonly head?: string

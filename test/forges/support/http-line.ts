@@ -2,6 +2,8 @@ import type { Answer, Files, Line } from '../../../src/testing/index.ts'
 import { ActRefused } from '../../../src/testing/index.ts'
 import type { Account, ServerUnderTest } from './server.ts'
 
+let branches = 0
+
 /** How somebody speaks with a server over the network, with a token or a password. */
 export class HttpLine implements Line {
   readonly #server: ServerUnderTest
@@ -36,6 +38,19 @@ export class HttpLine implements Line {
 
   push(name: string, files: Files, message: string): Promise<void> {
     return this.#server.push(this.#account, name, files, message)
+  }
+
+  async branch(name: string, wanted: string | undefined): Promise<string> {
+    if (wanted !== undefined) return wanted
+    const branch = `branch-${++branches}`
+    const path = `/repos/${name}/contents/${branch}.txt`
+    const answer = await this.send('POST', path, {
+      content: '',
+      message: `Add ${branch}`,
+      new_branch: branch,
+    })
+    if (answer.status >= 300) throw new ActRefused(`${this.#account.login} POST ${path}`, answer)
+    return branch
   }
 
   async lock(name: string, number: number, locked: boolean): Promise<void> {

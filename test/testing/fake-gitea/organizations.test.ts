@@ -130,7 +130,7 @@ describe('organisations in the fake Gitea', () => {
     house.gitea.addRepo('desk', 'tool', { private: true })
     const dora = house.client('dora')
     const { object } = await dora.get('/repos/desk/tool')
-    expect(object.permissions).to.deep.equal({ admin: false, push: false, pull: true })
+    expect(object.permissions).to.deep.equal({ admin: false, push: false, pull: false })
     const issue = await house.gitea.as('alice').opens({ title: 'x' }, 'desk/tool')
     const label = house.gitea.addLabel('desk/tool', { name: 'bug' })
     const path = `/repos/desk/tool/issues/${issue.number}/labels`

@@ -29,8 +29,11 @@ describe('a new pull request in the fake Gitea', () => {
   it('lets its author assign and label, whoever that is', async () => {
     const { gitea, repo, client, close } = await openHouse()
     const { id } = gitea.addLabel(repo, { name: 'bug' })
-    const wish = { title: 'Fix', head: 'feature', base: 'main', labels: [id, 99], assignee: 'mosaic' }
-    const { status, object } = await client('mallory').post('/repos/alice/app/pulls', wish)
+    const mallory = client('mallory')
+    await mallory.post('/repos/alice/app/forks', {})
+    gitea.setFiles('mallory/app', { 'a.txt': 'a' }, 'Work', 'feature')
+    const wish = { title: 'Fix', head: 'mallory:feature', base: 'main', labels: [id, 99], assignee: 'mosaic' }
+    const { status, object } = await mallory.post('/repos/alice/app/pulls', wish)
     expect(status).to.equal(201)
     expect(gitea.labelsOf(gitea.issue(repo, 1))).to.deep.equal(['bug'])
     expect(object.assignees).to.have.length(1)
@@ -40,6 +43,7 @@ describe('a new pull request in the fake Gitea', () => {
   it('is refused for people, organisations and milestones that do not fit', async () => {
     const { gitea, client, close } = await openHouse()
     gitea.addOrg('acme', { owners: ['alice'] })
+    gitea.setFiles('alice/app', { 'a.txt': 'a' }, 'Work', 'feature')
     const open = async (more: object) => {
       const wish = { title: 'Fix', head: 'feature', base: 'main', ...more }
       const { status, object } = await client('alice').post('/repos/alice/app/pulls', wish)

@@ -1,9 +1,8 @@
 import { expect } from 'chai'
-import type { ReceivedDelivery } from '../../support/receiver.ts'
-import { differences } from './comparison.ts'
 import { knownDifference, unmetDifferences } from './known-differences.ts'
-import { payloadText, SCENARIOS, type ServerName, serverNames } from './recording.ts'
-import { type FakeAnswer, type Replayed, replayAll } from './replay.ts'
+import { SCENARIOS, type ServerName, serverNames } from './recording.ts'
+import { type Replayed, replayAll } from './replay.ts'
+import { replayDifferences } from './replay-differences.ts'
 
 for (const server of serverNames) {
   describe(`fake Gitea as ${server}`, () => {
@@ -17,7 +16,7 @@ for (const server of serverNames) {
       it(`answers and delivers as recorded: ${scenario}`, () => {
         const result = replayed.get(scenario)
         if (!result) throw new Error(`${scenario} was not replayed`)
-        const found = [...answerDifferences(result), ...deliveryDifferences(result)]
+        const found = replayDifferences(result)
         expect(found.filter((line) => !knownDifference(server as ServerName, scenario, line))).to.deep.equal(
           [],
         )
@@ -31,69 +30,3 @@ describe('the list of known differences', () => {
     expect(unmetDifferences()).to.deep.equal([])
   })
 })
-
-function answerDifferences({ recording, answers }: Replayed): string[] {
-  return recording.api.flatMap((call, index) => {
-    const faked = answers[index]
-    if (!faked) return []
-    const what = `${call.method} ${call.path}`
-    const lines = [
-      ...differences(call.status, faked.status, '.status'),
-      ...headerDifferences(call.responseHeaders, faked),
-      ...differences(call.responseBody, faked.body, '.body'),
-    ]
-    return lines.map((line) => `${what} ${line}`)
-  })
-}
-
-function headerDifferences(recorded: Readonly<Record<string, string>>, { headers }: FakeAnswer): string[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    differences(recorded[name] ?? null, value, `.${name}`),
-  )
-}
-
-/** What git caused comes from elsewhere at any time; the fake has no git. */
-const BY_GIT = /^(push|create|delete|status|workflow_|pull_request_sync|pull_request_review)/
-
-function deliveryDifferences({ recording, deliveries }: Replayed): string[] {
-  const recorded = recording.deliveries.filter((one) => ofIssues(one, recording.name))
-  const faked = deliveries.filter((one) => ofIssues(one, recording.name))
-  const order = differences(recorded.map(nameOf), faked.map(nameOf), 'deliveries')
-  if (order.length) return [...order, `${recorded.map(nameOf)} | ${faked.map(nameOf)}`]
-  return recorded.flatMap((delivery, index) => {
-    const other = faked[index]
-    return other ? inDelivery(delivery, other) : []
-  })
-}
-
-function ofIssues(delivery: ReceivedDelivery, scenario: string): boolean {
-  const type = delivery.headers['x-gitea-event-type'] ?? ''
-  return scenario === 'hook-test' || !BY_GIT.test(type)
-}
-
-function nameOf(delivery: ReceivedDelivery): string {
-  const action: unknown = JSON.parse(payloadText(delivery)).action
-  return `${delivery.url} ${delivery.headers['x-gitea-event-type']} ${action}`
-}
-
-function inDelivery(recorded: ReceivedDelivery, faked: ReceivedDelivery): string[] {
-  const names = (delivery: ReceivedDelivery) => Object.keys(delivery.headers).sort().join(' ')
-  const fixed = (delivery: ReceivedDelivery) =>
-    Object.fromEntries(
-      Object.entries(delivery.headers).filter(([name]) => !/delivery|signature|length|host/.test(name)),
-    )
-  const lines = [
-    ...differences(names(recorded), names(faked), '.headers'),
-    ...differences(fixed(recorded), fixed(faked), '.headers'),
-    ...differences(JSON.parse(payloadText(recorded)), JSON.parse(payloadText(faked)), ''),
-    ...differences(layout(recorded), layout(faked), '.layout'),
-  ]
-  return lines.map((line) => `${nameOf(recorded)} ${line}`)
-}
-
-/** How the JSON is printed: its indentation, its end, and whether `<>&` are escaped. */
-function layout(delivery: ReceivedDelivery): string {
-  const text = payloadText(delivery)
-  const indent = /^ */m.exec(text.split('\n')[1] ?? '')?.[0].length
-  return `${indent} ${text.endsWith('}')} ${/[<>&]/.test(text)} ${/\\u003c/.test(text)}`
-}

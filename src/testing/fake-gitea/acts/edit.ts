@@ -1,5 +1,5 @@
 import { issueEvent } from '../events/issue-event.ts'
-import type { IssueRecord } from '../state/records.ts'
+import type { CommitRecord, IssueRecord, PullRecord } from '../state/records.ts'
 import type { Act } from '../world.ts'
 import { nowMs } from '../world.ts'
 import { crossReference } from './cross-references.ts'
@@ -22,6 +22,19 @@ export function changeBody(act: Act, issue: IssueRecord, body: string): void {
   issue.updatedAtMs = nowMs(act.world)
   crossReference(act, issue)
   issueEvent(act, issue, { action: 'edited', changes: { body: { from } } })
+}
+
+/** Merges into another branch from now on. What the event calls the old one is the new one, in every version. */
+export function changeBase(
+  act: Act,
+  issue: IssueRecord,
+  pull: PullRecord,
+  { base, commit }: { readonly base: string; readonly commit: CommitRecord },
+): void {
+  pull.base = base
+  pull.baseCommit = commit
+  note(act, issue, { type: 'change_target_branch' })
+  issueEvent(act, issue, { action: 'edited', changes: { ref: { from: base } } })
 }
 
 /** The event may show a milestone that is wrong, as it does in some versions. */

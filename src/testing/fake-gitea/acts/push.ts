@@ -1,31 +1,67 @@
+import { branchEvent } from '../events/branch-event.ts'
 import { pushEvent } from '../events/push-event.ts'
-import { commit } from '../furniture/repository.ts'
+import { type CommitWish, commit, filesOf } from '../furniture/commit.ts'
 import { type Reference, referencesIn } from '../references/find-references.ts'
 import { atLeast, levelIn } from '../state/access.ts'
+import { commitsSince, DEFAULT_BRANCH } from '../state/git.ts'
 import type { CommitRecord, IssueRecord, RepositoryRecord } from '../state/records.ts'
 import type { Act } from '../world.ts'
 import { obeyKeyword } from './keywords.ts'
 import { note } from './note.ts'
+import { followHead } from './pull-branches.ts'
 
-/** Commits files (null removes one) to the only branch. */
+/** Commits files (null removes one) to the default branch. */
 export function push(
   act: Act,
   repository: RepositoryRecord,
   message: string,
   files: Readonly<Record<string, string | null>>,
 ): void {
-  pushed(act, repository, commit(act.world, repository, act.viewer.id, message, files))
+  pushCommit(act, repository, { message, files: filesOf(files) })
 }
 
-/** What comes of a commit: lines in the timelines it mentions, issues closed by keyword, and only then the event. */
-export function pushed(act: Act, repository: RepositoryRecord, made: CommitRecord): void {
-  // Done by a queue that knows of no request: every address is the ROOT_URL's.
-  const late = { ...act, base: act.world.rootUrl.slice(0, -1) }
-  readMessage(late, repository, made)
-  pushEvent(late, repository, made)
+/** Makes a commit on a branch, new or not, and lets come of it what does. */
+export function pushCommit(
+  act: Act,
+  repository: RepositoryRecord,
+  wish: Omit<CommitWish, 'authorId'>,
+): CommitRecord {
+  const branch = wish.branch ?? DEFAULT_BRANCH
+  const before = repository.branches.get(branch)
+  const made = commit(act.world, repository, { ...wish, authorId: act.viewer.id })
+  pushed(act, repository, branch, before)
+  return made
 }
 
-function readMessage(act: Act, repository: RepositoryRecord, made: CommitRecord): void {
+/**
+ * What comes of a branch that has moved or is new: lines in the timelines that its commits mention, issues closed by
+ * keyword on the default branch, and only then the events.
+ */
+export function pushed(
+  act: Act,
+  repository: RepositoryRecord,
+  branch: string,
+  before: CommitRecord | undefined,
+): void {
+  const head = repository.branches.get(branch)
+  if (!head) return
+  const isNew = !before && branch !== DEFAULT_BRANCH
+  const commits = commitsSince(head, isNew ? repository.branches.get(DEFAULT_BRANCH) : before)
+  const late = background(act)
+  for (const made of [...commits].reverse()) readMessage(late, repository, branch, made)
+  // The queue comes to it when all counters are right again.
+  act.world.state.endRequest()
+  if (isNew) branchEvent(late, repository, branch, head.sha)
+  pushEvent(late, repository, { branch, before, head, commits })
+  followHead(late, repository, branch)
+}
+
+/** Done by a queue that knows of no request: every address is the ROOT_URL's. */
+export function background(act: Act): Act {
+  return { ...act, base: act.world.rootUrl.slice(0, -1) }
+}
+
+function readMessage(act: Act, repository: RepositoryRecord, branch: string, made: CommitRecord): void {
   const seen = new Set<string>()
   for (const reference of referencesIn(made.message, act.world.rootUrl)) {
     const issue = mentioned(act, repository, reference)
@@ -33,7 +69,8 @@ function readMessage(act: Act, repository: RepositoryRecord, made: CommitRecord)
     if (!issue || seen.has(key)) continue
     seen.add(key)
     // An issue that may not be closed yet ends the reading: what stands after it is not even mentioned.
-    if (!follow(act, repository, made, issue, reference.action)) return
+    const action = branch === DEFAULT_BRANCH ? reference.action : 'none'
+    if (!follow(act, repository, made, issue, action)) return
   }
 }
 

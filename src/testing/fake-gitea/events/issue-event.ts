@@ -13,6 +13,7 @@ export type Family = '' | '_assign' | '_label' | '_milestone'
 export interface Changes {
   readonly title?: { readonly from: string }
   readonly body?: { readonly from: string }
+  readonly ref?: { readonly from: string }
 }
 
 export interface IssueEvent {

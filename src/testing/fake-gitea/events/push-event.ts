@@ -1,70 +1,66 @@
+import { payloadCommitJson } from '../json/commit.ts'
 import { repositoryFor } from '../json/repository.ts'
-import { time } from '../json/time.ts'
 import { userJson } from '../json/user.ts'
-import type { CommitRecord, HookRecord, RepositoryRecord } from '../state/records.ts'
+import { DEFAULT_BRANCH, NO_COMMIT } from '../state/git.ts'
+import type { CommitRecord, HookRecord, Level, RepositoryRecord } from '../state/records.ts'
 import type { Act } from '../world.ts'
-import { emit, type Occurrence, sendTo } from './occurrence.ts'
+import { emit, sendTo } from './occurrence.ts'
+
+/** A branch that has moved, with what is new on it, newest first. */
+export interface Push {
+  readonly branch: string
+  readonly before: CommitRecord | undefined
+  readonly head: CommitRecord
+  readonly commits: readonly CommitRecord[]
+}
 
 /** What "Test Delivery" sends: a push whose before and after are the head commit. Nothing if there is none. */
 export function pushTest(act: Act, repository: RepositoryRecord, hook: HookRecord): void {
-  const head = repository.commits.at(-1)
+  const head = repository.branches.get(DEFAULT_BRANCH)
   if (!head || !hook.active || !hook.types.has('push')) return
-  sendTo(act.world, [hook], occurrence(act, repository, head.sha, head))
+  const commit = payloadCommitJson(act, repository, head, 'branch')
+  const parts = { branch: DEFAULT_BRANCH, from: head.sha, before: head.sha, head, commits: [commit], commit }
+  const payload = () => pushPayload(act, repository, 'none', parts)
+  sendTo(act.world, [hook], { repository, type: 'push', action: null, payload })
 }
 
-/** A push of one commit to the only branch. */
-export function pushEvent(act: Act, repository: RepositoryRecord, commit: CommitRecord): void {
-  const before = repository.commits.at(-2)?.sha ?? '0'.repeat(40)
-  emit(act, occurrence(act, repository, before, commit))
+/** A new branch is compared with the default one. */
+export function pushEvent(act: Act, repository: RepositoryRecord, push: Push): void {
+  const { branch, before, head, commits } = push
+  const shown = (commit: CommitRecord) => payloadCommitJson(act, repository, commit, 'push')
+  const payload = () =>
+    pushPayload(act, repository, 'owner', {
+      branch,
+      from: before?.sha ?? (branch === DEFAULT_BRANCH ? NO_COMMIT : DEFAULT_BRANCH),
+      before: before?.sha ?? NO_COMMIT,
+      head,
+      commits: commits.map(shown),
+      commit: shown(head),
+    })
+  emit(act, { repository, type: 'push', action: null, payload })
 }
 
-function occurrence(act: Act, repository: RepositoryRecord, before: string, head: CommitRecord): Occurrence {
-  return {
-    repository,
-    type: 'push',
-    action: null,
-    payload: () => pushPayload(act, repository, before, head),
-  }
+interface Parts {
+  readonly branch: string
+  readonly from: string
+  readonly before: string
+  readonly head: CommitRecord
+  readonly commits: readonly object[]
+  readonly commit: object
 }
 
-function pushPayload(act: Act, repository: RepositoryRecord, before: string, head: CommitRecord) {
+function pushPayload(act: Act, repository: RepositoryRecord, level: Level, parts: Parts) {
   const web = `${act.world.rootUrl}${act.world.state.pathOf(repository)}`
-  const changed = before === head.sha ? null : head.changed
-  const commit = commitJson(act, web, head, changed)
   return {
-    ref: 'refs/heads/main',
-    before,
-    after: head.sha,
-    compare_url: `${web}/compare/${before}...${head.sha}`,
-    commits: [commit],
-    total_commits: 1,
-    head_commit: commit,
-    repository: repositoryFor(act, repository, 'none'),
+    ref: `refs/heads/${parts.branch}`,
+    before: parts.before,
+    after: parts.head.sha,
+    compare_url: `${web}/compare/${parts.from}...${parts.head.sha}`,
+    commits: parts.commits,
+    total_commits: parts.commits.length,
+    head_commit: parts.commit,
+    repository: repositoryFor(act, repository, level),
     pusher: userJson(act, act.viewer),
     sender: userJson(act, act.viewer),
-  }
-}
-
-/** A test names no files; which of them are new is not told apart here. */
-function commitJson(act: Act, web: string, commit: CommitRecord, changed: readonly string[] | null) {
-  const author = act.world.state.user(commit.authorId)
-  const person = { name: author.login, email: author.email, username: author.login }
-  return {
-    id: commit.sha,
-    message: `${commit.message}\n`,
-    url: `${web}/commit/${commit.sha}`,
-    author: person,
-    committer: person,
-    verification: {
-      verified: false,
-      reason: 'gpg.error.not_signed_commit',
-      signature: '',
-      signer: null,
-      payload: '',
-    },
-    timestamp: time(commit.atMs),
-    added: changed && [],
-    removed: changed && [],
-    modified: changed,
   }
 }

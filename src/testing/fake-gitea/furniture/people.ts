@@ -32,12 +32,17 @@ export interface OrgOptions {
         readonly level: 'read' | 'write' | 'admin'
         readonly members: readonly string[]
         readonly repos?: readonly number[]
-        /** What the level is for; everything if not said. */
-        readonly units?: readonly Unit[]
+        /** What the level is for, or a level for each part; the same for everything if not said. */
+        readonly units?: TeamUnits
       }
     >
   >
 }
+
+/** Parts of a repository, or what a team may do with each. */
+export type TeamUnits = readonly Unit[] | Readonly<Partial<Record<Unit, 'read' | 'write'>>>
+
+const UNITS = ['code', 'issues', 'pulls'] as const
 
 export function makeUser(
   world: World,
@@ -72,17 +77,30 @@ function addTeam(
   world: World,
   organization: UserRecord,
   name: string,
-  team: { level: Level; members: readonly string[]; repos?: readonly number[]; units?: readonly Unit[] },
+  team: { level: Level; members: readonly string[]; repos?: readonly number[]; units?: TeamUnits },
 ): void {
   world.state.teams.push({
     id: world.state.nextId('team'),
     organizationId: organization.id,
     name,
     level: team.level,
-    units: team.units ?? ['code', 'issues', 'pulls'],
+    units: unitsOf(team.units ?? UNITS, team.level),
     members: new Set(team.members.map((login) => userNamed(world, login).id)),
     repositories: team.repos ? new Set(team.repos) : null,
   })
+}
+
+function unitsOf(units: TeamUnits, level: Level): Map<Unit, Level> {
+  const given: Partial<Record<Unit, Level>> = isList(units)
+    ? Object.fromEntries(units.map((unit) => [unit, level]))
+    : units
+  return new Map(
+    UNITS.map((unit): [Unit, Level] => [unit, given[unit] ?? 'none']).filter(([, may]) => may !== 'none'),
+  )
+}
+
+function isList(units: TeamUnits): units is readonly Unit[] {
+  return Array.isArray(units)
 }
 
 export function userNamed(world: World, login: string): UserRecord {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { RepoRef } from '../../people/views.ts'
-import type { CommitRecord, RepositoryRecord } from '../state/records.ts'
+import type { RepositoryRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
+import { commit, filesOf } from './commit.ts'
 import { userNamed } from './people.ts'
 
 /** A repository has a first commit with a README, unless it is `empty`. */
@@ -40,15 +40,19 @@ export function makeRepository(
     openIssues: 0,
     openPulls: 0,
     collaborators: new Map(collaborators.map(([login, level]) => [userNamed(world, login).id, level])),
-    files: new Map(),
-    commits: [],
+    branches: new Map(),
+    forkOf: null,
+    transfer: null,
     issues: new Map(),
     createdAtMs: atMs,
     updatedAtMs: atMs,
   }
+  const authorId = repository.ownerId
+  const first = { 'README.md': readme(repository) }
   if (!options.empty)
-    commit(world, repository, repository.ownerId, 'Initial commit', { 'README.md': readme(repository) })
-  if (options.files) commit(world, repository, repository.ownerId, 'Add files', options.files)
+    commit(world, repository, { authorId, message: 'Initial commit', files: filesOf(first) })
+  if (options.files)
+    commit(world, repository, { authorId, message: 'Add files', files: filesOf(options.files) })
   return world.state.addRepository(repository)
 }
 
@@ -63,24 +67,4 @@ export function findRepository(world: World, ref: RepoRef): RepositoryRecord {
   const found = world.state.repositoryAt(owner, name)
   if (found === undefined) throw new Error(`The fake Gitea has no repository '${ref}'.`)
   return found
-}
-
-/** Writes files (null removes one) as one commit on the only branch. */
-export function commit(
-  world: World,
-  repository: RepositoryRecord,
-  authorId: number,
-  message: string,
-  files: Readonly<Record<string, string | null>>,
-): CommitRecord {
-  for (const [path, text] of Object.entries(files)) {
-    if (text === null) repository.files.delete(path)
-    else repository.files.set(path, Buffer.from(text, 'utf8'))
-  }
-  const sha = createHash('sha1')
-    .update(`${repository.id} ${repository.commits.length} ${message}`)
-    .digest('hex')
-  const made: CommitRecord = { sha, message, authorId, atMs: nowMs(world), changed: Object.keys(files) }
-  repository.commits.push(made)
-  return made
 }

@@ -59,11 +59,24 @@ function callOf(
 function run(route: Route, call: Call, request: ApiRequest): Answer {
   const { handle } = route
   if (!handle.inRepository) {
+    const moved = movedUser(call, request)
+    if (moved) return moved
     return handle.run({ ...call, body: guarded(route, call, request) })
   }
   const found = repositoryOf(call, request)
   if ('status' in found) return found
   return handle.run({ ...found, body: guarded(route, found, request) })
+}
+
+/** Below `/users/` an old name leads to the new one. */
+function movedUser(call: Call, request: ApiRequest): Answer | null {
+  const { state } = call.world
+  const [, first, login = ''] = request.path.split('/')
+  if (first !== 'users' || state.userNamed(login)) return null
+  const moved = state.userMovedFrom(login)
+  if (!moved) return null
+  const path = [`/users/${moved.login}`, rest(request, 3)].filter((part) => part !== '').join('/')
+  return movedTo(request, USER_REDIRECT, path)
 }
 
 /** The repository in the path: hidden ones do not exist, renamed ones redirect. */
@@ -72,24 +85,34 @@ function repositoryOf(call: Call, request: ApiRequest): RepositoryCall | Answer 
   const [owner, name] = [param(call, 'owner'), param(call, 'repo')]
   const repository = state.repositoryAt(owner, name)
   const moved = repository ? undefined : state.movedFrom(owner, name)
-  if (moved) return redirect(call.world, request, moved)
+  if (moved)
+    return movedTo(request, call.world.traits.redirectStatus, repositoryPath(call.world, request, moved))
+  const renamed = state.userNamed(owner) ? undefined : state.userMovedFrom(owner)
+  if (renamed) return movedTo(request, USER_REDIRECT, `/repos/${renamed.login}/${rest(request, 3)}`)
   const level = repository ? levelIn(state, repository, call.viewer) : 'none'
   if (!repository || level === 'none') throw notFound(call.world)
   return { ...call, repository, level }
 }
 
+/** Of a user's old name, in every version. */
+const USER_REDIRECT = 307
+
+function repositoryPath(world: World, request: ApiRequest, moved: RepositoryRecord): string {
+  return [`/repos/${world.state.pathOf(moved)}`, rest(request, 4)].filter((part) => part !== '').join('/')
+}
+
+/** The path from a segment on. */
+function rest({ path }: ApiRequest, from: number): string {
+  return path.split('/').slice(from).join('/')
+}
+
 /** The path alone, without a host; only reading requests get a page with it. */
-function redirect(world: World, request: ApiRequest, moved: RepositoryRecord): Answer {
-  const { redirectStatus } = world.traits
-  const rest = request.path
-    .split('/')
-    .slice(4)
-    .map((segment) => `/${segment}`)
+function movedTo(request: ApiRequest, status: number, path: string): Answer {
   const query = request.query.size ? `?${request.query}` : ''
-  const location = `/api/v1/repos/${world.state.pathOf(moved)}${rest.join('')}${query}`
-  const words = redirectStatus === 301 ? 'Moved Permanently' : 'Temporary Redirect'
-  const page = plain(redirectStatus, `<a href="${location}">${words}</a>.\n\n`, 'text/html; charset=utf-8')
-  const shown = request.method === 'GET' ? page : empty(redirectStatus)
+  const location = `/api/v1${path}${query}`
+  const words = status === 301 ? 'Moved Permanently' : 'Temporary Redirect'
+  const page = plain(status, `<a href="${location}">${words}</a>.\n\n`, 'text/html; charset=utf-8')
+  const shown = request.method === 'GET' ? page : empty(status)
   return { ...shown, headers: { location } }
 }
 
@@ -108,11 +131,18 @@ function checkRepository(route: Route, call: RepositoryCall): void {
   if (route.admin && !atLeast(level, 'admin')) {
     throw refusal(world, 403, 'user should be an owner or a collaborator with admin write of a repository')
   }
-  if (route.unarchived && repository.archived) throw refusal(world, 423, archivedText(world, repository))
+  if (route.writer && !atLeast(levelIn(world.state, repository, call.viewer, 'code'), 'write')) {
+    throw refusal(world, 403, 'user should have a permission to write to a repo')
+  }
+  if (!repository.archived) return
+  if (route.unarchived) throw refusal(world, 423, archivedText(world, repository, 'archived'))
+  if (route.editable) throw refusal(world, 423, archivedText(world, repository, 'not allowed to edit'))
 }
 
-function archivedText(world: World, repository: RepositoryRecord): string {
+/** Before 1.25 the words are the same for files as for all the rest. */
+function archivedText(world: World, repository: RepositoryRecord, words: string): string {
   const path = world.state.pathOf(repository)
-  if (world.traits.archivedText === 'plain') return 'repo is archived'
-  return `${world.traits.archivedText === 'named' ? path : `<Repository ${repository.id}:${path}>`} is archived`
+  if (world.traits.archivedText === 'plain') return `repo is ${words}`
+  if (world.traits.archivedText === 'named') return `${path} is ${words}`
+  return `<Repository ${repository.id}:${path}> is archived`
 }

@@ -12,6 +12,10 @@ interface Guards {
   readonly body?: Fields
   /** Answered with 423 while the repository is archived. */
   readonly unarchived?: boolean
+  /** Answered with 423 while the repository is archived, in the words of those who edit files. */
+  readonly editable?: boolean
+  /** Only for who may write code. */
+  readonly writer?: boolean
   /** Only for the repository's administrators. */
   readonly admin?: boolean
   /** Only for administrators of the whole instance. */

@@ -13,8 +13,8 @@ export function commentJson(view: View, comment: EntryRecord) {
     original_author_id: 0,
     body: comment.body,
     assets: [],
-    created_at: time(comment.createdAtMs),
-    updated_at: time(comment.updatedAtMs),
+    created_at: time(view, comment.createdAtMs),
+    updated_at: time(view, comment.updatedAtMs),
   }
 }
 

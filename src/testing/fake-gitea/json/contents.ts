@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { RepositoryRecord } from '../state/records.ts'
+import { historyOf, touched } from '../state/git.ts'
+import type { CommitRecord, RepositoryRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
-import { time } from './time.ts'
+import { gitTime } from './time.ts'
 
 /** Git's own hash of a file, so that equal contents have equal ids. */
 export function blobSha(bytes: Buffer): string {
@@ -12,22 +13,24 @@ export function treeSha(path: string): string {
   return createHash('sha1').update(`tree ${path}`).digest('hex')
 }
 
-/** A file, or with `bytes` null a folder; the content is left out where folders are listed. */
-export function contentsJson(
-  view: View,
-  repository: RepositoryRecord,
-  path: string,
-  bytes: Buffer | null,
-  listed: boolean,
-) {
+/** Which tree is looked at, and by which name it was asked for. */
+export interface Tree {
+  readonly repository: RepositoryRecord
+  readonly head: CommitRecord
+  readonly ref: string
+}
+
+/** A file, or with no such file a folder; the content is left out where folders are listed. */
+export function contentsJson(view: View, tree: Tree, path: string, listed: boolean) {
+  const bytes = tree.head.files.get(path) ?? null
   const sha = bytes ? blobSha(bytes) : treeSha(path)
   const shown = bytes !== null && !listed
-  const links = linksOf(view, repository, path, bytes ? 'blobs' : 'trees', sha)
+  const links = linksOf(view, tree, path, bytes ? 'blobs' : 'trees', sha)
   return {
     name: path.split('/').at(-1) ?? path,
     path,
     sha,
-    ...lastCommit(view, repository),
+    ...lastCommit(view, tree.head, path),
     type: bytes ? 'file' : 'dir',
     size: bytes?.length ?? 0,
     encoding: shown ? 'base64' : null,
@@ -42,23 +45,26 @@ export function contentsJson(
   }
 }
 
-function linksOf(view: View, repository: RepositoryRecord, path: string, kind: string, sha: string) {
+function linksOf(view: View, { repository, ref, head }: Tree, path: string, kind: string, sha: string) {
   const { rootUrl, state } = view.world
   const name = state.pathOf(repository)
+  const place = ref === head.sha ? `commit/${ref}` : `branch/${ref}`
   return {
-    self: `${rootUrl}api/v1/repos/${name}/contents/${path}?ref=main`,
+    self: `${rootUrl}api/v1/repos/${name}/contents/${path}?ref=${ref}`,
     git: `${rootUrl}api/v1/repos/${name}/git/${kind}/${sha}`,
-    html: `${rootUrl}${name}/src/branch/main/${path}`,
-    raw: `${rootUrl}${name}/raw/branch/main/${path}`,
+    html: `${rootUrl}${name}/src/${place}/${path}`,
+    raw: `${rootUrl}${name}/raw/${place}/${path}`,
   }
 }
 
-function lastCommit(view: View, repository: RepositoryRecord) {
+/** The newest one that touched the file, or anything in the folder. */
+function lastCommit(view: View, head: CommitRecord, path: string) {
   const { traits } = view.world
-  const commit = repository.commits.at(-1)
-  const at = time(commit?.atMs ?? 0)
+  const isIn = (one: string) => one === path || one.startsWith(`${path}/`)
+  const commit = historyOf(head).find((one) => touched(one).some(isIn)) ?? head
+  const at = gitTime(commit.atMs)
   return {
-    last_commit_sha: commit?.sha ?? '',
+    last_commit_sha: commit.sha,
     ...(traits.fileDates ? { last_committer_date: at, last_author_date: at } : {}),
     ...(traits.forgejo ? { last_commit_when: at } : {}),
   }

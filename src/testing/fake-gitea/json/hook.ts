@@ -17,7 +17,7 @@ export function hookJson(view: View, hook: HookRecord) {
     authorization_header: hook.authorization,
     ...(traits.forgejo ? { content_type: hook.contentType, metadata: null } : {}),
     active: hook.active,
-    updated_at: time(hook.updatedAtMs),
-    created_at: time(hook.createdAtMs),
+    updated_at: time(view, hook.updatedAtMs),
+    created_at: time(view, hook.createdAtMs),
   }
 }

@@ -22,10 +22,10 @@ export function issueJson(view: View, issue: IssueRecord, order: LabelOrder = 'n
     state: issue.state,
     is_locked: issue.locked,
     comments: issue.comments,
-    created_at: time(issue.createdAtMs),
-    updated_at: time(issue.updatedAtMs),
-    closed_at: timeOrNull(issue.closedAtMs),
-    due_date: timeOrNull(issue.dueAtMs),
+    created_at: time(view, issue.createdAtMs),
+    updated_at: time(view, issue.updatedAtMs),
+    closed_at: timeOrNull(view, issue.closedAtMs),
+    due_date: timeOrNull(view, issue.dueAtMs),
     ...(traits.timeEstimate ? { time_estimate: 0 } : {}),
     pull_request: pullSummary(view, issue),
     repository: homeJson(view, issue),
@@ -77,8 +77,8 @@ function pullSummary(view: View, issue: IssueRecord) {
   if (!issue.pull) return null
   return {
     merged: issue.pull.mergedAtMs !== null,
-    merged_at: timeOrNull(issue.pull.mergedAtMs),
-    draft: false,
+    merged_at: timeOrNull(view, issue.pull.mergedAtMs),
+    draft: /^(wip:|\[wip\])/i.test(issue.title),
     html_url: issueUrl(view, issue),
   }
 }

@@ -13,9 +13,9 @@ export function milestoneJson(view: View, milestone: MilestoneRecord) {
     state: milestone.state,
     open_issues: of('open').length,
     closed_issues: of('closed').length,
-    created_at: time(milestone.createdAtMs),
-    updated_at: time(milestone.updatedAtMs),
-    closed_at: timeOrNull(milestone.closedAtMs),
-    due_on: timeOrNull(milestone.dueAtMs),
+    created_at: time(view, milestone.createdAtMs),
+    updated_at: time(view, milestone.updatedAtMs),
+    closed_at: timeOrNull(view, milestone.closedAtMs),
+    due_on: timeOrNull(view, milestone.dueAtMs),
   }
 }

@@ -5,5 +5,9 @@ import { userJson } from './user.ts'
 
 export function reactionJson(view: View, reaction: ReactionRecord) {
   const user = view.world.state.user(reaction.userId)
-  return { user: userJson(view, user, 'viewer'), content: reaction.content, created_at: time(reaction.atMs) }
+  return {
+    user: userJson(view, user, 'viewer'),
+    content: reaction.content,
+    created_at: time(view, reaction.atMs),
+  }
 }

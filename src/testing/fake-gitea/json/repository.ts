@@ -2,7 +2,7 @@ import { atLeast, levelIn } from '../state/access.ts'
 import type { Level, RepositoryRecord, UserRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
 import { apiUrl, webUrl } from '../world.ts'
-import { EPOCH, NEVER, time } from './time.ts'
+import { NEVER, time } from './time.ts'
 import { hostOf, userJson } from './user.ts'
 
 /** A repository as `reader` may use it; in payloads that is not always the sender. */
@@ -20,21 +20,21 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
     name: repository.name,
     full_name: state.pathOf(repository),
     description: repository.description,
-    empty: repository.commits.length === 0,
+    empty: repository.branches.size === 0,
     private: repository.private,
-    fork: false,
+    fork: repository.forkOf !== null,
     template: false,
-    ...(traits.parentKeys ? { parent: null } : {}),
+    ...parentJson(view, repository, level, code),
     mirror: false,
     size: 25,
     language: '',
     ...links(view, repository),
     ...counts(view, repository),
-    ...dates(repository),
+    ...dates(view, repository),
     permissions: {
       admin: atLeast(level, 'admin'),
       push: atLeast(code, 'write'),
-      pull: atLeast(level, 'read'),
+      pull: atLeast(code, 'read'),
     },
     ...features(view, repository),
     ...mergeStyles(view),
@@ -44,10 +44,30 @@ export function repositoryFor(view: View, repository: RepositoryRecord, level: L
     object_format_name: 'sha1',
     mirror_updated: NEVER,
     ...(traits.mergeUpdate ? { mirror_last_sync_at: NEVER } : {}),
-    ...(traits.parentKeys ? { repo_transfer: null } : {}),
+    ...transferJson(view, repository),
     ...(traits.topics ? { topics: [] } : {}),
     ...(traits.licenses ? { licenses: [] } : {}),
   }
+}
+
+/** To whom it is offered; without an offer as with {@link parentJson}. */
+function transferJson(view: View, { transfer }: RepositoryRecord): object {
+  const { state, traits } = view.world
+  if (transfer === null) return traits.parentKeys ? { repo_transfer: null } : {}
+  const doer = userJson(view, state.user(transfer.doerId))
+  const recipient = userJson(view, state.user(transfer.takerId))
+  return { repo_transfer: { doer, recipient, teams: [] } }
+}
+
+/** What it was forked from, by the same rights; without one the key is null, or since 1.24 not there. */
+function parentJson(view: View, repository: RepositoryRecord, level: Level, code: Level): object {
+  const parent = repository.forkOf === null ? undefined : view.world.state.repositories.get(repository.forkOf)
+  if (parent) return { parent: repositoryFor(view, parent, level, code) }
+  return view.world.traits.parentKeys ? { parent: null } : {}
+}
+
+function forksOf(view: View, repository: RepositoryRecord): number {
+  return [...view.world.state.repositories.values()].filter((one) => one.forkOf === repository.id).length
 }
 
 function links(view: View, repository: RepositoryRecord) {
@@ -68,22 +88,22 @@ function links(view: View, repository: RepositoryRecord) {
 function counts(view: View, repository: RepositoryRecord) {
   return {
     stars_count: 0,
-    forks_count: 0,
+    forks_count: forksOf(view, repository),
     watchers_count: 1,
-    ...(view.world.traits.branchCount ? { branch_count: repository.commits.length ? 1 : 0 } : {}),
+    ...(view.world.traits.branchCount ? { branch_count: repository.branches.size } : {}),
     open_issues_count: repository.openIssues,
     open_pr_counter: repository.openPulls,
     release_counter: 0,
   }
 }
 
-function dates(repository: RepositoryRecord) {
+function dates(view: View, repository: RepositoryRecord) {
   return {
     default_branch: 'main',
     archived: repository.archived,
-    created_at: time(repository.createdAtMs),
-    updated_at: time(repository.updatedAtMs),
-    archived_at: repository.archived ? time(repository.updatedAtMs) : EPOCH,
+    created_at: time(view, repository.createdAtMs),
+    updated_at: time(view, repository.updatedAtMs),
+    archived_at: repository.archived ? time(view, repository.updatedAtMs) : time(view, 0),
   }
 }
 

@@ -1,5 +1,5 @@
 import { atLeast } from '../state/access.ts'
-import type { TeamRecord } from '../state/records.ts'
+import type { Level, TeamRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
 
 const EVERY_UNIT = [
@@ -19,7 +19,8 @@ const EVERY_UNIT = [
 export function teamJson(view: View, team: TeamRecord) {
   const { traits } = view.world
   const whole = atLeast(team.level, 'admin')
-  const units = (whole ? EVERY_UNIT : team.units).map((unit) => `repo.${unit}`)
+  const given: [string, Level][] = whole ? EVERY_UNIT.map((unit) => [unit, team.level]) : [...team.units]
+  const units = given.map(([unit]) => `repo.${unit}`)
   return {
     id: team.id,
     name: team.name,
@@ -28,7 +29,7 @@ export function teamJson(view: View, team: TeamRecord) {
     includes_all_repositories: team.repositories === null,
     permission: traits.unitTeams && !whole ? 'none' : team.level,
     units,
-    units_map: Object.fromEntries(units.map((unit) => [unit, team.level])),
+    units_map: Object.fromEntries(given.map(([unit, level]) => [`repo.${unit}`, level])),
     can_create_org_repo: team.level === 'owner',
     ...(traits.teamVisibility ? { visibility: 'private' } : {}),
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { UserRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
 import { webUrl } from '../world.ts'
-import { EPOCH, NEVER, time } from './time.ts'
+import { NEVER, time } from './time.ts'
 
 /**
  * How much of a person is shown. `stranger`: nothing private (sender, assignees, comment authors); `known`: the
@@ -24,12 +24,12 @@ export function userJson(view: View, user: UserRecord, sight: Sight = 'stranger'
     source_id: 0,
     full_name: user.fullName,
     email: mailShown ? user.email : noreply(view, user),
-    avatar_url: webUrl(view, `avatars/${avatar(user.email)}`),
+    avatar_url: webUrl(view, user.id < 0 ? 'assets/img/avatar_default.png' : `avatars/${avatar(user.email)}`),
     html_url: webUrl(view, user.login),
     language: '',
     is_admin: full && user.isAdmin,
-    last_login: full ? EPOCH : NEVER,
-    created: time(user.createdAtMs),
+    last_login: full ? time(view, 0) : NEVER,
+    created: time(view, user.createdAtMs),
     restricted: full && user.restricted,
     active: full,
     prohibit_login: full && user.prohibitLogin,

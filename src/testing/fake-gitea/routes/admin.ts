@@ -1,10 +1,11 @@
+import { deleteUser } from '../acts/farewell.ts'
 import { makeUser } from '../furniture/people.ts'
-import { json } from '../http/answer.ts'
+import { empty, json } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { refusal } from '../http/refusal.ts'
 import { type Route, route } from '../http/route.ts'
 import { userJson } from '../json/user.ts'
-import { userIn } from './lookup.ts'
+import { accountIn, userIn } from './lookup.ts'
 
 const scope = 'admin'
 const MIN_PASSWORD_LENGTH = 8
@@ -33,6 +34,12 @@ const edits = {
 export const adminRoutes: Route[] = [
   route('POST /admin/users', { scope, siteAdmin: true, body: newUser }, createUser),
   route('PATCH /admin/users/:user', { scope, siteAdmin: true, body: edits }, editUser),
+  route('DELETE /admin/users/:user', { scope, siteAdmin: true }, removeUser),
+  route(
+    'POST /admin/users/:user/rename',
+    { scope, siteAdmin: true, body: { new_username: 'text!' } },
+    renameUser,
+  ),
 ]
 
 /** Unless said otherwise the new user has to change the password, and until then can call nothing. */
@@ -65,4 +72,28 @@ function editUser(call: Call) {
   user.mustChangePassword = body.flag('must_change_password') ?? user.mustChangePassword
   user.prohibitLogin = body.flag('prohibit_login') ?? user.prohibitLogin
   return json(200, userJson(call, user, 'viewer'))
+}
+
+/** The old name leads to the new one until somebody takes it. */
+function renameUser(call: Call) {
+  const { state, traits } = call.world
+  const user = accountIn(call)
+  const login = call.body.text('new_username') ?? ''
+  const taken = state.userNamed(login)
+  if (taken && taken !== user) {
+    const old = 'The username is already taken.'
+    throw refusal(call.world, 422, traits.takenNameText ? `user already exists [name: ${login}]` : old)
+  }
+  state.renameUser(user, login)
+  return empty(204)
+}
+
+function removeUser(call: Call) {
+  const { state } = call.world
+  const user = accountIn(call)
+  if ([...state.repositories.values()].some(({ ownerId }) => ownerId === user.id)) {
+    throw refusal(call.world, 422, `user still has ownership of repositories [uid: ${user.id}]`)
+  }
+  deleteUser(call.world, user)
+  return empty(204)
 }

@@ -1,5 +1,5 @@
 import { issueJson } from '../json/issue.ts'
-import { EPOCH } from '../json/time.ts'
+import { time } from '../json/time.ts'
 import type { IssueRecord } from '../state/records.ts'
 import type { View } from '../world.ts'
 
@@ -23,8 +23,8 @@ export function hiddenIssueJson(view: View, issue: IssueRecord, writer: boolean)
     assignee: null,
     assignees: null,
     comments: 0,
-    created_at: EPOCH,
-    updated_at: EPOCH,
+    created_at: time(view, 0),
+    updated_at: time(view, 0),
     closed_at: null,
     repository: null,
   }

@@ -24,7 +24,19 @@ const body = {
 const newBody = { ...body, type: 'text!' } as const
 const ofRepository = { scope: 'repository', admin: true, auth: true } as const
 
-/** Hooks of a repository, an organisation, the instance. The same five calls at each. */
+const KNOWN_TYPES = [
+  'gitea',
+  'forgejo',
+  'gogs',
+  'slack',
+  'discord',
+  'dingtalk',
+  'telegram',
+  'msteams',
+  'feishu',
+]
+
+/** Hooks of a repository, an organisation, a user, the instance. The same five calls at each. */
 export const hookRoutes: Route[] = [
   repositoryRoute('GET /hooks', ofRepository, (call) => list(call, here(call))),
   repositoryRoute('POST /hooks', { ...ofRepository, body: newBody }, (call) => create(call, here(call))),
@@ -33,10 +45,15 @@ export const hookRoutes: Route[] = [
   repositoryRoute('DELETE /hooks/:id', ofRepository, (call) => remove(call, one(call, here(call)))),
   repositoryRoute('POST /hooks/:id/tests', ofRepository, test),
   ...hooksAt('/orgs/:org/hooks', 'organization', organization),
+  ...hooksAt('/user/hooks', 'user', ownUser),
   ...hooksAt('/admin/hooks', 'admin', instance),
 ]
 
-function hooksAt(path: string, scope: 'organization' | 'admin', at: (call: Call) => HookTarget): Route[] {
+function hooksAt(
+  path: string,
+  scope: 'organization' | 'user' | 'admin',
+  at: (call: Call) => HookTarget,
+): Route[] {
   const guards = { scope, auth: true } as const
   return [
     route(`GET ${path}`, guards, (call) => list(call, at(call))),
@@ -55,6 +72,11 @@ function organization(call: Call): HookTarget {
   const owner = organizationIn(call)
   if (ownsOrganization(call.world.state, owner, call.viewer)) return { kind: 'organization', id: owner.id }
   throw refusal(call.world, 403, 'Must be an organization owner')
+}
+
+/** For whatever repositories the caller owns. */
+function ownUser(call: Call): HookTarget {
+  return { kind: 'user', id: acting(call).viewer.id }
 }
 
 function instance(call: Call): HookTarget {
@@ -81,12 +103,16 @@ function one(call: Call, target: HookTarget): HookRecord {
 
 /** Inactive unless said otherwise; no list of events means pushes only. */
 function create(call: Call, target: HookTarget) {
+  const type = call.body.text('type') ?? ''
+  if (!KNOWN_TYPES.includes(type)) throw refusal(call.world, 422, `Invalid hook type: ${type}`)
+  if (!call.body.has('config')) throw refusal(call.world, 422, '[Config]: Required')
   const config = call.body.object('config')
   const url = config.text('url')
   const contentType = config.text('content_type')
   if (!url || !contentType)
     throw refusal(call.world, 422, `Missing config option: ${url ? 'content_type' : 'url'}`)
   if (contentType !== 'json' && contentType !== 'form') throw refusal(call.world, 422, 'Invalid content type')
+  if (call.world.traits.hookUrlChecked && !URL.canParse(url)) throw refusal(call.world, 422, 'Invalid url')
   const atMs = nowMs(call.world)
   const hook: HookRecord = {
     id: call.world.state.nextId('hook'),

@@ -2,7 +2,7 @@ import { json } from '../http/answer.ts'
 import { acting, type Call } from '../http/call.ts'
 import { type Route, route } from '../http/route.ts'
 import { userJson } from '../json/user.ts'
-import { userIn } from './lookup.ts'
+import { accountIn } from './lookup.ts'
 import { ALLOWED_REACTIONS } from './reactions.ts'
 
 /** The server itself, and the people on it. */
@@ -13,7 +13,9 @@ export const instanceRoutes: Route[] = [
   route('GET /user', { scope: 'user', auth: true }, (call) =>
     json(200, userJson(call, acting(call).viewer, 'viewer')),
   ),
-  route('GET /users/:user', { scope: 'user' }, (call) => json(200, userJson(call, userIn(call), 'viewer'))),
+  route('GET /users/:user', { scope: 'user' }, (call) =>
+    json(200, userJson(call, accountIn(call), 'viewer')),
+  ),
 ]
 
 const uiSettings = {

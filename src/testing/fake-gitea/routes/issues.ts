@@ -7,7 +7,7 @@ import { type Route, repositoryRoute, route } from '../http/route.ts'
 import { issueJson } from '../json/issue.ts'
 import { editIssue } from './issue-edit.ts'
 import { listIssues, searchIssues } from './issue-list.ts'
-import { dueMsOf, issueIn, mayWrite } from './lookup.ts'
+import { issueIn, mayWrite, msOf } from './lookup.ts'
 import { assigneesOf, labelsById, milestoneOf } from './new-issue.ts'
 
 const scope = 'issue'
@@ -72,7 +72,7 @@ function create(call: RepositoryCall) {
     labels: writer ? labelsById(call) : [],
     assignees: writer ? assigneesOf(call) : [],
     milestoneId: writer ? milestoneOf(call) : null,
-    dueAtMs: writer ? dueMsOf(body.text('due_date')) : null,
+    dueAtMs: writer ? msOf(body.text('due_date')) : null,
     closed: body.flag('closed') ?? false,
     pull: null,
   })

@@ -1,8 +1,8 @@
 import type { Call, RepositoryCall } from '../http/call.ts'
 import { numberParam, param } from '../http/call.ts'
-import { notFound, type Refusal, serverError } from '../http/refusal.ts'
+import { notFound, type Refusal, refusal, serverError } from '../http/refusal.ts'
 import { atLeast, levelIn } from '../state/access.ts'
-import type { EntryRecord, IssueRecord, LabelRecord, UserRecord } from '../state/records.ts'
+import type { EntryRecord, IssueRecord, LabelRecord, PullRecord, UserRecord } from '../state/records.ts'
 
 const DAY_MS = 86_400_000
 
@@ -11,6 +11,19 @@ export function issueIn(call: RepositoryCall): IssueRecord {
   const issue = call.repository.issues.get(numberParam(call, 'n'))
   if (!issue || !call.repository.hasIssues) throw notFound(call.world)
   return issue
+}
+
+/** A pull request, as the issue that it is and as what it has beyond that. */
+export interface PullIssue {
+  readonly issue: IssueRecord
+  readonly pull: PullRecord
+}
+
+/** The pull request that the path names, or 404. */
+export function pullIn(call: RepositoryCall): PullIssue {
+  const issue = call.repository.issues.get(numberParam(call, 'n'))
+  if (!issue?.pull) throw notFound(call.world)
+  return { issue, pull: issue.pull }
 }
 
 /** The same for its comments and timeline: a missing issue is an internal error for Gitea, and a 404 for Forgejo. */
@@ -41,6 +54,14 @@ export function userIn(call: Call, name = 'user'): UserRecord {
   return user
 }
 
+/** The same where old names are looked for, too: what is missing is the way from there. */
+export function accountIn(call: Call): UserRecord {
+  const login = param(call, 'user')
+  const user = call.world.state.userNamed(login)
+  if (user) return user
+  throw refusal(call.world, 404, `user redirect does not exist [name: ${login.toLowerCase()}]`)
+}
+
 /** The organisation that the path names; a person of that name is none. Since 1.27 no reason is given. */
 export function organizationIn(call: Call): UserRecord {
   const name = param(call, 'org')
@@ -63,7 +84,7 @@ export function labelsFor(call: RepositoryCall): LabelRecord[] {
   )
 }
 
-/** A due date counts to the last second of its day. */
+/** A due date that is set later counts to the last second of its day; at the creation it is kept as it is said. */
 export function dueMsOf(text: string | undefined): number | null {
   const ms = msOf(text)
   return ms === null ? null : Math.floor(ms / DAY_MS) * DAY_MS + DAY_MS - 1000

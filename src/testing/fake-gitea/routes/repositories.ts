@@ -1,3 +1,4 @@
+import { closePullsFrom } from '../acts/pull-branches.ts'
 import { deleteRepository } from '../acts/removal.ts'
 import { repositoryEvent } from '../events/repository-event.ts'
 import { makeRepository } from '../furniture/repository.ts'
@@ -89,6 +90,7 @@ function create(call: Call) {
 
 function remove(call: RepositoryCall) {
   repositoryEvent(acting(call), call.repository, 'deleted')
+  if (call.repository.forkOf !== null) closePullsFrom(acting(call), call.repository)
   deleteRepository(call.world, call.repository)
   return empty(204)
 }

@@ -1,9 +1,12 @@
 import { Router } from '../http/router.ts'
 import { adminRoutes } from './admin.ts'
 import { assigneeRoutes } from './assignees.ts'
+import { branchRoutes } from './branches.ts'
 import { commentRoutes } from './comments.ts'
 import { contentsRoutes } from './contents.ts'
 import { dependencyRoutes } from './dependencies.ts'
+import { fileChangeRoutes } from './file-changes.ts'
+import { forkRoutes } from './forks.ts'
 import { hookRoutes } from './hooks.ts'
 import { instanceRoutes } from './instance.ts'
 import { issueLabelRoutes } from './issue-labels.ts'
@@ -15,9 +18,11 @@ import { peopleRoutes } from './people.ts'
 import { pullRoutes } from './pulls.ts'
 import { reactionRoutes } from './reactions.ts'
 import { repositoryRoutes } from './repositories.ts'
+import { reviewRoutes } from './reviews.ts'
 import { teamRoutes } from './teams.ts'
 import { timelineRoutes } from './timeline.ts'
 import { tokenRoutes } from './tokens.ts'
+import { transferRoutes } from './transfers.ts'
 
 /** Every route of the fake server. It holds no state, so one does for all servers of a process. */
 export const router = new Router([
@@ -36,8 +41,13 @@ export const router = new Router([
   ...peopleRoutes,
   ...hookRoutes,
   ...contentsRoutes,
+  ...fileChangeRoutes,
+  ...branchRoutes,
+  ...forkRoutes,
+  ...transferRoutes,
   ...milestoneRoutes,
   ...pullRoutes,
+  ...reviewRoutes,
   ...organizationRoutes,
   ...teamRoutes,
 ])

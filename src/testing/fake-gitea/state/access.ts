@@ -14,17 +14,45 @@ export function levelIn(
   user: UserRecord | null,
   unit?: Unit,
 ): Level {
+  const alone = levelAlone(repository, user)
+  return user ? highest([alone, ...teamLevels(state, repository, user, unit)]) : alone
+}
+
+/** What somebody may do without being in any team. */
+function levelAlone(repository: RepositoryRecord, user: UserRecord | null): Level {
   const open: Level = repository.private || user?.restricted ? 'none' : 'read'
   if (!user) return open
   if (user.isAdmin || user.id === repository.ownerId) return 'owner'
-  const given = repository.collaborators.get(user.id) ?? 'none'
-  return highest([open, given, ...teamLevels(state, repository, user, unit)])
+  return highest([open, repository.collaborators.get(user.id) ?? 'none'])
 }
 
 function teamLevels(state: State, repository: RepositoryRecord, user: UserRecord, unit?: Unit): Level[] {
-  const given = (team: TeamRecord) =>
-    team.members.has(user.id) && covers(team, repository) && (!unit || holds(team, unit))
-  return state.teams.filter(given).map((team) => team.level)
+  return teamsOf(state, repository, user).map((team) => (unit ? unitLevel(team, unit) : team.level))
+}
+
+function teamsOf(state: State, repository: RepositoryRecord, user: UserRecord): TeamRecord[] {
+  return state.teams.filter((team) => team.members.has(user.id) && covers(team, repository))
+}
+
+function unitLevel(team: TeamRecord, unit: Unit): Level {
+  return atLeast(team.level, 'admin') ? team.level : (team.units.get(unit) ?? 'none')
+}
+
+/**
+ * The one level that the API gives for somebody: of a team that is no administrator it is the lowest of its parts,
+ * or since 1.24 (`unitTeams`) nothing at all; of one that is, it is `owner`.
+ */
+export function toldLevel(
+  state: State,
+  repository: RepositoryRecord,
+  user: UserRecord,
+  unitTeams: boolean,
+): Level {
+  const whole = (team: TeamRecord): Level => {
+    if (atLeast(team.level, 'admin')) return 'owner'
+    return unitTeams ? 'none' : lowest([...team.units.values()])
+  }
+  return highest([levelAlone(repository, user), ...teamsOf(state, repository, user).map(whole)])
 }
 
 export function covers(team: TeamRecord, repository: RepositoryRecord): boolean {
@@ -33,7 +61,7 @@ export function covers(team: TeamRecord, repository: RepositoryRecord): boolean 
 }
 
 export function holds(team: TeamRecord, unit: Unit): boolean {
-  return atLeast(team.level, 'admin') || team.units.includes(unit)
+  return atLeast(unitLevel(team, unit), 'read')
 }
 
 /** Whether somebody is in any team of an organisation. */
@@ -43,6 +71,10 @@ export function belongsTo(state: State, organizationId: number, user: UserRecord
 
 function highest(levels: Level[]): Level {
   return levels.reduce((best, level) => (atLeast(level, best) ? level : best))
+}
+
+function lowest(levels: Level[]): Level {
+  return levels.reduce((worst, level) => (atLeast(level, worst) ? worst : level), 'write')
 }
 
 export function ownsOrganization(

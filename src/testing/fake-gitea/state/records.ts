@@ -36,11 +36,18 @@ export interface TeamRecord {
   readonly organizationId: number
   readonly name: string
   readonly level: Level
-  /** What its level is for; owners and administrators have it everywhere. */
-  readonly units: readonly Unit[]
+  /** What it may do with each part; owners and administrators may do everything with all. */
+  readonly units: ReadonlyMap<Unit, Level>
   readonly members: Set<number>
   /** Null means every repository of the organisation. */
   readonly repositories: Set<number> | null
+}
+
+/** What a commit did to each path, next to its first parent. */
+export interface ChangedPaths {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly modified: readonly string[]
 }
 
 export interface CommitRecord {
@@ -48,13 +55,24 @@ export interface CommitRecord {
   readonly message: string
   readonly authorId: number
   readonly atMs: number
-  /** The paths that it wrote or removed. */
-  readonly changed: readonly string[]
+  /** The first is the one whose branch it was made on. */
+  readonly parents: readonly CommitRecord[]
+  readonly changed: ChangedPaths
+  /** The whole tree, by path. */
+  readonly files: ReadonlyMap<string, Buffer>
+}
+
+/** An offer to give a repository away. */
+export interface TransferRecord {
+  readonly doerId: number
+  readonly takerId: number
 }
 
 export interface RepositoryRecord {
   readonly id: number
-  readonly ownerId: number
+  ownerId: number
+  /** Null unless it was offered to somebody. */
+  transfer: TransferRecord | null
   name: string
   description: string
   private: boolean
@@ -65,8 +83,10 @@ export interface RepositoryRecord {
   openIssues: number
   openPulls: number
   readonly collaborators: Map<number, Level>
-  readonly files: Map<string, Buffer>
-  readonly commits: CommitRecord[]
+  /** The newest commit of each; the default one is always `main`, and missing while the repository is empty. */
+  readonly branches: Map<string, CommitRecord>
+  /** The repository that this is a fork of, which may be gone. */
+  forkOf: number | null
   readonly issues: Map<number, IssueRecord>
   readonly createdAtMs: number
   updatedAtMs: number
@@ -103,10 +123,33 @@ export interface ReactionRecord {
 export interface PullRecord {
   readonly id: number
   readonly head: string
-  readonly base: string
+  /** Another than the issue's own for one that comes from a fork. */
+  readonly headRepositoryId: number
+  base: string
+  /** Where its branches stood when they were last there. */
+  headCommit: CommitRecord
+  baseCommit: CommitRecord
+  readonly reviews: ReviewRecord[]
   mergedAtMs: number | null
   mergedById: number | null
   mergeCommit: string | null
+}
+
+/** A review of a pull request, or the wish for one. */
+export interface ReviewRecord {
+  readonly id: number
+  readonly userId: number
+  readonly state: 'REQUEST_REVIEW' | 'COMMENT' | 'APPROVED' | 'REQUEST_CHANGES' | 'PENDING'
+  readonly body: string
+  readonly commitSha: string
+  /** Of somebody who may write. */
+  readonly official: boolean
+  dismissed: boolean
+  /** How many remarks on lines it has; the remarks themselves are not kept. */
+  readonly remarks: number
+  /** Its line in the timeline; a wish is told without one. */
+  readonly entryId: number | null
+  readonly atMs: number
 }
 
 export interface IssueRecord {

@@ -11,6 +11,21 @@ import type {
   UserRecord,
 } from './records.ts'
 
+/** Who is shown in place of a person that was deleted. */
+export const GHOST: UserRecord = {
+  id: -1,
+  login: 'Ghost',
+  fullName: '',
+  email: '',
+  kind: 'person',
+  isAdmin: false,
+  restricted: false,
+  mustChangePassword: false,
+  prohibitLogin: false,
+  password: null,
+  createdAtMs: 0,
+}
+
 /** Everything one fake server remembers. Ids count up per kind and are never used twice, as in Gitea. */
 export class State {
   readonly users = new Map<number, UserRecord>()
@@ -29,6 +44,8 @@ export class State {
   /** Lines about mentions, by the text that they stand in: an issue's own, or a comment's. */
   readonly #references = new Map<string, EntryRecord[]>()
   readonly #logins = new Map<string, UserRecord>()
+  readonly #oldLogins = new Map<string, number>()
+  readonly #gone = new Map<number, UserRecord>()
   readonly #paths = new Map<string, RepositoryRecord>()
   readonly #lastIds = new Map<string, number>()
 
@@ -48,8 +65,32 @@ export class State {
     return this.#logins.get(login.toLowerCase())
   }
 
+  /** Whoever was deleted is Ghost from then on. */
   user(id: number): UserRecord {
-    return known(this.users.get(id), `user ${id}`)
+    return this.users.get(id) ?? known(this.#gone.get(id), `user ${id}`)
+  }
+
+  /** Where a user who had this name is now; somebody new of that name takes precedence. */
+  userMovedFrom(login: string): UserRecord | undefined {
+    const id = this.#oldLogins.get(login.toLowerCase())
+    return id === undefined ? undefined : this.users.get(id)
+  }
+
+  renameUser(user: UserRecord, login: string): void {
+    const owned = [...this.repositories.values()].filter(({ ownerId }) => ownerId === user.id)
+    for (const repository of owned) this.#paths.delete(this.pathOf(repository).toLowerCase())
+    this.#logins.delete(user.login.toLowerCase())
+    this.#oldLogins.set(user.login.toLowerCase(), user.id)
+    user.login = login
+    this.#oldLogins.delete(login.toLowerCase())
+    this.#logins.set(login.toLowerCase(), user)
+    for (const repository of owned) this.#paths.set(this.pathOf(repository).toLowerCase(), repository)
+  }
+
+  removeUser(user: UserRecord): void {
+    this.users.delete(user.id)
+    this.#logins.delete(user.login.toLowerCase())
+    this.#gone.set(user.id, GHOST)
   }
 
   addRepository(repository: RepositoryRecord): RepositoryRecord {
@@ -73,10 +114,25 @@ export class State {
   }
 
   rename(repository: RepositoryRecord, name: string): void {
+    this.#move(repository, () => {
+      repository.name = name
+    })
+  }
+
+  /** Collaborators stay, but the new owner needs no such right any more. */
+  giveTo(repository: RepositoryRecord, owner: UserRecord): void {
+    this.#move(repository, () => {
+      repository.ownerId = owner.id
+    })
+    repository.collaborators.delete(owner.id)
+    repository.transfer = null
+  }
+
+  #move(repository: RepositoryRecord, change: () => void): void {
     const old = this.pathOf(repository).toLowerCase()
     this.#paths.delete(old)
     this.redirects.set(old, repository.id)
-    repository.name = name
+    change()
     const path = this.pathOf(repository).toLowerCase()
     this.redirects.delete(path)
     this.#paths.set(path, repository)

@@ -15,6 +15,8 @@ export function events(since: Since, forgejo: boolean) {
     bumpsOnCommentDelete: !forgejo && !since(24),
     labelChanges: since(25),
     deletedEvent: since(25),
+    syncHashes: since(27),
+    namesReviewer: forgejo || since(24),
     staleMilestoneCount: since(24),
     staleMilestone: since(24) ? 'none' : forgejo ? 'change' : 'removal',
     flags: [

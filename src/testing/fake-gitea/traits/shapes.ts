@@ -26,5 +26,6 @@ export function shapes(since: Since, forgejo: boolean) {
     nullPullAssignees: !since(24),
     nullReviewers: !forgejo && !since(24),
     reviewComments: !since(24) || since(26),
+    commentersReview: since(24),
   }
 }
