@@ -5,6 +5,7 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
   return {
     strictJson: since(26),
     pageless: !since(26),
+    titlesByBytes: !since(24),
     unitTeams: since(24),
     teamVisibility: since(27),
     readersAssignable: since(26) && !since(27),
