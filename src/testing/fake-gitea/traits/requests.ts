@@ -6,6 +6,8 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
     strictJson: since(26),
     pageless: !since(26),
     titlesByBytes: !since(24),
+    linesUndeletable: since(24),
+    reactionsGoEmpty: since(26),
     unitTeams: since(24),
     teamVisibility: since(27),
     readersAssignable: since(26) && !since(27),
