@@ -153,6 +153,11 @@ export class Forge {
     return new Caller(this.server.url, await this.newToken(login, ['all']))
   }
 
+  /** Somebody who is not logged in, or shows a token that nobody gave out. */
+  stranger(token?: string): Caller {
+    return new Caller(this.server.url, token)
+  }
+
   /** Takes every token of somebody's away. */
   async revokeTokens(login: string): Promise<void> {
     const self = this.withPassword(login)

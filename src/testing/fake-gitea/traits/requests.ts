@@ -6,6 +6,8 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
     strictJson: since(26),
     pageless: !since(26),
     titlesByBytes: !since(24),
+    scopesNamedTwice: since(24),
+    emptyHasContents: !since(24),
     linesUndeletable: since(24),
     reactionsGoEmpty: since(26),
     unitTeams: since(24),
