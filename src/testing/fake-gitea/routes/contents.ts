@@ -16,6 +16,7 @@ export const contentsRoutes: Route[] = [
 ]
 
 function contents(call: RepositoryCall) {
+  if (call.repository.commits.length === 0 && call.world.traits.emptyHasContents) return json(200, [])
   checkRef(call)
   const path = param(call, 'path').replace(/\/$/, '')
   const bytes = call.repository.files.get(path)
