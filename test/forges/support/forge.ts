@@ -124,8 +124,8 @@ export class Forge {
   }
 
   /** The number of the new hook, which hears the whole instance. */
-  async systemHook(): Promise<number> {
-    const body = await this.#hookBody()
+  async systemHook(events?: readonly string[]): Promise<number> {
+    const body = await this.#hookBody(events ? { events } : {})
     const config = { ...body.config, is_system_webhook: 'true' }
     return (await this.boss.does<{ id: number }>('POST', '/admin/hooks', { ...body, config })).id
   }

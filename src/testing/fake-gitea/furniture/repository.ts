@@ -3,6 +3,7 @@ import type { RepoRef } from '../../people/views.ts'
 import type { CommitRecord, RepositoryRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
+import { copyDefaultHooks } from './hook.ts'
 import { userNamed } from './people.ts'
 
 /** A repository has a first commit with a README, unless it is `empty`. */
@@ -45,6 +46,7 @@ export function makeRepository(
   if (!options.empty)
     commit(world, repository, repository.ownerId, 'Initial commit', { 'README.md': readme(repository) })
   if (options.files) commit(world, repository, repository.ownerId, 'Add files', options.files)
+  copyDefaultHooks(world, repository)
   return world.state.addRepository(repository)
 }
 

@@ -5,6 +5,7 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
   return {
     strictJson: since(26),
     pageless: !since(26),
+    hookUrlsChecked: forgejo || since(24),
     titlesByBytes: !since(24),
     scopesNamedTwice: since(24),
     emptyHasContents: !since(24),
