@@ -30,6 +30,6 @@ export function teamJson(view: View, team: TeamRecord) {
     units,
     units_map: Object.fromEntries(units.map((unit) => [unit, team.level])),
     can_create_org_repo: team.level === 'owner',
-    ...(traits.teamVisibility ? { visibility: 'private' } : {}),
+    ...(traits.teamVisibility ? { visibility: team.level === 'owner' ? 'limited' : 'private' } : {}),
   }
 }

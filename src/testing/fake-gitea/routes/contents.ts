@@ -1,8 +1,9 @@
 import { json, plain } from '../http/answer.ts'
 import { param, type RepositoryCall } from '../http/call.ts'
-import { notFound, type Refusal } from '../http/refusal.ts'
+import { notFound, type Refusal, refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute } from '../http/route.ts'
 import { blobSha, contentsJson, treeSha } from '../json/contents.ts'
+import { atLeast, levelIn } from '../state/access.ts'
 import type { RepositoryRecord } from '../state/records.ts'
 
 const scope = 'repository'
@@ -16,6 +17,7 @@ export const contentsRoutes: Route[] = [
 ]
 
 function contents(call: RepositoryCall) {
+  checkReader(call)
   if (call.repository.commits.length === 0 && call.world.traits.emptyHasContents) return json(200, [])
   checkRef(call)
   const path = param(call, 'path').replace(/\/$/, '')
@@ -26,6 +28,14 @@ function contents(call: RepositoryCall) {
   const show = (child: string) =>
     contentsJson(call, call.repository, child, call.repository.files.get(child) ?? null, true)
   return json(200, children.map(show))
+}
+
+/** Somebody in a team for issues only may see the repository, and no file of it. */
+function checkReader(call: RepositoryCall): void {
+  const { state } = call.world
+  if (atLeast(levelIn(state, call.repository, call.viewer, 'code'), 'read')) return
+  const words = 'user should have specific read permission or be a repo admin or a site admin'
+  throw refusal(call.world, 403, words)
 }
 
 function checkRef(call: RepositoryCall): void {
@@ -56,6 +66,7 @@ function childrenOf(repository: RepositoryRecord, folder: string): string[] {
 }
 
 function raw(call: RepositoryCall) {
+  checkReader(call)
   checkRef(call)
   const bytes = call.repository.files.get(param(call, 'path'))
   if (!bytes) throw missing(call, param(call, 'path'))
@@ -63,6 +74,7 @@ function raw(call: RepositoryCall) {
 }
 
 function tree(call: RepositoryCall) {
+  checkReader(call)
   const { repository } = call
   const recursive = ['1', 'true'].includes(call.query.get('recursive') ?? '')
   const paths = recursive ? everyPath(repository) : childrenOf(repository, '')

@@ -41,7 +41,7 @@ function isMember(call: Call) {
   }
   if (viewer.id === user.id) throw notFound(call.world)
   const location = `/api/v1/orgs/${organization.login}/public_members/${user.login}`
-  const page = plain(302, `<a href="${location}">Found</a>.\n\n`, 'text/html; charset=utf-8')
+  const page = plain(303, `<a href="${location}">See Other</a>.\n\n`, 'text/html; charset=utf-8')
   return { ...page, headers: { location } }
 }
 

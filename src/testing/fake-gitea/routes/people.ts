@@ -4,7 +4,7 @@ import { paged } from '../http/paging.ts'
 import { refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute } from '../http/route.ts'
 import { userJson } from '../json/user.ts'
-import { atLeast, covers, holds, levelIn } from '../state/access.ts'
+import { atLeast, covers, holds, levelIn, wholeLevelIn } from '../state/access.ts'
 import type { Level, TeamRecord, UserRecord } from '../state/records.ts'
 import { userIn } from './lookup.ts'
 
@@ -88,6 +88,7 @@ function permission(call: RepositoryCall) {
     throw refusal(call.world, 403, `Only admins can query all permissions, ${rule}`)
   }
   const asked = user ?? userIn(call)
-  const level = levelIn(state, call.repository, asked)
+  const levelOf = traits.unitTeams ? wholeLevelIn : levelIn
+  const level = levelOf(state, call.repository, asked)
   return json(200, { permission: level, role_name: level, user: userJson(call, asked, 'known') })
 }

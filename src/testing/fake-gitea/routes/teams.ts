@@ -24,6 +24,7 @@ export const teamRoutes: Route[] = [
   route('GET /orgs/:org/teams', { scope, auth: true }, list),
   route('POST /orgs/:org/teams', { scope, body: newBody }, create),
   route('GET /teams/:id/members/:user', { scope, auth: true }, isMember),
+  route('DELETE /teams/:id', { scope }, disband),
   route('PUT /teams/:id/members/:user', { scope }, add),
   route('DELETE /teams/:id/members/:user', { scope }, remove),
   repositoryRoute('GET /teams', { scope: 'repository', auth: true }, ofRepository),
@@ -38,7 +39,7 @@ function list(call: Call) {
   }
   const teams = teamsOf(call, organization)
   const all = !traits.teamVisibility || ownsOrganization(state, organization, viewer)
-  const shown = teams.filter((team) => all || team.members.has(viewer.id))
+  const shown = teams.filter((team) => all || team.level === 'owner' || team.members.has(viewer.id))
   const sorted = traits.teamVisibility ? ownersFirst(shown) : shown.sort(byName)
   return paged(call, sorted, (team) => teamJson(call, team), { link: traits.countsDependencies })
 }
@@ -81,6 +82,12 @@ function teamsOf(call: Call, organization: UserRecord): TeamRecord[] {
   return call.world.state.teams.filter((team) => team.organizationId === organization.id)
 }
 
+function disband(call: Call) {
+  const { teams } = call.world.state
+  teams.splice(teams.indexOf(ownedTeam(call)), 1)
+  return empty(204)
+}
+
 function add(call: Call) {
   ownedTeam(call).members.add(userIn(call).id)
   return empty(204)
@@ -91,21 +98,30 @@ function remove(call: Call) {
   return empty(204)
 }
 
-/** Somebody in the team sees it and may not change it: to that person, too, there is no such team. */
+/** To whoever may not change it there is no such team, not even to its members; since 1.27 they are refused. */
 function ownedTeam(call: Call): TeamRecord {
-  const team = teamIn(call)
-  if (ownsOrganization(call.world.state, { id: team.organizationId }, call.viewer)) return team
+  const { state, traits } = call.world
+  const team = traits.teamVisibility ? knownTeam(call) : teamIn(call)
+  if (ownsOrganization(state, { id: team.organizationId }, call.viewer)) return team
+  if (traits.teamVisibility) throw refusal(call.world, 403, 'Must be an organization owner')
   throw notFound(call.world)
+}
+
+function knownTeam(call: Call): TeamRecord {
+  const team = call.world.state.teams.find(({ id }) => id === numberParam(call, 'id'))
+  if (!team) throw notFound(call.world)
+  return team
 }
 
 /** Whoever is in the organisation but not in the team learns that; to others there is no such team. */
 function teamIn(call: Call): TeamRecord {
-  const { state } = call.world
+  const { state, traits } = call.world
   const { viewer } = acting(call)
-  const team = state.teams.find(({ id }) => id === numberParam(call, 'id'))
-  if (!team) throw notFound(call.world)
+  const team = knownTeam(call)
   const inside = team.members.has(viewer.id) || ownsOrganization(state, { id: team.organizationId }, viewer)
   if (!inside && belongsTo(state, team.organizationId, viewer)) {
+    // The owners do not hide from members any more.
+    if (traits.teamVisibility && team.level === 'owner') return team
     throw refusal(call.world, 403, 'Must be a team member')
   }
   if (!inside) throw notFound(call.world)

@@ -9,7 +9,7 @@ export function atLeast(level: Level, wanted: Level): boolean {
 
 /** What somebody may do in a repository, or with one unit of it: the highest of all the ways in. */
 export function levelIn(
-  state: State,
+  state: Pick<State, 'teams'>,
   repository: RepositoryRecord,
   user: UserRecord | null,
   unit?: Unit,
@@ -21,7 +21,18 @@ export function levelIn(
   return highest([open, given, ...teamLevels(state, repository, user, unit)])
 }
 
-function teamLevels(state: State, repository: RepositoryRecord, user: UserRecord, unit?: Unit): Level[] {
+/** The same without what teams give for single units: since 1.24 a team below administrators gives nothing else. */
+export function wholeLevelIn(state: State, repository: RepositoryRecord, user: UserRecord): Level {
+  const whole = { teams: state.teams.filter((team) => atLeast(team.level, 'admin')) }
+  return levelIn(whole, repository, user)
+}
+
+function teamLevels(
+  state: Pick<State, 'teams'>,
+  repository: RepositoryRecord,
+  user: UserRecord,
+  unit?: Unit,
+): Level[] {
   const given = (team: TeamRecord) =>
     team.members.has(user.id) && covers(team, repository) && (!unit || holds(team, unit))
   return state.teams.filter(given).map((team) => team.level)
