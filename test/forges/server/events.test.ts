@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import type { RepoView } from '../../../src/testing/index.ts'
 import { onEachForge } from '../support/each-forge.ts'
 import { BOT, type Forge, SECRET } from '../support/forge.ts'
-import { textOf } from '../support/heard.ts'
+import { signatureOf } from '../support/heard.ts'
 
 onEachForge('webhooks', (stage) => {
   let forge: Forge
@@ -27,7 +26,7 @@ onEachForge('webhooks', (stage) => {
     expect(new Set(ids).size).to.equal(2)
     for (const { delivery } of events) {
       const { headers } = delivery
-      const signature = createHmac('sha256', SECRET).update(textOf(delivery)).digest('hex')
+      const signature = signatureOf(delivery, SECRET)
       expect(headers).to.include({ 'content-type': 'application/json', 'x-gitea-event': 'issues' })
       expect(headers['x-gitea-signature']).to.equal(signature)
       expect(headers['x-hub-signature-256']).to.equal(`sha256=${signature}`)
@@ -39,7 +38,7 @@ onEachForge('webhooks', (stage) => {
     await forge.alice.opens({ title: 'One' }, repo)
     const [event] = await stage().heard.events(repo)
     if (!event) throw new Error('nothing came')
-    const signature = createHmac('sha256', SECRET).update(textOf(event.delivery)).digest('hex')
+    const signature = signatureOf(event.delivery, SECRET)
     expect(event.delivery.headers['content-type']).to.equal('application/x-www-form-urlencoded')
     expect(event.delivery.headers['x-gitea-signature']).to.equal(signature)
   })

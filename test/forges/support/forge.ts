@@ -1,11 +1,14 @@
+import { type ForgeServer, forgeServer } from '../../../src/gitea/forge-server.ts'
 import { readManifest } from '../../../src/manifest.ts'
 import { Person, type RepoView, Talk } from '../../../src/testing/index.ts'
+import { Caller } from './caller.ts'
 import { HttpLine } from './http-line.ts'
 import { type Account, BOSS, type ServerUnderTest } from './server.ts'
 
 export const BOT = 'mosaic'
 export const SECRET = 'a secret for tests only'
-const PASSWORD = 'S3cret-pass!'
+/** Everybody's, but the administrator's. */
+export const PASSWORD = 'S3cret-pass!'
 const PEOPLE = ['alice', 'bob', 'carol', 'mallory', BOT] as const
 
 /** What a hook is to be like; without anything as `app.yml` says, sending JSON. */
@@ -52,6 +55,11 @@ export class Forge {
       forge.#people.set(login, new Person(login, line, talk))
     }
     return forge
+  }
+
+  /** Which program it is; what differs between versions is asked of it. */
+  get program(): ForgeServer {
+    return forgeServer(this.version)
   }
 
   get alice(): Person {
@@ -116,28 +124,45 @@ export class Forge {
   }
 
   /** The number of the new hook, which hears the whole instance. */
-  async systemHook(): Promise<number> {
-    const body = await this.#hookBody()
+  async systemHook(events?: readonly string[]): Promise<number> {
+    const body = await this.#hookBody(events ? { events } : {})
     const config = { ...body.config, is_system_webhook: 'true' }
     return (await this.boss.does<{ id: number }>('POST', '/admin/hooks', { ...body, config })).id
   }
 
   /** @param scopes those of the manifest if none are said */
   async newToken(login: string, scopes?: readonly string[]): Promise<string> {
-    const self = this.#byPassword(login)
+    const self = this.withPassword(login)
     const wish = { name: this.newName('token-'), scopes: scopes ?? (await readManifest('app.yml')).scopes }
     return (await self.does<{ sha1: string }>('POST', `/users/${login}/tokens`, wish)).sha1
   }
 
-  /** Takes every token of somebody's away. */
-  async revokeTokens(login: string): Promise<void> {
-    const self = this.#byPassword(login)
-    const tokens = await self.does<{ id: number }[]>('GET', `/users/${login}/tokens`)
-    for (const { id } of tokens) await self.does('DELETE', `/users/${login}/tokens/${id}`)
+  /** The same person with a token that may do no more than these scopes. */
+  async withScopes(login: string, scopes: readonly string[]): Promise<Person> {
+    const token = await this.newToken(login, scopes)
+    return new Person(login, new HttpLine(this.server, accountOf(login), token), new Talk())
   }
 
-  #byPassword(login: string): Person {
+  /** The same person, who comes by name and password. */
+  withPassword(login: string): Person {
     return new Person(login, new HttpLine(this.server, accountOf(login)), new Talk())
+  }
+
+  /** A call with everything that HTTP says about it; nothing is followed. */
+  async caller(login: string): Promise<Caller> {
+    return new Caller(this.server.url, await this.newToken(login, ['all']))
+  }
+
+  /** Somebody who is not logged in, or shows a token that nobody gave out. */
+  stranger(token?: string): Caller {
+    return new Caller(this.server.url, token)
+  }
+
+  /** Takes every token of somebody's away. */
+  async revokeTokens(login: string): Promise<void> {
+    const self = this.withPassword(login)
+    const tokens = await self.does<{ id: number }[]>('GET', `/users/${login}/tokens`)
+    for (const { id } of tokens) await self.does('DELETE', `/users/${login}/tokens/${id}`)
   }
 
   async #hookBody(wish: HookWish = {}) {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { RepoView } from '../../../src/testing/index.ts'
 import { type ReceivedDelivery, Receiver } from '../../support/receiver.ts'
 import { until } from './until.ts'
@@ -62,6 +63,11 @@ function eventOf(delivery: ReceivedDelivery): HeardEvent {
   const type = delivery.headers['x-gitea-event-type'] ?? ''
   const name = payload.action === undefined ? type : `${type} ${payload.action}`
   return { name, sender: payload.sender.login, payload, delivery }
+}
+
+/** What a delivery has to be signed with, whatever its content type. */
+export function signatureOf(delivery: ReceivedDelivery, secret: string): string {
+  return createHmac('sha256', secret).update(textOf(delivery)).digest('hex')
 }
 
 /** The JSON of a delivery, also of a form-encoded one. */

@@ -4,12 +4,13 @@ import type { Act } from '../world.ts'
 import { nowMs } from '../world.ts'
 import { crossReference } from './cross-references.ts'
 import { note } from './note.ts'
+import { storedTitle } from './title.ts'
 
 export function changeTitle(act: Act, issue: IssueRecord, title: string): void {
   const from = issue.title
   if (title === '' || title === from) return
-  issue.title = title
-  note(act, issue, { type: 'change_title', oldTitle: from, newTitle: title })
+  issue.title = storedTitle(title, act.world.traits)
+  note(act, issue, { type: 'change_title', oldTitle: from, newTitle: issue.title })
   crossReference(act, issue)
   issueEvent(act, issue, { action: 'edited', changes: { title: { from } } })
 }

@@ -5,6 +5,7 @@ import { nowMs } from '../world.ts'
 import { crossReference } from './cross-references.ts'
 import { note } from './note.ts'
 import { count, setState } from './state-change.ts'
+import { storedTitle } from './title.ts'
 
 export interface IssueWish {
   readonly title: string
@@ -67,7 +68,7 @@ function record(act: Act, repository: RepositoryRecord, wish: IssueWish): IssueR
     repositoryId: repository.id,
     number: repository.nextNumber++,
     posterId: act.viewer.id,
-    title: wish.title.length > 255 ? `${wish.title.slice(0, 254)}…` : wish.title,
+    title: storedTitle(wish.title.trim(), act.world.traits),
     body: wish.body,
     labels: [...new Set(wish.labels.map((label) => label.id))],
     assignees: [],

@@ -46,3 +46,22 @@ export function eventOf(type: string): string {
   if (type.startsWith('pull_request')) return 'pull_request'
   return type.startsWith('issue_') && type !== 'issue_comment' ? 'issues' : type
 }
+
+const HOOK_TYPES = [
+  'gitea',
+  'gogs',
+  'slack',
+  'discord',
+  'dingtalk',
+  'telegram',
+  'msteams',
+  'feishu',
+  'matrix',
+  'wechatwork',
+  'packagist',
+]
+
+/** Whom a hook can be made for; only those for `gitea` are written as they ought to be here. */
+export function isHookType(type: string, { forgejo }: Traits): boolean {
+  return HOOK_TYPES.includes(type) || (forgejo && ['forgejo', 'sourcehut_builds'].includes(type))
+}

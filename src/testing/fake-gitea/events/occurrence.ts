@@ -34,7 +34,7 @@ function hooksFor(state: State, repository: RepositoryRecord, type: string): Hoo
 }
 
 function rankFor({ target }: HookRecord, repository: RepositoryRecord): number {
-  if (target.kind === 'system') return 2
+  if (!('id' in target)) return target.kind === 'system' ? 2 : -1
   if (target.kind === 'repository') return target.id === repository.id ? 0 : -1
   return target.id === repository.ownerId ? 1 : -1
 }

@@ -1,5 +1,5 @@
 import { typesOf } from '../deliveries/flags.ts'
-import type { HookRecord, HookTarget } from '../state/records.ts'
+import type { HookRecord, HookTarget, RepositoryRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
 
@@ -37,4 +37,14 @@ export function makeHook(world: World, target: HookTarget, options: HookOptions)
   }
   world.state.hooks.set(hook.id, hook)
   return hook
+}
+
+/** A new repository gets one of each default hook, and from then on its own. */
+export function copyDefaultHooks(world: World, { id: repositoryId }: RepositoryRecord): void {
+  const { hooks } = world.state
+  const models = [...hooks.values()].filter(({ target }) => target.kind === 'default')
+  for (const model of models) {
+    const id = world.state.nextId('hook')
+    hooks.set(id, { ...model, id, target: { kind: 'repository', id: repositoryId } })
+  }
 }

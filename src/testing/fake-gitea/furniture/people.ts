@@ -1,4 +1,4 @@
-import type { Level, Unit, UserRecord } from '../state/records.ts'
+import type { Level, TeamRecord, Unit, UserRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
 
@@ -22,6 +22,8 @@ export interface UserOptions {
 
 /** An organisation with its owners, and further teams by name. */
 export interface OrgOptions {
+  /** What people read in place of the login. */
+  readonly fullName?: string
   /** The logins of its team Owners. */
   readonly owners: readonly string[]
   /** What each may do, who is in it, and in which repositories (by id; all if not said). */
@@ -67,19 +69,19 @@ export function makeUser(
 }
 
 export function makeOrganization(world: World, login: string, options: OrgOptions): UserRecord {
-  const organization = makeUser(world, login, {}, 'organization')
-  addTeam(world, organization, 'Owners', { level: 'owner', members: options.owners })
-  for (const [name, team] of Object.entries(options.teams ?? {})) addTeam(world, organization, name, team)
+  const organization = makeUser(world, login, { fullName: options.fullName ?? '' }, 'organization')
+  makeTeam(world, organization, 'Owners', { level: 'owner', members: options.owners })
+  for (const [name, team] of Object.entries(options.teams ?? {})) makeTeam(world, organization, name, team)
   return organization
 }
 
-function addTeam(
+export function makeTeam(
   world: World,
   organization: UserRecord,
   name: string,
   team: { level: Level; members: readonly string[]; repos?: readonly number[]; units?: TeamUnits },
-): void {
-  world.state.teams.push({
+): TeamRecord {
+  const made: TeamRecord = {
     id: world.state.nextId('team'),
     organizationId: organization.id,
     name,
@@ -87,7 +89,9 @@ function addTeam(
     units: unitsOf(team.units ?? UNITS, team.level),
     members: new Set(team.members.map((login) => userNamed(world, login).id)),
     repositories: team.repos ? new Set(team.repos) : null,
-  })
+  }
+  world.state.teams.push(made)
+  return made
 }
 
 function unitsOf(units: TeamUnits, level: Level): Map<Unit, Level> {

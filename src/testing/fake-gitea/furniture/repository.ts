@@ -3,6 +3,7 @@ import type { RepositoryRecord } from '../state/records.ts'
 import type { World } from '../world.ts'
 import { nowMs } from '../world.ts'
 import { commit, filesOf } from './commit.ts'
+import { copyDefaultHooks } from './hook.ts'
 import { userNamed } from './people.ts'
 
 /** A repository has a first commit with a README, unless it is `empty`. */
@@ -53,6 +54,7 @@ export function makeRepository(
     commit(world, repository, { authorId, message: 'Initial commit', files: filesOf(first) })
   if (options.files)
     commit(world, repository, { authorId, message: 'Add files', files: filesOf(options.files) })
+  copyDefaultHooks(world, repository)
   return world.state.addRepository(repository)
 }
 

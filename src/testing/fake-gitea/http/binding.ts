@@ -3,7 +3,7 @@ import { Body, isRecord } from './body.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
 /** A field's type; with `!` it must be there and not be empty. */
-export type Field = 'text' | 'text!' | 'flag' | 'number' | 'number!' | 'list' | 'object'
+export type Field = 'text' | 'text!' | 'flag' | 'number' | 'number!' | 'list' | 'numbers' | 'object'
 export type Fields = Readonly<Record<string, Field>>
 
 const TYPES: Record<string, (value: unknown) => boolean> = {
@@ -11,6 +11,7 @@ const TYPES: Record<string, (value: unknown) => boolean> = {
   flag: (value) => typeof value === 'boolean',
   number: (value) => typeof value === 'number',
   list: (value) => Array.isArray(value),
+  numbers: (value) => Array.isArray(value) && value.every((one) => typeof one === 'number'),
   object: (value) => typeof value === 'object' && !Array.isArray(value),
 }
 

@@ -5,6 +5,27 @@ import { refusal } from './refusal.ts'
 /** The parts of the API that scopes are given for. */
 export type Category = 'issue' | 'repository' | 'user' | 'organization' | 'admin' | 'misc'
 
+const CATEGORIES = [
+  'activitypub',
+  'admin',
+  'issue',
+  'misc',
+  'notification',
+  'organization',
+  'package',
+  'repository',
+  'user',
+]
+const SCOPES = new Set([
+  'all',
+  'public-only',
+  ...CATEGORIES.flatMap((category) => [`read:${category}`, `write:${category}`]),
+])
+
+export function isScope(text: string): boolean {
+  return SCOPES.has(text)
+}
+
 /** A reading method needs `read:`, any other `write:`, which contains it. */
 export function checkScope(
   world: World,
@@ -16,6 +37,9 @@ export function checkScope(
   const reading = method === 'GET' || method === 'HEAD'
   if (reading && scopes.includes(`read:${category}`)) return
   const required = `${reading ? 'read' : 'write'}:${category}`
-  const message = `token does not have at least one of required scope(s), required=[${required}], token scope=${scopes.join(',')}`
-  throw refusal(world, 403, message)
+  const message = 'token does not have at least one of required scope(s)'
+  const rest = world.traits.scopesNamedTwice
+    ? `, required=[${required}], token scope=${scopes.join(',')}`
+    : `: [${required}]`
+  throw refusal(world, 403, `${message}${rest}`)
 }

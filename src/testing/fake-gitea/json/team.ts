@@ -31,6 +31,6 @@ export function teamJson(view: View, team: TeamRecord) {
     units,
     units_map: Object.fromEntries(given.map(([unit, level]) => [`repo.${unit}`, level])),
     can_create_org_repo: team.level === 'owner',
-    ...(traits.teamVisibility ? { visibility: 'private' } : {}),
+    ...(traits.teamVisibility ? { visibility: team.level === 'owner' ? 'limited' : 'private' } : {}),
   }
 }

@@ -1,8 +1,9 @@
 import { json, plain } from '../http/answer.ts'
 import { param, type RepositoryCall } from '../http/call.ts'
-import { notFound, type Refusal } from '../http/refusal.ts'
+import { notFound, type Refusal, refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute } from '../http/route.ts'
 import { blobSha, contentsJson, type Tree, treeSha } from '../json/contents.ts'
+import { atLeast, levelIn } from '../state/access.ts'
 import { commitAt, DEFAULT_BRANCH } from '../state/git.ts'
 import type { CommitRecord } from '../state/records.ts'
 
@@ -17,6 +18,8 @@ export const contentsRoutes: Route[] = [
 ]
 
 function contents(call: RepositoryCall) {
+  checkReader(call)
+  if (call.repository.branches.size === 0 && call.world.traits.emptyHasContents) return json(200, [])
   const found = treeOf(call)
   const path = param(call, 'path').replace(/\/$/, '')
   if (found.head.files.has(path)) return json(200, contentsJson(call, found, path, false))
@@ -26,6 +29,14 @@ function contents(call: RepositoryCall) {
     200,
     children.map((child) => contentsJson(call, found, child, true)),
   )
+}
+
+/** Somebody in a team for issues only may see the repository, and no file of it. */
+function checkReader(call: RepositoryCall): void {
+  const { state } = call.world
+  if (atLeast(levelIn(state, call.repository, call.viewer, 'code'), 'read')) return
+  const words = 'user should have specific read permission or be a repo admin or a site admin'
+  throw refusal(call.world, 403, words)
 }
 
 function treeOf(call: RepositoryCall): Tree {
@@ -56,6 +67,7 @@ function childrenOf({ files }: CommitRecord, folder: string): string[] {
 }
 
 function raw(call: RepositoryCall) {
+  checkReader(call)
   const { head } = treeOf(call)
   const bytes = head.files.get(param(call, 'path'))
   if (!bytes) throw missing(call, head, param(call, 'path'))
@@ -63,6 +75,7 @@ function raw(call: RepositoryCall) {
 }
 
 function tree(call: RepositoryCall) {
+  checkReader(call)
   const { repository } = call
   const head = commitAt(repository, param(call, 'ref'))
   if (!head) throw notFound(call.world)

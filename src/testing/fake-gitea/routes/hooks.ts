@@ -1,7 +1,8 @@
 import { deleteHook } from '../acts/removal.ts'
-import { typesOf } from '../deliveries/flags.ts'
+import { isHookType, typesOf } from '../deliveries/flags.ts'
 import { pushTest } from '../events/push-event.ts'
 import { empty, json } from '../http/answer.ts'
+import type { Body } from '../http/body.ts'
 import { acting, type Call, numberParam, type RepositoryCall } from '../http/call.ts'
 import { paged } from '../http/paging.ts'
 import { notFound, refusal } from '../http/refusal.ts'
@@ -23,18 +24,6 @@ const body = {
 } as const
 const newBody = { ...body, type: 'text!' } as const
 const ofRepository = { scope: 'repository', admin: true, auth: true } as const
-
-const KNOWN_TYPES = [
-  'gitea',
-  'forgejo',
-  'gogs',
-  'slack',
-  'discord',
-  'dingtalk',
-  'telegram',
-  'msteams',
-  'feishu',
-]
 
 /** Hooks of a repository, an organisation, a user, the instance. The same five calls at each. */
 export const hookRoutes: Route[] = [
@@ -85,14 +74,17 @@ function instance(call: Call): HookTarget {
 }
 
 function hooksOf(call: Call, target: HookTarget): HookRecord[] {
+  const kinds = target.kind === 'system' ? ['system', 'default'] : [target.kind]
   const same = (other: HookTarget) =>
-    other.kind === target.kind && (!('id' in other) || ('id' in target && other.id === target.id))
+    kinds.includes(other.kind) && (!('id' in other) || ('id' in target && other.id === target.id))
   return [...call.world.state.hooks.values()].filter((hook) => same(hook.target))
 }
 
 function list(call: Call, target: HookTarget) {
   const total = target.kind !== 'system' || call.world.traits.countsDependencies
-  return paged(call, hooksOf(call, target), (hook) => hookJson(call, hook), { total })
+  // The default ones are found by number only.
+  const listed = hooksOf(call, target).filter((hook) => hook.target.kind === target.kind)
+  return paged(call, listed, (hook) => hookJson(call, hook), { total })
 }
 
 function one(call: Call, target: HookTarget): HookRecord {
@@ -103,20 +95,13 @@ function one(call: Call, target: HookTarget): HookRecord {
 
 /** Inactive unless said otherwise; no list of events means pushes only. */
 function create(call: Call, target: HookTarget) {
-  const type = call.body.text('type') ?? ''
-  if (!KNOWN_TYPES.includes(type)) throw refusal(call.world, 422, `Invalid hook type: ${type}`)
   if (!call.body.has('config')) throw refusal(call.world, 422, '[Config]: Required')
   const config = call.body.object('config')
-  const url = config.text('url')
-  const contentType = config.text('content_type')
-  if (!url || !contentType)
-    throw refusal(call.world, 422, `Missing config option: ${url ? 'content_type' : 'url'}`)
-  if (contentType !== 'json' && contentType !== 'form') throw refusal(call.world, 422, 'Invalid content type')
-  if (call.world.traits.hookUrlChecked && !URL.canParse(url)) throw refusal(call.world, 422, 'Invalid url')
+  const { url, contentType } = checkedConfig(call, config)
   const atMs = nowMs(call.world)
   const hook: HookRecord = {
     id: call.world.state.nextId('hook'),
-    target,
+    target: isDefault(target, config) ? { kind: 'default' } : target,
     url,
     contentType,
     secret: config.text('secret') ?? '',
@@ -130,6 +115,24 @@ function create(call: Call, target: HookTarget) {
   }
   call.world.state.hooks.set(hook.id, hook)
   return json(201, hookJson(call, hook))
+}
+
+/** Without that word an administrator's hook is only the model for those of new repositories. */
+function isDefault({ kind }: HookTarget, config: Body): boolean {
+  return kind === 'system' && config.text('is_system_webhook') !== 'true'
+}
+
+function checkedConfig({ body, world }: Call, config: Body) {
+  const type = body.text('type') ?? ''
+  if (!isHookType(type, world.traits)) throw refusal(world, 422, `Invalid hook type: ${type}`)
+  const url = config.text('url')
+  const contentType = config.text('content_type')
+  if (!url || !contentType) {
+    throw refusal(world, 422, `Missing config option: ${url ? 'content_type' : 'url'}`)
+  }
+  if (contentType !== 'json' && contentType !== 'form') throw refusal(world, 422, 'Invalid content type')
+  if (world.traits.hookUrlsChecked && !/^https?:/.test(url)) throw refusal(world, 422, 'Invalid url')
+  return { url, contentType } as const
 }
 
 /** The secret stays as it is; events, filter and authorization are reset if they are not said. */

@@ -8,6 +8,9 @@ import type { IssueRecord } from '../state/records.ts'
 /** One repository's issues and pull requests, newest first; labels are all required and unknown ones dropped. */
 export function listIssues(call: RepositoryCall) {
   const { query } = call
+  // With issues switched off there still are pull requests.
+  const { hasIssues } = call.repository
+  if (!hasIssues && query.get('type') === 'issues') throw notFound(call.world)
   const repositoryLabels = [...call.world.state.labels.values()].filter(
     ({ home }) => 'repositoryId' in home && home.repositoryId === call.repository.id,
   )
@@ -16,6 +19,7 @@ export function listIssues(call: RepositoryCall) {
   const assignee = personIn(call, 'assigned_by')
   const found = filtered(call, [...call.repository.issues.values()]).filter(
     (issue) =>
+      (hasIssues || issue.pull !== null) &&
       labels.every((label) => issue.labels.includes(label.id)) &&
       (poster === null || issue.posterId === poster) &&
       (assignee === null || issue.assignees.includes(assignee)),

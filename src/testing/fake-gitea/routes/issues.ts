@@ -28,7 +28,7 @@ export const issueRoutes: Route[] = [
         assignees: 'list',
         due_date: 'text',
         milestone: 'number',
-        labels: 'list',
+        labels: 'numbers',
         closed: 'flag',
       },
     },

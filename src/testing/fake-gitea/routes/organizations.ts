@@ -1,33 +1,31 @@
+import { makeOrganization } from '../furniture/people.ts'
 import { type Answer, empty, json, plain } from '../http/answer.ts'
 import { acting, type Call } from '../http/call.ts'
-import { notFound } from '../http/refusal.ts'
+import { notFound, refusal } from '../http/refusal.ts'
 import { type Route, route } from '../http/route.ts'
+import { organizationJson } from '../json/organization.ts'
 import { belongsTo } from '../state/access.ts'
-import { webUrl } from '../world.ts'
 import { organizationIn, userIn } from './lookup.ts'
 
-/** As much of organisations as tells who belongs to them. */
+const newBody = { username: 'text!', full_name: 'text' } as const
+
+/** As much of organisations as tells who belongs to them, and makes them. */
 export const organizationRoutes: Route[] = [
-  route('GET /orgs/:org', { scope: 'organization' }, show),
+  route('POST /orgs', { scope: 'organization', body: newBody }, create),
+  route('GET /orgs/:org', { scope: 'organization' }, (call) =>
+    json(200, organizationJson(call, organizationIn(call))),
+  ),
   route('GET /orgs/:org/members/:user', { scope: 'organization', auth: true }, isMember),
   route('GET /orgs/:org/public_members/:user', { scope: 'organization' }, isPublicMember),
 ]
 
-function show(call: Call) {
-  const { id, login, fullName } = organizationIn(call)
-  return json(200, {
-    id,
-    name: login,
-    full_name: fullName,
-    email: '',
-    avatar_url: webUrl(call, `avatars/${id}`),
-    description: '',
-    website: '',
-    location: '',
-    visibility: 'public',
-    repo_admin_change_team_access: true,
-    username: login,
-  })
+/** People and organisations share their names. Whoever makes one owns it. */
+function create(call: Call) {
+  const { world } = call
+  const login = call.body.text('username') ?? ''
+  if (world.state.userNamed(login)) throw refusal(world, 422, `user already exists [name: ${login}]`)
+  const options = { owners: [acting(call).viewer.login], fullName: call.body.text('full_name') ?? '' }
+  return json(201, organizationJson(call, makeOrganization(world, login, options)))
 }
 
 /** Who is outside learns nothing about others here, and is sent to those who show their membership. */
@@ -43,7 +41,7 @@ function isMember(call: Call) {
   }
   if (viewer.id === user.id) throw notFound(call.world)
   const location = `/api/v1/orgs/${organization.login}/public_members/${user.login}`
-  const page = plain(302, `<a href="${location}">Found</a>.\n\n`, 'text/html; charset=utf-8')
+  const page = plain(303, `<a href="${location}">See Other</a>.\n\n`, 'text/html; charset=utf-8')
   return { ...page, headers: { location } }
 }
 

@@ -22,7 +22,7 @@ const newBody = {
   base: 'text!',
   assignee: 'text',
   assignees: 'list',
-  labels: 'list',
+  labels: 'numbers',
   milestone: 'number',
   due_date: 'text',
 } as const

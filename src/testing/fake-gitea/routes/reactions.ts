@@ -50,5 +50,5 @@ function remove(call: RepositoryCall, reactions: ReactionRecord[]) {
   const content = call.body.text('content')
   const index = reactions.findIndex((one) => one.userId === call.viewer?.id && one.content === content)
   if (index >= 0) reactions.splice(index, 1)
-  return empty(204)
+  return empty(call.world.traits.reactionsGoEmpty ? 204 : 200)
 }

@@ -7,14 +7,19 @@ import { acting, type Call, numberParam, type RepositoryCall } from '../http/cal
 import { notFound, refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute, route } from '../http/route.ts'
 import { repositoryJson } from '../json/repository.ts'
-import { levelIn } from '../state/access.ts'
+import { levelIn, ownsOrganization } from '../state/access.ts'
+import type { UserRecord } from '../state/records.ts'
 import { nowMs } from '../world.ts'
+import { organizationIn } from './lookup.ts'
 
 const newBody = { name: 'text!', description: 'text', private: 'flag', auto_init: 'flag' } as const
 
 export const repositoryRoutes: Route[] = [
   route('GET /repositories/:id', { scope: 'repository' }, byId),
-  route('POST /user/repos', { scope: 'repository', body: newBody }, create),
+  route('POST /user/repos', { scope: 'repository', body: newBody }, (call) =>
+    create(call, acting(call).viewer),
+  ),
+  route('POST /orgs/:org/repos', { scope: 'organization', body: newBody }, createInOrganization),
   repositoryRoute('GET ', { scope: 'repository' }, show),
   repositoryRoute(
     'PATCH ',
@@ -72,9 +77,15 @@ function rename(call: RepositoryCall, name: string | undefined): void {
   world.state.rename(repository, name)
 }
 
-function create(call: Call) {
+/** Only for its owners here: no team of the fake may make repositories. */
+function createInOrganization(call: Call) {
+  const organization = organizationIn(call)
+  if (ownsOrganization(call.world.state, organization, call.viewer)) return create(call, organization)
+  throw refusal(call.world, 403, 'Given user is not allowed to create repository in organization.')
+}
+
+function create(call: Call, { login }: UserRecord) {
   const act = acting(call)
-  const { login } = act.viewer
   const name = call.body.text('name') ?? ''
   if (call.world.state.repositoryAt(login, name)) {
     throw refusal(call.world, 409, 'The repository with the same name already exists.')

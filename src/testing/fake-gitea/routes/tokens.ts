@@ -2,6 +2,7 @@ import { empty, json } from '../http/answer.ts'
 import { acting, type Call, param } from '../http/call.ts'
 import { refusal } from '../http/refusal.ts'
 import { type Route, route } from '../http/route.ts'
+import { isScope } from '../http/scope.ts'
 import { userIn } from './lookup.ts'
 
 /** Access tokens of a user. */
@@ -26,6 +27,8 @@ function createToken(call: Call) {
   const name = call.body.text('name') ?? ''
   const scopes = call.body.texts('scopes') ?? []
   if (scopes.length === 0) throw refusal(call.world, 400, 'access token must have a scope')
+  const unknown = scopes.find((scope) => !isScope(scope))
+  if (unknown !== undefined) throw refusal(call.world, 400, `invalid access token scope provided: ${unknown}`)
   if (tokensOf(call).some((token) => token.name === name)) {
     throw refusal(call.world, 400, 'access token name has been used already')
   }

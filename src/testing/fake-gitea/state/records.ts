@@ -206,7 +206,8 @@ export interface EntryRecord {
 export type HookTarget =
   | { readonly kind: 'repository'; readonly id: number }
   | { readonly kind: 'organization' | 'user'; readonly id: number }
-  | { readonly kind: 'system' }
+  /** One of the whole instance, and one that is copied into every new repository. */
+  | { readonly kind: 'system' | 'default' }
 
 export interface HookRecord {
   readonly id: number
