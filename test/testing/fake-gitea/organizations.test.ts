@@ -97,7 +97,7 @@ describe('organisations in the fake Gitea', () => {
     expect(await status('mosaic', '/orgs/acme/members/mallory')).to.equal(404)
     expect(await status('mallory', '/orgs/acme/members/mallory')).to.equal(404)
     const sent = await house.client('mallory').get('/orgs/acme/members/bob')
-    expect(sent.status).to.equal(302)
+    expect(sent.status).to.equal(303)
     expect(sent.headers.get('location')).to.equal('/api/v1/orgs/acme/public_members/bob')
     expect(await status('mallory', '/orgs/acme/public_members/bob')).to.equal(404)
   })

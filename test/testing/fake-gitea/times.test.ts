@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { openHouse } from './house.ts'
+import { type House, openHouse } from './house.ts'
 
 /** All times in a JSON value, by where they stand. */
 function timesIn(value: unknown, path = ''): [string, string][] {
@@ -9,13 +9,17 @@ function timesIn(value: unknown, path = ''): [string, string][] {
 }
 
 describe('the time zone of the fake Gitea', () => {
+  let house: House
+  afterEach(() => house.close())
+
   for (const [timeOffsetMinutes, ending] of [
     [330, '+05:30'],
     [-210, '-03:30'],
     [0, 'Z'],
   ] as const) {
     it(`shows in every time that the server stores, with ${timeOffsetMinutes} minutes as ${ending}`, async () => {
-      const { gitea, repo, receiver, client, close } = await openHouse({ timeOffsetMinutes })
+      house = await openHouse({ timeOffsetMinutes })
+      const { gitea, repo, receiver, client } = house
       const issue = await gitea.as('alice').opens({ title: 'Now', assignees: ['bob'] }, repo)
       await gitea.as('alice').closes(issue)
       await gitea.delivered()
@@ -29,30 +33,31 @@ describe('the time zone of the fake Gitea', () => {
         all.some(([path, text]) => path.endsWith('last_login') && text === '0001-01-01T00:00:00Z'),
       ).to.equal(true)
       expect(Date.parse(String(object.created_at))).to.equal(gitea.issue(repo, 1).createdAtMs)
-      await close()
     })
   }
 
   it('moves a stored zero, but not what git says', async () => {
-    const { gitea, client, close } = await openHouse({ timeOffsetMinutes: 330 })
+    house = await openHouse({ timeOffsetMinutes: 330 })
+    const { gitea, client } = house
     const { object } = await client('alice').get('/repos/alice/app')
     expect(object.archived_at).to.equal('1970-01-01T05:30:00+05:30')
     gitea.setFiles('alice/app', { 'a.txt': 'a' })
     const file = await client('alice').get('/repos/alice/app/contents/a.txt')
     expect(file.object.last_committer_date).to.match(/Z$/)
-    await close()
   })
 })
 
 describe('a due date in the fake Gitea', () => {
+  let house: House
+  afterEach(() => house.close())
+
   it('is kept as it is said at the creation, and later moved to the end of its day', async () => {
-    const { client, close } = await openHouse()
-    const alice = client('alice')
+    house = await openHouse()
+    const alice = house.client('alice')
     const due_date = '2027-01-02T10:00:00Z'
     const made = await alice.post('/repos/alice/app/issues', { title: 'Due', due_date })
     expect(made.object.due_date).to.equal(due_date)
     const changed = await alice.send('PATCH', '/repos/alice/app/issues/1', { due_date })
     expect(changed.object.due_date).to.equal('2027-01-02T23:59:59Z')
-    await close()
   })
 })
