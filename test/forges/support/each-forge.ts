@@ -54,8 +54,8 @@ function opened(candidate: string, isReal: boolean): Promise<Stage> {
 async function open(candidate: string, isReal: boolean): Promise<Stage> {
   const server = isReal ? await RealServer.begin(candidate) : await FakeServer.begin(candidate)
   const forge = await Forge.settle(server)
-  // a real server has been seen to tell of a label only after 2 s
-  const heard = await Heard.start(2 * server.quietMs)
+  // a real server has been seen to tell of a label only after 2 s; the fake one tells when it is done
+  const heard = await Heard.start(server, isReal ? 2 * server.quietMs : 0)
   forge.hookUrl = heard.url
   return { forge, heard }
 }

@@ -21,6 +21,10 @@ export class FakeServer implements ServerUnderTest {
     return this.#gitea.url
   }
 
+  settled(): Promise<void> {
+    return this.#gitea.delivered()
+  }
+
   start(): Promise<void> {
     return this.#gitea.comeBack()
   }

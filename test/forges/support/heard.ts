@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { RepoView } from '../../../src/testing/index.ts'
 import { type ReceivedDelivery, Receiver } from '../../support/receiver.ts'
+import type { ServerUnderTest } from './server.ts'
 import { until } from './until.ts'
 
 /** One webhook, as far as the suites look at it. */
@@ -24,16 +25,18 @@ export interface Payload {
 /** The end of a forge's webhooks: what it tells, in the order in which it came. */
 export class Heard {
   readonly #receiver: Receiver
+  readonly #server: Pick<ServerUnderTest, 'settled'>
   readonly #quietMs: number
 
-  private constructor(receiver: Receiver, quietMs: number) {
+  private constructor(receiver: Receiver, server: Pick<ServerUnderTest, 'settled'>, quietMs: number) {
     this.#receiver = receiver
+    this.#server = server
     this.#quietMs = quietMs
   }
 
-  /** @param quietMs see ServerUnderTest */
-  static async start(quietMs: number): Promise<Heard> {
-    return new Heard(await Receiver.start(), quietMs)
+  /** @param quietMs see ServerUnderTest; nothing is waited for beyond what the server knows of if it is 0 */
+  static async start(server: Pick<ServerUnderTest, 'settled'>, quietMs: number): Promise<Heard> {
+    return new Heard(await Receiver.start(), server, quietMs)
   }
 
   get url(): string {
@@ -46,7 +49,8 @@ export class Heard {
 
   /** Everything that was told of a repository, when nothing more has come for a while. */
   async events(repo: Pick<RepoView, 'id'>): Promise<HeardEvent[]> {
-    let count = -1
+    await this.#server.settled()
+    let { length: count } = this.#receiver.received
     let since = Date.now()
     await until('no more webhooks come', () => {
       const { length } = this.#receiver.received

@@ -45,6 +45,8 @@ export class RealServer implements ServerUnderTest {
     return `http://127.0.0.1:${this.#port}`
   }
 
+  async settled(): Promise<void> {}
+
   async start(): Promise<void> {
     const child = new Child(this.#binary, ['web', ...this.#where()], this.#environment())
     this.#child = child

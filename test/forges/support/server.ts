@@ -16,6 +16,8 @@ export interface ServerUnderTest {
   readonly log: readonly string[]
   /** When nothing has been sent for so long, nothing more comes: real servers tell of what git did up to 2 s later. */
   readonly quietMs: number
+  /** Resolves when it has sent what it knows that it has to send; real ones do not tell. */
+  settled(): Promise<void>
   start(): Promise<void>
   /** As an operator stops it; what it stored stays. */
   stop(): Promise<void>
