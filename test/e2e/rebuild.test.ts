@@ -22,6 +22,28 @@ describe('the database is lost', () => {
   })
   afterEach(() => world.stop())
 
+  it('what ended meanwhile is tidied up, once, and what others labelled so is left', async () => {
+    const alice = world.gitea.as('alice')
+    const closed = await openAssigned(world, 'Closed')
+    const taken = await openAssigned(world, 'Taken away')
+    const others = await alice.openIssue(world.repo, { title: 'Not the bot’s', labels: ['status/assigned'] })
+    await world.stopBot()
+    await alice.close(closed)
+    await alice.unassign(taken, ['mosaic'])
+    await world.loseDatabase()
+    await world.settled()
+    expect([closed, taken, others].map((issue) => labels(world, issue))).to.deep.equal([
+      'difficulty/low',
+      '',
+      'status/assigned',
+    ])
+    expect(status(world, closed)).to.match(/^\*\*Done\.\*\*/)
+    expect(status(world, taken)).to.match(/^\*\*Let go\.\*\*/)
+    expect(world.gitea.comments(others)).to.deep.equal([])
+    const calls = await callsDuring(world, () => world.skip(2 * DAY_MS))
+    expect(calls.writes).to.deep.equal([])
+  })
+
   it('everything that stands on the issues stays, without one write', async () => {
     const alice = world.gitea.as('alice')
     world.gitea.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })
