@@ -60,7 +60,8 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   for (const { key, address } of await deps.tasks.readOnly()) found.set(key, { address, changed: false })
   for (const row of changes.fresh) {
     if (!(await concernsUs(deps, row))) continue
-    found.set(row.key, { address: row.address, changed: true })
+    // the first time nothing was seen before: whoever waits for it is found, and looks at it, in the same sweep
+    found.set(row.key, { address: row.address, changed: before !== undefined })
     context.write(deps.tasks.saveLook(row.key, row.address.repoId, row.trace))
   }
   // nobody remembers these, so only what they show tells of them
