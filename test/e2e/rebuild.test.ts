@@ -44,6 +44,20 @@ describe('the database is lost', () => {
     expect(calls.writes).to.deep.equal([])
   })
 
+  it('what a person took off stays so, although the other one waits for this one since', async () => {
+    const alice = world.gitea.as('alice')
+    const first = await openAssigned(world, 'First')
+    const then = await openAssigned(world, 'Then', easy(first.number))
+    await alice.removeDependency(then, first)
+    await world.skip(2 * DAY_MS)
+    await alice.edit(first, { body: easy(then.number) })
+    await world.settled()
+    expect([first, then].map((issue) => labels(world, issue))).to.deep.equal([BLOCKED, ASSIGNED])
+    await world.loseDatabase()
+    await world.settled()
+    expect([first, then].map((issue) => labels(world, issue))).to.deep.equal([BLOCKED, ASSIGNED])
+  })
+
   it('everything that stands on the issues stays, without one write', async () => {
     const alice = world.gitea.as('alice')
     world.gitea.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })

@@ -45,7 +45,8 @@ class Stage {
   }
 
   async furnish(): Promise<void> {
-    for (let number = 1; number <= ISSUES; number++) await this.#open([], number % 3 !== 0)
+    for (let number = 1; number <= ISSUES; number++)
+      await this.#open(number === 3 || number === 5 ? [number - 2] : [], number !== 4)
     await this.#world.settled()
     await this.#invariants.check()
   }
@@ -145,8 +146,9 @@ class Stage {
         if (act.issue === this.#newest) return
         return alice.deleteIssue(this.#issue(act.issue))
       case 'add':
+        return this.#byHand('add', act.issue, act.blocker)
       case 'remove':
-        return this.#byHand(act.do, act.issue, act.blocker)
+        return this.#remove(act.which)
       case 'rename':
         this.#name = this.#name === 'app' ? 'application' : 'app'
         return void (await alice.renameRepo(this.#world.repo, this.#name))
@@ -237,6 +239,14 @@ class Stage {
       this.#reference.removed(number, blocker)
     }
     await this.#look()
+  }
+
+  async #remove(which: number): Promise<void> {
+    const pairs = this.#reference.issues.flatMap((issue) =>
+      this.#world.gitea.dependenciesOf(issue).map((blocker) => [issue.number, blocker.number] as const),
+    )
+    const [number, blocker] = pairs[which % Math.max(1, pairs.length)] ?? [0, 0]
+    if (number > 0) await this.#byHand('remove', number, blocker)
   }
 
   async #look(): Promise<void> {
