@@ -6,7 +6,7 @@ import { isTask, type Reference } from './reference.ts'
 export class Invariants {
   readonly #world: BotWorld
   readonly #reference: Reference
-  /** Issues that were held back by themselves at every moment since the last check. */
+  /** Issues that were held back by themselves at every moment since the bot was last at rest. */
   #heldThroughout: Set<number> | undefined
   #seen = 0
 
@@ -24,9 +24,18 @@ export class Invariants {
     this.#heldThroughout = new Set(before ? held.filter((number) => before.has(number)) : held)
   }
 
-  /** @throws Error that names what is broken */
-  async check(): Promise<void> {
+  /** After each act, whatever the bot is doing. @throws Error that names what is broken */
+  check(): void {
+    this.note()
     this.#checkReleases()
+  }
+
+  /** When the bot is at rest. @throws Error that names what is broken */
+  checkAtRest(): void {
+    this.check()
+    this.#seen = this.#world.gitea.journal.length
+    this.#heldThroughout = undefined
+    this.note()
     for (const issue of this.#reference.issues) {
       for (const kind of ['status', 'question']) {
         const count = own(this.#world, issue, kind).length
@@ -37,15 +46,11 @@ export class Invariants {
         if (labels.length > 1) throw new Error(`#${issue.number} has ${labels.join(' and ')}`)
       }
     }
-    this.#heldThroughout = undefined
-    this.note()
   }
 
   /** Nobody was told to begin while something that stood on the issue itself was open all the time. */
   #checkReleases(): void {
-    const { journal } = this.#world.gitea
-    const calls = journal.slice(this.#seen)
-    this.#seen = journal.length
+    const calls = this.#world.gitea.journal.slice(this.#seen)
     const issueOf = new Map<string, number>(
       this.#reference.issues.flatMap((issue) =>
         this.#world.gitea.comments(issue).map(({ id }) => [`/issues/comments/${id}`, issue.number] as const),
