@@ -22,6 +22,42 @@ describe('the database is lost', () => {
   })
   afterEach(() => world.stop())
 
+  it('what ended meanwhile is tidied up, once, and what others labelled so is left', async () => {
+    const alice = world.alice
+    const closed = await openAssigned(world, 'Closed')
+    const taken = await openAssigned(world, 'Taken away')
+    const others = await alice.opens({ title: 'Not the bot’s', labels: ['status/assigned'] }, world.repo)
+    await world.stopBot()
+    await alice.closes(closed)
+    await alice.unassigns(['mosaic'], taken)
+    await world.loseDatabase()
+    await world.forge.rest()
+    expect([closed, taken, others].map((issue) => labels(world, issue))).to.deep.equal([
+      'difficulty/low',
+      '',
+      'status/assigned',
+    ])
+    expect(status(world, closed)).to.match(/^\*\*Done\.\*\*/)
+    expect(status(world, taken)).to.match(/^\*\*Let go\.\*\*/)
+    expect(world.forge.comments(others)).to.deep.equal([])
+    const calls = await callsDuring(world, () => world.skip(2 * DAY_MS))
+    expect(calls.writes).to.deep.equal([])
+  })
+
+  it('what a person took off stays so, although the other one waits for this one since', async () => {
+    const alice = world.alice
+    const first = await openAssigned(world, 'First')
+    const then = await openAssigned(world, 'Then', easy(first.number))
+    await alice.removesDependency(first, then)
+    await world.skip(2 * DAY_MS)
+    await alice.edits({ body: easy(then.number) }, first)
+    await world.forge.rest()
+    expect([first, then].map((issue) => labels(world, issue))).to.deep.equal([BLOCKED, ASSIGNED])
+    await world.loseDatabase()
+    await world.forge.rest()
+    expect([first, then].map((issue) => labels(world, issue))).to.deep.equal([BLOCKED, ASSIGNED])
+  })
+
   it('everything that stands on the issues stays, without one write', async () => {
     const alice = world.alice
     world.forge.addLabel(world.repo, { name: 'agent/sonnet', color: 'ff0000', exclusive: true })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { canonicalCircle, findCircle } from '../../src/tasks/graph.ts'
+import { dice } from './dice.ts'
 
 type Graph = Record<string, readonly string[]>
 
@@ -17,15 +18,6 @@ function reachesItself(graph: Graph, start: string): boolean {
       return visit(next)
     })
   return visit(start)
-}
-
-/** Small numbers that repeat from run to run. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed
-  return (sides) => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
-    return Math.floor((state / 2 ** 31) * sides)
-  }
 }
 
 describe('circles of dependencies', () => {

@@ -76,7 +76,7 @@ function unrecorded(
   const explained = edges.filter((edge) => edge.native || edge.mirror !== 'none')
   const natives = native.filter((issue) => !explained.some((edge) => edge.blocker === keyOfIssue(issue)))
   const listed = new Set([...edges.map((edge) => edge.blocker), ...native.map(keyOfIssue)])
-  return { natives, unlisted: stated.map(({ key }) => key).filter((key) => !listed.has(key)) }
+  return { natives, unlisted: stated.filter(({ key }) => !listed.has(key)) }
 }
 
 function foundFrom(issue: WireIssue, botId: number): Found {

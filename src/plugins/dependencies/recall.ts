@@ -4,6 +4,7 @@ import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, basesOf, editorOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
 import { sameRef } from '../../issue/issue-ref.ts'
 import { readStatusMark } from '../../tasks/status-mark.ts'
@@ -26,8 +27,8 @@ const NOTHING: Recalled = { mirrors: new Set(), withdrawn: new Set(), statedBy: 
 export interface Unrecorded {
   /** Gitea's own dependencies that no record explains. */
   readonly natives: readonly WireIssue[]
-  /** Keys of blockers that the text states, that have no record and that Gitea does not list. */
-  readonly unlisted: readonly string[]
+  /** Blockers that the text states, that have no record and that Gitea does not list. */
+  readonly unlisted: readonly { readonly key: string; readonly address: IssueAddress }[]
 }
 
 /** Asks the timeline, and the blockers' own texts, about what stands in no record; nothing at all if everything does. */
@@ -40,14 +41,20 @@ export async function recall(
   const asksWithdrawn = unrecorded.unlisted.length > 0 && (await wasShown(deps.forge, context, task))
   if (unrecorded.natives.length === 0 && !asksWithdrawn) return NOTHING
   const me = await deps.forge.me()
-  const newest = await newestEntries(context)
-  const isOwn = (key: string) => newest.get(key)?.type === 'add_dependency' && newest.get(key)?.by === me.id
+  const history = await entriesOf(context)
+  const isOwn = (key: string) => {
+    const newest = history.get(key)?.at(-1)
+    return newest?.type === 'add_dependency' && newest.by === me.id
+  }
   const own = unrecorded.natives.filter((issue) => isOwn(keyOfIssue(issue)))
-  const takenOff = (key: string) =>
-    newest.get(key)?.type === 'remove_dependency' && newest.get(key)?.by !== me.id
+  const withdrawn = new Set<string>()
+  for (const { key, address } of asksWithdrawn ? unrecorded.unlisted : []) {
+    const last = await lastOfOurs(deps.forge, context, history.get(key) ?? [], address)
+    if (last?.type === 'remove_dependency' && last.by !== me.id) withdrawn.add(key)
+  }
   return {
     mirrors: new Set(own.map(keyOfIssue)),
-    withdrawn: new Set(asksWithdrawn ? unrecorded.unlisted.filter(takenOff) : []),
+    withdrawn,
     statedBy: await statementsOf(deps, own, context.snapshot.address, me.id),
   }
 }
@@ -64,16 +71,36 @@ interface Entry {
   readonly by: number | undefined
 }
 
-/** The newest entry of the timeline for each pair; it does not tell who waits for whom. */
-async function newestEntries(context: Context<IssueEventName>): Promise<Map<string, Entry>> {
+/**
+ * The last entry about "this waits for that", which is not there now. The entries do not tell who waits for whom, and the
+ * two cannot stand there at once: if that one waits for this one now, the newest addition is about it.
+ */
+async function lastOfOurs(
+  forge: Forge,
+  { snapshot }: Context<IssueEventName>,
+  entries: readonly Entry[],
+  address: IssueAddress,
+): Promise<Entry | undefined> {
+  const newest = entries.at(-1)
+  if (newest?.type !== 'add_dependency') return newest
+  const other = new IssueSnapshot(forge, address, snapshot.takenAt)
+  if (typeof (await other.issue()) === 'string') return newest
+  const waits = await other.dependencies()
+  const isReverse = waits !== 'unsupported' && waits.some((issue) => keyOfIssue(issue) === snapshot.key)
+  return isReverse ? entries.at(-2) : newest
+}
+
+/** The entries of the timeline for each pair, oldest first. */
+async function entriesOf(context: Context<IssueEventName>): Promise<Map<string, Entry[]>> {
   const { snapshot } = context
-  const newest = new Map<string, Entry>()
+  const found = new Map<string, Entry[]>()
   for (const { type, user, dependent_issue: other } of await snapshot.timeline()) {
     if ((type !== 'add_dependency' && type !== 'remove_dependency') || !other) continue
     const repoId = other.repository?.id ?? snapshot.address.repoId
-    newest.set(issueKey({ repoId, number: other.number }), { type, by: user?.id })
+    const key = issueKey({ repoId, number: other.number })
+    found.set(key, [...(found.get(key) ?? []), { type, by: user?.id }])
   }
-  return newest
+  return found
 }
 
 /**

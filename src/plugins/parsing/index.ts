@@ -4,10 +4,11 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import { basesOf, type WireIssue } from '../../gitea/wire.ts'
-import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
+import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
 import { orderedBy, overridesFrom } from './overrides.ts'
@@ -42,14 +43,27 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const before = await deps.tasks.find(context.snapshot.key)
   if (!before && isOthersBusiness(context, me.id)) return
   const issue = await context.snapshot.issue()
-  if (typeof issue === 'string' || issue.pull_request || issue.state === 'closed') return
-  if (!issue.assignees.some((assignee) => assignee.id === me.id)) return
+  if (typeof issue === 'string' || issue.pull_request) return
+  const isMine = issue.assignees.some((assignee) => assignee.id === me.id)
+  if (issue.state === 'closed' || !isMine) {
+    if (!before && showsStatus(issue)) await bury(deps, context, issue)
+    return
+  }
   const mark = before ? undefined : await markOnIssue(deps, context)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
   const adopted =
     mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
   const after = afterReading(before, reading, adopted, context.root === 'person')
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
+}
+
+/** What ended after the database was lost and before the bot had seen it still shows what it was then. */
+async function bury(deps: BuiltInDeps, context: ParsingContext, issue: WireIssue): Promise<void> {
+  const mark = await markOnIssue(deps, context)
+  if (!mark) return
+  const reading = await readIssueOf(deps, context, { issue, before: undefined, mark })
+  const ended = afterEnd(afterReading(undefined, reading), issue.state === 'closed' ? 'done' : 'released')
+  saveTask(context, deps.tasks, { before: undefined, after: { ...ended, version: 1 }, event: 'task.closed' })
 }
 
 /**

@@ -9,6 +9,7 @@ import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { showsStatus } from '../shows-status.ts'
 import { type Display, displayOf } from './display.ts'
 import { SCOPES } from './label-look.ts'
 import { askPerson } from './question.ts'
@@ -38,7 +39,7 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   const task = await deps.tasks.find(context.snapshot.key)
   if (!task) return
   const stored = await deps.tasks.shown(task.key)
-  if (!stored && isEnded(task)) return
+  if (!stored && isEnded(task) && !(await isLeftBehind(context))) return
   // a new assignment is a new conversation: what was silenced or refused before may be tried again
   const before =
     stored && stored.mutedIn !== null && stored.mutedIn !== task.assignment
@@ -60,6 +61,12 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
   context.write(deps.tasks.saveShown(task.key, { ...after, paused }))
+}
+
+/** It ended while nobody remembered what is shown. */
+async function isLeftBehind(context: ShowContext): Promise<boolean> {
+  const issue = await context.snapshot.issue()
+  return typeof issue !== 'string' && showsStatus(issue)
 }
 
 function isShown(shown: Shown | undefined, display: Display): boolean {

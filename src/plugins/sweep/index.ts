@@ -5,7 +5,7 @@ import type { OpenTask } from '../../tasks/store.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { sweepAsked } from './asked.ts'
 import { ASSIGNED_RECHECK_MS, type Cursor, SPACING_MS, TASK_RECHECK_MS, WAITING_RECHECK_MS } from './plan.ts'
-import { type News, type Row, readAssigned, readChanges } from './read.ts'
+import { type News, type Row, readAssigned, readChanges, readStrays } from './read.ts'
 
 const CURSOR = 'sweep-cursor'
 /** Reading all of a large instance takes longer than a run usually may. */
@@ -60,9 +60,13 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   for (const { key, address } of await deps.tasks.readOnly()) found.set(key, { address, changed: false })
   for (const row of changes.fresh) {
     if (!(await concernsUs(deps, row))) continue
-    found.set(row.key, { address: row.address, changed: true })
+    // the first time nothing was seen before: whoever waits for it is found, and looks at it, in the same sweep
+    found.set(row.key, { address: row.address, changed: before !== undefined })
     context.write(deps.tasks.saveLook(row.key, row.address.repoId, row.trace))
   }
+  // nobody remembers these, so only what they show tells of them
+  const strays = before ? [] : await readStrays(deps)
+  for (const { key, address } of strays) found.set(key, { address, changed: false })
   let position = 0
   for (const [key, { address, changed }] of found) {
     // what is looked at now needs no second look at the next sweep

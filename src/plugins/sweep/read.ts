@@ -2,6 +2,7 @@ import type { Forge } from '../../gitea/forge.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { STATUS_LABELS, showsStatus } from '../shows-status.ts'
 import { advance, type Cursor, OVERLAP_MS, traceOf } from './plan.ts'
 
 /** What the sweep keeps of an issue that it read: a list of 10,000 with their texts would be 30 MB. */
@@ -36,6 +37,29 @@ export async function readAssigned(deps: BuiltInDeps): Promise<News> {
     return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
   })
   return { fresh: holdersFirst(fresh), cursor: { updatedMs: serverMs, seen: {} } }
+}
+
+/** At the most so many pages of what shows a state: 20,000 issues of 50 a page. */
+const STRAY_PAGES = 400
+
+/**
+ * Issues that show a task's state although they are closed or not the bot's, as when they ended after a loss of the database.
+ * A label that Gitea does not know anywhere is ignored by it, and then the list is of everything: that is no answer.
+ */
+export async function readStrays(deps: BuiltInDeps): Promise<readonly Row[]> {
+  const me = await deps.forge.me()
+  const limit = await deps.forge.pageSize()
+  const strays: Row[] = []
+  for (let page = 1; page <= STRAY_PAGES; page++) {
+    const labels = STATUS_LABELS.join(',')
+    const query = { state: 'all', type: 'issues', labels, page, limit } as const
+    const issues = readAs(wire.issues, await deps.forge.gitea.repos.issueSearchIssues(query))
+    if (!issues.every(showsStatus)) break
+    const ended = issues.filter((issue) => issue.state === 'closed' || !rowOf(issue, me.id).isMine)
+    strays.push(...ended.map((issue) => rowOf(issue, me.id)))
+    if (issues.length < limit) break
+  }
+  return strays
 }
 
 /** Issues and pull requests of all repositories that were changed since the last time. */
