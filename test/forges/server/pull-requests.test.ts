@@ -19,10 +19,7 @@ onEachForge('pull requests', (stage) => {
   /** From a branch of its own, with one new file. */
   async function proposes(wish: { title?: string; body?: string } = {}): Promise<IssueView> {
     const head = forge.newName('feature')
-    const content = Buffer.from(`${head}\n`).toString('base64')
-    const body = { content, message: `Add ${head}`, new_branch: head }
-    // what comes of it shows below: a pull request of a branch that is missing is refused, or needs none
-    await forge.bob.request('POST', at(`/contents/${head}.txt`), body)
+    await forge.bob.commits({ path: `${head}.txt`, message: `Add ${head}`, branch: head }, repo)
     return forge.bob.opensPull({ title: `Add ${head}`, head, ...wish }, repo)
   }
 
