@@ -52,7 +52,18 @@ function tryExamples(tarball: string): void {
   cpSync(join(root, 'examples'), place, { recursive: true })
   const mocha = join(place, 'node_modules/mocha/bin/mocha.js')
   tryTypes(place)
-  run(place, process.execPath, mocha, '--extension', 'ts', '--ignore', 'node_modules/**', '**/*.test.ts')
+  run(
+    place,
+    process.execPath,
+    mocha,
+    '--extension',
+    'ts',
+    '--timeout',
+    '20000',
+    '--ignore',
+    'node_modules/**',
+    '**/*.test.ts',
+  )
 }
 
 /** What has to compile, and what must not, by the types that are shipped instead of the sources. */

@@ -72,7 +72,7 @@ function packageOf(name: string, { version = '0.0.0', dependencies = {}, devDepe
     private: true,
     type: 'module',
     engines: { node: '>=24' },
-    scripts: { start: START, test: 'tsc && mocha --extension ts "*.test.ts"' },
+    scripts: { start: START, test: 'tsc && mocha --extension ts --timeout 10000 "*.test.ts"' },
     dependencies: { 'mosaic-coordinator': `^${version}`, zod: dependencies.zod ?? '*' },
     // with Node.js itself: the test means the same on a machine that has an older one
     devDependencies: Object.fromEntries(TOOLS.map((tool) => [tool, devDependencies[tool] ?? '*'])),
