@@ -40,6 +40,23 @@ export function pushEvent(act: Act, repository: RepositoryRecord, push: Push): v
   emit(act, { repository, type: 'push', action: null, payload })
 }
 
+/** A new tag is a push without commits. */
+export function tagPushEvent(act: Act, repository: RepositoryRecord, tag: string, head: CommitRecord): void {
+  const commit = () => payloadCommitJson(act, repository, head, 'push')
+  const payload = () => ({
+    ...pushPayload(act, repository, 'owner', {
+      branch: tag,
+      from: NO_COMMIT,
+      before: NO_COMMIT,
+      head,
+      commits: [],
+      commit: commit(),
+    }),
+    ref: `refs/tags/${tag}`,
+  })
+  emit(act, { repository, type: 'push', action: null, payload })
+}
+
 interface Parts {
   readonly branch: string
   readonly from: string

@@ -17,6 +17,7 @@ import { organizationRoutes } from './organizations.ts'
 import { peopleRoutes } from './people.ts'
 import { pullRoutes } from './pulls.ts'
 import { reactionRoutes } from './reactions.ts'
+import { releaseRoutes } from './releases.ts'
 import { repositoryRoutes } from './repositories.ts'
 import { reviewRoutes } from './reviews.ts'
 import { teamRoutes } from './teams.ts'
@@ -47,6 +48,7 @@ export const router = new Router([
   ...transferRoutes,
   ...milestoneRoutes,
   ...pullRoutes,
+  ...releaseRoutes,
   ...reviewRoutes,
   ...organizationRoutes,
   ...teamRoutes,

@@ -114,6 +114,18 @@ export interface MilestoneRecord {
   updatedAtMs: number
 }
 
+/** A release, and the tag that it is of. */
+export interface ReleaseRecord {
+  readonly id: number
+  readonly repositoryId: number
+  readonly authorId: number
+  readonly tag: string
+  readonly target: string
+  name: string
+  body: string
+  readonly createdAtMs: number
+}
+
 export interface ReactionRecord {
   readonly userId: number
   readonly content: string

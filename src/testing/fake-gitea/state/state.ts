@@ -5,6 +5,7 @@ import type {
   IssueRecord,
   LabelRecord,
   MilestoneRecord,
+  ReleaseRecord,
   RepositoryRecord,
   TeamRecord,
   TokenRecord,
@@ -38,6 +39,7 @@ export class State {
   readonly entries = new Map<number, EntryRecord>()
   readonly labels = new Map<number, LabelRecord>()
   readonly milestones = new Map<number, MilestoneRecord>()
+  readonly releases = new Map<number, ReleaseRecord>()
   readonly hooks = new Map<number, HookRecord>()
   /** Counters of a repository are those of the request's start, in answers and events alike: done at its end. */
   readonly #later: (() => void)[] = []
