@@ -22,6 +22,19 @@ describe('the database is lost', () => {
   })
   afterEach(() => world.stop())
 
+  it('nothing is written before the blockers were looked at, however long Gitea fails at that', async () => {
+    const issue = await openAssigned(world, 'Free')
+    const before = status(world, issue)
+    const calls = await callsDuring(world, async () => {
+      world.gitea.faults.next({ method: 'GET', path: /dependencies/, status: 500, times: 2 })
+      await world.loseDatabase()
+      await world.skipWaits()
+    })
+    expect(calls.reads.filter((call) => call.endsWith('/dependencies')).length).to.be.above(2)
+    expect(calls.writes).to.deep.equal([])
+    expect(status(world, issue)).to.equal(before)
+  })
+
   it('what ended meanwhile is tidied up, once, and what others labelled so is left', async () => {
     const alice = world.alice
     const closed = await openAssigned(world, 'Closed')

@@ -52,6 +52,8 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
   const known = before ?? (await adopt(deps, context, task, display))
+  // what stands there was true before the loss; that nobody has looked yet is no news for people, and the look comes
+  if (!before && known.unfinished && task.state === 'blocked' && task.blockers === null) return
   const root = basesOf(issue)[0] ?? ''
   const after =
     isShown(known, display) && !redraws && !known.readOnly
