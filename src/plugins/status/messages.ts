@@ -145,7 +145,7 @@ const PROBLEMS_TOLD = 5
 
 function problemsText(task: Task): string {
   if (task.state === 'done' || task.state === 'released' || task.spec.problems.length === 0) return ''
-  const told = task.spec.problems.slice(0, PROBLEMS_TOLD).map((problem) => `- ${harmless(problem)}`)
+  const told = task.spec.problems.slice(0, PROBLEMS_TOLD).map((problem) => `- ${toldProblem(problem)}`)
   return ['I could not read everything:', ...told].join('\n')
 }
 
@@ -229,12 +229,25 @@ export function questionText(task: Task): string {
 export const PULL_REQUEST_TEXT =
   'I take issues, not pull requests. Assign me an issue and I find the agent for it.'
 
+/** What stands in quotes is a stranger's. The rest is advice that people copy: a reference in it is shown as code, and so is none. */
+function toldProblem(problem: string): string {
+  const parts = /^([^']*)('.*'|)([^']*)$/s.exec(problem)
+  if (!parts) return harmless(problem)
+  const [, before = '', words = '', advice = ''] = parts
+  const inCode = (text: string) => text.replaceAll(/[\w.-]*(?:\/[\w.-]+)?#\d+/g, '`$&`')
+  return `${inCode(before)}${harmless(words)}${inCode(advice)}`
+}
+
 /** A stranger's words so that they mention nobody, refer to nothing and cannot leave their line. */
 export function harmless(text: string): string {
-  return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
-    .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
-    .replaceAll('://', ':\u200b//')
-    .replaceAll(/www\./gi, 'www\u200b.')
+  return (
+    text
+      .replaceAll(/[\r\n]+/g, ' ')
+      // an entity may hide an @, and be hidden itself: &amp;commat;
+      .replaceAll('&', '&amp;')
+      .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
+      .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
+      .replaceAll('://', ':\u200b//')
+      .replaceAll(/www\./gi, 'www\u200b.')
+  )
 }
