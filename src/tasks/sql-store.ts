@@ -184,7 +184,8 @@ export class SqlTaskStore implements TaskStore {
 
   async #edges(end: 'dependent' | 'blocker', key: string, limit?: number): Promise<readonly Edge[]> {
     const all = this.#db.selectFrom('dependencies').select('document').where(end, '=', key)
-    const rows = await (limit === undefined ? all : all.limit(limit)).execute()
+    const some = () => all.orderBy('holds', 'desc').limit(limit ?? 0)
+    const rows = await (limit === undefined ? all : some()).execute()
     return rows.map((row) => JSON.parse(row.document) as Edge)
   }
 

@@ -71,7 +71,7 @@ export interface TaskStore {
   saveShown(key: string, shown: Shown): Write
   /** Tasks, ended ones too, whose issue the bot could only read when it was last there. */
   readOnly(): Promise<readonly Task[]>
-  /** Edges in which the issue is the one that waits; all of them unless `limit` says how many at the most. */
+  /** Edges in which the issue is the one that waits; all of them unless `limit` says how many at the most, and then those that hold first. */
   blockersOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */
   dependentsOf(key: string, limit?: number): Promise<readonly Edge[]>

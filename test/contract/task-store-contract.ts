@@ -132,6 +132,14 @@ export function describeTaskStore(name: string, open: () => Promise<StoreUnderTe
       ])
     })
 
+    it('gives, of more edges than are wanted, first those that hold', async () => {
+      const all = [2, 3, 4, 5].map((on) => ({ ...edge(1, on), open: on === 5 }))
+      await world.commit(world.store.changeEdges({ save: all, remove: [] }, 0))
+      expect((await world.store.blockersOf('9#1', 2)).map(({ blocker: key }) => key)[0]).to.equal('9#5')
+      expect(await world.store.blockersOf('9#1', 2)).to.have.length(2)
+      expect(await world.store.blockersOf('9#1')).to.have.length(4)
+    })
+
     it('follows what holds open tasks back, past no issue that is not one, and not past the stop', async () => {
       await save(
         as(begun(), {}),
