@@ -26,7 +26,7 @@ describe('the database is lost', () => {
     const issue = await openAssigned(world, 'Free')
     const before = status(world, issue)
     const calls = await callsDuring(world, async () => {
-      world.gitea.faults.next({ method: 'GET', path: /dependencies/, status: 500, times: 2 })
+      world.forge.faults.next({ method: 'GET', path: /dependencies/, status: 500, times: 2 })
       await world.loseDatabase()
       await world.skipWaits()
     })
