@@ -6,7 +6,7 @@ import type { Requirements } from '../app/requirements.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import { BotHouse } from './bot-house.ts'
-import { FakeGitea } from './fake-gitea/index.ts'
+import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
 import { type PendingRun, told } from './rest.ts'
 import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
@@ -22,6 +22,12 @@ export interface BotWorld {
   readonly forge: FakeGitea
   /** `alice/app`, with a hook to the bot. */
   readonly repo: RepoRef
+  /**
+   * A hook to the bot as `repo` has one, with every event that the plugins listen to.
+   *
+   * @example world.forge.addHook(world.forge.addRepo('alice', 'shop'), world.hook)
+   */
+  readonly hook: HookOptions
   /** The owner of the repository. */
   readonly alice: Person
   /** May write in it. */
@@ -92,7 +98,8 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
     throw error
   })
   const { botUrl } = house
-  gitea.addHook(repo, hookTo(botUrl, options.secret))
+  const hook = hookTo(house, options.secret)
+  gitea.addHook(repo, hook)
   gitea.awaits(() => house.comesToRest())
   // the sweep of the start is over, so that what a test sees came by a webhook
   await gitea.rest()
@@ -101,6 +108,7 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
     forge: gitea,
     repo,
     botUrl,
+    hook,
     token,
     // asked for by name when needed: `populate` may have made others
     get alice() {
@@ -122,10 +130,13 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
 const WAIT_ROUNDS = 20
 const WAIT_ROUND_MS = 5_000
 
-/** A hook as the bot needs it. */
-export function hookTo(botUrl: string, secret = HOOK_SECRET) {
-  const events = ['issues', 'pull_request']
-  return { url: `${botUrl}/webhook/gitea`, secret, events, contentType: 'json', active: true } as const
+/** What every hook of the kit sends, whoever listens: with all that belongs to them. */
+const USUAL_EVENTS = ['issues', 'pull_request']
+
+/** What the plugins listen to is known by now; the fake leaves out what its version does not send. */
+function hookTo({ botUrl, requirements }: BotHouse, secret = HOOK_SECRET): HookOptions {
+  const events = new Set([...USUAL_EVENTS, ...requirements.flatMap((needs) => needs.events)])
+  return { url: `${botUrl}/webhook/gitea`, secret, events: [...events], contentType: 'json', active: true }
 }
 
 function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef {
