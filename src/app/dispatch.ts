@@ -4,6 +4,7 @@ import type { Checks } from '../gitea/checks.ts'
 import type { GiteaApi } from '../gitea/client.ts'
 import type { EffectDeps } from '../gitea/effects/effect-deps.ts'
 import { effectsOn } from '../gitea/effects/effects.ts'
+import { type RunGate, runGate } from '../gitea/effects/run-gate.ts'
 import { forgeRequest } from '../gitea/forge-request.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { RepositoryAddress } from '../gitea/place.ts'
@@ -31,6 +32,15 @@ export interface DispatchDeps {
   readonly client: (signal: AbortSignal, beforeWrite: () => void) => GiteaApi
 }
 
+/** A run that is under way, and what its handlers want stored. */
+interface Attempt {
+  readonly run: Run
+  readonly signal: AbortSignal
+  readonly gate: RunGate
+  readonly writes: Write[]
+  readonly emits: NewDelivery[]
+}
+
 /** For so long a handler may compute before it lets others go on, ms; Gitea waits 5 s for the door. */
 const LONGEST_HOLD_MS = 500
 
@@ -54,9 +64,9 @@ export class Dispatch {
     const event = await this.#event(run)
     const botId = this.#deps.effects.forge.knownMe?.id
     if (isOwnVoice(event.name, event.senderId, botId) && !this.#deps.app.hearsItself(run.plugin)) return {}
-    const writes: Write[] = []
-    const emits: NewDelivery[] = []
-    const context = this.#context(run, event, signal, writes, emits)
+    const gate = runGate(this.#deps.effects.gate, signal)
+    const attempt: Attempt = { run, signal, gate, writes: [], emits: [] }
+    const context = this.#context(attempt, event)
     try {
       for (const handler of this.#deps.app.handlersOf(run.plugin, event.name))
         await this.#watched(run, () => handler(context))
@@ -65,7 +75,7 @@ export class Dispatch {
       if (event.issue) this.#turns.forget(event.issue)
       throw error
     }
-    return { writes, emits }
+    return { writes: attempt.writes, emits: attempt.emits }
   }
 
   /** Nothing can take the processor from a handler that keeps it; but the operator is told whose it is. */
@@ -96,16 +106,10 @@ export class Dispatch {
     return event
   }
 
-  #context(
-    run: Run,
-    event: ReadEvent,
-    signal: AbortSignal,
-    writes: Write[],
-    emits: NewDelivery[],
-  ): Context<EventName> {
-    const base = this.#base(run, event, signal, writes, emits)
+  #context(attempt: Attempt, event: ReadEvent): Context<EventName> {
+    const base = this.#base(attempt, event)
     const about = event.issue
-      ? this.#aboutIssue(this.#snapshot(event.issue, event, run), run, signal)
+      ? this.#aboutIssue(this.#snapshot(event.issue, event, attempt.run), attempt)
       : event.repository && this.#aboutRepository(event.repository)
     // The table of events decides at run time what the types say: parts of an issue are there if it is about one.
     const context = Object.defineProperties(
@@ -118,7 +122,8 @@ export class Dispatch {
     ) as Context<EventName>
   }
 
-  #base(run: Run, event: ReadEvent, signal: AbortSignal, writes: Write[], emits: NewDelivery[]): BaseContext {
+  #base(attempt: Attempt, event: ReadEvent): BaseContext {
+    const { run, signal, writes, emits } = attempt
     const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
     let made: GiteaApi | undefined
@@ -141,7 +146,7 @@ export class Dispatch {
       signal,
       root,
       coalesced: run.covers.length > 0,
-      issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), run, signal),
+      issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), attempt),
       emit: (name, payload, options = {}) =>
         emits.push(emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options })),
       write: (...more) => writes.push(...more),
@@ -163,12 +168,12 @@ export class Dispatch {
     })
   }
 
-  #aboutIssue(snapshot: IssueSnapshot, run: Run, signal: AbortSignal): IssueContext {
+  #aboutIssue(snapshot: IssueSnapshot, { run, gate }: Attempt): IssueContext {
     const { address } = snapshot
     return {
       address,
       snapshot,
-      ensure: effectsOn(this.#deps.effects, snapshot, signal, run.plugin),
+      ensure: effectsOn(this.#deps.effects, snapshot, { plugin: run.plugin, gate }),
       issue: () => snapshot.path,
       repo: () => [snapshot.address.owner, snapshot.address.repo],
       config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Forge } from './forge.ts'
 import { GiteaError } from './gitea-error.ts'
 import { type IssueAddress, issueKey } from './issue-address.ts'
+import { Reading } from './reading.ts'
 import { readAs, type TimelineEntry, type WireComment, type WireIssue, wire } from './wire.ts'
 
 /** `gone`: the issue was deleted; `unreachable`: its repository is, or the bot may not see it any more. */
@@ -23,8 +24,9 @@ export interface HiddenBlockers {
 }
 
 /**
- * One issue AS IT IS NOW, read once for all runs of a lane's turn and only as far as somebody asks. Names lie: it is
- * found again by its repository's id when that was renamed, moved or replaced by another of the same name.
+ * One issue AS IT IS NOW, read once for all runs of a lane's turn and only as far as somebody asks; what failed is read
+ * again when it is asked for next. Names lie: it is found again by its repository's id when that was renamed, moved or
+ * replaced by another of the same name.
  */
 export class IssueSnapshot {
   /** When it was begun, ms since 1970. */
@@ -33,11 +35,11 @@ export class IssueSnapshot {
   readonly key: string
   readonly #forge: Forge
   #address: IssueAddress
-  #issue: Promise<WireIssue | Absence> | undefined
-  #comments: Promise<WireComment[]> | undefined
-  #dependencies: Promise<Dependencies | 'unsupported'> | undefined
-  #timeline: Promise<TimelineEntry[]> | undefined
-  #archived: Promise<boolean> | undefined
+  readonly #issue = new Reading(() => this.#readIssue())
+  readonly #comments = new Reading(() => this.#read(() => this.#readComments()))
+  readonly #dependencies = new Reading(() => this.#read(() => this.#readDependencies()))
+  readonly #timeline = new Reading(() => this.#read(() => this.#readTimeline()))
+  readonly #archived = new Reading(() => this.#readArchived())
 
   constructor(forge: Forge, address: IssueAddress, takenAt: number) {
     this.#forge = forge
@@ -58,44 +60,29 @@ export class IssueSnapshot {
 
   /** The issue itself, or why there is none. @throws GiteaError when Gitea is away or fails */
   issue(): Promise<WireIssue | Absence> {
-    this.#issue ??= this.#readIssue()
-    return this.#issue
+    return this.#issue.get()
   }
 
   /** Every comment, oldest first; Gitea does not page them. */
   comments(): Promise<WireComment[]> {
-    this.#comments ??= this.#read(async () =>
-      readAs(wire.comments, await this.#forge.gitea.repos.issueGetComments(...this.path)),
-    )
-    return this.#comments
+    return this.#comments.get()
   }
 
   /** The issues that block this one in Gitea; `unsupported` = dependencies are switched off in the repository. */
   async dependencies(): Promise<readonly WireIssue[] | 'unsupported'> {
-    const read = await this.#readDependenciesOnce()
+    const read = await this.#dependencies.get()
     return read === 'unsupported' ? read : read.visible
   }
 
   /** How many more issues block this one that the bot may not see. */
   async hiddenBlockers(): Promise<HiddenBlockers> {
-    const read = await this.#readDependenciesOnce()
+    const read = await this.#dependencies.get()
     return read === 'unsupported' ? { open: 0, all: 0 } : read.hidden
   }
 
   /** Who did what, oldest first. */
   timeline(): Promise<TimelineEntry[]> {
-    this.#timeline ??= this.#read(async () => {
-      const entries = await this.#forge.all(
-        async (query) =>
-          readAs(
-            wire.timeline,
-            await this.#forge.gitea.repos.issueGetCommentsAndTimeline(...this.path, query),
-          ),
-        { hasGaps: true },
-      )
-      return entries.filter((entry) => entry !== null)
-    })
-    return this.#timeline
+    return this.#timeline.get()
   }
 
   /**
@@ -103,27 +90,24 @@ export class IssueSnapshot {
    * What is out of reach counts as archived.
    */
   isArchived(): Promise<boolean> {
-    this.#archived ??= this.#readArchived()
-    return this.#archived
+    return this.#archived.get()
   }
 
   /** Takes over what the bot itself has just written, so that the next run of the turn need not read it again. */
   setLabels(labels: WireIssue['labels']): void {
-    const before = this.#issue
-    if (before)
-      this.#issue = before.then((issue) => (typeof issue === 'string' ? issue : { ...issue, labels }))
+    this.#issue.change((issue) => (typeof issue === 'string' ? issue : { ...issue, labels }))
   }
 
   /** Takes over what Gitea answered to a change of the issue; what stands in its timeline has to be read again. */
   setIssue(issue: WireIssue): void {
-    this.#issue = Promise.resolve(issue)
-    this.#timeline = undefined
+    this.#issue.set(issue)
+    this.#timeline.forget()
   }
 
   /** Reads the issue again when it is asked for next. */
   forgetIssue(): void {
-    this.#issue = undefined
-    this.#timeline = undefined
+    this.#issue.forget()
+    this.#timeline.forget()
   }
 
   /** Reads everything again when it is asked for next. */
@@ -131,17 +115,17 @@ export class IssueSnapshot {
     this.forgetIssue()
     this.forgetComments()
     this.forgetDependencies()
-    this.#archived = undefined
+    this.#archived.forget()
   }
 
   /** Reads the comments again when they are asked for next. */
   forgetComments(): void {
-    this.#comments = undefined
+    this.#comments.forget()
   }
 
   /** Reads the dependencies again when they are asked for next. */
   forgetDependencies(): void {
-    this.#dependencies = undefined
+    this.#dependencies.forget()
   }
 
   async #readArchived(): Promise<boolean> {
@@ -182,9 +166,17 @@ export class IssueSnapshot {
     return read()
   }
 
-  #readDependenciesOnce(): Promise<Dependencies | 'unsupported'> {
-    this.#dependencies ??= this.#read(() => this.#readDependencies())
-    return this.#dependencies
+  async #readComments(): Promise<WireComment[]> {
+    return readAs(wire.comments, await this.#forge.gitea.repos.issueGetComments(...this.path))
+  }
+
+  async #readTimeline(): Promise<TimelineEntry[]> {
+    const entries = await this.#forge.all(
+      async (query) =>
+        readAs(wire.timeline, await this.#forge.gitea.repos.issueGetCommentsAndTimeline(...this.path, query)),
+      { hasGaps: true },
+    )
+    return entries.filter((entry) => entry !== null)
   }
 
   async #readDependencies(): Promise<Dependencies | 'unsupported'> {

@@ -6,7 +6,7 @@ import { silentLog } from '../log.ts'
 import { type Coordinator, startCoordinator } from '../main.ts'
 import { defaultManifest } from '../manifest.ts'
 import type { FakeGitea } from './fake-gitea/index.ts'
-import { settled } from './rest.ts'
+import { type AskPending, type PendingRun, settled } from './rest.ts'
 import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import type { SkippingClock } from './skipping-clock.ts'
 
@@ -24,6 +24,11 @@ export interface Place {
 export class BotHouse {
   botUrl = ''
   readonly place: Place
+  /** What the bot that runs has not done yet. */
+  readonly pending: AskPending = {
+    count: () => this.#pendingCount(),
+    list: () => this.#pendingRuns(),
+  }
   readonly #options: RunBotOptions
   #bot: Coordinator | undefined
 
@@ -66,9 +71,30 @@ export class BotHouse {
     this.botUrl = this.#bot.url
   }
 
-  /** Resolves when the bot has done everything; at once while it is stopped. */
+  /** Resolves when the bot has done everything but what it has put off for long; at once while it is stopped. */
   async comesToRest(options = { mayWait: false }): Promise<void> {
-    if (this.isRunning) await settled(this.place.gitea, this.botUrl, options)
+    if (this.isRunning) await settled(this.place.gitea, this.pending, options)
+  }
+
+  async #pendingCount(): Promise<number> {
+    const response = await fetch(`${this.botUrl}/health`)
+    const { checks } = (await response.json()) as { checks: { queue: { detail: { pending: number } } } }
+    return checks.queue.detail.pending
+  }
+
+  /** Oldest first. */
+  #pendingRuns(): Promise<readonly PendingRun[]> {
+    const nowMs = this.place.clock.now()
+    return this.withDatabase(async ({ read }) => {
+      const runs = await read
+        .selectFrom('runs')
+        .innerJoin('deliveries', 'deliveries.seq', 'runs.delivery_seq')
+        .select(['runs.plugin', 'deliveries.name as event', 'runs.available_at', 'runs.error'])
+        .where('runs.state', '=', 'pending')
+        .orderBy('runs.seq')
+        .execute()
+      return runs.map(({ available_at, ...run }) => ({ ...run, waitMs: available_at - nowMs }))
+    })
   }
 
   async stopBot(): Promise<void> {

@@ -4,4 +4,4 @@
 export * from './fake-gitea/index.ts'
 export * from './people/index.ts'
 export { type BotWorld, runBot } from './run-bot.ts'
-export type { RunBotOptions } from './run-bot-options.ts'
+export { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'

@@ -6,21 +6,28 @@ import type { Requirements } from '../app/requirements.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import { BotHouse } from './bot-house.ts'
-import { FakeGitea } from './fake-gitea/index.ts'
+import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
-import { pendingRuns } from './rest.ts'
+import { type PendingRun, told } from './rest.ts'
 import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import { SkippingClock } from './skipping-clock.ts'
 
 /**
  * A small world: a fake Gitea (`forge`) with alice (owner of `app`), bob (who may write there), mallory (a stranger) and the
- * bot. `await forge.rest()` resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it.
+ * bot. `await forge.rest()` resolves when Gitea has sent everything, the bot has done everything, and nothing more comes of it; what
+ * the bot has put off for later than some seconds is left: `skip` lets that come.
  */
 export interface BotWorld {
   /** The server: look at what is there, let it fail. */
   readonly forge: FakeGitea
   /** `alice/app`, with a hook to the bot. */
   readonly repo: RepoRef
+  /**
+   * A hook to the bot as `repo` has one, with every event that the plugins listen to.
+   *
+   * @example world.forge.addHook(world.forge.addRepo('alice', 'shop'), world.hook)
+   */
+  readonly hook: HookOptions
   /** The owner of the repository. */
   readonly alice: Person
   /** May write in it. */
@@ -34,13 +41,16 @@ export interface BotWorld {
   /** The bot's token, e.g. to revoke it. */
   readonly token: string
   /**
-   * When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles.
-   * While the bot is stopped, only the time passes.
+   * When nothing goes on any more, moves the clock of the bot and of Gitea forward: what is due happens, and settles; what is
+   * put off for later is left. While the bot is stopped, only the time passes.
    */
   skip(ms: number): Promise<void>
-  /** As {@link skip}, but leaves what the bot has put off for later than that. */
+  /** As {@link skip}, but leaves also what the bot has put off for a few seconds after that, such as another try. */
   skipOnly(ms: number): Promise<void>
-  /** Moves the clock forward until nothing is left that the bot has put off. */
+  /**
+   * Moves the clock forward, by 100 s at the most, until nothing is left that the bot has put off.
+   * @throws Error that names what waits for longer
+   */
   skipWaits(): Promise<void>
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>
@@ -88,7 +98,8 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
     throw error
   })
   const { botUrl } = house
-  gitea.addHook(repo, hookTo(botUrl, options.secret))
+  const hook = hookTo(house, options.secret)
+  gitea.addHook(repo, hook)
   gitea.awaits(() => house.comesToRest())
   // the sweep of the start is over, so that what a test sees came by a webhook
   await gitea.rest()
@@ -97,6 +108,7 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
     forge: gitea,
     repo,
     botUrl,
+    hook,
     token,
     // asked for by name when needed: `populate` may have made others
     get alice() {
@@ -114,10 +126,17 @@ export async function runBot(options: RunBotOptions = {}): Promise<BotWorld> {
   }
 }
 
-/** A hook as the bot needs it. */
-export function hookTo(botUrl: string, secret = HOOK_SECRET) {
-  const events = ['issues', 'pull_request']
-  return { url: `${botUrl}/webhook/gitea`, secret, events, contentType: 'json', active: true } as const
+/** How far the clock is moved until nothing waits any more: 100 s, in steps. */
+const WAIT_ROUNDS = 20
+const WAIT_ROUND_MS = 5_000
+
+/** What every hook of the kit sends, whoever listens: with all that belongs to them. */
+const USUAL_EVENTS = ['issues', 'pull_request']
+
+/** What the plugins listen to is known by now; the fake leaves out what its version does not send. */
+function hookTo({ botUrl, requirements }: BotHouse, secret = HOOK_SECRET): HookOptions {
+  const events = new Set([...USUAL_EVENTS, ...requirements.flatMap((needs) => needs.events)])
+  return { url: `${botUrl}/webhook/gitea`, secret, events: [...events], contentType: 'json', active: true }
 }
 
 function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef {
@@ -150,8 +169,10 @@ function methodsOf(house: BotHouse) {
     skipOnly,
     skipWaits: async () => {
       await sentAndPutOff()
-      for (let round = 0; round < 20 && (await pendingRuns(house.botUrl)) > 0; round++) await skipOnly(5_000)
+      for (let round = 0; round < WAIT_ROUNDS && (await house.pending.count()) > 0; round++)
+        await skipOnly(WAIT_ROUND_MS)
       await house.comesToRest()
+      if ((await house.pending.count()) > 0) throw tooLong(await house.pending.list())
     },
     restart: () => restart(),
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
@@ -167,6 +188,11 @@ function methodsOf(house: BotHouse) {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function tooLong(runs: readonly PendingRun[]): Error {
+  const hint = 'moves the clock by 100 s at the most; skip(ms) lets come what is left:'
+  return new Error(`skipWaits ${hint}${told(runs)}`)
 }
 
 async function deleteDatabase(path: string): Promise<void> {

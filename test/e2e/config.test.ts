@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { z } from 'zod'
 import { definePlugin, RepositoryConfigError } from '../../src/index.ts'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
-import { hookTo } from '../../src/testing/run-bot.ts'
 
 const MINUTE_MS = 60_000
 const schema = z.object({
@@ -76,7 +75,7 @@ describe("a repository's configuration", () => {
   })
 
   it('is read again at once after a push, although no plugin listens to pushes', async () => {
-    world.forge.addHook(world.repo, { ...hookTo(world.botUrl), events: ['push'] })
+    world.forge.addHook(world.repo, { ...world.hook, events: ['push'] })
     await greeting()
     await commit({ '.gitea/coordinator.yml': 'greeter:\n  greeting: At once\n' })
     await world.forge.rest()
@@ -168,7 +167,6 @@ describe('configuration on events about a repository', () => {
     })
     const world = await runBot({ plugins: [watcher] })
     try {
-      world.forge.addHook(world.repo, { ...hookTo(world.botUrl), events: ['push'] })
       await world.forge
         .as('alice')
         .pushes({ '.gitea/coordinator.yml': 'watch: true\n' }, undefined, world.repo)

@@ -147,6 +147,37 @@ describe('an issue that a timer acts on', () => {
   })
 })
 
+describe('an issue that one run comes to again and again', () => {
+  let world: BotWorld
+  afterEach(() => world.stop())
+
+  it('is changed by one run, and by six of them a minute at the most', async () => {
+    const talker = definePlugin({
+      name: 'talker',
+      description: 'For a test.',
+      register(app) {
+        app.on('issue_comment.created', async (context) => {
+          context.ensure.begin()
+          for (let n = 0; n < 7; n++) {
+            const { ensure } = await context.issueAt({ ...context.address })
+            await ensure.comment({ kind: `${context.payload.comment.body}-${n}`, body: 'Well.' })
+          }
+        })
+      },
+    })
+    world = await runBot({ plugins: [talker] })
+    const issue = await world.alice.opens({ title: 'The total is wrong' }, world.repo)
+    const said = () => world.forge.comments(issue).filter(({ author }) => author === 'mosaic').length
+    for (let run = 1; run <= 7; run++) {
+      await world.alice.says(`run${run}`)
+      await world.skipOnly(0)
+      expect(said()).to.equal(7 * Math.min(run, 6))
+    }
+    await world.skipOnly(60_000)
+    expect(said()).to.equal(7 * 7)
+  })
+})
+
 describe('an issue that two runs of one plugin act on at the same time', () => {
   let world: BotWorld
   afterEach(() => world.stop())

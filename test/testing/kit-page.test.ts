@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { definePlugin } from '../../src/app/plugin.ts'
 import { FakeGitea, runBot, signedDelivery } from '../../src/testing/index.ts'
 import { Receiver } from '../support/receiver.ts'
 
@@ -126,6 +127,26 @@ describe('the examples of docs/testing.md', () => {
     await gitea.delivered()
     expect(receiver.received).to.have.length(2)
     await gitea.stop()
+  })
+
+  it('a hook to the bot for another repository, with what its plugins listen to', async () => {
+    const heard: string[] = []
+    const yours = definePlugin({
+      name: 'yours',
+      description: 'For a test.',
+      register: (app) => app.on('push', (context) => void heard.push(context.repo().join('/'))),
+    })
+    // example:world
+    const world = await runBot({ plugins: [yours] })
+    const shop = world.forge.addRepo('alice', 'shop', { collaborators: { mosaic: 'write' } })
+    world.forge.addHook(shop, world.hook)
+    await world.alice.pushes({ 'notes.txt': 'Buy milk' }, 'Note it', shop)
+    await world.forge.rest()
+    // end
+    await world.alice.pushes({ 'notes.txt': 'Buy tea' }, 'Note it', world.repo)
+    await world.forge.rest()
+    await world.stop()
+    expect(heard).to.deep.equal(['alice/shop', 'alice/app'])
   })
 
   it('time', async () => {

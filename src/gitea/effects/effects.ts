@@ -6,12 +6,12 @@ import { type AssigneesResult, type AssigneesWish, ensureAssignees } from './ass
 import { type CommentResult, type CommentWish, ensureCommentOf, removeCommentOf } from './comment-wish.ts'
 import { type DependencyResult, ensureDependency, removeDependency } from './dependency.ts'
 import type { EffectDeps } from './effect-deps.ts'
-import { endedBy } from './ended-by.ts'
 import { ensureLabel, type LabelResult, removeLabel } from './label.ts'
 import type { LabelDefinition } from './label-definitions.ts'
 import { ensureScopedLabels, type ScopeWish } from './labels.ts'
 import { ensureMilestone, type MilestoneResult } from './milestone.ts'
 import { ensureReaction, type ReactionResult } from './reaction.ts'
+import type { RunGate } from './run-gate.ts'
 import { ensureState, type StateResult } from './state.ts'
 import { type BodyResult, ensureBody, ensureTitle, type TitleResult } from './text.ts'
 import type { Insistence } from './undone.ts'
@@ -109,14 +109,16 @@ export interface Effects {
   begin(): void
 }
 
-/** The effects of a plugin on one issue, which was read (and so identified) in this turn. */
-export function effectsOn(
-  all: EffectDeps,
-  snapshot: IssueSnapshot,
-  signal: AbortSignal,
-  plugin: string,
-): Effects {
-  const deps: EffectDeps = { ...all, gate: endedBy(all.gate, signal) }
+/** Whose effects they are: a plugin's, in one run of it. */
+export interface Actor {
+  readonly plugin: string
+  /** The same one for every issue of the run. */
+  readonly gate: RunGate
+}
+
+/** The effects of a run on one issue, which was read (and so identified) in this turn. */
+export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, gate }: Actor): Effects {
+  const deps: EffectDeps = { ...all, gate: gate.forEffects }
   const place = { deps, snapshot, plugin }
   all.order.begin(snapshot)
   const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
@@ -136,7 +138,7 @@ export function effectsOn(
     body: (change) => on(() => ensureBody(deps, snapshot, change)),
     dependency: (blocker) => on(() => ensureDependency(deps, snapshot, blocker)),
     noDependency: (blocker) => on(() => removeDependency(deps, snapshot, blocker)),
-    checkPaused: () => all.gate.checkPaused(snapshot.address),
+    checkPaused: () => gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
   }
 }

@@ -21,7 +21,7 @@ import type {
   TimelineView,
 } from './views.ts'
 
-/** What somebody may see of a server, and any call that has no verb. */
+/** What somebody may see of a server, and any call that has no verb; what is looked at is not what everybody means then. */
 export class Onlooker {
   /** The name of the account. */
   readonly login: string
@@ -43,9 +43,9 @@ export class Onlooker {
 
   /** The comments, oldest first. */
   async readsComments(issue?: IssueRef): Promise<CommentView[]> {
-    const { repositoryId } = this.#talk.issue(issue)
-    const comments = await this.does<CommentAnswer[]>('GET', `${await this.#at.issue(issue)}/comments`)
-    return comments.map((comment) => commentSeen(comment, repositoryId))
+    const meant = this.#talk.issue(issue)
+    const comments = await this.does<CommentAnswer[]>('GET', `${await this.#at.issue(meant)}/comments`)
+    return comments.map((comment) => commentSeen(comment, meant.repositoryId))
   }
 
   /** Who reacted how to a comment: `eyes by mosaic`. */

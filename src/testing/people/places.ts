@@ -22,6 +22,24 @@ export class Places {
     return `/repos/${await this.#line.nameOf(repositoryId)}/issues/${number}`
   }
 
+  /** What is done to an issue: to the one that is meant at the call, whatever is said of others meanwhile. */
+  async onIssue<Done>(
+    said: IssueRef | undefined,
+    act: (path: string, issue: IssueRef) => Promise<Done>,
+  ): Promise<Done> {
+    const issue = this.#talk.issue(said)
+    const done = await act(await this.issue(issue), issue)
+    this.#talk.turnToIssue(said)
+    return done
+  }
+
+  /** What is done in a repository: in the one that is meant at the call. */
+  async inRepo<Done>(said: RepoRef | undefined, act: (path: string) => Promise<Done>): Promise<Done> {
+    const done = await act(await this.repo(said))
+    this.#talk.turnToRepo(said)
+    return done
+  }
+
   async comment(said: CommentRef | undefined): Promise<string> {
     if (said === undefined) throw new Error('Which comment? There is none.')
     const { repositoryId, id } = said

@@ -1,0 +1,37 @@
+import { type IssueAddress, issueKey } from '../issue-address.ts'
+import type { EffectDeps } from './effect-deps.ts'
+
+/** The gate as one run sees it. */
+export interface RunGate {
+  /** Whether the run may change the issue any more, without counting it as changed. */
+  checkPaused(address: IssueAddress): void
+  /** For the effects of the run: the first call that writes to an issue begins its change. */
+  readonly forEffects: EffectDeps['gate']
+}
+
+/**
+ * One for a run, however often it comes to an issue. A run that was cut off must not write any more, so this is asked before
+ * each call that writes, not only before each effect. The first of these calls on an issue begins the change that people
+ * see; the others are part of it.
+ */
+export function runGate(gate: EffectDeps['gate'], signal: AbortSignal): RunGate {
+  const begun = new Set<string>()
+  const beginChange = (address: IssueAddress) => {
+    signal.throwIfAborted()
+    const key = issueKey(address)
+    if (begun.has(key)) return gate.checkPaused(address)
+    gate.beginChange(address)
+    begun.add(key)
+  }
+  return {
+    checkPaused: (address) => gate.checkPaused(address),
+    forEffects: {
+      beginChange,
+      checkPaused: (address) => {
+        if (address) return beginChange(address)
+        signal.throwIfAborted()
+        gate.checkPaused()
+      },
+    },
+  }
+}
