@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import { firstTables } from './0001-first-tables.ts'
 import { ownComments } from './0002-own-comments.ts'
+import { model } from './0003-model.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-own-comments': ownComments,
+  '0003-model': model,
 }
