@@ -4,10 +4,17 @@ import { mentionedFiles } from './file-paths.ts'
 import { guessDifficulty, guessTokens, type Signals } from './heuristic.ts'
 import { type Here, localRef, uniqueRefs } from './issue-ref.ts'
 import { type Document, readMarkdown } from './markdown.ts'
-import type { IssuePlace, IssueRef, IssueText, Spec } from './spec.ts'
+import { type Found, mergeReadings, type Reading } from './reading.ts'
+import type { IssuePlace, IssueRef, IssueText, Sourced, Spec } from './spec.ts'
 import { statedDifficulty, statedFiles, statedTokens } from './stated.ts'
 
 export { textHash } from './text-hash.ts'
+
+/** What others have found in the same text. */
+export interface ReadOptions {
+  /** The author's statements count more than any of them, the guess less. */
+  readonly readings?: readonly Reading[]
+}
 
 const TOO_LONG = 'The text is very long; I read only its beginning, so please state what matters there.'
 
@@ -16,7 +23,7 @@ const TOO_LONG = 'The text is very long; I read only its beginning, so please st
  * `readIssue({ title: 'Fix typo', body: 'Blocked by: #3', labels: [] }, { owner, repo, baseUrls })`. Pure, and it never
  * throws, whatever a stranger wrote. References to the issue itself are kept: who tracks dependencies says so.
  */
-export function readIssue(issue: IssueText, where: IssuePlace): Spec {
+export function readIssue(issue: IssueText, where: IssuePlace, options: ReadOptions = {}): Spec {
   const document = readMarkdown(issue.body)
   const statements = readStatements(document.lines)
   const listed = statedFiles(statements)
@@ -26,10 +33,12 @@ export function readIssue(issue: IssueText, where: IssuePlace): Spec {
   const difficulty = statedDifficulty(statements)
   const tokens = statedTokens(statements)
   const dependencies = readDependencies(document.lines, where)
-  const chosen = difficulty.sourced ?? guessedDifficulty(signals)
+  const others = mergeReadings(options.readings ?? [])
+  const chosen = difficulty.sourced ?? sourced(others.difficulty) ?? guessedDifficulty(signals)
+  const estimate = others.estimate && sourced({ ...others.estimate, value: others.estimate.value.p90 })
   return {
     difficulty: chosen,
-    contextTokens: tokens.sourced ?? guessedTokens(chosen.value, signals, listed.length),
+    contextTokens: tokens.sourced ?? estimate ?? guessedTokens(chosen.value, signals, listed.length),
     files,
     blockedBy: local(dependencies.blockedBy, where),
     blocks: local(dependencies.blocks, where),
@@ -40,6 +49,10 @@ export function readIssue(issue: IssueText, where: IssuePlace): Spec {
       document.isCut ? TOO_LONG : undefined,
     ].filter((problem) => problem !== undefined),
   }
+}
+
+function sourced<T>(found: Found<T> | undefined): Sourced<T> | undefined {
+  return found && { value: found.value, source: found.source, evidence: found.words }
 }
 
 function guessedDifficulty(signals: Signals): Spec['difficulty'] {

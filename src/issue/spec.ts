@@ -22,6 +22,16 @@ export interface IssueRef {
   readonly number: number
 }
 
+/** What came of asking a model about a text; `too-large`: it thinks that no agent here can hold the work. */
+export interface ModelNote {
+  readonly model: string
+  readonly outcome: 'read' | 'late' | 'unavailable' | 'budget' | 'refused' | 'unusable' | 'too-large'
+  /** The author's own words that the model's judgement rests on, at most 120 characters; empty = none. */
+  readonly words?: string
+  /** Issues of the repository that it may wait for, by the model's word: a hint that holds nothing back. */
+  readonly waitsFor?: readonly number[]
+}
+
 /** What an issue asks for. */
 export interface Spec {
   readonly difficulty: Sourced<Difficulty>
@@ -35,6 +45,8 @@ export interface Spec {
   readonly blocks: readonly IssueRef[]
   /** Sentences for the author about what could not be read: "The difficulty 'hrad' is not one of low, medium, high; …". */
   readonly problems: readonly string[]
+  /** Absent = no model was asked. */
+  readonly model?: ModelNote
 }
 
 /** The parts of an issue that are read: as Gitea sends them, labels by name. */

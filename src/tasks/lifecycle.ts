@@ -57,7 +57,9 @@ export function afterReading(
   if (before && !isEnded(before)) {
     const goesOn = isUnsteady(before) && (byPerson || isTouched(before, reading))
     const anew = goesOn ? { state: 'blocked' as const, blockers: null, trouble: null, flips: 0 } : {}
-    return next(before, { ...reading, ...anew, assigner: reading.assigner ?? before.assigner })
+    // what was said of an older text is no news of this one
+    const renewed = before.renewedFrom && before.textHash !== reading.textHash ? { renewedFrom: null } : {}
+    return next(before, { ...reading, ...anew, ...renewed, assigner: reading.assigner ?? before.assigner })
   }
   const begun: Omit<Task, 'version'> = {
     ...reading,

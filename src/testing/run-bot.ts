@@ -9,7 +9,9 @@ import type { Scope } from '../gitea/token-scopes.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import type { Log } from '../log.ts'
+import type { Manifest } from '../manifest.ts'
 import { BotHouse } from './bot-house.ts'
+import type { FakeClaude } from './fake-claude/index.ts'
 import type { GiteaVersion } from './fake-gitea/index.ts'
 import { FakeGitea } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
@@ -37,6 +39,10 @@ export interface RunBotOptions {
   /** The secret of the hook; {@link HOOK_SECRET} if not said. */
   readonly secret?: string
   readonly log?: Log
+  /** The model that the bot asks; none if not said. */
+  readonly claude?: FakeClaude
+  /** What the manifest says under `claude`. */
+  readonly claudeSettings?: Partial<Manifest['claude']>
 }
 
 /**
@@ -85,6 +91,9 @@ export interface BotWorld {
 
 /** The secret of the hook between the fake Gitea and the bot. */
 export const HOOK_SECRET = 'a secret for tests only'
+
+/** The key that the bot under test has for {@link FakeClaude}. */
+export const CLAUDE_KEY = 'sk-ant-a key for tests only'.replaceAll(' ', '-')
 
 /**
  * Starts the whole bot over real HTTP against a fake Gitea.
