@@ -198,17 +198,23 @@ describe('a bot with a model', () => {
     })
   }
 
-  it('asks again after an overload, and takes the answer', async () => {
-    await start()
-    claude.answers(HARD)
-    claude.next({ status: 529, times: 3 })
-    const issue = await open()
-    await eventually(() => own(world, issue, 'status').length === 1, 'the comment is there')
-    await world.skipOnly(31_000)
-    await world.skipWaits()
-    expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
-    expect(assigned).to.deep.equal(['glm', 'opus'])
-  })
+  for (const [what, tries, waitsMs] of [
+    ['an overload', 3, [31_000]],
+    ['two of them', 6, [31_000, 121_000]],
+  ] as const) {
+    it(`asks again after ${what}, and takes the answer`, async () => {
+      await start()
+      claude.answers(HARD)
+      claude.next({ status: 529, times: tries })
+      const issue = await open()
+      await eventually(() => own(world, issue, 'status').length === 1, 'the comment is there')
+      for (const waitMs of waitsMs) await world.skipOnly(waitMs)
+      await world.skipWaits()
+      expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
+      expect(assigned).to.deep.equal(['glm', 'opus'])
+      expect(claude.requests).to.have.length(tries + 1)
+    })
+  }
 
   it('estimates from the text when the budget of the day is spent, and tells the operator once', async () => {
     await start({ claudeSettings: { dailyBudgetUsd: 0.01 } })
