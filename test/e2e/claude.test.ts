@@ -1,5 +1,9 @@
 import { expect } from 'chai'
+import { chooseAgent } from '../../src/agents/choose-agent.ts'
+import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import { definePlugin } from '../../src/index.ts'
+import { readIssue } from '../../src/issue/read-issue.ts'
+import { needOf } from '../../src/tasks/need.ts'
 import {
   type BotWorld,
   type ClaudeFault,
@@ -12,9 +16,23 @@ import { LogLines } from '../claude/reader-under-test.ts'
 import { eventually, labels, own, questions, status } from './conversation.ts'
 
 const HARD = { difficulty: 'high', contextTokensLikely: 60_000, contextTokensMost: 90_000 } as const
-const MEDIUM = 'agent/glm difficulty/medium status/assigned'
+const TITLE = 'Coupons are taken twice'
 const TEXT =
   'The coupon is taken twice when somebody pays with two cards. It happens once a week or so, and nobody knows why.'
+
+/** What the bot would do without a model, by its own rules, which other tests are about. */
+function ownChoice(title = TITLE, body = TEXT) {
+  const spec = readIssue({ title, body, labels: [] }, { owner: 'alice', repo: 'app', baseUrls: [] })
+  const address = { repoId: 1, owner: 'alice', repo: 'app', number: 1 }
+  const { chosen } = chooseAgent(needOf({ spec, overrides: {}, address }), DEFAULT_AGENTS, new Map())
+  return {
+    spec,
+    agent: chosen ?? '',
+    labels: `agent/${chosen} difficulty/${spec.difficulty.value} status/assigned`,
+  }
+}
+
+const OWN = ownChoice()
 
 describe('a bot with a model', () => {
   let claude: FakeClaude
@@ -44,7 +62,7 @@ describe('a bot with a model', () => {
     world = await runBot({ claude, log, plugins: [listener], ...options })
   }
 
-  const open = async (title = 'Coupons are taken twice', body = TEXT) => {
+  const open = async (title = TITLE, body = TEXT) => {
     const issue = await world.alice.opens({ title, body })
     await world.alice.assigns(['mosaic'], issue)
     return issue
@@ -62,7 +80,9 @@ describe('a bot with a model', () => {
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
     expect(status(world, issue))
       .to.contain('- Difficulty: high (read by Claude)')
-      .and.contain('- Estimate: about 90,000 tokens of context (read by Claude)')
+      .and.contain(
+        '- Estimate: about 60,000, in nine of ten cases at most 90,000, tokens of context (read by Claude)',
+      )
       .and.contain('- Read by `claude-sonnet-5-5`, above all from `nobody knows why`')
     expect(claude.requests).to.have.length(1)
   })
@@ -96,7 +116,7 @@ describe('a bot with a model', () => {
     const issue = await opened('B', `## Difficulty\nmedium\n\n## Details\n${TEXT}`)
     expect(status(world, issue))
       .to.contain('Difficulty: medium (stated')
-      .and.contain('90,000 tokens of context (read by')
+      .and.contain('at most 90,000, tokens of context (read by')
   })
 
   it('asks again when the text is changed', async () => {
@@ -124,31 +144,38 @@ describe('a bot with a model', () => {
     await start()
     const issue = await slow(HARD)
     expect(status(world, issue)).to.contain('Estimated from the text; the model did not answer in time')
-    expect(labels(world, issue)).to.equal(MEDIUM)
+    expect(labels(world, issue)).to.equal(OWN.labels)
     claude.release()
     await world.forge.rest()
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
     expect(status(world, issue))
       .to.contain(
-        'I had chosen `glm` from my own estimate; then the answer of `claude-sonnet-5-5` came, so I decided anew.',
+        `I had chosen \`${OWN.agent}\` from my own estimate; then the answer of \`claude-sonnet-5-5\` came, so I decided anew.`,
       )
       .and.contain('Read by `claude-sonnet-5-5`')
-    expect(assigned).to.deep.equal(['glm', 'opus'])
+    expect(assigned).to.deep.equal([OWN.agent, 'opus'])
     expect(own(world, issue, 'status')).to.have.length(1)
     expect(claude.requests).to.have.length(1)
   })
 
   it('tells nobody of another assignment when the late answer leads to the same choice', async () => {
     await start()
-    const issue = await slow({ contextTokensLikely: 20_000, contextTokensMost: 30_000 })
+    const { difficulty, estimate } = OWN.spec
+    const issue = await slow({
+      difficulty: difficulty.value,
+      contextTokensLikely: estimate.value.p50,
+      contextTokensMost: estimate.value.p90 - 1_000,
+    })
     const before = (await world.alice.readsTimeline(issue)).length
     claude.release()
     await world.forge.rest()
-    expect(labels(world, issue)).to.equal(MEDIUM)
+    expect(labels(world, issue)).to.equal(OWN.labels)
     expect(status(world, issue))
-      .to.contain('about 30,000 tokens of context (read by Claude)')
+      .to.contain(
+        `at most ${(estimate.value.p90 - 1_000).toLocaleString('en-US')}, tokens of context (read by Claude)`,
+      )
       .and.not.contain('anew')
-    expect(assigned).to.deep.equal(['glm'])
+    expect(assigned).to.deep.equal([OWN.agent])
     expect(await world.alice.readsTimeline(issue)).to.have.length(before)
   })
 
@@ -191,7 +218,7 @@ describe('a bot with a model', () => {
       claude.next({ ...fault, times: 99 })
       const issue = await open()
       await eventually(() => own(world, issue, 'status').length === 1, 'the comment is there')
-      expect(labels(world, issue)).to.equal(MEDIUM)
+      expect(labels(world, issue)).to.equal(OWN.labels)
       expect(status(world, issue)).to.contain(`- Estimated from the text; ${line}\n`)
       expect(world.forge.comments(issue)).to.have.length(1)
       expect(JSON.stringify(world.forge.comments(issue))).not.to.contain(CLAUDE_KEY.slice(0, 8))
@@ -211,7 +238,7 @@ describe('a bot with a model', () => {
       for (const waitMs of waitsMs) await world.skipOnly(waitMs)
       await world.skipWaits()
       expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
-      expect(assigned).to.deep.equal(['glm', 'opus'])
+      expect(assigned).to.deep.equal([OWN.agent, 'opus'])
       expect(claude.requests).to.have.length(tries + 1)
     })
   }
@@ -220,7 +247,7 @@ describe('a bot with a model', () => {
     await start({ claudeSettings: { dailyBudgetUsd: 0.01 } })
     const issue = await opened()
     await opened('Another')
-    expect(labels(world, issue)).to.equal(MEDIUM)
+    expect(labels(world, issue)).to.equal(OWN.labels)
     expect(status(world, issue)).to.contain(
       "- Estimated from the text; today's budget for the model is spent",
     )
@@ -232,7 +259,7 @@ describe('a bot with a model', () => {
     await start()
     claude.answers({ difficulty: 'high', contextTokensLikely: 300_000, contextTokensMost: 500_000 })
     const issue = await opened()
-    expect(labels(world, issue)).to.equal(MEDIUM)
+    expect(labels(world, issue)).to.equal(OWN.labels)
     expect(questions(world, issue)).to.deep.equal([])
     expect(status(world, issue)).to.contain('you may want to split it')
   })

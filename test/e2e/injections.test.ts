@@ -12,9 +12,9 @@ const LABELS = new RegExp(`^agent/(${AGENTS}) difficulty/(low|medium|high) statu
 /** Everything that the bot may say in the status comment of an assigned task that a model has read, line by line. */
 const LINES = [
   new RegExp(`^\\*\\*\`(${AGENTS})\` is the agent for this\\.\\*\\*$`),
-  /^\w+ is the cheapest agent that can do (low|medium|high) work and holds [\d.]+k in half of its \d+k window \((free|US\$[\d.]+)\)\.$/,
-  /^- Difficulty: (low|medium|high) \((read by Claude|my own guess from the text)\)$/,
-  /^- Estimate: about [\d,]+ tokens of context \((read by Claude|my own guess from the text)\)$/,
+  /^\w+ is the cheapest agent that can do (low|medium|high) work and holds (up to )?[\d.]+k in half of its \d+k window \((free|US\$[\d.]+)\)\.$/,
+  /^- Difficulty: (low|medium|high) \((read by Claude|my own guess from the text(: [^`@<>\n]{1,200})?)\)$/,
+  /^- Estimate: about [\d,]+(, in nine of ten cases at most [\d,]+,)? tokens of context \((read by Claude|my own guess from the text(: [^`@<>\n]{1,200})?)\)$/,
   /^- Read by `claude-sonnet-5-5`(, above all from `[^`@<>\n]{1,120}`)?$/,
   /^- Estimated from the text; the model's answer could not be used$/,
   /^- Estimated from the text; the model thinks that this is more than any agent here can do at once, so you may want to split it$/,
@@ -121,8 +121,12 @@ describe('a model that obeys whoever writes the issue', () => {
         .filter((line) => line !== '' && !LINES.some((shape) => shape.test(line)))
       expect(strange).to.deep.equal([])
       expect(text.includes('could not be used')).to.equal(injection.isRefused ?? false)
-      const [, digits = ''] = /about ([\d,]+) tokens/.exec(text) ?? []
-      expect(Number(digits.replaceAll(',', ''))).to.be.within(TOKEN_BOUNDS.least, TOKEN_BOUNDS.most)
+      const [estimate = ''] = /^- Estimate: .*?tokens/m.exec(text) ?? []
+      const numbers = [...estimate.matchAll(/\d[\d,]*\d/g)].map(([digits]) =>
+        Number(digits.replaceAll(',', '')),
+      )
+      expect(numbers).not.to.have.length(0)
+      for (const number of numbers) expect(number).to.be.within(TOKEN_BOUNDS.least, TOKEN_BOUNDS.most)
 
       const place = `/repos/alice/app/issues/${issue.number}`
       const writes = calls

@@ -63,8 +63,8 @@ export async function specOf(
 }
 
 /** With both of them stated nothing that a model could say would change anything. */
-function isStated({ difficulty, contextTokens }: Spec): boolean {
-  return difficulty.source === 'stated' && contextTokens.source === 'stated'
+function isStated({ difficulty, estimate }: Spec): boolean {
+  return difficulty.source === 'stated' && estimate.source === 'stated'
 }
 
 /** No other answer to this text is to be expected. */
@@ -84,9 +84,9 @@ function specWith(deps: Deps, work: Work, answer: ModelAnswer, { own, readIssue,
   const words = answer.reading.difficulty?.words ?? ''
   const spec = readIssue(work.text, work.place, { readings: [answer.reading] })
   const note: ModelNote = { model, outcome: 'read', words, waitsFor }
-  const fits = ({ difficulty, contextTokens }: Spec) => {
+  const fits = ({ difficulty, estimate }: Spec) => {
     const { overrides, place } = work
-    const task = { spec: { ...own, difficulty, contextTokens }, overrides, address: { ...ADDRESS, ...place } }
+    const task = { spec: { ...own, difficulty, estimate }, overrides, address: { ...ADDRESS, ...place } }
     return chooseAgent(needOf(task), deps.profiles, new Map()).outcome === 'chosen'
   }
   if (fits(own) && !fits(spec)) return { ...own, model: { ...note, outcome: 'too-large' } }
