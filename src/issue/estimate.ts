@@ -1,7 +1,5 @@
+import type { DocsSize } from './reading.ts'
 import type { Difficulty } from './spec.ts'
-
-/** How much documentation the work needs. */
-export type DocsSize = 'none' | 'low' | 'medium' | 'high'
 
 /** What the formula is fed with: "three files, medium work, medium tests, a little documentation". */
 export interface Sizing {

@@ -1,6 +1,7 @@
-import { type DocsSize, estimateTokens, type Sizing } from './estimate.ts'
+import { estimateTokens, type Sizing } from './estimate.ts'
 import { EVIDENCE_LENGTH, excerpt } from './excerpt.ts'
 import type { Document, Line } from './markdown.ts'
+import type { DocsSize } from './reading.ts'
 import type { Difficulty } from './spec.ts'
 import { largeWordsIn, mentionsDocs, smallWordsIn } from './wording.ts'
 
