@@ -1,131 +1,177 @@
-import { estimateTokens, type Sizing } from './estimate.ts'
-import { EVIDENCE_LENGTH, excerpt } from './excerpt.ts'
+import { excerpt } from './excerpt.ts'
+import { kindOfLabel, type LabelKind } from './labels.ts'
 import type { Document, Line } from './markdown.ts'
-import type { DocsSize } from './reading.ts'
+import type { Mentions } from './mentions.ts'
+import { type DocsSize, type Found, isLikely, type Reading } from './reading.ts'
 import type { Difficulty } from './spec.ts'
-import { largeWordsIn, mentionsDocs, smallWordsIn } from './wording.ts'
+import {
+  CONFIDENCE,
+  HIGH_SCORE,
+  LOW_SCORE,
+  MANY_WORDS_FACTOR,
+  POINTS,
+  TOLD_FROM,
+  UNSURE_BELOW,
+} from './weights.ts'
+import { howWordsIn, largeWordsIn, mentionsDocs, newWordsIn, smallWordsIn } from './wording.ts'
 
 /** What the guess is made from. */
 export interface Signals {
   readonly title: string
   readonly labels: readonly string[]
   readonly document: Document
-  /** Files that the prose mentions. */
-  readonly files: readonly string[]
+  readonly mentions: Mentions
 }
 
-/** A difficulty with the observations it rests on: `{ difficulty: 'low', evidence: "'typo' in the title" }`. */
-export interface Guess {
-  readonly difficulty: Difficulty
-  readonly evidence: string
-}
-
-/** At this score or below, work is called low; at the other or above, high. Between them nobody knows: medium. */
-const LOW_SCORE = -2
-const HIGH_SCORE = 4
-
-/** How many files does work touch if its issue names none? Chosen so that a guess alone fits the default agents. */
-const USUAL_FILES: Record<Difficulty, number> = { low: 1, medium: 2, high: 4 }
-
-/**
- * How many mentioned files count in a guess? Mentioned is not touched, and a guess alone shall not send an issue back to
- * its author: with 4 files and high work the estimate stays within half of a 200k window.
- */
-const MAX_GUESSED_FILES = 4
-
-interface Observation {
+/** One thing that was seen, and what it is worth: `{ points: -3, words: "'typo' in the title" }`. */
+export interface Observation {
   readonly points: number
   readonly words: string
+  /** It is only about how much was written, which tells nothing for sure. */
+  readonly isLength?: boolean
+}
+
+/** What was seen, and its sum. */
+export interface Score {
+  readonly points: number
+  readonly observations: readonly Observation[]
 }
 
 /**
- * The difficulty where nobody states one: a sum of few observations, each worth 1 to 3 points. Measured on 200 labelled
- * issues the text alone says little, so most issues stay medium, the middle that costs least if wrong.
+ * What can be seen in an issue without understanding it, as points: more mean harder. Text alone says little about the
+ * work, so most issues stay in the middle, and the guess says how sure it is.
  */
-export function guessDifficulty(signals: Signals): Guess {
-  const observations = [...wordingOf(signals), ...sizeOf(signals), ...labelsOf(signals.labels)]
-  const score = observations.reduce((sum, { points }) => sum + points, 0)
-  const difficulty = score <= LOW_SCORE ? 'low' : score >= HIGH_SCORE ? 'high' : 'medium'
-  const evidence = observations.map(({ words }) => words).join(', ') || 'nothing in the text tells'
-  return { difficulty, evidence: excerpt(evidence, EVIDENCE_LENGTH) }
+export function scoreOf(signals: Signals): Score {
+  const observations = [
+    ...titleOf(signals.title),
+    ...textOf(signals.document),
+    ...sizeOf(signals),
+    ...labelsOf(signals.labels),
+  ].filter(({ points }) => points !== 0)
+  return { points: observations.reduce((sum, { points }) => sum + points, 0), observations }
 }
 
-/** The sizing of the formula for a difficulty: stated files count one by one, mentioned ones up to four. */
-export function guessSizing(difficulty: Difficulty, signals: Signals, statedFiles: number): Sizing {
-  const mentioned = Math.min(signals.files.length, MAX_GUESSED_FILES)
-  const files = statedFiles || mentioned || USUAL_FILES[difficulty]
-  return { files, implementation: difficulty, tests: difficulty, docs: docsOf(signals) }
+/** What the heuristic finds in an issue; the estimate follows from the merged reading (complete.ts). */
+export function heuristicReading(signals: Signals, score: Score): Reading {
+  const files = signals.mentions.files
+  return {
+    difficulty: difficultyOf(score),
+    files: guess(files, files.length === 0 ? 'no file is named' : pathWords(signals.mentions), 0.5),
+    wantsTests: guess(!isDocsOnly(signals), isDocsOnly(signals) ? 'documentation only' : 'code', 0.5),
+    wantsDocs: guess(docsOf(signals), 'title and labels', 0.5),
+  }
 }
 
-/** `estimateTokens` of that sizing, with its terms as evidence: `2 files, medium work, no documentation`. */
-export function guessTokens(difficulty: Difficulty, signals: Signals, statedFiles: number) {
-  const sizing = guessSizing(difficulty, signals, statedFiles)
-  const files = sizing.files === 1 ? '1 file' : `${sizing.files} files`
-  const evidence = `${files}, ${difficulty} work, ${sizing.docs === 'none' ? 'no' : sizing.docs} documentation`
-  return { tokens: estimateTokens(sizing), evidence }
+function difficultyOf({ points, observations }: Score): Found<Difficulty> {
+  const value = points <= LOW_SCORE ? 'low' : points >= HIGH_SCORE ? 'high' : 'medium'
+  const told = observations.filter((observation) => Math.abs(observation.points) >= TOLD_FROM)
+  const telling = told.filter(({ isLength }) => !isLength).length
+  const confidence = Math.min(CONFIDENCE.most, CONFIDENCE.least + CONFIDENCE.perObservation * telling)
+  const words = told.map((observation) => observation.words).join(', ') || 'nothing in the text tells'
+  return guess(value, confidence < UNSURE_BELOW ? `unsure: ${words}` : words, confidence)
 }
 
-function docsOf(signals: Signals): DocsSize {
-  if (signals.labels.some(isDocsLabel)) return 'medium'
-  return mentionsDocs(signals.title) ? 'low' : 'none'
+function guess<T>(value: T, words: string, confidence: number): Found<T> {
+  return { value, source: 'heuristic', words: excerpt(words), confidence }
 }
 
-function wordingOf({ title, document }: Signals): Observation[] {
-  const prose = document.lines.map((line) => line.text).join('\n')
+function pathWords({ files, inTraces, bySymbol }: Mentions): string {
+  const count = files.length === 1 ? '1 file named' : `${files.length} files named`
+  const traced = inTraces > 0 ? `, ${inTraces} in a stack trace` : ''
+  return bySymbol > 0 ? `${count}${traced}, ${bySymbol} by a symbol` : `${count}${traced}`
+}
+
+function docsOf({ title, labels }: Signals): DocsSize {
+  if (labels.some((label) => kindOfLabel(label) === 'docs')) return 'medium'
+  return mentionsDocs(title) ? 'low' : 'none'
+}
+
+/** Nobody tests a corrected sentence. */
+function isDocsOnly({ labels }: Signals): boolean {
+  const kinds = labels.map(kindOfLabel)
+  return kinds.includes('docs') && !kinds.some((kind) => kind === 'bug' || kind === 'feature')
+}
+
+function titleOf(title: string): Observation[] {
+  const words = wordCount(title)
   return [
-    ...observed(smallWordsIn(title), -2, 'in the title'),
-    ...observed(largeWordsIn(title), 3, 'in the title'),
-    ...observed(largeWordsIn(prose).slice(0, 2), 1, 'in the text'),
-    ...(pointsToALine(document.lines) ? [{ points: -2, words: 'points to the line of code' }] : []),
+    ...observed(smallWordsIn(title), POINTS.smallTitle, 'in the title'),
+    ...observed(largeWordsIn(title), POINTS.largeTitle, 'in the title'),
+    ...observed(newWordsIn(title).slice(0, 1), POINTS.newTitle, 'in the title'),
+    ...when(words >= 9, POINTS.longTitle, 'a title that names the case', true),
+    ...when(words <= 5, POINTS.shortTitle, 'a short title', true),
   ]
 }
 
-/** Whoever links to the very line has found the place; of the plain text signals measured it told most. */
-function pointsToALine(lines: readonly Line[]): boolean {
-  return lines.some((line) => /#L\d+|\.[a-z]{1,4}:\d+\b/.test(line.linked))
+function textOf({ lines }: Document): Observation[] {
+  const prose = lines.map((line) => line.text).join('\n')
+  return [
+    ...observed(largeWordsIn(prose).slice(0, 1), POINTS.largeText, 'in the text'),
+    ...observed(howWordsIn(prose).slice(0, 1), POINTS.saysHow, 'in the text'),
+    ...when(/[?？](?:\s|$)/.test(prose), POINTS.question, 'an open question'),
+    ...when(pointsToLine(lines), POINTS.pointsToLine, 'points to the line of code'),
+  ]
+}
+
+/** Whoever links to the very line has found the place; of the signals measured it told most. */
+function pointsToLine(lines: readonly Line[]): boolean {
+  return lines.some((line) => /#L\d|\.[a-z]{1,4}:\d+\b/.test(line.linked))
+}
+
+function sizeOf({ document, mentions }: Signals): Observation[] {
+  const tasks = document.lines.filter((line) => line.checked !== undefined).length
+  const files = mentions.files.slice(0, mentions.inProse).filter(isLikely).length
+  const definitions = Math.min(3, definitionsIn(document.code))
+  const length = textLength(document)
+  const doublings = Math.log2(Math.max(200, Math.min(length, 6_000)) / 1_000)
+  return [
+    ...when(tasks >= 12, POINTS.manyTasks, `${tasks} tasks to tick`),
+    ...when(tasks >= 5 && tasks < 12, POINTS.someTasks, `${tasks} tasks to tick`),
+    ...when(files >= 6, POINTS.manyFiles, `${files} files`),
+    ...when(files >= 3 && files < 6, POINTS.someFiles, `${files} files`),
+    ...when(definitions > 0, POINTS.definition * definitions, 'examples with code of their own'),
+    ...when(true, POINTS.lengthDoubled * doublings, length < 1_000 ? 'a short text' : 'a long text', true),
+  ]
+}
+
+/** Classes and functions at the beginning of a line, in most languages. */
+function definitionsIn(code: readonly string[]): number {
+  const beginnings =
+    /^[ \t]{0,40}(?:export |public |private |async )?(?:class|def|function|func|fn|struct|interface|enum|trait)\b/gm
+  return code.reduce((sum, text) => sum + (text.match(beginnings)?.length ?? 0), 0)
+}
+
+function textLength({ lines, code }: Document): number {
+  const prose = lines.reduce((sum, line) => sum + line.text.length, 0)
+  return code.reduce((sum, text) => sum + text.length, prose)
+}
+
+/** Chinese and Japanese put no spaces between words; two of their signs count as one word. */
+function wordCount(text: string): number {
+  const joined = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
+  const spaced = text.replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu, ' ').match(/\S+/g)
+  return (spaced?.length ?? 0) + joined / 2
 }
 
 /** Several words of one kind say hardly more than the first. */
 function observed(words: readonly string[], points: number, place: string): Observation[] {
   if (words.length === 0) return []
-  return [
-    {
-      points: words.length > 2 ? points * 2 : points,
-      words: `${words.map((word) => `'${word}'`).join(' ')} ${place}`,
-    },
-  ]
+  const quoted = words
+    .slice(0, 3)
+    .map((word) => `'${word}'`)
+    .join(' ')
+  return [{ points: words.length > 1 ? points * MANY_WORDS_FACTOR : points, words: `${quoted} ${place}` }]
 }
 
-function sizeOf({ document, files }: Signals): Observation[] {
-  const tasks = document.lines.filter((line) => line.checked !== undefined).length
-  const length = proseLength(document.lines)
-  return [
-    ...(tasks >= 12 ? [{ points: 3, words: `${tasks} tasks to tick` }] : []),
-    ...(tasks >= 5 && tasks < 12 ? [{ points: 1, words: `${tasks} tasks to tick` }] : []),
-    ...(files.length >= 6 ? [{ points: 2, words: `${files.length} files` }] : []),
-    ...(files.length >= 3 && files.length < 6 ? [{ points: 1, words: `${files.length} files` }] : []),
-    ...(length >= 4_000 ? [{ points: 1, words: 'a long text' }] : []),
-    ...(length < 400 && tasks === 0 && document.codeBlocks === 0
-      ? [{ points: -1, words: 'a short text' }]
-      : []),
-  ]
-}
-
-function proseLength(lines: readonly Line[]): number {
-  return lines.reduce((sum, line) => sum + line.text.length, 0)
+function when(isSo: boolean, points: number, words: string, isLength = false): Observation[] {
+  return isSo ? [{ points, words, isLength }] : []
 }
 
 function labelsOf(labels: readonly string[]): Observation[] {
-  return labels.flatMap((label) => {
-    if (isDocsLabel(label)) return [{ points: -2, words: `label '${label}'` }]
-    if (/^(?:kind\/|type\/)?good[ -]first[ -]issue$/i.test(label))
-      return [{ points: -3, words: `label '${label}'` }]
-    if (/^(?:(?:kind|type)[/: ]+)?bug$/i.test(label.trim()))
-      return [{ points: -1, words: `label '${label}'` }]
-    return []
-  })
-}
-
-function isDocsLabel(label: string): boolean {
-  return /^(?:(?:kind|type|area)[/: ]+)?(?:docs|documentation|dokumentation)$/i.test(label.trim())
+  const kinds = new Map<LabelKind, string>()
+  for (const label of labels) {
+    const kind = kindOfLabel(label)
+    if (kind && !kinds.has(kind)) kinds.set(kind, label)
+  }
+  return [...kinds].map(([kind, label]) => ({ points: POINTS.label[kind], words: `label '${label}'` }))
 }

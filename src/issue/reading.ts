@@ -32,6 +32,14 @@ export interface FileNeed {
   readonly tokens: number | null
 }
 
+/**
+ * Whether a mention is likely to be a file of the repository: it was found there, or it names its folder. A bare `conf.py` is
+ * as often a file of whoever writes.
+ */
+export function isLikely(file: FileNeed): boolean {
+  return file.tokens !== null || file.path.includes('/')
+}
+
 /** How much documentation the work needs. */
 export type DocsSize = 'none' | 'low' | 'medium' | 'high'
 

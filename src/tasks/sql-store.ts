@@ -4,6 +4,7 @@ import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Edge } from './graph.ts'
 import type { Shown, TaskStore } from './store.ts'
+import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
 const ENDED = ['done', 'released']
@@ -25,7 +26,7 @@ export class SqlTaskStore implements TaskStore {
       .select('document')
       .where('key', '=', key)
       .executeTakeFirst()
-    return row && (JSON.parse(row.document) as Task)
+    return row && storedTask(row.document)
   }
 
   async open(): Promise<readonly Task[]> {
@@ -34,12 +35,12 @@ export class SqlTaskStore implements TaskStore {
       .select('document')
       .where('state', 'not in', ENDED)
       .execute()
-    return rows.map((row) => JSON.parse(row.document) as Task)
+    return rows.map((row) => storedTask(row.document))
   }
 
   async ready(): Promise<readonly Task[]> {
     const rows = await this.#db.selectFrom('tasks').select('document').where('state', '=', 'ready').execute()
-    return rows.map((row) => JSON.parse(row.document) as Task)
+    return rows.map((row) => storedTask(row.document))
   }
 
   async load(): Promise<ReadonlyMap<string, number>> {
@@ -103,7 +104,7 @@ export class SqlTaskStore implements TaskStore {
       .select('tasks.document')
       .where('shown.document', 'like', '%"readOnly":true%')
       .execute()
-    return rows.map((row) => JSON.parse(row.document) as Task)
+    return rows.map((row) => storedTask(row.document))
   }
 
   async blockersOf(key: string): Promise<readonly Edge[]> {

@@ -82,14 +82,14 @@ describe('A hostile text', () => {
 
   it('is read up to a bound, and its author is told', () => {
     const long = `${'word '.repeat(MAX_BODY_CHARS)}\n\nBlocked by: #3`
-    expect(readBody(long).blockedBy).to.deep.equal([])
+    expect(readBody(long).blockedBy.value).to.deep.equal([])
     expect(readBody(long).problems.join()).to.contain('very long')
     expect(readBody(`${'\n'.repeat(2_000)}Blocked by: #3`).problems.join()).to.contain('very long')
   })
 
   it('does not hide what stands before it', () => {
     for (const [name, body] of Object.entries(HOSTILE)) {
-      expect(readBody(`Blocked by: #3\n\n${body}`).blockedBy[0], name).to.deep.equal({ number: 3 })
+      expect(readBody(`Blocked by: #3\n\n${body}`).blockedBy.value[0], name).to.deep.equal({ number: 3 })
     }
   })
 })
@@ -99,8 +99,8 @@ describe('A long but honest text', () => {
     const tasks = Array.from({ length: 400 }, (_, index) => `- [ ] task **${index}**`).join('\n')
     const log = `\`\`\`\n${'2026-01-01 [info] <tag> a_b_c *\n'.repeat(150)}\`\`\``
     const spec = readBody(`${tasks}\n\n${log}\n\n<!-- Blocks: #8 -->\n\n**Blocked by:** ~~#2~~ #3`)
-    expect(spec.blockedBy).to.deep.equal([{ number: 3 }])
-    expect(spec.blocks).to.deep.equal([])
+    expect(spec.blockedBy.value).to.deep.equal([{ number: 3 }])
+    expect(spec.blocks.value).to.deep.equal([])
     expect(spec.problems).to.deep.equal([])
   })
 })

@@ -6,7 +6,7 @@ export function needOf(task: Task): Need {
   const { owner, repo } = task.address
   return {
     difficulty: task.overrides.difficulty ?? task.spec.difficulty.value,
-    contextTokens: task.spec.contextTokens.value,
+    estimate: task.spec.estimate.value,
     repo: `${owner}/${repo}`,
     ...(task.overrides.agent === undefined ? {} : { wish: task.overrides.agent }),
   }

@@ -1,6 +1,7 @@
 import { formatUsd } from '../../agents/amounts.ts'
 import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
+import type { Estimate, Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 
@@ -92,10 +93,10 @@ function factsText(task: Task): string {
   const { spec, overrides } = task
   const difficulty = overrides.difficulty
     ? `${overrides.difficulty} (set by a label)`
-    : `${spec.difficulty.value} (${from(spec.difficulty.source)})`
+    : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
     `Difficulty: ${difficulty}`,
-    `Estimate: about ${spec.contextTokens.value.toLocaleString('en-US')} tokens of context (${from(spec.contextTokens.source)})`,
+    `Estimate: ${range(spec.estimate.value)} tokens of context (${from(spec.estimate)})`,
     ...(task.blockers?.length ? [`Waits for: ${waitsFor(task.blockers, task)}`] : []),
     ...task.notes,
   ]
@@ -106,11 +107,17 @@ const FROM: Record<Source, string> = {
   stated: 'stated in the issue',
   claude: 'read by Claude',
   heuristic: 'my own guess from the text',
-  command: 'ordered by a person',
 }
 
-function from(source: Source): string {
-  return FROM[source]
+/** What an author stated can be read above; of a guess people should see what it rests on. */
+function from({ source, words }: Found<unknown>): string {
+  return source === 'stated' || words === '' ? FROM[source] : `${FROM[source]}: ${harmless(words)}`
+}
+
+/** `about 53,000`, or `about 53,000, at most 71,000 in nine of ten cases,`. */
+function range({ p50, p90 }: Estimate): string {
+  const likely = `about ${p50.toLocaleString('en-US')}`
+  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')},`
 }
 
 /** At most so many are told; a text can be made to have thousands. */
