@@ -18,6 +18,7 @@ import type { EffectDeps } from './gitea/effects/effect-deps.ts'
 import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
+import { RepositoryTrees } from './gitea/repository-trees.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
@@ -122,6 +123,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const deps = {
     tasks,
     forge,
+    trees: new RepositoryTrees(forge, clock),
     clock,
     profiles: manifest.agents,
     baseUrls: [config.giteaUrl],

@@ -2,13 +2,14 @@ import type { Decision, Need } from '../../agents/choose-agent.ts'
 import type { Task } from '../../tasks/task.ts'
 
 /** What a task asks of an agent: a person's order counts more than what was read. */
-export function needOf(task: Task): Need {
+export function needOf(task: Pick<Task, 'address' | 'overrides' | 'spec'>): Need {
   const { owner, repo } = task.address
+  const wish = task.overrides.agent ?? task.spec.wish?.value
   return {
     difficulty: task.overrides.difficulty ?? task.spec.difficulty.value,
     estimate: task.spec.estimate.value,
     repo: `${owner}/${repo}`,
-    ...(task.overrides.agent === undefined ? {} : { wish: task.overrides.agent }),
+    ...(wish === undefined ? {} : { wish }),
   }
 }
 

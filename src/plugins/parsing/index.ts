@@ -2,7 +2,8 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
-import { basesOf, type WireIssue } from '../../gitea/wire.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { textHash } from '../../issue/text-hash.ts'
 import { afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, type Task } from '../../tasks/task.ts'
@@ -10,6 +11,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
 import { orderedBy, overridesFrom } from './overrides.ts'
+import { readSpec } from './read-spec.ts'
 
 const HEARS = [
   'issues.opened',
@@ -68,11 +70,8 @@ interface Known {
 
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
-  // the markdown parser is loaded with the first issue, not with the program
-  const { readIssue, textHash } = await import('../../issue/read-issue.ts')
   const { address } = context.snapshot
-  const text = { title: issue.title, body: issue.body, labels: issue.labels.map((label) => label.name) }
-  const hash = textHash(text)
+  const hash = textHash(issue)
   const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
   return {
     key: context.snapshot.key,
@@ -80,13 +79,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     address,
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
-    spec: isSame
-      ? before.spec
-      : readIssue(text, {
-          owner: address.owner,
-          repo: address.repo,
-          baseUrls: [...deps.baseUrls, ...basesOf(issue)],
-        }),
+    spec: isSame ? before.spec : await readSpec(deps, issue, address),
     overrides: await overridesOf(deps, context, known),
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),

@@ -1,6 +1,6 @@
 import { json, plain } from '../http/answer.ts'
 import { param, type RepositoryCall } from '../http/call.ts'
-import { notFound, type Refusal } from '../http/refusal.ts'
+import { notFound, type Refusal, refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute } from '../http/route.ts'
 import { blobSha, contentsJson, treeSha } from '../json/contents.ts'
 import type { RepositoryRecord } from '../state/records.ts'
@@ -65,12 +65,37 @@ function tree(call: RepositoryCall) {
   const { repository } = call
   const recursive = ['1', 'true'].includes(call.query.get('recursive') ?? '')
   const paths = recursive ? everyPath(repository) : childrenOf(repository, '')
-  const sha = repository.commits.at(-1)?.sha
-  if (sha === undefined) throw notFound(call.world)
+  const sha = treeCommit(call)
   const base = `${call.world.rootUrl}api/v1/repos/${call.world.state.pathOf(repository)}/git`
-  const entries = paths.map((path) => treeEntry(base, path, repository.files.get(path)))
-  const shown = { sha, url: `${base}/trees/${sha}`, tree: entries, truncated: false, page: 1 }
-  return json(200, { ...shown, total_count: entries.length }, { 'x-total-count': String(entries.length) })
+  const { page, shown } = treePage(call, paths)
+  const tree = shown.map((path) => treeEntry(base, path, repository.files.get(path)))
+  const truncated = page * treeSize(call) < paths.length
+  const answer = { sha, url: `${base}/trees/${sha}`, tree: tree.length > 0 ? tree : null, truncated, page }
+  return json(200, { ...answer, total_count: paths.length }, { 'x-total-count': String(paths.length) })
+}
+
+/** A branch, a commit or HEAD; the answer names the commit. */
+function treeCommit(call: RepositoryCall): string {
+  const { commits } = call.repository
+  const ref = param(call, 'ref')
+  const newest = commits.at(-1)?.sha
+  const sha = ref === DEFAULT_BRANCH || ref === 'HEAD' ? newest : commits.find((it) => it.sha === ref)?.sha
+  if (sha === undefined) throw refusal(call.world, 400, `sha not found [${ref}]`)
+  return sha
+}
+
+/** Gitea's setting DEFAULT_GIT_TREES_PER_PAGE, which is the largest page too. */
+const TREES_PER_PAGE = 1_000
+
+function treeSize(call: RepositoryCall): number {
+  const wanted = Number(call.query.get('per_page')) || 0
+  return wanted > 0 && wanted <= TREES_PER_PAGE ? wanted : TREES_PER_PAGE
+}
+
+function treePage(call: RepositoryCall, paths: readonly string[]) {
+  const page = Math.max(1, Number(call.query.get('page')) || 1)
+  const size = treeSize(call)
+  return { page, shown: paths.slice((page - 1) * size, page * size) }
 }
 
 function everyPath(repository: RepositoryRecord): string[] {

@@ -1,0 +1,54 @@
+import { expect } from 'chai'
+import { type BotWorld, runBot } from '../../src/testing/index.ts'
+import { labels, status } from './conversation.ts'
+
+describe('reading an issue', () => {
+  let world: BotWorld
+  before(async () => {
+    world = await runBot()
+    world.forge.setFiles(world.repo, { 'src/user_store.py': 'x'.repeat(43_000) })
+  })
+  after(() => world.stop())
+
+  const opened = async (body: string, by = world.alice) => {
+    const issue = await by.opens({ title: 'The order of the users is wrong', body }, world.repo)
+    await world.alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
+    return issue
+  }
+  const treeCalls = () => world.forge.journal.filter(({ path }) => path.includes('/git/trees/')).length
+
+  it('counts the real size of a file that it names, and shows the range and what it rests on', async () => {
+    const issue = await opened('Difficulty: medium\n\n`UserStore` sorts them twice.')
+    expect(status(world, issue)).to.contain(
+      'Estimate: about 57,000 tokens of context, in nine of ten cases at most 58,000 (my own guess from the text: 1 file of 10,000 tokens, 0.5 more, medium work, no documentation)',
+    )
+  })
+
+  it('asks for the files only where they matter', async () => {
+    const before = treeCalls()
+    await opened('Difficulty: medium\n\nContext estimate: 30k\n\nIt is in src/user_store.py.')
+    await opened('They should be sorted by name')
+    expect(treeCalls()).to.equal(before)
+  })
+
+  it('gives unsure work to a larger window', async () => {
+    const issue = await opened('')
+    expect(status(world, issue)).to.contain('unsure')
+    expect(labels(world, issue)).to.contain('agent/sonnet')
+  })
+
+  it('hears an author who may write here and asks for an agent', async () => {
+    const issue = await opened('Difficulty: low\n\nAgent: opus')
+    expect(labels(world, issue)).to.contain('agent/opus')
+    expect(status(world, issue)).to.contain('opus was asked for by name')
+  })
+
+  it('tells a stranger that a text of theirs cannot', async () => {
+    const issue = await opened('Difficulty: low\n\nAgent: opus', world.mallory)
+    expect(labels(world, issue)).to.contain('agent/minimax')
+    expect(status(world, issue))
+      .to.contain("asks for the agent 'opus'")
+      .and.contain('not known to be allowed')
+  })
+})
