@@ -1,6 +1,7 @@
 import { completed } from './complete.ts'
 import { type Dependencies, readDependencies } from './dependencies.ts'
 import { readStatements, type Statement } from './fields.ts'
+import { readFrontMatter } from './front-matter.ts'
 import { heuristicReading, scoreOf } from './heuristic.ts'
 import { type Here, localRef, uniqueRefs } from './issue-ref.ts'
 import { type Document, readMarkdown } from './markdown.ts'
@@ -30,7 +31,7 @@ export interface Around {
  * it never throws, whatever a stranger wrote. References to the issue itself are kept: who tracks dependencies says so.
  */
 export function readIssue(issue: IssueText, where: IssuePlace, around: Around = {}): Spec {
-  const document = readMarkdown(issue.body)
+  const document = readDocument(issue.body)
   const statements = readStatements(document.lines)
   const dependencies = readDependencies(document.lines, where)
   const mentions = mentionsOf(issue.title, document, around.files)
@@ -42,6 +43,14 @@ export function readIssue(issue: IssueText, where: IssuePlace, around: Around = 
     heuristicReading(signals, score),
   ]
   return completed(mergeReadings(readings), score.points, problemsIn(statements, dependencies, document))
+}
+
+/** The body, with what its front matter states as its first lines. */
+function readDocument(body: string): Document {
+  const front = readFrontMatter(body)
+  if (!front) return readMarkdown(body)
+  const document = readMarkdown(front.rest)
+  return { ...document, lines: [...front.lines, ...document.lines] }
 }
 
 function statedReading(

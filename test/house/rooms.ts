@@ -61,8 +61,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   pino: ['log.ts'],
   commander: ['cli/'],
   croner: ['app/schedule.ts'],
-  // the operator's manifest, and the file of the same language that each repository may have for its plugins
-  yaml: ['manifest.ts', 'app/parse-config.ts'],
+  // the operator's manifest, the file that each repository may have for its plugins, the head of an issue
+  yaml: ['manifest.ts', 'app/parse-config.ts', 'issue/front-matter.ts'],
   zod: ['agents/', 'app/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
   mdast: ['issue/'],
   'mdast-util-from-markdown': ['issue/'],
