@@ -32,7 +32,22 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gitea',
   ],
   index: ['main', 'app', 'config', 'database', 'errors', 'gitea', 'log', 'manifest'],
-  cli: [...FLOOR, 'main', 'config', 'log', 'manifest', 'app', 'inbox', 'database', 'gitea', 'testing'],
+  cli: [
+    ...FLOOR,
+    'main',
+    'config',
+    'log',
+    'manifest',
+    'plugins',
+    'app',
+    'tasks',
+    'agents',
+    'inbox',
+    'database',
+    'gitea',
+    'issue',
+    'testing',
+  ],
   // the test kit drives the whole bot, but not the command line
   testing: [
     ...FLOOR,

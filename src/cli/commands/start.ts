@@ -1,18 +1,14 @@
-import { existsSync } from 'node:fs'
 import { loadConfig } from '../../config.ts'
 import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { startCoordinator } from '../../main.ts'
-import { defaultManifest, readManifest } from '../../manifest.ts'
-
-const DEFAULT_MANIFEST = 'app.yml'
+import { manifestAt } from '../manifest-file.ts'
 
 /** Runs the bot until it is told to stop. */
 export async function start(options: { readonly app: string }): Promise<void> {
   const config = loadConfig()
   const log = createLog(config.logLevel)
-  const isThere = options.app !== DEFAULT_MANIFEST || existsSync(options.app)
-  const manifest = isThere ? await readManifest(options.app) : defaultManifest
+  const manifest = await manifestAt(options.app)
   guardProcess(log)
   const asked = askedToStop()
   const starting = startCoordinator({ config, log, manifest, manifestPath: options.app })
