@@ -68,7 +68,7 @@ describe('YAML front matter', () => {
 
   it('states everything', () => {
     const spec = front(
-      'difficulty: high\nestimate: 80k\nfiles:\n  - src/a.ts\n  - src/b.ts\nblocked_by: [1, owner/repo#2]\nblocks: 9\ntests: false\ndocs: low\nagent: opus',
+      'difficulty: high\nestimate: 80k\nblocked_by: [1, owner/repo#2]\nblocks: 9\ntests: false\ndocs: low\nagent: opus\nfiles:\n  - src/a.ts\n  - src/b.ts',
       '- src/c.ts is no file of the list',
     )
     expect(spec.difficulty).to.include({ value: 'high', source: 'stated' })

@@ -1,7 +1,6 @@
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { basesOf, type WireIssue } from '../../gitea/wire.ts'
 import { mayWrite } from '../../gitea/writers.ts'
-import { namesCode } from '../../issue/names-code.ts'
 import type { IssueText, Spec } from '../../issue/spec.ts'
 import type { BuiltInDeps } from '../deps.ts'
 
@@ -11,17 +10,15 @@ export type ReadDeps = Pick<BuiltInDeps, 'forge' | 'trees' | 'baseUrls'>
 /** What an issue asks for, with the real sizes of the files that it names, if they matter and Gitea tells. */
 export async function readSpec(deps: ReadDeps, issue: WireIssue, address: IssueAddress): Promise<Spec> {
   // the markdown parser is loaded with the first issue, not with the program
-  const { readIssue } = await import('../../issue/read-issue.ts')
+  const { openIssue } = await import('../../issue/read-issue.ts')
   const where = {
     owner: address.owner,
     repo: address.repo,
     baseUrls: [...deps.baseUrls, ...basesOf(issue)],
   }
-  const text = textOf(issue)
-  const alone = readIssue(text, where)
-  const needsFiles = alone.estimate.source !== 'stated' && namesCode(text)
-  const files = needsFiles ? await deps.trees.filesOf(address) : undefined
-  return withAllowedWish(deps, issue, address, files ? readIssue(text, where, { files }) : alone)
+  const opened = openIssue(textOf(issue), where)
+  const files = opened.needsFiles ? await deps.trees.filesOf(address) : undefined
+  return withAllowedWish(deps, issue, address, opened.spec(files ? { files } : {}))
 }
 
 /** The parts of an issue that are read. */
