@@ -126,6 +126,20 @@ function claudeOf(data: z.output<typeof environment>, apiKey: string): ClaudeCon
   return { apiKey, model: data.ANTHROPIC_MODEL, baseUrl: data.ANTHROPIC_BASE_URL }
 }
 
+/** Only what a command needs that reads Gitea and has no bot beside it. @throws ConfigError */
+export function loadGiteaAccess(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<Config, 'giteaUrl' | 'giteaToken'> {
+  const set = {
+    GITEA_URL: env.GITEA_URL?.trim() || undefined,
+    GITEA_TOKEN: env.GITEA_TOKEN?.trim() || undefined,
+  }
+  const result = environment.pick({ GITEA_URL: true, GITEA_TOKEN: true }).safeParse(set)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  return { giteaUrl: result.data.GITEA_URL, giteaToken: result.data.GITEA_TOKEN }
+}
+
 /** Only what the commands on a database need. @throws ConfigError */
 export function loadDatabasePath(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const given = env.DATABASE_URL?.trim() ? { DATABASE_URL: env.DATABASE_URL } : {}

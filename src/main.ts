@@ -23,6 +23,7 @@ import { EffectOrder } from './gitea/effects/effect-order.ts'
 import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
+import { RepositoryTrees } from './gitea/repository-trees.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
@@ -136,6 +137,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const deps = {
     tasks,
     forge,
+    trees: new RepositoryTrees(forge, clock),
     clock,
     profiles: manifest.agents,
     baseUrls: [config.giteaUrl],
@@ -168,7 +170,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, reader }
 }
 
-/** Without a key, or without money for it, nothing of it is even loaded. */
+/** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */
 function readerOf(
   { config, log, manifest = defaultManifest }: CoordinatorOptions,
   { read, commits }: Database,

@@ -3,6 +3,7 @@ import { ESTIMATE } from '../issue/estimate.ts'
 import { EVIDENCE_LENGTH, excerpt } from '../issue/excerpt.ts'
 import type { Estimate, Found, Reading } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
+import { tokensOfFile } from '../issue/token-size.ts'
 import { listed } from './prompt.ts'
 import type { ReadRequest } from './request.ts'
 import { type ShownText, shownText } from './shown-text.ts'
@@ -80,14 +81,11 @@ function rounded(tokens: number): number {
   return Math.round(tokens / ESTIMATE.roundedTo) * ESTIMATE.roundedTo
 }
 
-/** About so many bytes of source are a token; the real factor by language is the heuristic's. */
-const BYTES_PER_TOKEN = 3.5
-
 function filesIn(request: ReadRequest, paths: readonly string[]) {
   const known = new Map(listed(request.files).map(({ path, sizeBytes }) => [path, sizeBytes]))
   return [...new Set(paths)].slice(0, MOST_FILES).flatMap((path) => {
     const sizeBytes = known.get(path)
-    return sizeBytes === undefined ? [] : [{ path, tokens: Math.ceil(sizeBytes / BYTES_PER_TOKEN) }]
+    return sizeBytes === undefined ? [] : [{ path, tokens: tokensOfFile(path, sizeBytes) }]
   })
 }
 

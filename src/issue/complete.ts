@@ -75,8 +75,8 @@ function wordsOf(sizing: Sizing, confidence: number): string {
   const { files, sizes = [], implementation, tests, docs } = sizing
   const sized = sizes.reduce((sum, size) => sum + size, 0)
   const terms = [
-    ...(files > 0 ? [fileCount(files)] : []),
     ...(sizes.length > 0 ? [`${fileCount(sizes.length)} of ${sized.toLocaleString('en-US')} tokens`] : []),
+    ...(files > 0 ? [sizes.length > 0 ? `${rounded(files)} more` : fileCount(files)] : []),
     `${implementation} work`,
     ...(tests === 'none' ? ['no tests'] : []),
     `${docs === 'none' ? 'no' : docs} documentation`,
@@ -86,6 +86,10 @@ function wordsOf(sizing: Sizing, confidence: number): string {
 }
 
 function fileCount(files: number): string {
-  const count = Math.round(files * 10) / 10
+  const count = rounded(files)
   return count === 1 ? '1 file' : `${count} files`
+}
+
+function rounded(files: number): number {
+  return Math.round(files * 10) / 10
 }

@@ -167,6 +167,11 @@ const FIELD_OF = new Map(
   Object.entries(NAMES).flatMap(([field, names]) => names.map((name) => [name, field as Field] as const)),
 )
 
+/** The name that our own documentation uses: `nameOfField('blockedBy')` is `blocked by`. */
+export function nameOfField(field: Field): string {
+  return NAMES[field][0] ?? field
+}
+
 /** A name that was found: which field, and whether it may be an ordinary word. */
 export interface NamedField {
   readonly field: Field

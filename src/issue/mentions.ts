@@ -51,9 +51,10 @@ export function mentionsOf(title: string, document: Document, repository?: Repos
   }
 }
 
-/** What is not in the repository is not one of its files. */
+/** What is not in the repository is not one of its files, if all of them are known. */
 function known(path: string, repository: RepositoryFiles | undefined): FileNeed | undefined {
-  return repository ? repository.find(path) : { path, tokens: null }
+  const file = repository?.find(path)
+  return file ?? (repository?.isComplete ? undefined : { path, tokens: null })
 }
 
 /** The paths in the lines of stack traces, the line that failed first where the language prints it last. */
@@ -61,14 +62,22 @@ function framesOf(document: Document): string[] {
   const lines = [...document.code.flatMap((code) => code.split('\n')), ...document.lines.map(textOf)]
   const frames = lines.filter((line) => line.length <= MOST_FRAME_CHARS && FRAME.test(line))
   const isLastFirst = frames.some((frame) => frame.includes('", line '))
-  return (isLastFirst ? frames.reverse() : frames).flatMap((frame) => mentionedFiles(frame))
+  return (isLastFirst ? frames.reverse() : frames).flatMap((frame) => mentionedFiles(relative(frame)))
+}
+
+/** Traces have whole paths of somebody's machine: `"C:\\app\\a.py"` becomes `"app/a.py"`. */
+function relative(frame: string): string {
+  return frame.replaceAll('\\', '/').replace(/(^|[\s"'(])(?:[A-Za-z]:)?\/+/g, '$1')
 }
 
 const textOf = (line: Line): string => line.text
 
 function symbolsIn(prose: string): string[] {
-  const words = prose.match(SYMBOL) ?? []
-  return [...new Set(words.filter((word) => IS_SYMBOL.test(word)))].slice(0, MOST_SYMBOLS)
+  const words = prose
+    .split(/[\s`"'()<>,;|]+/)
+    .filter((word) => !word.includes('/') && mentionedFiles(word).length === 0)
+  const symbols = words.flatMap((word) => word.match(SYMBOL) ?? []).filter((word) => IS_SYMBOL.test(word))
+  return [...new Set(symbols)].slice(0, MOST_SYMBOLS)
 }
 
 function unique(files: readonly (FileNeed | undefined)[]): FileNeed[] {

@@ -1,10 +1,12 @@
 import { completed } from './complete.ts'
 import { type Dependencies, readDependencies } from './dependencies.ts'
 import { readStatements, type Statement } from './fields.ts'
+import { readFrontMatter } from './front-matter.ts'
 import { heuristicReading, scoreOf } from './heuristic.ts'
 import { type Here, localRef, uniqueRefs } from './issue-ref.ts'
 import { type Document, readMarkdown } from './markdown.ts'
 import { mentionsOf } from './mentions.ts'
+import { namesCode } from './names-code.ts'
 import { mergeReadings, type Reading } from './reading.ts'
 import { isNothing } from './ref-list.ts'
 import type { RepositoryFiles } from './repository-files.ts'
@@ -30,18 +32,44 @@ export interface Around {
  * it never throws, whatever a stranger wrote. References to the issue itself are kept: who tracks dependencies says so.
  */
 export function readIssue(issue: IssueText, where: IssuePlace, around: Around = {}): Spec {
-  const document = readMarkdown(issue.body)
+  return openIssue(issue, where).spec(around)
+}
+
+/** An issue whose text was parsed: that takes most of the time, and is done once however often the rest is. */
+export interface OpenedIssue {
+  /** Whether the files of the repository would make a difference. */
+  readonly needsFiles: boolean
+  /** The agent that the author asks for; whether that may be granted is not known here. */
+  readonly wish: string | undefined
+  spec(around?: Around): Spec
+}
+
+/** The same in two steps, for who has to ask for the files first: `openIssue(issue, where).spec({ files })`. */
+export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
+  const document = readDocument(issue.body)
   const statements = readStatements(document.lines)
   const dependencies = readDependencies(document.lines, where)
-  const mentions = mentionsOf(issue.title, document, around.files)
-  const signals = { title: issue.title, labels: issue.labels, document, mentions }
-  const score = scoreOf(signals)
-  const readings = [
-    statedReading(statements, dependencies, where, around.files),
-    ...(around.readings ?? []),
-    heuristicReading(signals, score),
-  ]
-  return completed(mergeReadings(readings), score.points, problemsIn(statements, dependencies, document))
+  const problems = problemsIn(statements, dependencies, document)
+  return {
+    needsFiles: statedEstimate(statements).found === undefined && namesCode(issue),
+    wish: statedWish(statements)?.value,
+    spec({ files, readings = [] } = {}) {
+      const mentions = mentionsOf(issue.title, document, files)
+      const signals = { title: issue.title, labels: issue.labels, document, mentions }
+      const score = scoreOf(signals)
+      const author = statedReading(statements, dependencies, where, files)
+      const merged = mergeReadings([author, ...readings, heuristicReading(signals, score)])
+      return completed(merged, score.points, problems)
+    },
+  }
+}
+
+/** The body, with what its front matter states as its first lines. */
+function readDocument(body: string): Document {
+  const front = readFrontMatter(body)
+  if (!front) return readMarkdown(body)
+  const document = readMarkdown(front.rest)
+  return { ...document, lines: [...front.lines, ...document.lines] }
 }
 
 function statedReading(

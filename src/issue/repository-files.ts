@@ -10,6 +10,9 @@ export interface FileEntry {
 /** A word that fits more files than this names none of them. */
 const MOST_MATCHES = 2
 
+/** Of a name that more files have (`index.ts`, `__init__.py`) only the whole path tells which is meant. */
+const MOST_NAMESAKES = 100
+
 /** Shorter names (`app`, `user`) stand in too many texts without meaning the file. */
 const LEAST_SYMBOL_LENGTH = 5
 
@@ -22,13 +25,25 @@ const LEAST_SYMBOL_LENGTH = 5
  * files.findSymbol('UserStore') // [the same]
  */
 export class RepositoryFiles {
+  /** Whether these are all files, so that what is not among them does not exist. */
+  readonly isComplete: boolean
   readonly #entries: readonly FileEntry[]
   readonly #byName = new Map<string, FileEntry[]>()
   #byStem: Map<string, FileEntry[]> | undefined
+  #byPath: Map<string, FileEntry> | undefined
 
-  constructor(entries: readonly FileEntry[]) {
+  constructor(
+    entries: readonly FileEntry[],
+    options: { readonly isComplete: boolean } = { isComplete: true },
+  ) {
+    this.isComplete = options.isComplete
     this.#entries = entries
     for (const entry of entries) push(this.#byName, nameOf(entry.path), entry)
+  }
+
+  /** All of them. */
+  get entries(): readonly FileEntry[] {
+    return this.#entries
   }
 
   /** How many files there are. */
@@ -43,8 +58,11 @@ export class RepositoryFiles {
   find(path: string): FileNeed | undefined {
     const wanted = path.replaceAll('\\', '/').toLowerCase()
     const candidates = this.#byName.get(nameOf(wanted)) ?? []
-    const exact = candidates.find((entry) => entry.path.toLowerCase() === wanted)
-    if (exact) return needOf(exact)
+    const exact =
+      candidates.length > MOST_NAMESAKES
+        ? this.#whole(wanted)
+        : candidates.find((entry) => entry.path.toLowerCase() === wanted)
+    if (exact || candidates.length > MOST_NAMESAKES) return exact && needOf(exact)
     const shared = candidates.map((entry) => sharedEnd(entry.path.toLowerCase(), wanted))
     const most = shared.reduce((a, b) => Math.max(a, b), 0)
     const best = candidates.filter((_, index) => shared[index] === most)
@@ -63,6 +81,12 @@ export class RepositoryFiles {
       if (found.length > 0 && found.length <= MOST_MATCHES) return found.map(needOf)
     }
     return []
+  }
+
+  /** By its whole path, for names that so many files have that looking at each takes too long. */
+  #whole(path: string): FileEntry | undefined {
+    this.#byPath ??= new Map(this.#entries.map((entry) => [entry.path.toLowerCase(), entry]))
+    return this.#byPath.get(path)
   }
 
   #stems(): Map<string, FileEntry[]> {

@@ -3,12 +3,14 @@ import type { ClaudeReader } from '../claude/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
 import type { Forge } from '../gitea/forge.ts'
+import type { RepositoryTrees } from '../gitea/repository-trees.ts'
 import type { TaskStore } from '../tasks/store.ts'
 
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
   readonly tasks: TaskStore
   readonly forge: Forge
+  readonly trees: RepositoryTrees
   readonly clock: Clock
   readonly profiles: readonly AgentProfile[]
   /** Every address by which this Gitea is known, without a slash at the end. */

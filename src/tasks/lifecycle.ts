@@ -177,8 +177,8 @@ export function decisionInputs(
   task: Pick<Task, 'spec' | 'overrides'>,
   profiles: readonly AgentProfile[],
 ): string {
-  const { difficulty, estimate } = task.spec
-  const inputs = [difficulty.value, estimate.value, task.overrides, profiles]
+  const { difficulty, estimate, wish } = task.spec
+  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, profiles]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 

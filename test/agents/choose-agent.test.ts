@@ -96,6 +96,36 @@ describe('chooseAgent rejects', () => {
   }
 })
 
+describe('chooseAgent with a range', () => {
+  const range = { p50: 50_000, p90: 70_000 }
+
+  it('lets the p90 decide what fits', () => {
+    const decision = chooseAgent(need({ estimate: range }), DEFAULT_AGENTS, idle)
+    expect(decision.chosen).to.equal('sonnet')
+    expect(verdictOn(decision, 'glm')).to.equal('rejected: needs up to 70k, half of its 128k window is 64k')
+    expect(decision.sentence).to.contain('holds up to 70k in half of its 200k window (US$0.15)')
+  })
+
+  it('lets the p50 decide what it costs', () => {
+    const decision = chooseAgent(need({ estimate: range }), [agent('a', { costPerMtok: 10 })], idle)
+    expect(decision.considered.map(({ costUsd }) => costUsd)).to.deep.equal([0.5])
+    expect(decision.estimate).to.deep.equal(range)
+  })
+
+  it('asks for parts that the p90 fits into', () => {
+    const large = { p50: 90_000, p90: 140_000 }
+    const { sentence } = chooseAgent(need({ estimate: large }), [agent('a')], idle)
+    expect(sentence).to.contain('needs up to 140k tokens').and.contain('a window of at least 280k')
+  })
+
+  it('holds an agent that was asked for by name to its whole window, by the p90', () => {
+    const large = { p50: 190_000, p90: 210_000 }
+    const decision = chooseAgent(need({ wish: 'a', estimate: large }), [agent('a')], idle)
+    expect(decision.outcome).to.equal('none-fits')
+    expect(decision.sentence).to.contain('needs up to 210k, its whole window is 200k')
+  })
+})
+
 describe('chooseAgent without a choice', () => {
   it('waits if only slots are missing, and names who is busy', () => {
     const profiles = [agent('a', { maxConcurrent: 1 }), agent('b', { contextLimit: 10_000 })]

@@ -45,7 +45,7 @@ describe('what is taken from an answer of the model', () => {
   }
 
   it('is no file but those of the list that it was shown, each once, at most 20', () => {
-    const files = Array.from({ length: 30 }, (_, number) => ({ path: `src/${number}.ts`, sizeBytes: 700 }))
+    const files = Array.from({ length: 30 }, (_, number) => ({ path: `src/${number}.ts`, sizeBytes: 760 }))
     const named = [
       '../../etc/passwd',
       'src/1.ts',

@@ -81,7 +81,7 @@ describe('a bot with a model', () => {
     expect(status(world, issue))
       .to.contain('- Difficulty: high (read by Claude)')
       .and.contain(
-        '- Estimate: about 60,000, in nine of ten cases at most 90,000, tokens of context (read by Claude)',
+        '- Estimate: about 60,000 tokens of context, in nine of ten cases at most 90,000 (read by Claude)',
       )
       .and.contain('- Read by `claude-sonnet-5-5`, above all from `nobody knows why`')
     expect(claude.requests).to.have.length(1)
@@ -116,7 +116,7 @@ describe('a bot with a model', () => {
     const issue = await opened('B', `## Difficulty\nmedium\n\n## Details\n${TEXT}`)
     expect(status(world, issue))
       .to.contain('Difficulty: medium (stated')
-      .and.contain('at most 90,000, tokens of context (read by')
+      .and.contain('at most 90,000 (read by')
   })
 
   it('asks again when the text is changed', async () => {
@@ -171,9 +171,7 @@ describe('a bot with a model', () => {
     await world.forge.rest()
     expect(labels(world, issue)).to.equal(OWN.labels)
     expect(status(world, issue))
-      .to.contain(
-        `at most ${(estimate.value.p90 - 1_000).toLocaleString('en-US')}, tokens of context (read by Claude)`,
-      )
+      .to.contain(`at most ${(estimate.value.p90 - 1_000).toLocaleString('en-US')} (read by Claude)`)
       .and.not.contain('anew')
     expect(assigned).to.deep.equal([OWN.agent])
     expect(await world.alice.readsTimeline(issue)).to.have.length(before)

@@ -14,7 +14,7 @@ const LINES = [
   new RegExp(`^\\*\\*\`(${AGENTS})\` is the agent for this\\.\\*\\*$`),
   /^\w+ is the cheapest agent that can do (low|medium|high) work and holds (up to )?[\d.]+k in half of its \d+k window \((free|US\$[\d.]+)\)\.$/,
   /^- Difficulty: (low|medium|high) \((read by Claude|my own guess from the text(: [^`@<>\n]{1,200})?)\)$/,
-  /^- Estimate: about [\d,]+(, in nine of ten cases at most [\d,]+,)? tokens of context \((read by Claude|my own guess from the text(: [^`@<>\n]{1,200})?)\)$/,
+  /^- Estimate: about [\d,]+ tokens of context(, in nine of ten cases at most [\d,]+)? \((read by Claude|my own guess from the text(: [^`@<>\n]{1,200})?)\)$/,
   /^- Read by `claude-sonnet-5-5`(, above all from `[^`@<>\n]{1,120}`)?$/,
   /^- Estimated from the text; the model's answer could not be used$/,
   /^- Estimated from the text; the model thinks that this is more than any agent here can do at once, so you may want to split it$/,

@@ -43,11 +43,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'log',
     'log-output',
     'manifest',
+    'plugins',
     'app',
     'tasks',
+    'agents',
     'inbox',
     'database',
     'gitea',
+    'issue',
     'testing',
   ],
   // the test kit drives the whole bot, but not the command line
@@ -78,8 +81,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   pino: ['log.ts'],
   commander: ['cli/'],
   croner: ['app/schedule.ts'],
-  // the operator's manifest, and the file of the same language that each repository may have for its plugins
-  yaml: ['manifest.ts', 'app/parse-config.ts'],
+  // the operator's manifest, the file that each repository may have for its plugins, the head of an issue
+  yaml: ['manifest.ts', 'app/parse-config.ts', 'issue/front-matter.ts'],
   '@anthropic-ai/sdk': ['claude/client.ts'],
   zod: ['agents/', 'app/', 'claude/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
   mdast: ['issue/'],

@@ -3,13 +3,13 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
-import { basesOf, type WireIssue } from '../../gitea/wire.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { textHash } from '../../issue/text-hash.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { readRequestOf } from '../read-request.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
@@ -92,17 +92,10 @@ interface Known {
 
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
-  // the markdown parser is loaded with the first issue, not with the program
-  const { readIssue, textHash } = await import('../../issue/read-issue.ts')
   const { address } = context.snapshot
-  const text = { title: issue.title, body: issue.body, labels: issue.labels.map((label) => label.name) }
-  const hash = textHash(text)
+  const hash = textHash(issue)
   const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
-  const { owner, repo } = address
-  const place = { owner, repo, baseUrls: [...deps.baseUrls, ...basesOf(issue)] }
   const overrides = await overridesOf(deps, context, known)
-  const request = readRequestOf(address, issue)
-  const work = { request, text, place, overrides, same: isSame ? before : undefined }
   return {
     key: context.snapshot.key,
     issueId: issue.id,
@@ -110,8 +103,8 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     title: shortTitle(issue.title),
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
-    spec: await specOf(deps, context, work, readIssue),
-    priority: priorityOf(text.labels),
+    spec: await specOf(deps, context, { issue, overrides, same: isSame ? before : undefined }),
+    priority: priorityOf(issue.labels.map((label) => label.name)),
     overrides,
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),

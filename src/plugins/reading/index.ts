@@ -4,7 +4,7 @@ import { CALL_TIMEOUT_MS } from '../../claude/client.ts'
 import { CALLS_AT_ONCE } from '../../claude/reader.ts'
 import { isEnded } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { readRequestOf } from '../read-request.ts'
+import { requestWithFiles } from '../read-request.ts'
 import { BUSY_WAIT_MS, waitBefore } from './waits.ts'
 
 /**
@@ -25,12 +25,13 @@ export function reading(deps: BuiltInDeps): Plugin {
   })
 }
 
-async function read({ reader, tasks }: BuiltInDeps, context: Context<'reading.wanted'>): Promise<void> {
+async function read(deps: BuiltInDeps, context: Context<'reading.wanted'>): Promise<void> {
+  const { reader, tasks } = deps
   const task = await tasks.find(context.snapshot.key)
   if (!reader || !task || isEnded(task) || task.state === 'in-progress') return
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
-  const result = await reader.read(readRequestOf(context.snapshot.address, issue))
+  const result = await reader.read(await requestWithFiles(deps, context.snapshot.address, issue))
   const { attempt } = context.payload
   const again = (next: number, delayMs: number) =>
     context.emit('reading.wanted', { issue: context.snapshot.address, attempt: next }, { delayMs })

@@ -119,7 +119,7 @@ function factsText(task: Task, place: number | null): string {
     : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
     `Difficulty: ${difficulty}`,
-    `Estimate: ${range(spec.estimate.value)} tokens of context (${from(spec.estimate)})`,
+    `Estimate: ${range(spec.estimate.value)} (${from(spec.estimate)})`,
     ...modelFacts(spec.model),
     ...(task.priority ? [`Priority: ${priorityWord(task.priority)} (set by a label)`] : []),
     ...(place === null
@@ -177,10 +177,10 @@ function from({ source, words }: Found<unknown>): string {
   return source !== 'heuristic' || words === '' ? FROM[source] : `${FROM[source]}: ${harmless(words)}`
 }
 
-/** `about 53,000`, or `about 53,000, at most 71,000 in nine of ten cases,`. */
+/** `about 53,000 tokens of context, in nine of ten cases at most 71,000`; the latter only where it is a range. */
 function range({ p50, p90 }: Estimate): string {
-  const likely = `about ${p50.toLocaleString('en-US')}`
-  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')},`
+  const likely = `about ${p50.toLocaleString('en-US')} tokens of context`
+  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
 }
 
 /** At most so many are told; a text can be made to have thousands. */
