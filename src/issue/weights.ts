@@ -33,6 +33,19 @@ export const POINTS = {
   label: { bug: -1, docs: -3, beginner: -3, small: -2, feature: 1, large: 3 },
 } as const
 
+/** How many words make a title long, or short? */
+export const TITLE_WORDS = { long: 9, short: 5 } as const
+
+/** Between which lengths does a text count, and where is the middle, in characters? */
+export const LENGTH = { least: 200, middle: 1_000, most: 6_000 } as const
+
+/** From how many on are tasks to tick, or files, some or many? */
+export const TASKS = { some: 5, many: 12 } as const
+export const FILES = { some: 3, many: 6 } as const
+
+/** More classes and functions in examples than this tell no more. */
+export const MOST_DEFINITIONS = 3
+
 /** Two or more such words in one place are worth so many times the points. */
 export const MANY_WORDS_FACTOR = 1.5
 
@@ -43,8 +56,11 @@ export const HIGH_SCORE = 4
 /** How the usual number of files grows with the score where nothing names them: it doubles with each 4 points. */
 export const POINTS_PER_DOUBLING = 4
 
-/** How sure is the guess? So much where nothing tells, more with each observation (but those of length), and never more than the last. */
-export const CONFIDENCE = { least: 0.1, perObservation: 0.1, most: 0.6 } as const
+/**
+ * How sure is the guess? So much where nothing tells, more with each observation (but those of length), and never more
+ * than `most`. `others` is how sure files, tests and documentation are.
+ */
+export const CONFIDENCE = { least: 0.1, perObservation: 0.1, most: 0.6, others: 0.5 } as const
 
 /** Below this a guess is called unsure. */
 export const UNSURE_BELOW = 0.3

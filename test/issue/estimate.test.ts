@@ -4,10 +4,15 @@ import { DIFFICULTY_SHARE, ESTIMATE, estimateTokens, FILES_CONFIDENCE } from '..
 import { BYTES_PER_TOKEN, tokensOfFile } from '../../src/issue/token-size.ts'
 import {
   CONFIDENCE,
+  FILES,
   HIGH_SCORE,
+  LENGTH,
   LOW_SCORE,
+  MOST_DEFINITIONS,
   POINTS,
   POINTS_PER_DOUBLING,
+  TASKS,
+  TITLE_WORDS,
   UNSURE_BELOW,
 } from '../../src/issue/weights.ts'
 import { rows, section } from '../house/paper.ts'
@@ -66,6 +71,12 @@ describe('The estimate formula', () => {
       `at most ${mostMentioned} of them`,
       `${DIFFICULTY_SHARE} of it is how sure the difficulty is`,
       `${none} if none are named, ${mentioned} if the text mentions some, ${mentionedAndSized} if their sizes are known or if the author lists them, ${statedAndSized} if both`,
+      `a title of ${TITLE_WORDS.long} words or more`,
+      `a title of ${TITLE_WORDS.short} words or fewer`,
+      `above ${said(LENGTH.middle)} characters, to ${said(LENGTH.most)} (a halving takes as much, to ${LENGTH.least})`,
+      `a checklist of ${TASKS.some} to ${TASKS.many - 1} tasks`,
+      `${FILES.some} to ${FILES.many - 1} files mentioned`,
+      `in the examples, at most ${MOST_DEFINITIONS}`,
       `a sum of points. ${LOW_SCORE} or less is low, ${HIGH_SCORE} or more is high`,
       `${CONFIDENCE.least}, and ${CONFIDENCE.perObservation} more for each thing that was seen, at most ${CONFIDENCE.most}; how long title and text are does not make it surer. Below ${UNSURE_BELOW} it says that it is unsure`,
     ])
