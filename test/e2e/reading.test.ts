@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type BotWorld, FakeClaude, runBot } from '../../src/testing/index.ts'
-import { labels, status } from './conversation.ts'
+import { eventually, labels, own, status } from './conversation.ts'
 
 describe('reading an issue', () => {
   let world: BotWorld
@@ -70,6 +70,18 @@ describe('reading an issue with a model', () => {
     await claude.stop()
   })
 
+  it('tells them also when it can be asked only later', async () => {
+    claude.next({ status: 529, times: 3 })
+    claude.answers({ difficulty: 'high' })
+    const issue = await world.alice.opens({ title: 'Payment stops', body: 'Somewhere in `lib/pay.ts`.' })
+    await world.alice.assigns(['mosaic'], issue)
+    await eventually(() => own(world, issue, 'status').length === 1, 'it went on without the model')
+    await world.skipOnly(31_000)
+    await world.skipWaits()
+    expect(status(world, issue)).to.contain('Difficulty: high (read by Claude)')
+    expect(claude.requests.at(-1)?.prompt).to.contain('"files":[["lib/pay.ts",7600]')
+  })
+
   it('tells it the files of the repository, those that the text names first, and hears of no others', async () => {
     claude.answers({ contextTokensLikely: 1, files: ['lib/pay.ts', 'lib/none.ts', '/etc/passwd'] })
     const issue = await world.alice.opens({
@@ -78,7 +90,7 @@ describe('reading an issue with a model', () => {
     })
     await world.alice.assigns(['mosaic'], issue)
     await world.forge.rest()
-    expect(claude.requests[0]?.prompt).to.contain(
+    expect(claude.requests.at(-1)?.prompt).to.contain(
       '"files":[["lib/pay.ts",7600],["lib/coupons.ts",3800],["lib/aaa.ts",38]',
     )
     expect(status(world, issue), 'its estimate is none, so the formula counts the files').to.contain(
