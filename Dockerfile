@@ -17,6 +17,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY app.yml README.md CHANGELOG.md LICENSE ./
+COPY templates ./templates
 # The image's own user without rights. Only /data is his, so nothing of the program can be changed from inside.
 RUN mkdir /data && chown node:node /data
 USER node

@@ -22,6 +22,16 @@ export interface Config {
   readonly sweepIntervalMs: number
   /** The largest delivery that is taken, bytes; 25 MiB unless said (`WEBHOOK_MAX_BODY_MIB`). */
   readonly maxBodyBytes: number
+  /** The model that reads issues; absent = no key, and nothing is asked. */
+  readonly claude?: ClaudeConfig
+}
+
+/** How the model is reached. */
+export interface ClaudeConfig {
+  readonly apiKey: string
+  readonly model: string
+  /** Without a slash at the end. */
+  readonly baseUrl: string
 }
 
 const MIB = 1024 * 1024
@@ -30,6 +40,11 @@ const url = z
   .url({ protocol: /^https?$/, error: 'is not an http or https address, e.g. https://git.example.com' })
   .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
   .transform((value) => value.replace(/\/+$/, '').replace(/\/api\/v1$/, ''))
+
+const claudeUrl = z
+  .url({ protocol: /^https?$/, error: 'is not an http or https address, e.g. https://api.anthropic.com' })
+  .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
+  .transform((value) => value.replace(/\/+$/, ''))
 
 const databaseUrl = z
   .string()
@@ -60,6 +75,16 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.default('sqlite:data/coordinator.db'),
   SWEEP_INTERVAL_S: whole(1, 86_400).default(300),
   WEBHOOK_MAX_BODY_MIB: whole(1, 1024).default(25),
+  // a header that cannot hold it would be refused with the key in the message
+  ANTHROPIC_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,}$/, 'is no key: it has a space or a line break in it, or is too short')
+    .optional(),
+  ANTHROPIC_MODEL: z
+    .string()
+    .regex(/^[\w.:@/-]{1,100}$/, 'is no name of a model, e.g. claude-sonnet-5-5')
+    .default('claude-sonnet-5-5'),
+  ANTHROPIC_BASE_URL: claudeUrl.default('https://api.anthropic.com'),
 })
 
 /** The name of a setting. */
@@ -93,7 +118,26 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     databasePath: data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
     sweepIntervalMs: data.SWEEP_INTERVAL_S * 1000,
     maxBodyBytes: data.WEBHOOK_MAX_BODY_MIB * MIB,
+    ...(data.ANTHROPIC_API_KEY === undefined ? {} : { claude: claudeOf(data, data.ANTHROPIC_API_KEY) }),
   }
+}
+
+function claudeOf(data: z.output<typeof environment>, apiKey: string): ClaudeConfig {
+  return { apiKey, model: data.ANTHROPIC_MODEL, baseUrl: data.ANTHROPIC_BASE_URL }
+}
+
+/** Only what a command needs that reads Gitea and has no bot beside it. @throws ConfigError */
+export function loadGiteaAccess(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<Config, 'giteaUrl' | 'giteaToken'> {
+  const set = {
+    GITEA_URL: env.GITEA_URL?.trim() || undefined,
+    GITEA_TOKEN: env.GITEA_TOKEN?.trim() || undefined,
+  }
+  const result = environment.pick({ GITEA_URL: true, GITEA_TOKEN: true }).safeParse(set)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  return { giteaUrl: result.data.GITEA_URL, giteaToken: result.data.GITEA_TOKEN }
 }
 
 /** Only what the commands on a database need. @throws ConfigError */

@@ -9,6 +9,10 @@ import type { Requirements } from './app/requirements.ts'
 import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
+import { modelClient } from './claude/client.ts'
+import { PRICES, UNKNOWN_PRICE } from './claude/prices.ts'
+import { ClaudeReader } from './claude/reader.ts'
+import { SqlModelRecords } from './claude/sql-records.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
@@ -19,6 +23,7 @@ import { EffectOrder } from './gitea/effects/effect-order.ts'
 import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
+import { RepositoryTrees } from './gitea/repository-trees.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
@@ -82,7 +87,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, dispatch, scopes } = parts
+    const { app, inbox, worker, gate, forge, dispatch, scopes, reader } = parts
     const door = {
       secrets: config.webhookSecrets,
       maxBodyBytes: config.maxBodyBytes,
@@ -106,6 +111,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
       keepTidy(parts.inbox, clock),
+      // first of all: a call of the model can take longer than a stop
+      () => reader?.stop(),
     )
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
     return { url: server.url, requirements: app.requirements, stop: undo }
@@ -126,14 +133,17 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     memory: tasks,
     isOrganisation: forge.isOrganisation.bind(forge),
   })
+  const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
     forge,
+    trees: new RepositoryTrees(forge, clock),
     clock,
     profiles: manifest.agents,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
     commit: database.commits.write.bind(database.commits),
+    ...(reader ? { reader } : {}),
   }
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
@@ -157,7 +167,35 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks }
+  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, reader }
+}
+
+/** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */
+function readerOf(
+  { config, log, manifest = defaultManifest }: CoordinatorOptions,
+  { read, commits }: Database,
+  clock: Clock,
+): ClaudeReader | undefined {
+  const { claude } = config
+  const { dailyBudgetUsd, prices, waitMs } = manifest.claude
+  if (!claude || dailyBudgetUsd === 0) return undefined
+  const { model } = claude
+  const price = prices[model] ?? PRICES[model]
+  if (!price)
+    log.warn(
+      { model },
+      'no price is known for this model: claude.prices in app.yml can say it; until then it counts as the dearest',
+    )
+  return new ClaudeReader({
+    ask: modelClient(claude, clock),
+    model,
+    price: price ?? UNKNOWN_PRICE,
+    dailyBudgetUsd,
+    waitMs,
+    records: new SqlModelRecords(read, commits.write.bind(commits)),
+    clock,
+    log,
+  })
 }
 
 function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {

@@ -8,6 +8,19 @@ const pluginSchema = z.union(
   { error: 'a plugin is a name, or { name: …, settings: { … } }' },
 )
 
+const usd = z.number().min(0).max(10_000)
+
+const claudeSchema = z.strictObject({
+  /** US$ that may be spent on reading issues in a day (UTC); 0 = ask nothing. */
+  dailyBudgetUsd: usd.default(5),
+  /** How long an issue waits for the model before it is estimated from its text, ms. */
+  waitMs: z.number().int().min(0).max(10_000).default(3_000),
+  /** US$ per million tokens, by the name of the model; replaces what the bot knows. */
+  prices: z
+    .record(z.string(), z.strictObject({ input: usd, output: usd, cacheWrite: usd, cacheRead: usd }))
+    .default({}),
+})
+
 const manifestSchema = z.strictObject({
   name: z.string().default('mosaic-coordinator'),
   description: z.string().optional(),
@@ -16,10 +29,12 @@ const manifestSchema = z.strictObject({
   /** Events to tick in the webhook. */
   events: z.array(z.string()).default([]),
   agents: agentListSchema.optional().transform((agents): readonly AgentProfile[] => agents ?? DEFAULT_AGENTS),
+  /** The model that reads issues, if there is a key for it. */
+  claude: claudeSchema.prefault({}),
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)
-    .default(['parsing', 'dependencies', 'closure', 'assignment', 'status', 'sweep']),
+    .default(['parsing', 'reading', 'dependencies', 'closure', 'assignment', 'status', 'sweep']),
 })
 
 /** The manifest `app.yml`: what the bot is called and needs, which agents there are, which plugins run. */

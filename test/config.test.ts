@@ -33,6 +33,29 @@ describe('the settings', () => {
     })
   })
 
+  it('asks a model only with a key, and never repeats a key that is wrong', () => {
+    expect(loadConfig({ ...NEEDED, ANTHROPIC_MODEL: 'claude-opus-5-5' })).to.deep.equal(loadConfig(NEEDED))
+    expect(loadConfig({ ...NEEDED, ANTHROPIC_API_KEY: 'sk-ant-12345678' }).claude).to.deep.equal({
+      apiKey: 'sk-ant-12345678',
+      model: 'claude-sonnet-5-5',
+      baseUrl: 'https://api.anthropic.com',
+    })
+    const gateway = {
+      ANTHROPIC_API_KEY: 'sk-ant-12345678',
+      ANTHROPIC_BASE_URL: 'http://gateway:8080/claude/',
+    }
+    expect(loadConfig({ ...NEEDED, ...gateway }).claude?.baseUrl).to.equal('http://gateway:8080/claude')
+    for (const key of ['sk-ant-1234 5678', 'sk-ant-1234\n5678', 'sk-ant-ключ1234', 'tiny']) {
+      const [problem = '', ...more] = problemsOf({ ...NEEDED, ANTHROPIC_API_KEY: key })
+      expect(problem)
+        .to.match(/^ANTHROPIC_API_KEY is no key/)
+        .and.not.contain(key.slice(0, 5))
+      expect(more).to.deep.equal([])
+    }
+    for (const wrong of [{ ANTHROPIC_MODEL: 'a `b`' }, { ANTHROPIC_BASE_URL: 'api.anthropic.com' }])
+      expect(problemsOf({ ...NEEDED, ...wrong })).to.have.length(1)
+  })
+
   it('takes an empty variable, or one of spaces, as unset', () => {
     expect(loadConfig({ ...NEEDED, PORT: '', HOST: '   ' })).to.deep.equal(loadConfig(NEEDED))
     expect(problemsOf({ ...NEEDED, GITEA_TOKEN: '' })).to.have.length(1)

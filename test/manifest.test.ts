@@ -34,6 +34,7 @@ describe('the manifest', () => {
     expect(shipped.agents).to.deep.equal(DEFAULT_AGENTS)
     expect(shipped.plugins).to.deep.equal(defaultManifest.plugins)
     expect(shipped.name).to.equal(defaultManifest.name)
+    expect(shipped.claude).to.deep.equal(defaultManifest.claude)
   })
 
   it('runs every built-in plugin unless it says otherwise', () => {
@@ -59,6 +60,17 @@ describe('the manifest', () => {
       ['qwen', true],
       ['opus', false],
     ])
+  })
+
+  it('says what the model may cost, and what it costs', async () => {
+    const { claude } = await read(
+      'claude: { dailyBudgetUsd: 0.5, prices: { m: { input: 1, output: 2, cacheWrite: 3, cacheRead: 4 } } }',
+    )
+    expect(claude).to.deep.equal({
+      dailyBudgetUsd: 0.5,
+      waitMs: 3_000,
+      prices: { m: { input: 1, output: 2, cacheWrite: 3, cacheRead: 4 } },
+    })
   })
 
   it('may say a thing once and point to it', async () => {
@@ -94,6 +106,10 @@ describe('the manifest', () => {
       `agents: [${'{ name: a, contextLimit: 9000, costPerMtok: 0, capabilities: [low] }, '.repeat(2)}]`,
       'two agents named "a"',
     ],
+    ['a budget below zero', 'claude: { dailyBudgetUsd: -1 }', 'claude.dailyBudgetUsd'],
+    ['a wait of a minute', 'claude: { waitMs: 60000 }', 'claude.waitMs'],
+    ['half a price', 'claude: { prices: { m: { input: 1 } } }', 'claude.prices.m.output'],
+    ['a key, which belongs into the environment', 'claude: { apiKey: x }', '"apiKey"'],
     ['plugins that are no list', 'plugins: status', 'plugins'],
     ['a plugin that is neither a name nor a map', 'plugins: [7]', '{ name: …, settings: { … } }'],
     ['a plugin without a name', 'plugins: [{ settings: {} }]', 'plugins[0]'],

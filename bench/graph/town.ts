@@ -1,4 +1,6 @@
 import type { Database } from '../../src/database/open.ts'
+import type { DocsSize, Found } from '../../src/issue/reading.ts'
+import type { Difficulty } from '../../src/issue/spec.ts'
 import type { Edge } from '../../src/tasks/graph.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import type { Task, TaskState } from '../../src/tasks/task.ts'
@@ -41,11 +43,13 @@ export function taskOf(number: number, state: TaskState, blockers: readonly numb
     assignment: 1,
     textHash: 'abababababababab',
     spec: {
-      difficulty: { value: 'low', source: 'stated', evidence: 'Difficulty: low' },
-      contextTokens: { value: 20_000, source: 'stated', evidence: '20k' },
-      files: [],
-      blockedBy: blockers.map((blocker) => ({ number: blocker })),
-      blocks: [],
+      difficulty: stated<Difficulty>('low'),
+      estimate: stated({ p50: 20_000, p90: 20_000 }),
+      files: stated([]),
+      blockedBy: stated(blockers.map((blocker) => ({ number: blocker }))),
+      blocks: stated([]),
+      wantsTests: stated(true),
+      wantsDocs: stated<DocsSize>('none'),
       problems: [],
     },
     overrides: {},
@@ -63,6 +67,10 @@ export function taskOf(number: number, state: TaskState, blockers: readonly numb
     readySince: null,
     flips: 0,
   }
+}
+
+function stated<T>(value: T): Found<T> {
+  return { value, source: 'stated', words: 'Stated: so', confidence: 1 }
 }
 
 /** Small numbers that repeat from run to run. */

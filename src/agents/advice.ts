@@ -1,4 +1,5 @@
-import { formatTokens } from './amounts.ts'
+import type { Estimate } from '../issue/reading.ts'
+import { formatNeed, formatTokens } from './amounts.ts'
 import { type Need, WINDOW_SHARE } from './eligibility.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
 
@@ -17,6 +18,10 @@ export function adviceFor(need: Need, profiles: readonly AgentProfile[]): string
 function tooLarge(need: Need, able: readonly AgentProfile[]): string {
   const largest = Math.max(...able.map((profile) => profile.contextLimit))
   const part = formatTokens(Math.floor(largest * WINDOW_SHARE))
-  const window = formatTokens(Math.ceil(need.contextTokens / WINDOW_SHARE))
-  return `This needs about ${formatTokens(need.contextTokens)} tokens, and half of the largest window for ${need.difficulty} work (${formatTokens(largest)}) is ${part}. Split it into parts of at most ${part} tokens, or add an agent with a window of at least ${window}.`
+  const window = formatTokens(Math.ceil(need.estimate.p90 / WINDOW_SHARE))
+  return `This needs ${howMuch(need.estimate)} tokens, and half of the largest window for ${need.difficulty} work (${formatTokens(largest)}) is ${part}. Split it into parts of at most ${part} tokens, or add an agent with a window of at least ${window}.`
+}
+
+function howMuch(estimate: Estimate): string {
+  return estimate.p50 === estimate.p90 ? `about ${formatNeed(estimate)}` : formatNeed(estimate)
 }

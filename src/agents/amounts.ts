@@ -1,7 +1,14 @@
+import type { Estimate } from '../issue/reading.ts'
+
 /** Tokens as people say them, never rounded into a lie: `64_000` is `64k`, `64_100` is `64.1k`, `1_000_000` is `1M`. */
 export function formatTokens(tokens: number): string {
   if (tokens >= 1_000_000) return `${tokens / 1_000_000}M`
   return tokens >= 1_000 ? `${tokens / 1_000}k` : String(tokens)
+}
+
+/** What must fit: `64k` where the estimate is one number, `up to 64k` where it is a range. */
+export function formatNeed({ p50, p90 }: Estimate): string {
+  return p50 === p90 ? formatTokens(p90) : `up to ${formatTokens(p90)}`
 }
 
 /** US dollars: `0` is `free`, `0.004` is `under US$0.01`, `1.5` is `US$1.50`. */

@@ -1,6 +1,6 @@
 import { DIFFICULTIES } from '../issue/spec.ts'
 import { adviceFor } from './advice.ts'
-import { formatTokens } from './amounts.ts'
+import { formatNeed, formatTokens } from './amounts.ts'
 import {
   type Candidate,
   type Considered,
@@ -18,8 +18,8 @@ export type { Considered, Decision } from './decision.ts'
 export type { Load, Need } from './eligibility.ts'
 
 /**
- * Chooses the cheapest agent that can do the work: of the eligible ones the lowest
- * price, then the least capability that suffices, then the fewest live tasks, then the name. An agent that a person
+ * Chooses the cheapest agent that can do the work: of the eligible ones (the estimate's p90 fits into half of the window)
+ * the lowest price of the p50, then the least capability that suffices, then the fewest live tasks, then the name. An agent that a person
  * asked for by name wins over price and capability; a wish for one that is not there falls back to the rule, and says so.
  */
 export function chooseAgent(need: Need, profiles: readonly AgentProfile[], load: Load): Decision {
@@ -55,7 +55,7 @@ function decideByRule(need: Need, candidates: readonly Candidate[], load: Load):
     ...recordOf(need, [chosen, ...eligibleOthers, ...rejected]),
     chosen: best.name,
     outcome: 'chosen',
-    sentence: `${best.name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatTokens(need.contextTokens)} in half of its ${formatTokens(best.contextLimit)} window (${priceOf(need, best)}).`,
+    sentence: `${best.name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(need.estimate)} in half of its ${formatTokens(best.contextLimit)} window (${priceOf(need, best)}).`,
   }
 }
 
@@ -75,7 +75,7 @@ function withoutChoice(
 
 function byPreference(need: Need, load: Load): (a: AgentProfile, b: AgentProfile) => number {
   return (a, b) =>
-    need.contextTokens * a.costPerMtok - need.contextTokens * b.costPerMtok ||
+    need.estimate.p50 * a.costPerMtok - need.estimate.p50 * b.costPerMtok ||
     surplus(need, a) - surplus(need, b) ||
     (load.get(a.name) ?? 0) - (load.get(b.name) ?? 0) ||
     (a.name < b.name ? -1 : 1)
@@ -88,7 +88,7 @@ function surplus(need: Need, profile: AgentProfile): number {
 }
 
 function whyNot(need: Need, best: AgentProfile, other: AgentProfile): string {
-  if (need.contextTokens * other.costPerMtok > need.contextTokens * best.costPerMtok) {
+  if (need.estimate.p50 * other.costPerMtok > need.estimate.p50 * best.costPerMtok) {
     return `fits, but costs ${priceOf(need, other)} instead of ${priceOf(need, best)}`
   }
   if (surplus(need, other) > surplus(need, best)) return `fits at the same price, but is kept for harder work`

@@ -1,3 +1,4 @@
+import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
 import { costUsd, formatUsd } from './amounts.ts'
 import type { Need, Obstacle } from './eligibility.ts'
@@ -9,7 +10,7 @@ export interface Considered {
   readonly verdict: 'chosen' | 'eligible' | 'rejected'
   /** A short human sentence with the numbers: `needs 140k, half of its 128k window is 64k`. */
   readonly reason: string
-  /** What the estimate costs with this agent, US$. */
+  /** What the work is likely to cost with this agent (its p50), US$. */
   readonly costUsd: number
 }
 
@@ -21,7 +22,7 @@ export interface Decision {
   readonly considered: readonly Considered[]
   /** Why, in one friendly sentence (advice may add one). */
   readonly sentence: string
-  readonly contextTokens: number
+  readonly estimate: Estimate
   readonly difficulty: Difficulty
 }
 
@@ -43,15 +44,15 @@ export function considered(
   verdict: Considered['verdict'],
   reason: string,
 ): Considered {
-  return { agent: profile.name, verdict, reason, costUsd: costUsd(need.contextTokens, profile.costPerMtok) }
+  return { agent: profile.name, verdict, reason, costUsd: costUsd(need.estimate.p50, profile.costPerMtok) }
 }
 
 /** The price of a task with an agent, in words: `US$0.27`, `free`. */
 export function priceOf(need: Need, profile: AgentProfile): string {
-  return formatUsd(costUsd(need.contextTokens, profile.costPerMtok))
+  return formatUsd(costUsd(need.estimate.p50, profile.costPerMtok))
 }
 
 /** What every decision holds, whatever its outcome. */
 export function recordOf(need: Need, list: readonly Considered[]) {
-  return { considered: list, contextTokens: need.contextTokens, difficulty: need.difficulty }
+  return { considered: list, estimate: need.estimate, difficulty: need.difficulty }
 }

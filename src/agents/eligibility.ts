@@ -1,12 +1,13 @@
+import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
-import { formatTokens } from './amounts.ts'
+import { formatNeed, formatTokens } from './amounts.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
 
 /** What a task needs of an agent. */
 export interface Need {
   readonly difficulty: Difficulty
-  /** The estimate (its p90 once there is history), in tokens. */
-  readonly contextTokens: number
+  /** In tokens of context: `p90` has to fit, `p50` is what it is likely to cost. */
+  readonly estimate: Estimate
   /** `owner/repo`. */
   readonly repo: string
   /** The agent that a person asked for by name. */
@@ -16,7 +17,10 @@ export interface Need {
 /** How many tasks each agent holds, by name; absent means none. */
 export type Load = ReadonlyMap<string, number>
 
-/** The 50 % rule: an agent that fills more than half of its window with the task has no room left to think and retry. */
+/**
+ * The 50 % rule: an agent that fills more than half of its window with the task has no room left to think and retry. What
+ * has to fit is the p90, so that nine of ten tasks stay within that half.
+ */
 export const WINDOW_SHARE = 0.5
 
 /** Why an agent cannot take a task, the first reason that applies; only `busy` passes by itself. */
@@ -34,8 +38,8 @@ export function obstacleFor(need: Need, profile: AgentProfile, load: Load): Obst
 
 /** The obstacle for an agent that was asked for by name: neither capability nor the 50 % rule, only the full window counts. */
 export function obstacleForWish(need: Need, profile: AgentProfile, load: Load): Obstacle | undefined {
-  const isTooSmall = need.contextTokens > profile.contextLimit
-  const reason = `needs ${formatTokens(need.contextTokens)}, its whole window is ${formatTokens(profile.contextLimit)}`
+  const isTooSmall = need.estimate.p90 > profile.contextLimit
+  const reason = `needs ${formatNeed(need.estimate)}, its whole window is ${formatTokens(profile.contextLimit)}`
   return absence(need, profile) ?? (isTooSmall ? { kind: 'too-small', reason } : busyness(profile, load))
 }
 
@@ -56,9 +60,9 @@ function inability(need: Need, profile: AgentProfile): Obstacle | undefined {
 
 function smallness(need: Need, profile: AgentProfile): Obstacle | undefined {
   const share = WINDOW_SHARE * profile.contextLimit
-  if (need.contextTokens <= share) return undefined
+  if (need.estimate.p90 <= share) return undefined
   const window = `half of its ${formatTokens(profile.contextLimit)} window is ${formatTokens(share)}`
-  return { kind: 'too-small', reason: `needs ${formatTokens(need.contextTokens)}, ${window}` }
+  return { kind: 'too-small', reason: `needs ${formatNeed(need.estimate)}, ${window}` }
 }
 
 function busyness(profile: AgentProfile, load: Load): Obstacle | undefined {

@@ -1,4 +1,4 @@
-import { formatTokens } from './amounts.ts'
+import { formatNeed, formatTokens } from './amounts.ts'
 import { type Candidate, considered, type Decision, priceOf, recordOf, rejection } from './decision.ts'
 import { type Need, type Obstacle, WINDOW_SHARE } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
@@ -42,11 +42,11 @@ function unmetWish(profile: AgentProfile, obstacle: Obstacle): string {
 /** What a person should know who overrules the rule. */
 function caveats(need: Need, profile: AgentProfile): string {
   const half = profile.contextLimit * WINDOW_SHARE
-  const isOverHalf = need.contextTokens > half
+  const isOverHalf = need.estimate.p90 > half
   const isUnable = !profile.capabilities.includes(need.difficulty)
   return [
     isOverHalf
-      ? `, although ${formatTokens(need.contextTokens)} is more than half of its ${formatTokens(profile.contextLimit)} window`
+      ? `, although ${formatNeed(need.estimate)} is more than half of its ${formatTokens(profile.contextLimit)} window`
       : '',
     isUnable ? `, although its profile does not list ${need.difficulty} work` : '',
   ].join('')

@@ -1,6 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
+import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
+import type { SimulateOptions } from './commands/simulate.ts'
 import { packageFile } from './package-file.ts'
 
 /** How a command ended, for whoever called it. */
@@ -63,11 +66,42 @@ function program(fail: () => void): Command {
       const [, cli = ''] = process.argv
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
+  addExplain(command)
+  addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
   addEvents(command)
   addPauses(command)
   return command
+}
+
+function addExplain(command: Command): void {
+  command
+    .command('explain')
+    .description('tell what the bot makes of an issue, and why; writes nothing')
+    .argument('[issue]', 'as owner/repo#7', issueNamed)
+    .option('--file <file>', 'a text with the title on its first line, instead of an issue')
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
+    .action(async (issue: NamedIssue | undefined, { file, ...options }: ExplainCall, called: Command) => {
+      const { explainFile, explainIssue } = await import('./commands/explain.ts')
+      if (issue && file === undefined) await explainIssue(issue, options)
+      else if (!issue && file !== undefined) await explainFile(file, options)
+      else called.error('error: name one issue as owner/repo#7, or a file with --file', { exitCode: 2 })
+    })
+}
+
+type ExplainCall = ExplainOptions & { readonly file?: string }
+
+function addSimulate(command: Command): void {
+  command
+    .command('simulate')
+    .description('tell who would get the issues of a repository, and what that costs; writes nothing')
+    .requiredOption('--repo <owner/repo>', 'the repository', repositoryNamed)
+    .option('--since <date>', 'only issues that were changed since, e.g. 2026-01-31', date)
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
+    .action(async (options: SimulateOptions) => (await import('./commands/simulate.ts')).simulate(options))
 }
 
 function addNewPlugin(command: Command): void {
@@ -119,15 +153,4 @@ function addPauses(command: Command): void {
     .command('resume <scope>')
     .description('let the writes go on')
     .action(async (scope: string) => (await import('./commands/pause.ts')).resume(scope))
-}
-
-function runOrAll(text: string): string {
-  if (text !== 'all' && !/^\d{1,15}$/.test(text))
-    throw new InvalidArgumentError('It is neither a number of `events list` nor `all`.')
-  return text
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is not a whole number above 0.')
-  return Number(text)
 }

@@ -10,6 +10,8 @@ export interface Tables {
   looked: LookedRow
   intents: IntentRow
   own_comments: OwnCommentRow
+  model_answers: ModelAnswerRow
+  model_calls: ModelCallRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -94,4 +96,30 @@ export interface PauseRow {
 export interface InstanceRow {
   name: string
   value: string
+}
+
+export interface ModelAnswerRow {
+  /** Hash of what was asked: repository, text, model, version of the prompt. */
+  key: string
+  model: string
+  at: number
+  document: string
+}
+
+export interface ModelCallRow {
+  id: number
+  /** In UTC: `2026-11-25`. */
+  day: string
+  at: number
+  /** The issue's lane. */
+  issue: string
+  model: string
+  /** `begun` until its end is known. */
+  outcome: string
+  input_tokens: number
+  cache_write_tokens: number
+  cache_read_tokens: number
+  output_tokens: number
+  /** In millionths of a US$; while it is `begun` what it can cost at most. */
+  cost_microusd: number
 }

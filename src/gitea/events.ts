@@ -23,6 +23,8 @@ import {
   capacityChangedPayload,
   commandPayload,
   dependencyChangedPayload,
+  readingDonePayload,
+  readingWantedPayload,
   sweepAskedPayload,
   sweepFoundPayload,
   taskPayload,
@@ -152,6 +154,16 @@ export const events = {
     dependencyChangedPayload,
     'issue',
     'something that blocks this issue changed',
+  ),
+  'reading.wanted': ownEvent(
+    readingWantedPayload,
+    'issue',
+    'a model is to read this issue; the bot goes on meanwhile',
+  ),
+  'reading.done': ownEvent(
+    readingDonePayload,
+    'issue',
+    'a model has read this issue after the bot had gone on',
   ),
   'sweep.found': ownEvent(sweepFoundPayload, 'issue', 'the sweep read this issue'),
   'sweep.asked': ownEvent(

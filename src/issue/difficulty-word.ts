@@ -1,6 +1,6 @@
 import { DIFFICULTIES, type Difficulty } from './spec.ts'
 
-/** Words people use for a difficulty: English, German, Spanish, French, Chinese, sizes and traffic lights. */
+/** Words people use for a difficulty: English, German, Spanish, French, Chinese, Japanese, sizes and traffic lights. */
 const WORDS: Record<Difficulty, readonly string[]> = {
   low: [
     ...[
@@ -30,6 +30,8 @@ const WORDS: Record<Difficulty, readonly string[]> = {
       '低',
       '简单',
       '容易',
+      '低い',
+      '簡単',
       '🟢',
     ],
   ],
@@ -47,7 +49,7 @@ const WORDS: Record<Difficulty, readonly string[]> = {
       'mäßig',
       'media',
     ],
-    ...['medio', 'moyen', 'moyenne', '中', '中等', '🟡', '🟠'],
+    ...['medio', 'moyen', 'moyenne', '中', '中等', '普通', '🟡', '🟠'],
   ],
   high: [
     ...[
@@ -77,6 +79,8 @@ const WORDS: Record<Difficulty, readonly string[]> = {
       'difficile',
       '高',
       '困难',
+      '高い',
+      '難しい',
       '难',
       '🔴',
     ],

@@ -1,9 +1,18 @@
 /** What an author can state about an issue. */
-export type Field = 'difficulty' | 'estimate' | 'files' | 'dependencies' | 'blockedBy' | 'blocks'
+export type Field =
+  | 'difficulty'
+  | 'estimate'
+  | 'files'
+  | 'dependencies'
+  | 'blockedBy'
+  | 'blocks'
+  | 'tests'
+  | 'docs'
+  | 'wish'
 
 /**
  * The words people put above or before a value, in small letters, without punctuation; the first of each is the one
- * that our own documentation uses. Languages: English, German, Spanish, French, Chinese.
+ * that our own documentation uses. Languages: English, German, Spanish, French, Chinese, Japanese.
  */
 const NAMES: Record<Field, readonly string[]> = {
   difficulty: [
@@ -15,7 +24,17 @@ const NAMES: Record<Field, readonly string[]> = {
       'schwierigkeit',
       'schwierigkeitsgrad',
     ],
-    ...['komplexität', 'dificultad', 'complejidad', 'difficulté', 'complexité', '难度', '复杂度'],
+    ...[
+      'komplexität',
+      'dificultad',
+      'complejidad',
+      'difficulté',
+      'complexité',
+      '难度',
+      '复杂度',
+      '難易度',
+      '難度',
+    ],
   ],
   estimate: [
     ...[
@@ -35,7 +54,17 @@ const NAMES: Record<Field, readonly string[]> = {
       'kontextschätzung',
       'schätzung',
     ],
-    ...['contexto', 'contexto estimado', 'contexte', 'contexte estimé', '上下文', '上下文估计', '估计'],
+    ...[
+      'contexto',
+      'contexto estimado',
+      'contexte',
+      'contexte estimé',
+      '上下文',
+      '上下文估计',
+      '估计',
+      'コンテキスト',
+      '見積もり',
+    ],
   ],
   files: [
     ...[
@@ -56,10 +85,21 @@ const NAMES: Record<Field, readonly string[]> = {
       'fichiers',
       '文件',
       '相关文件',
+      'ファイル',
+      '関連ファイル',
     ],
   ],
   dependencies: [
-    ...['dependencies', 'dependency', 'depends', 'abhängigkeiten', 'dependencias', 'dépendances', '依赖关系'],
+    ...[
+      'dependencies',
+      'dependency',
+      'depends',
+      'abhängigkeiten',
+      'dependencias',
+      'dépendances',
+      '依赖关系',
+      '依存関係',
+    ],
   ],
   blockedBy: [
     ...[
@@ -81,17 +121,35 @@ const NAMES: Record<Field, readonly string[]> = {
       'hängt ab von',
       'abhängig von',
     ],
-    ...['bloqueado por', 'depende de', 'bloqué par', 'dépend de', '阻塞于', '依赖', '依赖于', '被阻塞'],
+    ...[
+      'bloqueado por',
+      'depende de',
+      'bloqué par',
+      'dépend de',
+      '阻塞于',
+      '依赖',
+      '依赖于',
+      '被阻塞',
+      '依存',
+      '前提',
+    ],
   ],
-  blocks: ['blocks', 'blocking', 'is blocking', 'blockiert', 'bloquea', 'bloque', '阻塞'],
+  blocks: ['blocks', 'blocking', 'is blocking', 'blockiert', 'bloquea', 'bloque', '阻塞', 'ブロック'],
+  tests: ['tests', 'tests wanted', 'wants tests', 'automated tests', 'pruebas', '测试', 'テスト'],
+  docs: [
+    ...['documentation', 'docs', 'documentation wanted', 'dokumentation', 'documentación'],
+    ...['文档', 'ドキュメント'],
+  ],
+  wish: ['agent', 'preferred agent', 'agente', '代理', 'エージェント'],
 }
 
 /**
- * Names that are also ordinary words (`## Context` is mostly a story). What stands under them counts if it can be
+ * Names that are also ordinary words (`## Context` is mostly a story, and so is `## Tests`). What stands under them counts if it can be
  * read and is passed over in silence if not.
  */
 const WEAK_NAMES: ReadonlySet<string> = new Set([
   ...['context', 'estimate', 'tokens', 'kontext', 'schätzung', 'contexto', 'contexte', '上下文', '估计'],
+  ...['コンテキスト', '見積もり', '前提', ...NAMES.tests, ...NAMES.docs, ...NAMES.wish],
   ...[
     'complexity',
     'komplexität',
@@ -108,6 +166,11 @@ const WEAK_NAMES: ReadonlySet<string> = new Set([
 const FIELD_OF = new Map(
   Object.entries(NAMES).flatMap(([field, names]) => names.map((name) => [name, field as Field] as const)),
 )
+
+/** The name that our own documentation uses: `nameOfField('blockedBy')` is `blocked by`. */
+export function nameOfField(field: Field): string {
+  return NAMES[field][0] ?? field
+}
 
 /** A name that was found: which field, and whether it may be an ordinary word. */
 export interface NamedField {

@@ -5,6 +5,8 @@ import type { Line } from './markdown.ts'
 export interface Statement {
   readonly field: Field
   readonly isWeak: boolean
+  /** Whether the name is a heading, as a form writes it above an answer. */
+  readonly isHeading: boolean
   /** What stands after the colon: of `Difficulty: high` it is `high`; empty if the value stands below. */
   readonly beside: string
   /** The lines until the next name or heading. */
@@ -12,7 +14,8 @@ export interface Statement {
 }
 
 /**
- * Every stated field in the order of the text, from headings (`## Difficulty`), labels (`**Difficulty:** high`),
+ * Every stated field, those under headings first, because what a form asked for counts more than a remark; else in the
+ * order of the text: from headings (`## Difficulty`), labels (`**Difficulty:** high`),
  * items, table rows and YAML front matter.
  */
 export function readStatements(lines: readonly Line[]): Statement[] {
@@ -22,9 +25,10 @@ export function readStatements(lines: readonly Line[]): Statement[] {
     const label = labelled(line.text)
     if (label) {
       open = []
-      statements.push({ field: label.field, isWeak: label.isWeak, beside: label.value, below: open })
+      const { field, isWeak, value: beside } = label
+      statements.push({ field, isWeak, isHeading: line.kind === 'heading', beside, below: open })
     } else if (line.kind === 'heading') open = undefined
     else open?.push(line)
   }
-  return statements
+  return statements.sort((a, b) => Number(b.isHeading) - Number(a.isHeading))
 }

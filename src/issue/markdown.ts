@@ -24,7 +24,8 @@ export interface Line {
 /** A body as lines, and what it had besides. */
 export interface Document {
   readonly lines: readonly Line[]
-  readonly codeBlocks: number
+  /** What stands in code blocks. */
+  readonly code: readonly string[]
   /** True if the body is longer than what is read of it. */
   readonly isCut: boolean
 }
@@ -46,14 +47,14 @@ export function readMarkdown(body: string): Document {
     extensions: [gfm(), { disable: { null: [...NEVER_PARSED, ...switchedOff] } }],
     mdastExtensions: [gfmFromMarkdown()],
   })
-  const reading: Reading = { lines: [], codeBlocks: 0 }
+  const reading: Reading = { lines: [], code: [] }
   for (const node of root.children) readBlock(node, { depth: 0 }, reading)
   return { ...reading, isCut }
 }
 
 interface Reading {
   lines: Line[]
-  codeBlocks: number
+  code: string[]
 }
 
 interface Place {
@@ -82,7 +83,7 @@ function readBlock(node: RootContent, place: Place, reading: Reading): void {
       for (const row of node.children) addRow(row, place, reading)
       break
     case 'code':
-      reading.codeBlocks += 1
+      reading.code.push(node.value)
   }
 }
 

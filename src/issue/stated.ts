@@ -2,12 +2,14 @@ import { difficultiesIn, nearestDifficulty } from './difficulty-word.ts'
 import { excerpt, quoted } from './excerpt.ts'
 import type { Statement } from './fields.ts'
 import { listedFiles, MAX_FILES } from './file-paths.ts'
-import { DIFFICULTIES, type Difficulty, type Sourced } from './spec.ts'
+import type { Estimate, FileNeed, Found } from './reading.ts'
+import type { RepositoryFiles } from './repository-files.ts'
+import { DIFFICULTIES, type Difficulty } from './spec.ts'
 import { hasNumber, isOnlyTokens, MIN_TOKENS, tokensIn } from './token-count.ts'
 
 /** A stated value, or the sentence for the author why there is none; neither if nothing was stated. */
 export interface Read<T> {
-  readonly sourced?: Sourced<T>
+  readonly found?: Found<T>
   readonly problem?: string
 }
 
@@ -24,31 +26,40 @@ export function statedDifficulty(statements: readonly Statement[]): Read<Difficu
     const inClause = difficultiesIn(clause)
     const named = new Set(inClause.length > 0 ? inClause : difficultiesIn(words))
     const hardest = DIFFICULTIES.findLast((difficulty) => named.has(difficulty))
-    if (hardest) return { sourced: stated(hardest, `Difficulty: ${words}`) }
+    if (hardest) return { found: stated(hardest, `Difficulty: ${words}`) }
     return statement.isWeak ? {} : { problem: notADifficulty(words) }
   })
 }
 
-/** The first stated estimate that can be read, in tokens: `Context Estimate: 60-80k` is 80,000. */
-export function statedTokens(statements: readonly Statement[]): Read<number> {
+/** The first stated estimate that can be read: `Context Estimate: 60-80k` is 80,000, and nothing is added to it. */
+export function statedEstimate(statements: readonly Statement[]): Read<Estimate> {
   return firstRead(statements, 'estimate', (statement, words) => {
     const tokens = tokensIn(words)
     if (tokens !== undefined && (!statement.isWeak || isOnlyTokens(words))) {
-      return { sourced: stated(tokens, `Context Estimate: ${words}`) }
+      return { found: stated({ p50: tokens, p90: tokens }, `Context Estimate: ${words}`) }
     }
     return statement.isWeak ? {} : { problem: notAnEstimate(words) }
   })
 }
 
-/** The paths under `## Files`, each once: as items, in a row, in inline code. */
-export function statedFiles(statements: readonly Statement[]): string[] {
+/**
+ * The paths under `## Files`, each once: as items, in a row, in inline code. What is not in the repository (yet) counts, too.
+ */
+export function statedFiles(
+  statements: readonly Statement[],
+  repository?: RepositoryFiles,
+): Found<readonly FileNeed[]> | undefined {
   const listed = statements
     .filter((statement) => statement.field === 'files')
     .flatMap(({ beside, below }) => [beside, ...below.map((line) => line.text)].flatMap(listedFiles))
-  return [...new Set(listed)].slice(0, MAX_FILES)
+  const paths = [...new Set(listed)].slice(0, MAX_FILES)
+  if (paths.length === 0) return undefined
+  const files = paths.map((path) => repository?.find(path) ?? { path, tokens: null })
+  return stated(files, `Files: ${paths.join(', ')}`)
 }
 
-function firstRead<T>(
+/** The first statement of a field that can be read, else the first sentence why one cannot. */
+export function firstRead<T>(
   statements: readonly Statement[],
   field: Statement['field'],
   read: (statement: Statement, words: string) => Read<T>,
@@ -56,9 +67,15 @@ function firstRead<T>(
   const reads = statements
     .filter((statement) => statement.field === field)
     .map((statement) => ({ statement, words: wordsOf(statement) }))
-    .filter(({ words }) => !UNSTATED.test(words))
+    .filter(({ words }) => !isUnstated(field, words))
     .map(({ statement, words }) => read(statement, words))
-  return reads.find(({ sourced }) => sourced) ?? reads.find(({ problem }) => problem) ?? {}
+  return reads.find(({ found }) => found) ?? reads.find(({ problem }) => problem) ?? {}
+}
+
+/** No tests and no documentation can be wished; no difficulty is no answer. */
+function isUnstated(field: Statement['field'], words: string): boolean {
+  const isWish = field === 'tests' || field === 'docs'
+  return UNSTATED.test(words) && !(isWish && /^none$/i.test(words))
 }
 
 /** What stands beside the name, else the ticked items below it, else the first line below it. */
@@ -69,8 +86,9 @@ function wordsOf({ beside, below }: Statement): string {
   return below.flatMap((line) => (line.checked ? line.text : [])).join(', ')
 }
 
-function stated<T>(value: T, words: string): Sourced<T> {
-  return { value, source: 'stated', evidence: excerpt(words) }
+/** A value that stands in the text. */
+export function stated<T>(value: T, words: string): Found<T> {
+  return { value, source: 'stated', words: excerpt(words), confidence: 1 }
 }
 
 function notADifficulty(words: string): string {

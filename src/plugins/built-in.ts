@@ -4,12 +4,14 @@ import { closure } from './closure/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
 import { parsing } from './parsing/index.ts'
+import { reading } from './reading/index.ts'
 import { status } from './status/index.ts'
 import { sweep } from './sweep/index.ts'
 
 /** Every built-in plugin by name. */
 export const BUILT_IN = {
   parsing,
+  reading,
   dependencies,
   assignment,
   closure,

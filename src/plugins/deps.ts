@@ -1,18 +1,23 @@
 import type { AgentProfile } from '../agents/profile.ts'
+import type { ClaudeReader } from '../claude/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
 import type { Forge } from '../gitea/forge.ts'
+import type { RepositoryTrees } from '../gitea/repository-trees.ts'
 import type { TaskStore } from '../tasks/store.ts'
 
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
   readonly tasks: TaskStore
   readonly forge: Forge
+  readonly trees: RepositoryTrees
   readonly clock: Clock
   readonly profiles: readonly AgentProfile[]
   /** Every address by which this Gitea is known, without a slash at the end. */
   readonly baseUrls: readonly string[]
   readonly sweepIntervalMs: number
+  /** Asks a model about issues; absent = there is no key, or no money for it. */
+  readonly reader?: Pick<ClaudeReader, 'model' | 'read' | 'stored' | 'waitMs'>
   /** Commits now, in the middle of a run: for what must be on the disk before Gitea is told. */
   commit(writes: readonly Write[]): Promise<void>
 }

@@ -61,7 +61,9 @@ export function afterReading(
   if (before && !isEnded(before)) {
     const goesOn = isUnsteady(before) && (byPerson || isTouched(before, reading))
     const anew = goesOn ? { state: 'blocked' as const, blockers: null, trouble: null, flips: 0 } : {}
-    return next(before, { ...reading, ...anew, assigner: reading.assigner ?? before.assigner })
+    // what was said of an older text is no news of this one
+    const renewed = before.renewedFrom && before.textHash !== reading.textHash ? { renewedFrom: null } : {}
+    return next(before, { ...reading, ...anew, ...renewed, assigner: reading.assigner ?? before.assigner })
   }
   const begun: Omit<Task, 'version'> = {
     ...reading,
@@ -175,8 +177,8 @@ export function decisionInputs(
   task: Pick<Task, 'spec' | 'overrides'>,
   profiles: readonly AgentProfile[],
 ): string {
-  const { difficulty, contextTokens } = task.spec
-  const inputs = [difficulty.value, contextTokens.value, task.overrides, profiles]
+  const { difficulty, estimate, wish } = task.spec
+  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, profiles]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 

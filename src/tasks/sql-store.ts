@@ -5,6 +5,7 @@ import type { Write } from '../database/write.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
 import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
+import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
 const GRAPH_VERSION = 'graph-version'
@@ -25,7 +26,7 @@ export class SqlTaskStore implements TaskStore {
       .select('document')
       .where('key', '=', key)
       .executeTakeFirst()
-    return row && (JSON.parse(row.document) as Task)
+    return row && storedTask(row.document)
   }
 
   open(repoId?: number): Promise<readonly OpenTask[]> {
@@ -34,7 +35,7 @@ export class SqlTaskStore implements TaskStore {
 
   async ready(): Promise<readonly Task[]> {
     const rows = await this.#db.selectFrom('tasks').select('document').where('state', '=', 'ready').execute()
-    return rows.map((row) => JSON.parse(row.document) as Task)
+    return rows.map((row) => storedTask(row.document))
   }
 
   async load(): Promise<ReadonlyMap<string, number>> {
@@ -99,7 +100,7 @@ export class SqlTaskStore implements TaskStore {
       .select('tasks.document')
       .where(sql`read_only`, '=', sql`1`)
       .execute()
-    return rows.map((row) => JSON.parse(row.document) as Task)
+    return rows.map((row) => storedTask(row.document))
   }
 
   blockersOf(key: string, limit?: number): Promise<readonly Edge[]> {

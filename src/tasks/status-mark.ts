@@ -9,6 +9,7 @@ const adoptable = z.object({
   agent: z.string().nullable(),
   difficulty: z.enum(['low', 'medium', 'high']),
   tokens: z.number().int().positive(),
+  p90: z.number().int().positive().optional(),
   decision: z.number().int().nonnegative(),
   waits: z.string(),
   overrides: z.object({
@@ -25,6 +26,8 @@ export interface StatusMark {
   readonly agent: string | null
   readonly difficulty: 'low' | 'medium' | 'high'
   readonly tokens: number
+  /** Only where the estimate is a range. */
+  readonly p90?: number
   readonly decision: number
   /** Hash of what holds it back, so that a comment that names other issues is not taken for this one. */
   readonly waits: string
@@ -35,9 +38,11 @@ export interface StatusMark {
 export function readStatusMark(data: MarkData): StatusMark | undefined {
   const { success, data: mark } = adoptable.safeParse(data)
   if (!success) return undefined
+  const { p90, ...known } = mark
   const { agent, difficulty } = mark.overrides
   return {
-    ...mark,
+    ...known,
+    ...(p90 === undefined ? {} : { p90 }),
     overrides: {
       ...(agent === undefined ? {} : { agent }),
       ...(difficulty === undefined ? {} : { difficulty }),
@@ -52,12 +57,14 @@ function hashOf(value: unknown): string {
 /** What the hidden line says of a task. */
 export function statusMark(task: Task): StatusMark {
   const { spec, overrides } = task
+  const { p50, p90 } = spec.estimate.value
   return {
     text: task.textHash,
     state: task.state,
     agent: task.agent,
     difficulty: overrides.difficulty ?? spec.difficulty.value,
-    tokens: spec.contextTokens.value,
+    tokens: p50,
+    ...(p90 === p50 ? {} : { p90 }),
     decision: task.decisionNumber,
     waits: hashOf([
       task.blockers?.map((blocker) => blocker.key) ?? [],

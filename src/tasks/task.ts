@@ -80,6 +80,8 @@ export interface Task {
   readonly decidedFrom: string | null
   readonly agent: string | null
   readonly slot: number | null
+  /** The agent that it had before a model's late answer led to another decision; null or absent = none. */
+  readonly renewedFrom?: string | null
   /** Since when it waits for an agent, ms since 1970. */
   readonly readySince: number | null
   /** Changes between held and released that no person caused, in a row. */

@@ -7,7 +7,7 @@ import { type Coordinator, startCoordinator } from '../main.ts'
 import { defaultManifest } from '../manifest.ts'
 import type { FakeGitea } from './fake-gitea/index.ts'
 import { type AskPending, type PendingRun, settled } from './rest.ts'
-import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
+import { CLAUDE_KEY, HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import type { SkippingClock } from './skipping-clock.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -51,7 +51,7 @@ export class BotHouse {
 
   async startBot(): Promise<void> {
     const { gitea, token, clock } = this.place
-    const { agents, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
+    const { agents, claude, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
     const config = loadConfig({
       GITEA_URL: gitea.url,
       GITEA_TOKEN: token,
@@ -59,12 +59,17 @@ export class BotHouse {
       DATABASE_URL: `sqlite:${this.databasePath}`,
       HOST: '127.0.0.1',
       PORT: this.botUrl === '' ? '0' : new URL(this.botUrl).port,
+      ...(claude ? { ANTHROPIC_API_KEY: CLAUDE_KEY, ANTHROPIC_BASE_URL: claude.url } : {}),
     })
     this.#bot = await startCoordinator({
       config: { ...config, sweepIntervalMs: this.#options.sweepIntervalMs ?? DAY_MS },
       log,
       clock,
-      manifest: { ...defaultManifest, ...(agents ? { agents } : {}) },
+      manifest: {
+        ...defaultManifest,
+        ...(agents ? { agents } : {}),
+        claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
+      },
       plugins,
       createSettleMs,
     })

@@ -2,6 +2,8 @@ import type { AgentProfile } from '../agents/profile.ts'
 import type { Plugin, PluginEntry } from '../app/plugin.ts'
 import type { Scope } from '../gitea/token-scopes.ts'
 import type { Log } from '../log.ts'
+import type { Manifest } from '../manifest.ts'
+import type { FakeClaude } from './fake-claude/index.ts'
 import type { FakeGitea, GiteaVersion } from './fake-gitea/index.ts'
 import type { RepoRef } from './people/index.ts'
 
@@ -29,7 +31,14 @@ export interface RunBotOptions {
   readonly secret?: string
   /** Where the bot writes its log; nowhere if not said. */
   readonly log?: Log
+  /** The model that the bot asks; none if not said. */
+  readonly claude?: FakeClaude
+  /** What the manifest says under `claude`. */
+  readonly claudeSettings?: Partial<Manifest['claude']>
 }
 
 /** The secret of the hook between the fake Gitea and the bot. */
 export const HOOK_SECRET = 'a secret for tests only'
+
+/** The key that the bot under test has for {@link FakeClaude}. */
+export const CLAUDE_KEY = 'sk-ant-a key for tests only'.replaceAll(' ', '-')

@@ -1,5 +1,6 @@
 import type { Decision } from '../../src/agents/choose-agent.ts'
 import type { AgentProfile } from '../../src/agents/profile.ts'
+import type { Estimate } from '../../src/issue/reading.ts'
 
 /** A profile of which a test says only what matters to it. */
 export function agent(name: string, rest: Partial<AgentProfile> = {}): AgentProfile {
@@ -15,6 +16,11 @@ export function agent(name: string, rest: Partial<AgentProfile> = {}): AgentProf
 
 /** No agent holds anything. */
 export const idle: ReadonlyMap<string, number> = new Map()
+
+/** An estimate without a range. */
+export function tokens(count: number): Estimate {
+  return { p50: count, p90: count }
+}
 
 /** Why the record says an agent was taken or not: `rejected: is switched off`. */
 export function verdictOn(decision: Decision, name: string): string {

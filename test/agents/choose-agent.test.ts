@@ -2,11 +2,11 @@ import { expect } from 'chai'
 import { chooseAgent, type Need } from '../../src/agents/choose-agent.ts'
 import { type AgentProfile, DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import { DIFFICULTIES } from '../../src/issue/spec.ts'
-import { agent, idle, randomFrom, verdictOn } from './agents.ts'
+import { agent, idle, randomFrom, tokens, verdictOn } from './agents.ts'
 
 const need = (rest: Partial<Need> = {}): Need => ({
   difficulty: 'medium',
-  contextTokens: 60_000,
+  estimate: tokens(60_000),
   repo: 'o/r',
   ...rest,
 })
@@ -23,14 +23,18 @@ describe('chooseAgent with the default agents', () => {
     ['high', 100_001, undefined],
   ] as const) {
     it(`gives ${difficulty} work of ${contextTokens} tokens to ${expected}`, () => {
-      const decision = chooseAgent(need({ difficulty, contextTokens }), DEFAULT_AGENTS, idle)
+      const decision = chooseAgent(
+        need({ difficulty, estimate: tokens(contextTokens) }),
+        DEFAULT_AGENTS,
+        idle,
+      )
       expect(decision.chosen).to.equal(expected)
       expect(decision.outcome).to.equal(expected ? 'chosen' : 'none-fits')
     })
   }
 
   it('records every agent with the reason and the price, the chosen first', () => {
-    const decision = chooseAgent(need({ contextTokens: 90_000 }), DEFAULT_AGENTS, idle)
+    const decision = chooseAgent(need({ estimate: tokens(90_000) }), DEFAULT_AGENTS, idle)
     expect(decision.considered).to.deep.equal([
       { agent: 'sonnet', verdict: 'chosen', reason: 'the cheapest that fits, US$0.27', costUsd: 0.27 },
       {
@@ -46,7 +50,8 @@ describe('chooseAgent with the default agents', () => {
     expect(decision.sentence).to.equal(
       'sonnet is the cheapest agent that can do medium work and holds 90k in half of its 200k window (US$0.27).',
     )
-    expect(decision).to.include({ contextTokens: 90_000, difficulty: 'medium' })
+    expect(decision.estimate).to.deep.equal(tokens(90_000))
+    expect(decision.difficulty).to.equal('medium')
   })
 })
 
@@ -91,6 +96,36 @@ describe('chooseAgent rejects', () => {
   }
 })
 
+describe('chooseAgent with a range', () => {
+  const range = { p50: 50_000, p90: 70_000 }
+
+  it('lets the p90 decide what fits', () => {
+    const decision = chooseAgent(need({ estimate: range }), DEFAULT_AGENTS, idle)
+    expect(decision.chosen).to.equal('sonnet')
+    expect(verdictOn(decision, 'glm')).to.equal('rejected: needs up to 70k, half of its 128k window is 64k')
+    expect(decision.sentence).to.contain('holds up to 70k in half of its 200k window (US$0.15)')
+  })
+
+  it('lets the p50 decide what it costs', () => {
+    const decision = chooseAgent(need({ estimate: range }), [agent('a', { costPerMtok: 10 })], idle)
+    expect(decision.considered.map(({ costUsd }) => costUsd)).to.deep.equal([0.5])
+    expect(decision.estimate).to.deep.equal(range)
+  })
+
+  it('asks for parts that the p90 fits into', () => {
+    const large = { p50: 90_000, p90: 140_000 }
+    const { sentence } = chooseAgent(need({ estimate: large }), [agent('a')], idle)
+    expect(sentence).to.contain('needs up to 140k tokens').and.contain('a window of at least 280k')
+  })
+
+  it('holds an agent that was asked for by name to its whole window, by the p90', () => {
+    const large = { p50: 190_000, p90: 210_000 }
+    const decision = chooseAgent(need({ wish: 'a', estimate: large }), [agent('a')], idle)
+    expect(decision.outcome).to.equal('none-fits')
+    expect(decision.sentence).to.contain('needs up to 210k, its whole window is 200k')
+  })
+})
+
 describe('chooseAgent without a choice', () => {
   it('waits if only slots are missing, and names who is busy', () => {
     const profiles = [agent('a', { maxConcurrent: 1 }), agent('b', { contextLimit: 10_000 })]
@@ -105,14 +140,14 @@ describe('chooseAgent without a choice', () => {
     [
       'too large',
       [agent('a'), agent('b', { contextLimit: 100_000 })],
-      { contextTokens: 140_000 },
+      { estimate: tokens(140_000) },
       'at most 100k tokens',
     ],
-    ['too large', [agent('a')], { contextTokens: 140_000 }, 'a window of at least 280k'],
+    ['too large', [agent('a')], { estimate: tokens(140_000) }, 'a window of at least 280k'],
     [
       'too large for those able',
       [agent('a', { capabilities: ['low'], contextLimit: 1_000_000 }), agent('b')],
-      { contextTokens: 140_000 },
+      { estimate: tokens(140_000) },
       '(200k) is 100k',
     ],
     ['too hard', [agent('a', { capabilities: ['low'] })], {}, "add medium to an agent's capabilities"],
@@ -156,20 +191,20 @@ describe('An agent asked for by name', () => {
   })
 
   it('may fill its whole window, with a warning', () => {
-    const decision = chooseAgent(need({ wish: 'free', contextTokens: 200_000 }), [free, dear], idle)
+    const decision = chooseAgent(need({ wish: 'free', estimate: tokens(200_000) }), [free, dear], idle)
     expect(decision.chosen).to.equal('free')
     expect(decision.sentence).to.contain('although 200k is more than half of its 200k window')
     expect(verdictOn(decision, 'dear')).to.contain('rejected')
   })
 
   it('gets no warning at exactly half', () => {
-    const decision = chooseAgent(need({ wish: 'free', contextTokens: 100_000 }), [free], idle)
+    const decision = chooseAgent(need({ wish: 'free', estimate: tokens(100_000) }), [free], idle)
     expect(decision.sentence).to.equal('free was asked for by name (free).')
   })
 
   it('cannot hold more than its window', () => {
     const decision = chooseAgent(
-      need({ wish: 'free', contextTokens: 200_001 }),
+      need({ wish: 'free', estimate: tokens(200_001) }),
       [free, agent('big', { contextLimit: 1e6 })],
       idle,
     )
@@ -237,7 +272,7 @@ function randomCase(random: Random) {
   })
   const load = new Map(profiles.map(({ name }) => [name, random(3)]))
   const difficulty = DIFFICULTIES[random(3)] ?? 'low'
-  return { question: need({ difficulty, contextTokens: (1 + random(5)) * 25_000 }), profiles, load }
+  return { question: need({ difficulty, estimate: tokens((1 + random(5)) * 25_000) }), profiles, load }
 }
 
 function naive(question: Need, profiles: readonly AgentProfile[], load: ReadonlyMap<string, number>): string {
@@ -247,7 +282,7 @@ function naive(question: Need, profiles: readonly AgentProfile[], load: Readonly
       profile.enabled &&
       (!profile.repos || profile.repos.includes('o/*')) &&
       profile.capabilities.includes(question.difficulty) &&
-      question.contextTokens * 2 <= profile.contextLimit,
+      question.estimate.p90 * 2 <= profile.contextLimit,
   )
   const free = fits.filter((profile) => live(profile) < (profile.maxConcurrent ?? Number.POSITIVE_INFINITY))
   const top = (profile: AgentProfile) =>

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { planQueue, type QueuedTask } from '../../src/agents/queue.ts'
-import { agent, idle } from './agents.ts'
+import { agent, idle, tokens } from './agents.ts'
 
 const task = (issueId: number, rest: Partial<QueuedTask> = {}): QueuedTask => ({
   issueId,
-  need: { difficulty: 'low', contextTokens: 10_000, repo: 'o/r' },
+  need: { difficulty: 'low', estimate: tokens(10_000), repo: 'o/r' },
   unlocks: 0,
   readySince: 0,
   ...rest,
@@ -43,7 +43,7 @@ describe('planQueue', () => {
   })
 
   it('lets a task that waits hold back nobody else', () => {
-    const hard = task(1, { priority: 9, need: { difficulty: 'high', contextTokens: 10_000, repo: 'o/r' } })
+    const hard = task(1, { priority: 9, need: { difficulty: 'high', estimate: tokens(10_000), repo: 'o/r' } })
     const profiles = [agent('strong', { maxConcurrent: 1 }), agent('weak', { capabilities: ['low'] })]
     const plan = planQueue([task(2), hard], profiles, new Map([['strong', 1]]))
     expect([...plan].map(([id, { chosen, outcome }]) => `${id} ${chosen ?? outcome}`)).to.deep.equal([

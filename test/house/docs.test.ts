@@ -12,8 +12,10 @@ import {
   SyntaxKind,
 } from 'typescript/unstable/ast'
 import { eventsPage } from '../../scripts/events/page.ts'
+import { PRICES } from '../../src/claude/prices.ts'
 import { events } from '../../src/gitea/events.ts'
 import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
+import { defaultManifest } from '../../src/manifest.ts'
 import * as refusals from '../../src/server/refusals.ts'
 import { VERSIONS } from '../../src/testing/fake-gitea/traits/versions.ts'
 import { filesIn, nodesOf } from './house.ts'
@@ -135,6 +137,32 @@ describe('docs/dependencies.md', () => {
         ).to.equal(true)
     })
   }
+})
+
+describe('docs/operations.md', () => {
+  it('has the price of every model, and says when it was looked up', () => {
+    const told = rows(section('docs/operations.md', 'prices')).map(([model, ...prices]) => [
+      codeIn(model),
+      ...prices.map(Number),
+    ])
+    const known = Object.entries(PRICES).map(([model, price]) => [
+      model,
+      price.input,
+      price.output,
+      price.cacheWrite,
+      price.cacheRead,
+    ])
+    expect(told).to.deep.equal(known)
+    const [, date = ''] =
+      /Looked up on platform\.claude\.com on (\S+)\./.exec(page('docs/operations.md')) ?? []
+    expect(page('src/claude/prices.ts')).to.contain(`looked up ${date}`)
+  })
+
+  it('has the true defaults of what the manifest says of the model', () => {
+    const { dailyBudgetUsd, waitMs } = defaultManifest.claude
+    for (const path of ['docs/operations.md', 'app.yml'])
+      expect(page(path)).to.contain(`dailyBudgetUsd: ${dailyBudgetUsd}`).and.to.contain(`waitMs: ${waitMs}`)
+  })
 })
 
 describe('docs/architecture.md', () => {

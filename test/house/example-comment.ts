@@ -1,9 +1,9 @@
 import { chooseAgent } from '../../src/agents/choose-agent.ts'
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import { readIssue, textHash } from '../../src/issue/read-issue.ts'
-import { needOf } from '../../src/plugins/assignment/decide.ts'
 import { statusText } from '../../src/plugins/status/messages.ts'
 import { afterDecision, afterHold, afterReading } from '../../src/tasks/lifecycle.ts'
+import { needOf } from '../../src/tasks/need.ts'
 
 /** What the bot says of the demo's first issue, made by the real code from the issue's text to the comment's. */
 export function exampleComment(): string {

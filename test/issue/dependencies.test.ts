@@ -92,12 +92,12 @@ describe('The dependencies of an issue', () => {
   }
 
   it('keep a reference to the issue itself, which another room reports', () => {
-    expect(readBody('Blocked by: mosaic/demo#5').blockedBy).to.deep.equal([{ number: 5 }])
+    expect(readBody('Blocked by: mosaic/demo#5').blockedBy.value).to.deep.equal([{ number: 5 }])
   })
 
   it('are at most a hundred', () => {
     const refs = Array.from({ length: 150 }, (_, index) => `#${index + 1}`).join(', ')
-    expect(readBody(`Blocked by: ${refs}`).blockedBy).to.have.length(100)
+    expect(readBody(`Blocked by: ${refs}`).blockedBy.value).to.have.length(100)
   })
 
   for (const [body, problem] of [

@@ -14,6 +14,9 @@ describe('Where no difficulty is stated', () => {
     ['Corregir errata', 'low'],
     ['Corriger une faute de frappe', 'low'],
     ['修正错别字', 'low'],
+    ['READMEの誤字を直す', 'low'],
+    ['並行処理のリファクタリング：デッドロック', 'high'],
+    ['Refonte de l’architecture, problèmes de concurrence', 'high'],
     ['Wrong order of entries', 'medium'],
     ['Prototype page is empty', 'medium'],
     ['Refactor the scheduler', 'medium'],
@@ -27,14 +30,15 @@ describe('Where no difficulty is stated', () => {
 
   it('counts wording, a long checklist and many files', () => {
     const tasks = Array.from({ length: 12 }, (_, index) => `- [ ] change src/file${index}.ts`).join('\n')
-    const spec = readBody(tasks, 'Refactor the scheduler')
+    const spec = readBody(tasks, 'Refactor the whole scheduler of jobs')
     expect(spec.difficulty.value).to.equal('high')
-    expect(spec.difficulty.evidence).to.equal("'refactor' in the title, 12 tasks to tick, 12 files")
+    expect(spec.difficulty.words).to.contain("'refactor' in the title, 12 tasks to tick, 12 files")
   })
 
   it('believes who points to the line', () => {
-    expect(readBody(`${prose} See https://x.example/a.py#L12`).difficulty.value).to.equal('low')
-    expect(readBody(`${prose}\n\`\`\`\napp.py:12: in f\n\`\`\``).difficulty.value).to.equal('medium')
+    const words = (body: string) => readBody(body, 'The order of entries is wrong').difficulty.words
+    expect(words(`${prose} See https://x.example/a.py#L12`)).to.contain('points to the line of code')
+    expect(words(`${prose}\n\`\`\`\napp.py:12: in f\n\`\`\``)).not.to.contain('points')
   })
 
   for (const [label, difficulty] of [
@@ -51,27 +55,28 @@ describe('Where no difficulty is stated', () => {
   }
 
   it('says so if nothing tells', () => {
-    expect(readBody(prose).difficulty.evidence).to.equal('nothing in the text tells')
+    const { difficulty, estimate } = readBody(prose, 'The order of all entries is wrong')
+    expect(difficulty.words).to.equal('unsure: nothing in the text tells')
+    expect(estimate.words).to.contain('unsure, so the range is wide')
   })
 })
 
 describe('Where no estimate is stated', () => {
   it('follows from the difficulty, stated or not', () => {
-    const tokens = ['low', 'medium', 'high'].map(
-      (word) => readBody(`Difficulty: ${word}`).contextTokens.value,
-    )
-    expect(tokens).to.deep.equal([29_000, 57_000, 95_000])
-    expect(readBody('Difficulty: low').contextTokens.evidence).to.equal('1 file, low work, no documentation')
+    const tokens = ['low', 'medium', 'high'].map((word) => readBody(`Difficulty: ${word}`).estimate.value.p50)
+    expect(tokens).to.deep.equal([29_000, 53_000, 86_000])
+    expect(readBody('Difficulty: low').estimate.words).to.equal('1 file, low work, no documentation')
   })
 
   it('counts mentioned files, but never so many that a guess alone is too large for a 200k window', () => {
     const files = (count: number) =>
       Array.from({ length: count }, (_, index) => `src/file${index}.ts`).join(' ')
-    expect(readBody(`Difficulty: low\n\n${files(3)}`).contextTokens.value).to.equal(47_000)
+    expect(readBody(`Difficulty: low\n\n${files(3)}`).estimate.value.p50).to.equal(47_000)
     for (const label of ['', 'documentation']) {
       const body = `Difficulty: high\n\n${files(40)}`
       const spec = readIssue({ title: 'Documentation of all', body, labels: [label] }, place)
-      expect(spec.contextTokens.value).to.be.greaterThan(90_000).and.at.most(100_000)
+      expect(spec.estimate.value.p50).to.be.greaterThan(75_000)
+      expect(spec.estimate.value.p90).to.be.greaterThan(spec.estimate.value.p50).and.at.most(100_000)
     }
   })
 
@@ -82,6 +87,11 @@ describe('Where no estimate is stated', () => {
       'https://example.com/d.ts > not',
       '> quoted/e.ts',
     ].join('\n\n')
-    expect(readBody(body).files).to.deep.equal(['src/app/a.ts', 'lib/b.py', 'config.yml', 'test/c.spec.ts'])
+    expect(readBody(body).files.value.map(({ path }) => path)).to.deep.equal([
+      'src/app/a.ts',
+      'lib/b.py',
+      'config.yml',
+      'test/c.spec.ts',
+    ])
   })
 })

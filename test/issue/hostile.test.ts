@@ -63,6 +63,14 @@ const HOSTILE: Record<string, string> = {
       ...['Difficulty: ', '- [ ] a/b.ts\n', '1.', '80 000 ', 'refactor ', '( ', '*', ' |', 'Blocked by:\n'],
     ].map((unit) => [JSON.stringify(unit), repeated(unit)]),
   ),
+  'ten thousand checkboxes': '- [ ] x\n'.repeat(10_000),
+  emoji: repeated('🔥🧨'),
+  'zero-width characters': repeated('\u200b\u200d\ufeff'),
+  'right-to-left marks': repeated('\u202eדחוף\u202c '),
+  'frames of a trace': repeated('x.py:1 File "a.py", line 3\n'),
+  'one long word of names': repeated('aB_c.'),
+  'words of how and large': repeated('fix is the race condition '),
+  'front matter': `---\n${repeated('a: 1\n')}`,
   '100,000 nested quotes': `${'>'.repeat(100_000)} a`,
   'a label and a row of marks': `Difficulty: ${'*'.repeat(MAX_BODY_CHARS - 50)}x`,
   'a label and a row of spaces': `Blocked by: ${' '.repeat(MAX_BODY_CHARS - 50)}x`,
@@ -82,14 +90,14 @@ describe('A hostile text', () => {
 
   it('is read up to a bound, and its author is told', () => {
     const long = `${'word '.repeat(MAX_BODY_CHARS)}\n\nBlocked by: #3`
-    expect(readBody(long).blockedBy).to.deep.equal([])
+    expect(readBody(long).blockedBy.value).to.deep.equal([])
     expect(readBody(long).problems.join()).to.contain('very long')
     expect(readBody(`${'\n'.repeat(2_000)}Blocked by: #3`).problems.join()).to.contain('very long')
   })
 
   it('does not hide what stands before it', () => {
     for (const [name, body] of Object.entries(HOSTILE)) {
-      expect(readBody(`Blocked by: #3\n\n${body}`).blockedBy[0], name).to.deep.equal({ number: 3 })
+      expect(readBody(`Blocked by: #3\n\n${body}`).blockedBy.value[0], name).to.deep.equal({ number: 3 })
     }
   })
 })
@@ -99,8 +107,8 @@ describe('A long but honest text', () => {
     const tasks = Array.from({ length: 400 }, (_, index) => `- [ ] task **${index}**`).join('\n')
     const log = `\`\`\`\n${'2026-01-01 [info] <tag> a_b_c *\n'.repeat(150)}\`\`\``
     const spec = readBody(`${tasks}\n\n${log}\n\n<!-- Blocks: #8 -->\n\n**Blocked by:** ~~#2~~ #3`)
-    expect(spec.blockedBy).to.deep.equal([{ number: 3 }])
-    expect(spec.blocks).to.deep.equal([])
+    expect(spec.blockedBy.value).to.deep.equal([{ number: 3 }])
+    expect(spec.blocks.value).to.deep.equal([])
     expect(spec.problems).to.deep.equal([])
   })
 })

@@ -18,5 +18,5 @@ export function readBody(body: string, title = 'An issue'): Spec {
 export function dependenciesOf(body: string): string {
   const spec = readBody(body)
   const written = (refs: readonly IssueRef[]) => refs.map((ref) => formatRef(ref, place)).join(' ')
-  return `${written(spec.blockedBy)} | ${written(spec.blocks)}`.trim()
+  return `${written(spec.blockedBy.value)} | ${written(spec.blocks.value)}`.trim()
 }

@@ -71,10 +71,10 @@ describe('A stated difficulty', () => {
   }
 
   it('keeps the words it rests on, at most 120 characters of them', () => {
-    expect(readBody('Difficulty: rather hard').difficulty.evidence).to.equal('Difficulty: rather hard')
-    const { evidence } = readBody(`Difficulty: hard ${'very '.repeat(100)}`).difficulty
-    expect(evidence).to.have.length(120)
-    expect(evidence?.at(-1)).to.equal('…')
+    expect(readBody('Difficulty: rather hard').difficulty.words).to.equal('Difficulty: rather hard')
+    const { words } = readBody(`Difficulty: hard ${'very '.repeat(100)}`).difficulty
+    expect(words).to.have.length(120)
+    expect(words?.at(-1)).to.equal('…')
   })
 })
 
@@ -100,11 +100,11 @@ describe('A stated context estimate', () => {
     ['8万', 80_000],
   ] as const) {
     it(`is ${tokens} for ${words}`, () => {
-      expect(readBody(`## Context Estimate\n\n${words}`).contextTokens).to.include({
-        value: tokens,
+      expect(readBody(`## Context Estimate\n\n${words}`).estimate).to.deep.include({
+        value: { p50: tokens, p90: tokens },
         source: 'stated',
       })
-      expect(readBody(`**Context estimate:** ${words}`).contextTokens.value).to.equal(tokens)
+      expect(readBody(`**Context estimate:** ${words}`).estimate.value.p50).to.equal(tokens)
     })
   }
 
@@ -115,7 +115,10 @@ describe('A stated context estimate', () => {
     'estimate = 80,000',
   ]) {
     it(`may stand under a short name: ${JSON.stringify(body)}`, () => {
-      expect(readBody(body).contextTokens).to.include({ value: 80_000, source: 'stated' })
+      expect(readBody(body).estimate).to.deep.include({
+        value: { p50: 80_000, p90: 80_000 },
+        source: 'stated',
+      })
     })
   }
 
@@ -127,7 +130,7 @@ describe('A stated context estimate', () => {
     '    Context Estimate: 80k',
   ]) {
     it(`is not in ${JSON.stringify(body)}`, () => {
-      expect(readBody(body).contextTokens.source).to.equal('heuristic')
+      expect(readBody(body).estimate.source).to.equal('heuristic')
       expect(readBody(body).problems).to.deep.equal([])
     })
   }
@@ -150,13 +153,18 @@ describe('Stated files', () => {
   it('are read as items, in a row, in inline code and with remarks', () => {
     const body =
       '## Files\n- `src/a.ts`: add it\n- src/b.ts:12 (new)\n* Dockerfile, docs/\n\n## Notes\nsrc/c.ts'
-    expect(readBody(body).files).to.deep.equal(['src/a.ts', 'src/b.ts', 'Dockerfile', 'docs/'])
+    expect(readBody(body).files.value.map(({ path }) => path)).to.deep.equal([
+      'src/a.ts',
+      'src/b.ts',
+      'Dockerfile',
+      'docs/',
+    ])
   })
 
   it('count one by one in the estimate', () => {
     const list = Array.from({ length: 10 }, (_, index) => `- src/file${index}.ts`).join('\n')
-    expect(readBody(`Difficulty: low\n## Files\n${list}`).contextTokens).to.include({
-      value: 111_000,
+    expect(readBody(`Difficulty: low\n## Files\n${list}`).estimate).to.deep.include({
+      value: { p50: 111_000, p90: 114_000 },
       source: 'heuristic',
     })
   })

@@ -8,6 +8,7 @@ import { systemClock } from '../../src/clock.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
 import { Forge } from '../../src/gitea/forge.ts'
+import { RepositoryTrees } from '../../src/gitea/repository-trees.ts'
 import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
@@ -49,6 +50,7 @@ describe('the assignment plugin', () => {
     const deps: BuiltInDeps = {
       tasks,
       forge,
+      trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
       profiles,
       baseUrls: [],

@@ -86,7 +86,7 @@ describe('a task’s life', () => {
       outcome: 'none-fits',
       considered: [],
       sentence: 'Too big.',
-      contextTokens: 1,
+      estimate: { p50: 1, p90: 1 },
       difficulty: 'low',
     } as const
     const stuck = afterDecision(task, none, inputs(task), null)
@@ -101,7 +101,7 @@ describe('a task’s life', () => {
       outcome: 'wait',
       considered: [],
       sentence: 'Busy.',
-      contextTokens: 1,
+      estimate: { p50: 1, p90: 1 },
       difficulty: 'low',
     } as const
     const waiting = afterDecision(task, wait, inputs(task), null)

@@ -1,4 +1,5 @@
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
+import type { Found } from '../../src/issue/reading.ts'
 import {
   afterDecision,
   afterHold,
@@ -19,17 +20,23 @@ export function reading(change: Partial<Reading> = {}): Reading {
     address: { repoId: 9, owner: 'acme', repo: 'app', number: 7 },
     textHash: 'aaaa',
     spec: {
-      difficulty: { value: 'low', source: 'heuristic' },
-      contextTokens: { value: 30_000, source: 'heuristic' },
-      files: [],
-      blockedBy: [],
-      blocks: [],
+      difficulty: guessed('low'),
+      estimate: guessed({ p50: 30_000, p90: 30_000 }),
+      files: guessed([]),
+      blockedBy: guessed([]),
+      blocks: guessed([]),
+      wantsTests: guessed(true),
+      wantsDocs: guessed('none'),
       problems: [],
     },
     overrides: {},
     assigner: null,
     ...change,
   }
+}
+
+function guessed<T>(value: T): Found<T> {
+  return { value, source: 'heuristic', words: '', confidence: 0.5 }
 }
 
 export function blocker(number: number): Blocker {
@@ -54,7 +61,7 @@ export function assigned(agent = 'minimax', slot: number | null = null): Task {
     outcome: 'chosen',
     considered: [],
     sentence: 'x',
-    contextTokens: 30_000,
+    estimate: { p50: 30_000, p90: 30_000 },
     difficulty: 'low',
   } as const
   return afterDecision(task, decision, decisionInputs(task, profiles), slot)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { definePlugin } from '../../src/app/plugin.ts'
-import { FakeGitea, runBot, signedDelivery } from '../../src/testing/index.ts'
+import { FakeClaude, FakeGitea, runBot, signedDelivery } from '../../src/testing/index.ts'
 import { Receiver } from '../support/receiver.ts'
 
 /** The examples of docs/testing.md, each between two comments that name it; they are run here as they stand there. */
@@ -157,6 +157,21 @@ describe('the examples of docs/testing.md', () => {
     await world.skip(24 * 60 * 60 * 1000) // a day later, for the bot and for Gitea
     expect(world.forge.issue(world.repo, issue.number).state).to.equal('open')
     await world.stop()
+    // end
+  })
+
+  it('a model', async () => {
+    // example:model
+    const claude = await FakeClaude.start()
+    const world = await runBot({ claude })
+    claude.answers({ difficulty: 'high', contextTokensLikely: 60_000, contextTokensMost: 90_000 })
+    claude.next({ status: 529, times: 2 }) // two questions go wrong, the third is answered
+    await world.alice.opens({ title: 'Coupons are taken twice' }, world.repo)
+    await world.alice.assigns(['mosaic'])
+    await world.forge.rest()
+    expect(claude.requests[0]?.prompt).to.contain('Coupons are taken twice')
+    await world.stop()
+    await claude.stop()
     // end
   })
 })

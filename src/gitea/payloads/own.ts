@@ -13,6 +13,15 @@ export const taskPayload = z.object({
 /** Something that blocks this issue has changed; it has to look at its blockers again. */
 export const dependencyChangedPayload = z.object({ issue: issueAddressSchema, because: z.string() })
 
+/** The model is to read the issue, for the `attempt`th time; counted from 1. */
+export const readingWantedPayload = z.object({
+  issue: issueAddressSchema,
+  attempt: z.number().int().positive(),
+})
+
+/** The model has read the issue, and what it said is stored. */
+export const readingDonePayload = z.object({ issue: issueAddressSchema })
+
 /** The sweep read this issue; `changed` tells whether it differs from what was seen before. */
 export const sweepFoundPayload = z.object({ issue: issueAddressSchema, changed: z.boolean() })
 

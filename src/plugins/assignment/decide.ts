@@ -1,16 +1,4 @@
-import type { Decision, Need } from '../../agents/choose-agent.ts'
-import type { Task } from '../../tasks/task.ts'
-
-/** What a task asks of an agent: a person's order counts more than what was read. */
-export function needOf(task: Task): Need {
-  const { owner, repo } = task.address
-  return {
-    difficulty: task.overrides.difficulty ?? task.spec.difficulty.value,
-    contextTokens: task.spec.contextTokens.value,
-    repo: `${owner}/${repo}`,
-    ...(task.overrides.agent === undefined ? {} : { wish: task.overrides.agent }),
-  }
-}
+import type { Decision } from '../../agents/choose-agent.ts'
 
 /** After the loss of the database the agent that people were told stays, if it still can do the work. */
 export function keepAdopted(decision: Decision, adopted: string | null): Decision {

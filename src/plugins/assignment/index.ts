@@ -4,10 +4,11 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { Conflict } from '../../database/conflict.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
+import { needOf } from '../../tasks/need.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask, taskPayload } from '../task-event.ts'
-import { freeSlot, keepAdopted, needOf } from './decide.ts'
+import { freeSlot, keepAdopted } from './decide.ts'
 
 /** Chooses the agent for a task that nothing holds back, and hands freed places to those who wait. */
 export function assignment(deps: BuiltInDeps): Plugin {

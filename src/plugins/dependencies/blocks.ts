@@ -20,7 +20,7 @@ export interface StatedBlocks {
 export async function statedBlocks(named: Named, here: IssueAddress, task: Task): Promise<StatedBlocks> {
   const refused: string[] = []
   const wanted = new Map<string, IssueAddress>()
-  for (const ref of task.spec.blocks) {
+  for (const ref of task.spec.blocks.value) {
     const place = await named.place(ref)
     const isMine = typeof place !== 'string' && issueKey(place) === task.key
     if (isMine) continue

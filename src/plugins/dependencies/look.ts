@@ -33,7 +33,7 @@ export async function lookAtDependencies(
   const native = await snapshot.dependencies()
   const nativeFound = native === 'unsupported' ? undefined : native.map((issue) => foundFrom(issue, me.id))
   const reader = new BlockerReader(deps.forge, snapshot.address, edges, nativeFound ?? [], at)
-  const stated = await reader.refs(task.spec.blockedBy)
+  const stated = await reader.refs(task.spec.blockedBy.value)
   const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
   const recalled = await recall(deps, context, task, unrecorded(edges, stated.found, native))

@@ -2,6 +2,7 @@ import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { readAs, type WireRepository, wire } from '../../gitea/wire.ts'
+import { assigneesOf, mayWrite, writersOf } from '../../gitea/writers.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 
 /** Who answers for a text. */
@@ -76,27 +77,6 @@ export class Named {
     if (editorId !== null) return there.has(editorId)
     const here = await assigneesOf(this.#forge, this.#here)
     return [...here].every((id) => there.has(id))
-  }
-}
-
-/** Who may write is listed among those who can be assigned, which any reader may ask. Unknown = no. */
-export async function mayWrite(forge: Forge, place: IssueAddress, userId: number): Promise<boolean> {
-  return (await writersOf(forge, place)).has(userId)
-}
-
-/** In an organisation that list has people who may only read too, so there nobody is known to write. */
-async function writersOf(forge: Forge, place: IssueAddress): Promise<ReadonlySet<number>> {
-  return (await forge.isOrganisation(place.owner)) ? new Set() : assigneesOf(forge, place)
-}
-
-async function assigneesOf(forge: Forge, { owner, repo }: IssueAddress): Promise<ReadonlySet<number>> {
-  try {
-    const users = readAs(wire.users, await forge.gitea.repos.repoGetAssignees(owner, repo))
-    const bot = await forge.me()
-    return new Set(users.map((user) => user.id).filter((id) => id !== bot.id))
-  } catch (error) {
-    if (error instanceof GiteaError && error.kind === 'refused') return new Set()
-    throw error
   }
 }
 

@@ -141,5 +141,5 @@ async function saysItBlocks(
   const text = { title: blocker.title, body: blocker.body, labels: [] }
   const { blocks } = readIssue(text, { owner, repo, baseUrls: [...baseUrls, ...basesOf(blocker)] })
   const ref = { owner: here.owner, repo: here.repo, number: here.number }
-  return blocks.some((candidate) => sameRef(candidate, ref, { owner, repo }))
+  return blocks.value.some((candidate) => sameRef(candidate, ref, { owner, repo }))
 }

@@ -3,8 +3,10 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
-import { basesOf, type WireIssue } from '../../gitea/wire.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { textHash } from '../../issue/text-hash.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
+import { afterLateAnswer } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -12,6 +14,7 @@ import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
 import { orderedBy, overridesFrom } from './overrides.ts'
+import { specOf } from './spec-of.ts'
 
 const HEARS = [
   'issues.opened',
@@ -21,6 +24,7 @@ const HEARS = [
   'issues.label_updated',
   'issues.label_cleared',
   'sweep.found',
+  'reading.done',
 ] as const
 type ParsingContext = Context<(typeof HEARS)[number]>
 
@@ -53,12 +57,17 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const reading = await readIssueOf(deps, context, { issue, before, mark })
   const adopted =
     mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
-  const after = afterReading(before, reading, adopted, context.root === 'person')
+  const read = afterReading(before, reading, adopted, context.root === 'person')
+  const after = before ? afterLateAnswer(before, read, deps.profiles, await deps.tasks.load()) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
 }
 
-/** What ended after the database was lost and before the bot had seen it still shows what it was then. */
-async function bury(deps: BuiltInDeps, context: ParsingContext, issue: WireIssue): Promise<void> {
+/** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */
+async function bury(
+  { reader: _unasked, ...deps }: BuiltInDeps,
+  context: ParsingContext,
+  issue: WireIssue,
+): Promise<void> {
   const mark = await markOnIssue(deps, context)
   if (!mark) return
   const reading = await readIssueOf(deps, context, { issue, before: undefined, mark })
@@ -71,7 +80,7 @@ async function bury(deps: BuiltInDeps, context: ParsingContext, issue: WireIssue
  * payload is only a hint, but if it is out of date another event follows, or the sweep.
  */
 function isOthersBusiness(context: ParsingContext, botId: number): boolean {
-  if (context.name === 'sweep.found' || context.coalesced) return false
+  if (context.name === 'sweep.found' || context.name === 'reading.done' || context.coalesced) return false
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
@@ -83,12 +92,10 @@ interface Known {
 
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
-  // the markdown parser is loaded with the first issue, not with the program
-  const { readIssue, textHash } = await import('../../issue/read-issue.ts')
   const { address } = context.snapshot
-  const text = { title: issue.title, body: issue.body, labels: issue.labels.map((label) => label.name) }
-  const hash = textHash(text)
+  const hash = textHash(issue)
   const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
+  const overrides = await overridesOf(deps, context, known)
   return {
     key: context.snapshot.key,
     issueId: issue.id,
@@ -96,15 +103,9 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     title: shortTitle(issue.title),
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
-    spec: isSame
-      ? before.spec
-      : readIssue(text, {
-          owner: address.owner,
-          repo: address.repo,
-          baseUrls: [...deps.baseUrls, ...basesOf(issue)],
-        }),
-    priority: priorityOf(text.labels),
-    overrides: await overridesOf(deps, context, known),
+    spec: await specOf(deps, context, { issue, overrides, same: isSame ? before : undefined }),
+    priority: priorityOf(issue.labels.map((label) => label.name)),
+    overrides,
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
   }

@@ -1,7 +1,8 @@
 import { formatUsd } from '../../agents/amounts.ts'
 import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
-import type { Source } from '../../issue/spec.ts'
+import type { Estimate, Found } from '../../issue/reading.ts'
+import type { ModelNote, Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 import { PLACES_TOLD } from './queue.ts'
 
@@ -64,8 +65,14 @@ function headline(task: Task): string {
 function whyText(task: Task): string {
   if (task.state === 'needs-input') return troubleText(task)
   if (task.state === 'assigned' || task.state === 'in-progress' || task.state === 'ready')
-    return task.decision?.sentence ?? ''
+    return [task.decision?.sentence ?? '', renewalText(task)].filter((text) => text !== '').join(' ')
   return ''
+}
+
+/** A choice that changed by itself has to be explained. */
+function renewalText({ renewedFrom, agent, spec }: Task): string {
+  if (!renewedFrom || !agent || renewedFrom === agent || !spec.model) return ''
+  return `I had chosen \`${renewedFrom}\` from my own estimate; then the answer of \`${spec.model.model}\` came, so I decided anew.`
 }
 
 /** Why a person is needed, in one or two sentences. */
@@ -109,10 +116,11 @@ function factsText(task: Task, place: number | null): string {
   const { spec, overrides } = task
   const difficulty = overrides.difficulty
     ? `${overrides.difficulty} (set by a label)`
-    : `${spec.difficulty.value} (${from(spec.difficulty.source)})`
+    : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
     `Difficulty: ${difficulty}`,
-    `Estimate: about ${spec.contextTokens.value.toLocaleString('en-US')} tokens of context (${from(spec.contextTokens.source)})`,
+    `Estimate: ${range(spec.estimate.value)} (${from(spec.estimate)})`,
+    ...modelFacts(spec.model),
     ...(task.priority ? [`Priority: ${priorityWord(task.priority)} (set by a label)`] : []),
     ...(place === null
       ? []
@@ -129,15 +137,50 @@ function priorityWord(priority: number): string {
   return priority > 0 ? 'high' : 'low'
 }
 
+/** Why the estimate is not the model's. */
+const WITHOUT_MODEL: Record<Exclude<ModelNote['outcome'], 'read'>, string> = {
+  late: 'the model did not answer in time',
+  unavailable: 'the model was not available',
+  budget: "today's budget for the model is spent",
+  refused: 'the model declined to read it',
+  unusable: "the model's answer could not be used",
+  'too-large':
+    'the model thinks that this is more than any agent here can do at once, so you may want to split it',
+}
+
+/** What the estimate rests on, in one line; and what the model noticed besides. */
+function modelFacts(note: ModelNote | undefined): string[] {
+  if (!note) return []
+  const quote = note.words ? `, above all from ${asCode(note.words)}` : ''
+  const rests =
+    note.outcome === 'read'
+      ? `Read by \`${note.model}\`${quote}`
+      : `Estimated from the text; ${WITHOUT_MODEL[note.outcome]}`
+  const refs = note.waitsFor?.map((number) => `\`#${number}\``) ?? []
+  const hint = `It may wait for ${refs.join(', ')}: write \`Blocked by:\` before the number if it does`
+  return refs.length > 0 ? [rests, hint] : [rests]
+}
+
+/** In code Gitea makes no link, no mention and no reference of anything; the words have no backtick (excerpt.ts). */
+function asCode(words: string): string {
+  return `\`${words.replaceAll(/[`\r\n]/g, ' ')}\``
+}
+
 const FROM: Record<Source, string> = {
   stated: 'stated in the issue',
   claude: 'read by Claude',
   heuristic: 'my own guess from the text',
-  command: 'ordered by a person',
 }
 
-function from(source: Source): string {
-  return FROM[source]
+/** What an author stated can be read above, and the model's words have a line of their own; of a guess people should see what it rests on. */
+function from({ source, words }: Found<unknown>): string {
+  return source !== 'heuristic' || words === '' ? FROM[source] : `${FROM[source]}: ${harmless(words)}`
+}
+
+/** `about 53,000 tokens of context, in nine of ten cases at most 71,000`; the latter only where it is a range. */
+function range({ p50, p90 }: Estimate): string {
+  const likely = `about ${p50.toLocaleString('en-US')} tokens of context`
+  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
 }
 
 /** At most so many are told; a text can be made to have thousands. */

@@ -44,8 +44,8 @@ export class Town {
     return new Town(gitea, repo, await mkdtemp(join(tmpdir(), 'mosaic-kill-')), port)
   }
 
-  /** Starts the bot; resolves when it takes deliveries. */
-  async start(): Promise<void> {
+  /** Starts the bot, with these settings besides the needed ones; resolves when it takes deliveries. */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
     const settings: KillableBot = {
       env: {
         GITEA_URL: this.forge.url,
@@ -54,6 +54,7 @@ export class Town {
         DATABASE_URL: `sqlite:${join(this.#folder, 'bot.db')}`,
         HOST: '127.0.0.1',
         PORT: String(this.#port),
+        ...env,
       },
       sweepIntervalMs: SWEEP_MS,
       createSettleMs: SETTLE_MS,

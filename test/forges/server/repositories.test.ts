@@ -171,6 +171,23 @@ onEachForge('repositories', (stage) => {
       expect(truncated).to.equal(false)
     })
 
+    it('are a tree in pages, also of HEAD and of a commit, and 400 where there is no such commit', async () => {
+      const tree = (query: string) =>
+        forge.bob.does<{ sha: string; tree: { path: string }[] | null; total_count: number }>(
+          'GET',
+          at(`/git/trees/${query}`),
+        )
+      const head = await tree('HEAD?per_page=1')
+      expect([head.sha, head.total_count]).to.deep.equal([(await tree('main')).sha, 3])
+      const page = async (number: number) =>
+        (await tree(`${head.sha}?recursive=true&per_page=2&page=${number}`)).tree
+      expect((await page(1))?.map(({ path }) => path)).to.deep.equal(['README.md', 'a.yml'])
+      expect((await page(2))?.map(({ path }) => path)).to.deep.equal(['notes.txt'])
+      expect(await page(3)).to.equal(null)
+      const missing = await forge.bob.request('GET', at('/git/trees/none'))
+      expect([missing.status, messageOf(missing)]).to.deep.equal([400, 'sha not found [none]'])
+    })
+
     it('are 404 where there is none and on a branch that there is not', async () => {
       expect(await statusOf(forge.bob, 'GET', at('/contents/none.txt'))).to.equal(404)
       expect(await statusOf(forge.bob, 'GET', at('/contents/notes.txt?ref=none'))).to.equal(404)

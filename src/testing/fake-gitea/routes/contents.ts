@@ -76,15 +76,41 @@ function raw(call: RepositoryCall) {
 
 function tree(call: RepositoryCall) {
   checkReader(call)
-  const { repository } = call
-  const head = commitAt(repository, param(call, 'ref'))
-  if (!head) throw notFound(call.world)
+  const head = treeCommit(call)
   const recursive = ['1', 'true'].includes(call.query.get('recursive') ?? '')
   const paths = recursive ? everyPath(head) : childrenOf(head, '')
-  const base = `${call.world.rootUrl}api/v1/repos/${call.world.state.pathOf(repository)}/git`
-  const entries = paths.map((path) => treeEntry(base, path, head.files.get(path)))
-  const shown = { sha: head.sha, url: `${base}/trees/${head.sha}`, tree: entries, truncated: false, page: 1 }
-  return json(200, { ...shown, total_count: entries.length }, { 'x-total-count': String(entries.length) })
+  const base = `${call.world.rootUrl}api/v1/repos/${call.world.state.pathOf(call.repository)}/git`
+  const { page, shown } = treePage(call, paths)
+  const tree = shown.map((path) => treeEntry(base, path, head.files.get(path)))
+  const truncated = page * treeSize(call) < paths.length
+  const rest = { url: `${base}/trees/${head.sha}`, tree: tree.length > 0 ? tree : null, truncated, page }
+  return json(
+    200,
+    { sha: head.sha, ...rest, total_count: paths.length },
+    { 'x-total-count': String(paths.length) },
+  )
+}
+
+/** A branch, a commit or HEAD; the answer names the commit. */
+function treeCommit(call: RepositoryCall): CommitRecord {
+  const ref = param(call, 'ref')
+  const head = commitAt(call.repository, ref === 'HEAD' ? DEFAULT_BRANCH : ref)
+  if (!head) throw refusal(call.world, 400, `sha not found [${ref}]`)
+  return head
+}
+
+/** Gitea's setting DEFAULT_GIT_TREES_PER_PAGE, which is the largest page too. */
+const TREES_PER_PAGE = 1_000
+
+function treeSize(call: RepositoryCall): number {
+  const wanted = Number(call.query.get('per_page')) || 0
+  return wanted > 0 && wanted <= TREES_PER_PAGE ? wanted : TREES_PER_PAGE
+}
+
+function treePage(call: RepositoryCall, paths: readonly string[]) {
+  const page = Math.max(1, Number(call.query.get('page')) || 1)
+  const size = treeSize(call)
+  return { page, shown: paths.slice((page - 1) * size, page * size) }
 }
 
 function everyPath({ files }: CommitRecord): string[] {

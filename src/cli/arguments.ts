@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander'
+import type { NamedIssue } from './commands/explain.ts'
+
+/** What commands are told, in the words of whoever calls them. Each throws InvalidArgumentError, which ends with 2. */
+
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is not a whole number above 0.')
+  return Number(text)
+}
+
+export function runOrAll(text: string): string {
+  if (text !== 'all' && !/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError('It is neither a number of `events list` nor `all`.')
+  return text
+}
+
+export function repositoryNamed(text: string): { owner: string; repo: string } {
+  const [, owner, repo] = /^([\w.-]{1,255})\/([\w.-]{1,255})$/.exec(text) ?? []
+  if (owner === undefined || repo === undefined) throw new InvalidArgumentError('Write it as owner/repo.')
+  return { owner, repo }
+}
+
+export function issueNamed(text: string): NamedIssue {
+  const [, name = '', number] = /^(.*)#([1-9]\d{0,9})$/.exec(text) ?? []
+  if (number === undefined) throw new InvalidArgumentError('Write an issue as owner/repo#7.')
+  return { ...repositoryNamed(name), number: Number(number) }
+}
+
+/** A day, or a time as ISO 8601 has it. */
+export function date(text: string): Date {
+  const at = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(text)
+    ? new Date(text)
+    : new Date(Number.NaN)
+  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Write a date as 2026-01-31.')
+  return at
+}

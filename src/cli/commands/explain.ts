@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { chooseAgent } from '../../agents/choose-agent.ts'
+import type { AgentProfile } from '../../agents/profile.ts'
+import { CoordinatorError } from '../../errors.ts'
+import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { needOf } from '../../tasks/need.ts'
+import { readChosenManifest } from '../chosen-manifest.ts'
+import { isMissing, type Judged, judged, lookingUp, readingDeps } from '../reading.ts'
+import { explanation } from './explain/report.ts'
+
+/** How the command is called. */
+export interface ExplainOptions {
+  readonly app: string
+  readonly json?: boolean
+}
+
+/** An issue by its names. */
+export interface NamedIssue {
+  readonly owner: string
+  readonly repo: string
+  readonly number: number
+}
+
+/** Tells what the bot would make of an issue; writes nothing anywhere. */
+export async function explainIssue(named: NamedIssue, options: ExplainOptions): Promise<void> {
+  const { agents } = await readChosenManifest(options.app)
+  const deps = readingDeps()
+  await lookingUp(async () => {
+    const issue = await issueOf(named, deps)
+    const { owner, name } = issue.repository
+    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue, agents), options)
+  })
+}
+
+/** The same of a file: its first line is the title, what follows the body. No server is asked. */
+export async function explainFile(path: string, options: ExplainOptions): Promise<void> {
+  const { agents } = await readChosenManifest(options.app)
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CoordinatorError('FILE_UNREADABLE', `The file ${path} cannot be read.`, { cause })
+  })
+  const { title, body } = partsOf(text)
+  print(path, title, await judgedAlone(title, body, agents), options)
+}
+
+async function issueOf(
+  { owner, repo, number }: NamedIssue,
+  { forge }: ReturnType<typeof readingDeps>,
+): Promise<WireIssue> {
+  try {
+    return readAs(wire.issue, await forge.gitea.repos.issueGetIssue(owner, repo, number))
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause
+    throw new CoordinatorError('ISSUE_MISSING', `There is no issue ${owner}/${repo}#${number}.`, {
+      hint: 'See whether the name is right, and whether the bot may read that repository.',
+      cause,
+    })
+  }
+}
+
+/** Front matter stands above everything, so there the title is the first heading. */
+function partsOf(text: string): { title: string; body: string } {
+  const hasFront = /^---\r?\n/.test(text)
+  const heading = hasFront ? /^# (.*)$/m.exec(text) : /^(.*)/.exec(text)
+  const [line = '', title = ''] = heading ?? []
+  const body = hasFront ? text.replace(line, '') : text.slice(line.length)
+  return { title: title.replace(/^#+ /, '').trim(), body: body.replace(/^\r?\n+/, '') }
+}
+
+/** In no repository, so an agent of any is considered. */
+async function judgedAlone(title: string, body: string, agents: readonly AgentProfile[]): Promise<Judged> {
+  const { readIssue } = await import('../../issue/read-issue.ts')
+  const address = { repoId: 1, owner: 'nobody', repo: 'nothing', number: 1 }
+  const spec = readIssue({ title, body, labels: [] }, { ...address, baseUrls: [] })
+  const anywhere = agents.map(({ repos: _, ...agent }) => agent)
+  return { spec, decision: chooseAgent(needOf({ address, overrides: {}, spec }), anywhere, new Map()) }
+}
+
+function print(name: string, title: string, result: Judged, { json }: ExplainOptions): void {
+  const text = json
+    ? `${JSON.stringify({ issue: name, title, ...result }, null, 2)}\n`
+    : explanation(name, title, result)
+  process.stdout.write(text)
+}

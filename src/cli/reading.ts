@@ -1,0 +1,70 @@
+import { chooseAgent, type Decision } from '../agents/choose-agent.ts'
+import type { AgentProfile } from '../agents/profile.ts'
+import { systemClock } from '../clock.ts'
+import { loadGiteaAccess } from '../config.ts'
+import { CoordinatorError } from '../errors.ts'
+import { giteaClient } from '../gitea/client.ts'
+import { Forge } from '../gitea/forge.ts'
+import { GiteaError } from '../gitea/gitea-error.ts'
+import { RepositoryTrees } from '../gitea/repository-trees.ts'
+import { addressOfIssue, type WireIssue } from '../gitea/wire.ts'
+import type { Spec } from '../issue/spec.ts'
+import { type ReadDeps, readSpec } from '../plugins/parsing/read-spec.ts'
+import { needOf } from '../tasks/need.ts'
+
+/** How long one call to Gitea may take, ms. */
+const GITEA_TIMEOUT_MS = 30_000
+
+/** An issue as the bot would read it, and the agent that it would choose. */
+export interface Judged {
+  readonly spec: Spec
+  readonly decision: Decision
+}
+
+/** Gitea for commands that only look: whatever would change something there fails. @throws ConfigError */
+export function readingDeps(): ReadDeps {
+  const { giteaUrl, giteaToken } = loadGiteaAccess()
+  const client = giteaClient({
+    baseUrl: giteaUrl,
+    token: giteaToken,
+    clock: systemClock,
+    timeoutMs: GITEA_TIMEOUT_MS,
+    beforeWrite: () => {
+      throw new Error('a command that only looks wanted to write')
+    },
+  })
+  const forge = new Forge(client, () => systemClock.now())
+  return { forge, trees: new RepositoryTrees(forge, systemClock), baseUrls: [giteaUrl] }
+}
+
+/**
+ * Looks something up in Gitea for a person who waits at a terminal.
+ * @throws CoordinatorError `GITEA_AWAY` that says what to check, where a bot would wait
+ */
+export async function lookingUp<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof GiteaError) || cause.kind !== 'away') throw cause
+    throw new CoordinatorError('GITEA_AWAY', cause.inShort, {
+      hint: 'See whether Gitea runs, and check GITEA_URL and GITEA_TOKEN.',
+      cause: cause.cause,
+    })
+  }
+}
+
+/** Whether Gitea has said that something does not exist, or may not be seen. */
+export function isMissing(cause: unknown): boolean {
+  return cause instanceof GiteaError && (cause.isMissing || cause.kind === 'moved')
+}
+
+/** Reads an issue as the bot would, and chooses as if every agent were free and nobody had set a label. */
+export async function judged(
+  deps: ReadDeps,
+  issue: WireIssue,
+  agents: readonly AgentProfile[],
+): Promise<Judged> {
+  const address = addressOfIssue(issue)
+  const spec = await readSpec(deps, issue, address)
+  return { spec, decision: chooseAgent(needOf({ address, overrides: {}, spec }), agents, new Map()) }
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import { RepositoryFiles } from '../issue/repository-files.ts'
+import type { Forge } from './forge.ts'
+import { forgeRequest } from './forge-request.ts'
+import { GiteaError } from './gitea-error.ts'
+import type { IssueAddress } from './issue-address.ts'
+
+const entry = z.object({ path: z.string(), type: z.string(), size: z.number().optional() })
+/** An empty page may be `null`. */
+const treePage = z.object({
+  /** The commit, whatever name it was asked by. */
+  sha: z.string(),
+  tree: z
+    .array(entry)
+    .nullish()
+    .transform((rows) => rows ?? []),
+  total_count: z.number().optional(),
+})
+type TreePage = z.output<typeof treePage>
+
+/** How many entries one repository's list may have; of a larger one the rest is not read. */
+const MOST_ENTRIES = 100_000
+
+/** How many entries all lists together may have: some 60 MB. The list that was not used for longest is dropped. */
+const MOST_ENTRIES_KEPT = 200_000
+
+/** How many entries a page has; Gitea gives fewer if it is set up so. */
+const PAGE_SIZE = 1_000
+
+/** Gitea lists the whole tree for each page: measured 0.3 s a page of a repository of 100,000 files. */
+const PAGES_AT_ONCE = 4
+
+/** How long an issue waits for a list; what is not read by then is not known. */
+const PATIENCE_MS = 5_000
+
+/** How long a list is taken for the newest before its commit is asked for again. */
+const FRESH_MS = 60_000
+
+interface Kept {
+  readonly commit: string
+  readonly files: RepositoryFiles | undefined
+  atMs: number
+}
+
+/**
+ * The files of repositories at the newest commit of their default branch. Each commit's list is read once and kept in
+ * memory; whether there is a newer commit is asked once a minute at most, in one small call.
+ */
+export class RepositoryTrees {
+  readonly #forge: Forge
+  readonly #clock: Clock
+  /** In the order of their last use. */
+  readonly #kept = new Map<number, Kept>()
+  readonly #reading = new Map<number, Promise<Kept>>()
+
+  constructor(forge: Forge, clock: Clock) {
+    this.#forge = forge
+    this.#clock = clock
+  }
+
+  /**
+   * The files of a repository; undefined if they cannot be read (an empty repository, no access to its code, a Gitea that
+   * takes too long): an estimate is never worth a failed run.
+   */
+  async filesOf(address: IssueAddress): Promise<RepositoryFiles | undefined> {
+    const { repoId } = address
+    const running = this.#reading.get(repoId)
+    if (running) return (await running).files
+    const reading = this.#read(address).finally(() => this.#reading.delete(repoId))
+    this.#reading.set(repoId, reading)
+    const kept = await reading
+    this.#kept.delete(repoId)
+    this.#kept.set(repoId, kept)
+    this.#dropOldest()
+    return kept.files
+  }
+
+  async #read(address: IssueAddress): Promise<Kept> {
+    const known = this.#kept.get(address.repoId)
+    const atMs = this.#clock.now()
+    if (known && atMs - known.atMs < FRESH_MS) return known
+    try {
+      const { sha } = await this.#page(address, { per_page: 1 })
+      if (known?.commit === sha) return { ...known, atMs }
+      return { commit: sha, files: await this.#list(address, sha), atMs }
+    } catch (error) {
+      if (error instanceof GiteaError) return { commit: '', files: undefined, atMs }
+      throw error
+    }
+  }
+
+  /** The first page tells how many there are; the others are read a few at a time. */
+  async #list(address: IssueAddress, sha: string): Promise<RepositoryFiles> {
+    const until = this.#clock.monotonic() + PATIENCE_MS
+    const first = await this.#page(address, { sha, recursive: true, per_page: PAGE_SIZE, page: 1 })
+    const entries = [...first.tree]
+    const all = first.total_count ?? entries.length
+    const size = Math.max(1, entries.length)
+    const last = Math.ceil(Math.min(all, MOST_ENTRIES) / size)
+    for (let page = 2; page <= last && this.#clock.monotonic() < until; page += PAGES_AT_ONCE) {
+      const wanted = Array.from({ length: Math.min(PAGES_AT_ONCE, last - page + 1) }, (_, index) =>
+        this.#page(address, { sha, recursive: true, per_page: size, page: page + index }),
+      )
+      for (const { tree } of await Promise.all(wanted)) entries.push(...tree)
+    }
+    const files = entries.flatMap(({ path, type, size: bytes = 0 }) =>
+      type === 'blob' ? [{ path, bytes }] : [],
+    )
+    return new RepositoryFiles(files, { isComplete: entries.length >= all })
+  }
+
+  #page(
+    { owner, repo }: IssueAddress,
+    { sha = 'HEAD', ...query }: { sha?: string; per_page: number; page?: number; recursive?: boolean },
+  ): Promise<TreePage> {
+    const route = 'GET /repos/{owner}/{repo}/git/trees/{sha}'
+    return forgeRequest(this.#forge.gitea, route, { owner, repo, sha }, treePage, { query })
+  }
+
+  #dropOldest(): void {
+    let entries = 0
+    for (const [repoId, { files }] of [...this.#kept].reverse()) {
+      entries += 1 + (files?.count ?? 0)
+      if (entries > MOST_ENTRIES_KEPT) this.#kept.delete(repoId)
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export type { ClaudeAnswer, ClaudeFault, ClaudeRequest } from './answers.ts'
+export { FakeClaude } from './fake-claude.ts'

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { parse } from 'yaml'
+import { dependenciesOf, readBody } from './read.ts'
+
+const path = new URL('../../templates/task.yaml', import.meta.url)
+const form = parse(readFileSync(path, 'utf8')) as {
+  body: { id: string; attributes: { label: string; options?: string[] } }[]
+}
+
+/** The body that Gitea makes of the answers, by the ids of the fields. */
+function answered(answers: Record<string, string>): string {
+  return form.body
+    .map(({ id, attributes }) => `### ${attributes.label}\n\n${answers[id] ?? '_No response_'}\n\n`)
+    .join('')
+}
+
+describe('The issue form', () => {
+  it('is read exactly, whatever the story above it says', () => {
+    const spec = readBody(
+      answered({
+        what: 'Difficulty: high, says Bob. Blocked by nothing.\n\nContext estimate: 900k',
+        difficulty: 'low',
+        estimate: '60k',
+        files: 'src/a.ts\nsrc/b.ts',
+        'blocked-by': '#12, owner/repo#3',
+        blocks: '#40',
+        tests: 'no',
+        documentation: 'none',
+        agent: 'opus',
+      }),
+    )
+    expect(spec.difficulty).to.include({ value: 'low', source: 'stated' })
+    expect(spec.estimate.value).to.deep.equal({ p50: 60_000, p90: 60_000 })
+    expect(spec.files.value.map((file) => file.path)).to.deep.equal(['src/a.ts', 'src/b.ts'])
+    expect(spec.blockedBy.value).to.deep.equal([{ number: 12 }, { owner: 'owner', repo: 'repo', number: 3 }])
+    expect(spec.blocks.value).to.deep.equal([{ number: 40 }])
+    expect(spec.wantsTests).to.include({ value: false, source: 'stated' })
+    expect(spec.wantsDocs).to.include({ value: 'none', source: 'stated' })
+    expect(spec.wish?.value).to.equal('opus')
+    expect(spec.problems).to.deep.equal([])
+  })
+
+  it('states nothing where it was left empty', () => {
+    const spec = readBody(answered({ what: 'Sort the entries.' }))
+    const { problems, wish, model: _, ...fields } = spec
+    expect(Object.values(fields).map(({ source }) => source)).to.deep.equal(Array(7).fill('heuristic'))
+    expect(problems).to.deep.equal([])
+    expect(wish).to.equal(undefined)
+  })
+
+  for (const [id, field] of [
+    ['difficulty', 'difficulty'],
+    ['tests', 'wantsTests'],
+    ['documentation', 'wantsDocs'],
+  ] as const) {
+    it(`has no answer to choose that is not understood: ${id}`, () => {
+      const options = form.body.find((asked) => asked.id === id)?.attributes.options ?? []
+      expect(options).not.to.have.length(0)
+      for (const option of options)
+        expect(readBody(answered({ [id]: option }))[field].source).to.equal('stated')
+    })
+  }
+})
+
+describe('YAML front matter', () => {
+  const front = (yaml: string, rest = 'Text') => readBody(`---\n${yaml}\n---\n${rest}`)
+
+  it('states everything', () => {
+    const spec = front(
+      'difficulty: high\nestimate: 80k\nblocked_by: [1, owner/repo#2]\nblocks: 9\ntests: false\ndocs: low\nagent: opus\nfiles:\n  - src/a.ts\n  - src/b.ts',
+      '- src/c.ts is no file of the list',
+    )
+    expect(spec.difficulty).to.include({ value: 'high', source: 'stated' })
+    expect(spec.estimate.value).to.deep.equal({ p50: 80_000, p90: 80_000 })
+    expect(spec.files.value.map((file) => file.path)).to.deep.equal(['src/a.ts', 'src/b.ts'])
+    expect(spec.blockedBy.value).to.deep.equal([{ number: 1 }, { owner: 'owner', repo: 'repo', number: 2 }])
+    expect(spec.blocks.value).to.deep.equal([{ number: 9 }])
+    expect(spec.wantsTests.value).to.equal(false)
+    expect(spec.wantsDocs.value).to.equal('low')
+    expect(spec.wish?.value).to.equal('opus')
+    expect(spec.problems).to.deep.equal([])
+  })
+
+  for (const [body, dependencies] of [
+    ['---\nblocked_by: [1]\n---\n', '#1 |'],
+    ['---\nblocked-by: 1\n---', '#1 |'],
+    ['---\nblockedBy:\n- 1\n- "#2"\n...\n', '#1 #2 |'],
+    ['---\r\nblocked_by: [1]\r\n---\r\nText', '#1 |'],
+    ['---\ndepends_on: [3]\n---\nBlocks: #4', '#3 | #4'],
+    ['---\nblocked_by: [#1]\n---\n', '#1 |'],
+    ['---\nblocked_by: [-1, 0, 1.5, null, {a: 1}]\n---\n', '|'],
+    ['---\nother: [1]\n---\n', '|'],
+    ['Text\n\n---\nblocked_by: [1]\n---\n', '|'],
+    ['---\nblocked_by: [1]', '|'],
+    ['---\n- blocked_by: [1]\n---\n', '|'],
+  ] as const) {
+    it(`of ${JSON.stringify(body)} is ${dependencies}`, () =>
+      expect(dependenciesOf(body)).to.equal(dependencies))
+  }
+
+  it('that says there is none is a statement', () => {
+    expect(front('blocked_by: []').blockedBy).to.deep.include({ value: [], source: 'stated' })
+  })
+
+  for (const [name, yaml] of Object.entries({
+    'aliases of aliases': `a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\nblocked_by: [1]`,
+    'deep nesting': `a: ${'['.repeat(3_000)}`,
+    'a megabyte': `a: ${'x'.repeat(1_000_000)}`,
+    'a prototype': '__proto__: {difficulty: high}\nconstructor: 1',
+    'a long row of keys': Array.from({ length: 2_000 }, (_, index) => `k${index}: 1`).join('\n'),
+  })) {
+    it(`does no harm: ${name}`, () => {
+      const begun = process.cpuUsage()
+      expect(front(yaml).difficulty.source).to.equal('heuristic')
+      const { user, system } = process.cpuUsage(begun)
+      expect((user + system) / 1_000).to.be.below(600)
+    })
+  }
+})

@@ -1,0 +1,66 @@
+import { expect } from 'chai'
+import { likelyFiles } from '../../src/issue/likely-files.ts'
+import { RepositoryFiles } from '../../src/issue/repository-files.ts'
+
+const PATHS = [
+  'README.md',
+  'app/cart.py',
+  'app/pay.py',
+  'docs/coupons.md',
+  'lib/coupon_codes.py',
+  'lib/users.py',
+  'lib/user_store.py',
+]
+
+function repository(paths: readonly string[]): RepositoryFiles {
+  return new RepositoryFiles(paths.map((path) => ({ path, bytes: 10 })))
+}
+
+function found(title: string, body: string, options: { paths?: readonly string[]; most?: number } = {}) {
+  const { paths = PATHS, most = 5 } = options
+  return likelyFiles({ title, body }, repository(paths), most).map(({ path }) => path)
+}
+
+describe('The files that an issue may touch', () => {
+  it('are those that it names, then those with a word of its title, then those beside a named one', () => {
+    const paths = [...PATHS, 'a/1', 'a/2']
+    expect(found('The coupon of UserStore is lost', 'See app/pay.py', { paths, most: 8 })).to.deep.equal([
+      'app/pay.py',
+      'lib/user_store.py',
+      'lib/coupon_codes.py',
+      'docs/coupons.md',
+      'app/cart.py',
+      'lib/users.py',
+    ])
+  })
+
+  it('are no others in a repository of many files, and at most so many', () => {
+    expect(found('Something is odd', '')).to.deep.equal([])
+    expect(
+      found('Something is odd', 'See app/pay.py and `lib/users.py`, app/cart.py', { most: 2 }),
+    ).to.have.length(2)
+  })
+
+  it('are followed by all the others where there are few', () => {
+    const all = found('Users are odd', '', { most: 20 })
+    expect(all[0]).to.equal('lib/users.py')
+    expect(all).to.have.members(PATHS)
+  })
+
+  it('are not found by a word that many have in their path', () => {
+    const paths = Array.from({ length: 60 }, (_, number) => `tests/${number}.py`)
+    expect(found('The tests of the coupon fail', '', { paths: [...paths, 'coupon.py'] })).to.deep.equal([
+      'coupon.py',
+    ])
+  })
+
+  it('are found among 100,000 within the time of a call, whatever the title is', () => {
+    const files = repository(
+      Array.from({ length: 100_000 }, (_, number) => `some/folder${number % 500}/file${number}.ts`),
+    )
+    const title = Array.from({ length: 5_000 }, (_, number) => `word${number}`).join(' ')
+    const begin = performance.now()
+    likelyFiles({ title, body: 'some/folder7/file7.ts '.repeat(2_000) }, files, 400)
+    expect(performance.now() - begin).to.be.below(2_000)
+  })
+})
