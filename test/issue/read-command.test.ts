@@ -13,6 +13,28 @@ describe('the commands of a comment', () => {
     ['below other lines', 'Well,\n/greet\nthen', ['greet']],
     ['several of them', '/one\r\n/two a\n\n/three', ['one', 'two|a', 'three']],
     ['a little indented', '  /greet', ['greet']],
+    ['with a type', '/use List<String> Map<K,V>', ['use|List<String>|Map<K,V>']],
+    ['with marks of emphasis', '/use __init__ *x* a_b_c ~~y~~', ['use|__init__|*x*|a_b_c|~~y~~']],
+    ['with a path', String.raw`/open C:\dir\_file`, [String.raw`open|C:\dir\_file`]],
+    [
+      'with links',
+      '/see [it](http://a.b/c) ![i](i.png) <https://a.b>',
+      ['see|[it](http://a.b/c)|![i](i.png)|<https://a.b>'],
+    ],
+    ['with entities', '/say &lt;b&gt; &amp;', ['say|&lt;b&gt;|&amp;']],
+    ['with an HTML comment behind', 'So:\n/greet Bob <!-- Eve -->', ['greet|Bob']],
+    [
+      'with an HTML comment that goes on',
+      '/greet Bob <!-- a\n/greet Eve -->\n/greet Al',
+      ['greet|Bob', 'greet|Al'],
+    ],
+    [
+      'before a hard break',
+      '/greet Bob\\\n/greet Eve  \n/greet Al<br>x',
+      ['greet|Bob', 'greet|Eve', 'greet|Al'],
+    ],
+    ['below a table', '| a |\n| - |\n/greet Bob', ['greet|Bob']],
+    ['below front matter', '---\na: 1\n/greet Bob\n---', ['greet|Bob']],
   ] as const) {
     it(`are read ${what}`, () => {
       expect(told(body)).to.deep.equal(commands)
@@ -37,6 +59,10 @@ describe('the commands of a comment', () => {
     ['as paths', '/usr/bin/node\n/etc/'],
     ['after a line break of HTML', 'a<br>/greet'],
     ['in capitals', '/Greet'],
+    ['whose name is partly code', '/gr`eet`'],
+    ['in code over lines', 'so `a\n/greet` b'],
+    ['in a link over lines', '[a\n/greet](b)'],
+    ['in a heading of two lines', '/greet\n==='],
   ] as const) {
     it(`are none ${what}`, () => {
       expect(told(body)).to.deep.equal([])
@@ -44,7 +70,7 @@ describe('the commands of a comment', () => {
   }
 
   it('are known by their line, and only the first ten count', () => {
-    expect(readCommands('a\n/one\n\n/one').map(({ line }) => line)).to.deep.equal([1, 2])
+    expect(readCommands('a\n/one\n\n/one').map(({ line }) => line)).to.deep.equal([1, 3])
     expect(readCommands('/one\n'.repeat(50))).to.have.length(10)
   })
 
