@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { MAX_BODY_CHARS, MAX_LINE_COST } from '../../src/issue/bounds.ts'
 import { mayHaveCommands } from '../../src/issue/may-have-commands.ts'
 import { readCommands } from '../../src/issue/read-command.ts'
 
@@ -72,6 +73,20 @@ describe('the commands of a comment', () => {
   it('are known by their line, and only the first ten count', () => {
     expect(readCommands('a\n/one\n\n/one').map(({ line }) => line)).to.deep.equal([1, 3])
     expect(readCommands('/one\n'.repeat(50))).to.have.length(10)
+  })
+
+  it('are cut if their line goes on beyond what is read, and are whole if it ends there', () => {
+    const before = `${'x'.repeat(MAX_BODY_CHARS - 11)}\n`
+    expect(readCommands(`${before}/greet Bob\n/greet Eve`).map(({ isCut }) => isCut)).to.deep.equal([false])
+    expect(readCommands(`${before}/greet Bobby`)).to.deep.include({
+      line: 1,
+      name: 'greet',
+      words: ['Bob'],
+      isCut: true,
+    })
+    // too many lines, and then too many characters: the last line that is read is whole
+    const long = `${'a\n'.repeat(MAX_LINE_COST - 1)}/greet Bob\n${'x'.repeat(MAX_BODY_CHARS)}`
+    expect(readCommands(long).map(({ isCut }) => isCut)).to.deep.equal([false])
   })
 
   it('are not looked for where none can be', () => {
