@@ -1,9 +1,12 @@
 import { CoordinatorError } from '../errors.ts'
 import { readAs, wire } from '../gitea/wire.ts'
+import { MAX_BODY_CHARS } from '../issue/bounds.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import { argumentsOf, type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
+
+type Refusal = NonNullable<Context<'command.given'>['payload']['refused']>
 
 /** What commands need. */
 export interface CommandDeps {
@@ -15,6 +18,12 @@ const WHO: Readonly<Record<WhoCanUse, string>> = {
   anyone: 'everybody',
   author: 'who opened the issue, and who may write in the repository',
   writer: 'who may write in the repository',
+}
+
+/** Half of an argument may mean something else than the whole, so nothing is done at all. */
+const REFUSALS: Readonly<Record<Refusal, (name: string) => string>> = {
+  cut: (name) =>
+    `\`/${name}\` was not done: only the first ${MAX_BODY_CHARS.toLocaleString('en')} characters of a comment are read, and its line goes on after them. Write it into a comment of its own, and shorter.`,
 }
 
 /** All commands of all plugins, and what is done when somebody writes one. */
@@ -51,19 +60,20 @@ export class Commands {
     const { comment, issue, repository } = context.payload
     if (!mayHaveCommands(comment.body)) return
     const { readCommands } = await import('../issue/read-command.ts')
-    for (const { line, name, words } of readCommands(comment.body)) {
+    for (const { line, name, words, isCut } of readCommands(comment.body)) {
       const command = this.#byName.get(name)
       if (command?.plugin !== plugin || !eventsOf(command).includes(context.name)) continue
       const payload = {
         issue: context.address,
         plugin,
         command: name,
-        words: [...words],
+        words: isCut ? [] : [...words],
         comment: comment.id,
         line,
         by: { id: comment.user.id, login: comment.user.login },
         isAuthor: comment.user.id === issue.user.id,
         mayPush: repository.permissions?.push === true,
+        ...(isCut ? { refused: 'cut' as const } : {}),
       }
       context.emit('command.given', payload, { id: nameOf(payload) })
     }
@@ -89,6 +99,7 @@ export class Commands {
     const help = `\`${command.usage}\`: ${command.help}`
     if (!(await mayUse(command.whoCanUse, context, deps)))
       return `\`/${command.name}\` is for ${WHO[command.whoCanUse]}.`
+    if (context.payload.refused) return REFUSALS[context.payload.refused](command.name)
     const read = argumentsOf(command, context.payload.words)
     return typeof read === 'string' ? `${read}\n\n${help}` : command.run(context, read.args)
   }

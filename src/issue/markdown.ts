@@ -2,7 +2,7 @@
  * The only file that knows the markdown parser: a body becomes lines, in the order of reading. Code blocks, quotes and
  * HTML never become lines, so nothing in them can count as stated. (The parser takes 30 ms to load: load the room lazily.)
  */
-import type { ListItem, Nodes, PhrasingContent, RootContent, TableRow } from 'mdast'
+import type { ListItem, Nodes, PhrasingContent, Root, RootContent, TableRow } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
@@ -42,14 +42,20 @@ const NEVER_PARSED = [
 
 /** Reads a body: `readMarkdown('## Files\n- `a.ts`').lines` has a heading `Files` and an item `a.ts`. Never throws. */
 export function readMarkdown(body: string): Document {
+  const { root, isCut } = parseMarkdown(body)
+  const reading: Reading = { lines: [], code: [] }
+  for (const node of root.children) readBlock(node, { depth: 0 }, reading)
+  return { ...reading, isCut }
+}
+
+/** The tree of what is read of a body, and that text; its lines are numbered as those of the body. Never throws. */
+export function parseMarkdown(body: string): { root: Root; text: string; isCut: boolean } {
   const { text, isCut, switchedOff } = boundText(body)
   const root = fromMarkdown(text, {
     extensions: [gfm(), { disable: { null: [...NEVER_PARSED, ...switchedOff] } }],
     mdastExtensions: [gfmFromMarkdown()],
   })
-  const reading: Reading = { lines: [], code: [] }
-  for (const node of root.children) readBlock(node, { depth: 0 }, reading)
-  return { ...reading, isCut }
+  return { root, text, isCut }
 }
 
 interface Reading {

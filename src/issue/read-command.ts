@@ -1,11 +1,15 @@
-import { readMarkdown } from './markdown.ts'
+import { MAX_BODY_CHARS } from './bounds.ts'
+import { parseMarkdown } from './markdown.ts'
+import { slashLines } from './plain-lines.ts'
 
 /** A command as it stands in a comment. */
 export interface GivenCommand {
-  /** Which line of what people see it is, from 0; with the comment's number it is known for ever. */
+  /** Which line of the comment it is, from 0; with the comment's number it is known for ever. */
   readonly line: number
   readonly name: string
   readonly words: readonly string[]
+  /** True if its line goes on beyond what is read of a comment: its words are not all that were written. */
+  readonly isCut: boolean
 }
 
 const COMMAND = /^\/([a-z][a-z0-9-]{0,39})(?:\s|$)/
@@ -14,21 +18,32 @@ const COMMAND = /^\/([a-z][a-z0-9-]{0,39})(?:\s|$)/
 const MOST_COMMANDS = 10
 
 /**
- * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists and HTML comments.
+ * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists and HTML comments. Their words
+ * are those that were written, and not what markdown makes of them.
  *
- * @example readCommands('Well.\n/greet Bob "Alice and Eve"') // [{ line: 1, name: 'greet', words: ['Bob', 'Alice and Eve'] }]
+ * @example readCommands('Well.\n/type List<String> "a name"')
+ * // [{ line: 1, name: 'type', words: ['List<String>', 'a name'], isCut: false }]
  */
 export function readCommands(body: string): GivenCommand[] {
-  // the tree knows what is code or a quote, the text what really begins a line: the cell of a table does not
-  const begun = new Set([...body.matchAll(/^ {0,3}\/([a-z][a-z0-9-]*)/gm)].map(([, name]) => name))
-  const found = readMarkdown(body).lines.flatMap(({ kind, depth, text, linked }, line) => {
-    if (kind !== 'text' || depth > 0) return []
+  const { root, text: read } = parseMarkdown(body)
+  const cutLine = cutLineOf(body, read)
+  const found = slashLines(root, read).flatMap(({ line, source, text }) => {
     const [, name = ''] = COMMAND.exec(text) ?? []
-    // inline code is left out of `linked`: `/greet` in backticks is talked about, not meant
-    const isMeant = COMMAND.exec(linked)?.[1] === name
-    return isMeant && begun.has(name) ? [{ line, name, words: wordsOf(text.slice(name.length + 1)) }] : []
+    // code that goes on from the name is not in the source as it is in the text: it is talked about, not meant
+    const isMeant = name !== '' && source.startsWith(`/${name}`)
+    return isMeant
+      ? [{ line, name, words: wordsOf(text.slice(name.length + 1)), isCut: line === cutLine }]
+      : []
   })
   return found.slice(0, MOST_COMMANDS)
+}
+
+/** Which line is read in part only: the last one that is read, if it goes on in the comment. */
+function cutLineOf(body: string, read: string): number | undefined {
+  if (body.length <= MAX_BODY_CHARS || /[\r\n]/.test(body.charAt(MAX_BODY_CHARS))) return undefined
+  const whole = body.slice(0, MAX_BODY_CHARS).split(/\r\n?|\n/).length
+  // of a comment with too many lines the last one that is read is read to its end
+  return read.split('\n').length === whole ? whole - 1 : undefined
 }
 
 /** Parted by spaces; what stands in double quotes is one word. */

@@ -75,6 +75,16 @@ describe('a command in a comment', () => {
     expect(calls).to.deep.equal([])
   })
 
+  it('whose line is longer than what is read is not done with half an argument, and that is said', async () => {
+    await start('anyone')
+    const said = await say('alice', `/greet Bob\n\n/greet ${'x'.repeat(30_000)}`)
+    expect(said).to.have.length(2)
+    expect(said[1]).to.match(
+      /^`\/greet` was not done: only the first 24,000 characters of a comment are read/,
+    )
+    expect(calls).to.deep.equal(['alice: Bob'])
+  })
+
   it('is done once, however often the comment is delivered', async () => {
     await start('anyone')
     world.forge.addHook(world.repo, {

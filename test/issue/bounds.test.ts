@@ -5,10 +5,12 @@ import { boundText, MAX_BODY_CHARS, MAX_LINE_COST } from '../../src/issue/bounds
 const linesOf = (text: string) => boundText(text).text.split('\n').length
 
 describe('boundText', () => {
-  it('has the bounds that docs/estimates.md tells', () => {
+  it('has the bounds that docs/estimates.md and docs/plugins.md tell', () => {
     const page = readFileSync(new URL('../../docs/estimates.md', import.meta.url), 'utf8')
     const [characters, lines] = [MAX_BODY_CHARS, MAX_LINE_COST].map((bound) => bound.toLocaleString('en'))
     expect(page).to.contain(`first ${characters} characters or ${lines} lines`)
+    const plugins = readFileSync(new URL('../../docs/plugins.md', import.meta.url), 'utf8')
+    expect(plugins).to.contain(`first ${characters} characters and ${lines} lines`)
   })
 
   it('leaves an ordinary text as it is, but for line ends', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { MAX_BODY_CHARS, MAX_LINE_COST } from '../../src/issue/bounds.ts'
 import { mayHaveCommands } from '../../src/issue/may-have-commands.ts'
 import { readCommands } from '../../src/issue/read-command.ts'
 
@@ -13,6 +14,28 @@ describe('the commands of a comment', () => {
     ['below other lines', 'Well,\n/greet\nthen', ['greet']],
     ['several of them', '/one\r\n/two a\n\n/three', ['one', 'two|a', 'three']],
     ['a little indented', '  /greet', ['greet']],
+    ['with a type', '/use List<String> Map<K,V>', ['use|List<String>|Map<K,V>']],
+    ['with marks of emphasis', '/use __init__ *x* a_b_c ~~y~~', ['use|__init__|*x*|a_b_c|~~y~~']],
+    ['with a path', String.raw`/open C:\dir\_file`, [String.raw`open|C:\dir\_file`]],
+    [
+      'with links',
+      '/see [it](http://a.b/c) ![i](i.png) <https://a.b>',
+      ['see|[it](http://a.b/c)|![i](i.png)|<https://a.b>'],
+    ],
+    ['with entities', '/say &lt;b&gt; &amp;', ['say|&lt;b&gt;|&amp;']],
+    ['with an HTML comment behind', 'So:\n/greet Bob <!-- Eve -->', ['greet|Bob']],
+    [
+      'with an HTML comment that goes on',
+      '/greet Bob <!-- a\n/greet Eve -->\n/greet Al',
+      ['greet|Bob', 'greet|Al'],
+    ],
+    [
+      'before a hard break',
+      '/greet Bob\\\n/greet Eve  \n/greet Al<br>x',
+      ['greet|Bob', 'greet|Eve', 'greet|Al'],
+    ],
+    ['below a table', '| a |\n| - |\n/greet Bob', ['greet|Bob']],
+    ['below front matter', '---\na: 1\n/greet Bob\n---', ['greet|Bob']],
   ] as const) {
     it(`are read ${what}`, () => {
       expect(told(body)).to.deep.equal(commands)
@@ -37,6 +60,10 @@ describe('the commands of a comment', () => {
     ['as paths', '/usr/bin/node\n/etc/'],
     ['after a line break of HTML', 'a<br>/greet'],
     ['in capitals', '/Greet'],
+    ['whose name is partly code', '/gr`eet`'],
+    ['in code over lines', 'so `a\n/greet` b'],
+    ['in a link over lines', '[a\n/greet](b)'],
+    ['in a heading of two lines', '/greet\n==='],
   ] as const) {
     it(`are none ${what}`, () => {
       expect(told(body)).to.deep.equal([])
@@ -44,8 +71,22 @@ describe('the commands of a comment', () => {
   }
 
   it('are known by their line, and only the first ten count', () => {
-    expect(readCommands('a\n/one\n\n/one').map(({ line }) => line)).to.deep.equal([1, 2])
+    expect(readCommands('a\n/one\n\n/one').map(({ line }) => line)).to.deep.equal([1, 3])
     expect(readCommands('/one\n'.repeat(50))).to.have.length(10)
+  })
+
+  it('are cut if their line goes on beyond what is read, and are whole if it ends there', () => {
+    const before = `${'x'.repeat(MAX_BODY_CHARS - 11)}\n`
+    expect(readCommands(`${before}/greet Bob\n/greet Eve`).map(({ isCut }) => isCut)).to.deep.equal([false])
+    expect(readCommands(`${before}/greet Bobby`)).to.deep.include({
+      line: 1,
+      name: 'greet',
+      words: ['Bob'],
+      isCut: true,
+    })
+    // too many lines, and then too many characters: the last line that is read is whole
+    const long = `${'a\n'.repeat(MAX_LINE_COST - 1)}/greet Bob\n${'x'.repeat(MAX_BODY_CHARS)}`
+    expect(readCommands(long).map(({ isCut }) => isCut)).to.deep.equal([false])
   })
 
   it('are not looked for where none can be', () => {
