@@ -145,6 +145,21 @@ describe('a command in a comment', () => {
     expect(calls).to.deep.equal([])
   })
 
+  it('is not read in a comment of the bot either where the plugin hears the bot itself', async () => {
+    calls = []
+    const run = (context: Context<'command.given'>) => void calls.push(context.payload.by.login)
+    const greet = plugin({ help: 'Greets.', whoCanUse: 'anyone', run }, 'greeter', { hearsItself: true })
+    world = await runBot({ plugins: [greet] })
+    issue = await world.alice.opens({ title: 'Hello' }, world.repo)
+    const pull = await world.alice.opensPull({ title: 'Mend it' }, world.repo)
+    for (const on of [issue, pull]) {
+      await world.bot.says('/greet', on)
+      await world.alice.says('/greet', on)
+    }
+    await world.forge.rest()
+    expect(calls).to.deep.equal(['alice', 'alice'])
+  })
+
   for (const [who, may] of [
     ['anyone', ['alice', 'bob', 'mallory']],
     ['author', ['alice', 'bob']],

@@ -8,6 +8,8 @@ import { postRecorded, postSigned } from './posting.ts'
 
 const greeted = z.object({ issue: issueAddressSchema, words: z.string() })
 
+const DAY_MS = 24 * 60 * 60_000
+
 /** What the plugins of these tests have heard. */
 let heard: string[] = []
 let world: BotWorld
@@ -114,6 +116,36 @@ describe('events, from the door to the handlers', () => {
           'tasks task.assigned',
         ]),
       )
+    })
+  })
+
+  describe('an event with an id of its own', () => {
+    it('is stored once in at least 7 days, and not known for ever', async () => {
+      const host = definePlugin({
+        name: 'greeter',
+        description: 'Welcomes once.',
+        events: { 'greeter.slept': z.object({ hours: z.number() }) },
+        register(app) {
+          app.on('issues.opened', (context) =>
+            context.emit('greeter.slept', { hours: context.payload.issue.number }, { id: 'welcome' }),
+          )
+          app.on('greeter.slept', ({ payload }) => void heard.push(`heard of #${payload.hours}`))
+        },
+      })
+      world = await runBot({ plugins: [host] })
+      const open = async () => {
+        await world.alice.opens({ title: 'Hi' })
+        await world.forge.rest()
+      }
+      await open()
+      await world.skip(6.9 * DAY_MS)
+      await open()
+      expect(heard).to.deep.equal(['heard of #1'])
+      // the old ones are looked for once an hour
+      await world.skip(0.2 * DAY_MS)
+      await world.skip(0.1 * DAY_MS)
+      await open()
+      expect(heard).to.deep.equal(['heard of #1', 'heard of #3'])
     })
   })
 

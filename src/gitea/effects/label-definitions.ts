@@ -85,14 +85,14 @@ async function definitions(
   address: IssueAddress,
   fresh: boolean,
 ): Promise<readonly WireLabel[]> {
-  const known = deps.labels.known.get(address.repoId)
+  const known = deps.labels.get(address.repoId)
   if (known && !fresh && deps.clock.now() - known.at < DEFINITIONS_TTL_MS) return known.labels
   const { gitea } = deps.forge
   const ofRepository = await deps.forge.all(async (query) =>
     readAs(wire.labels, await gitea.repos.issueListLabels(address.owner, address.repo, query)),
   )
   const labels = [...ofRepository, ...(await ofOrganisation(deps, address.owner))]
-  deps.labels.known.set(address.repoId, { at: deps.clock.now(), labels })
+  deps.labels.keep(address.repoId, { at: deps.clock.now(), labels })
   return labels
 }
 
