@@ -62,6 +62,24 @@ describe('mosaic-coordinator sync', function () {
     expect((await bot.ended()).code).to.equal(0)
   })
 
+  it('ends although all that is left is paused, and says so', async () => {
+    const bot = await cli.start(folder, { ...settingsFor(gitea, folder), SWEEP_INTERVAL_S: '86400' })
+    await cli.run(['pause', 'instance', 'holidays'], folder, settingsFor(gitea, folder))
+    const issue = await open('Missed')
+    const { code, stdout } = await sync()
+    await bot.kill()
+    expect(stdout).to.contain('- 1 waits: instance is paused: holidays')
+    expect(code).to.equal(1)
+    expect(gitea.labelsOf(issue)).to.deep.equal([])
+  })
+
+  it('says at once that Gitea is away', async () => {
+    await gitea.goDown()
+    const { code, stderr } = await sync()
+    expect(code).to.equal(1)
+    expect(stderr).to.contain('got no answer')
+  })
+
   it('names a repository that it does not see, or that is none', async () => {
     for (const which of ['alice/nothing', 'alice']) {
       const { code, stderr } = await sync(which)

@@ -1,5 +1,5 @@
 import { askedSweep } from '../../app/asked-sweep.ts'
-import { sleep, systemClock } from '../../clock.ts'
+import { systemClock } from '../../clock.ts'
 import { type Config, loadConfig } from '../../config.ts'
 import type { Database } from '../../database/open.ts'
 import { openDatabase } from '../../database/open.ts'
@@ -13,11 +13,9 @@ import { type Coordinator, startCoordinator } from '../../main.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { statesOf, summaryOf } from './sync/summary.ts'
+import { watch } from './sync/watch.ts'
 
 const GITEA_TIMEOUT_MS = 10_000
-const LOOK_EVERY_MS = 200
-/** So many looks in a row find nothing to do: a run that ends may have something follow it. */
-const QUIET_LOOKS = 3
 
 type Repository = { readonly owner: string; readonly repo: string }
 
@@ -25,12 +23,12 @@ type Repository = { readonly owner: string; readonly repo: string }
  * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, this process is the bot until it is
  * done.
  *
- * @returns false when something failed for good
+ * @returns false when something failed for good, or still waits because nothing moves it
  */
 export async function sync(which: string | undefined, options: { readonly app: string }): Promise<boolean> {
   const config = loadConfig()
   const repository = which === undefined ? null : repositoryNamed(which)
-  if (repository) await checkThere(config, repository)
+  await checkThere(config, repository)
   const own = await startUnlessRunning(config, options.app)
   const database = await openDatabase(config.databasePath)
   try {
@@ -64,20 +62,12 @@ async function follow(database: Database, repository: Repository | null): Promis
   await new SqliteInbox(database, systemClock).add(event)
   const follower = new SweepFollower(database.commits, event.id)
   const isTerminal = process.stdout.isTTY
-  let progress = follower.progress(systemClock.now())
-  for (let quiet = 0; quiet < QUIET_LOOKS; ) {
-    await sleep(systemClock, LOOK_EVERY_MS)
-    progress = follower.progress(systemClock.now())
-    quiet = isAtRest(progress) ? quiet + 1 : 0
-    if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(progress)}`)
-  }
+  const progress = await watch(follower, systemClock, (now) => {
+    if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(now)}`)
+  })
   process.stdout.write(isTerminal ? '\n' : `${progressLine(progress)}\n`)
   process.stdout.write(summaryOf(before, statesOf(await tasks.open()), progress))
-  return progress.failed === 0
-}
-
-function isAtRest({ reading, found, looked, following }: SweepProgress): boolean {
-  return !reading && looked === found && following === 0
+  return progress.failed === 0 && progress.left === 0
 }
 
 const BAR = 30
@@ -94,13 +84,19 @@ function repositoryNamed(which: string): Repository {
   return { owner, repo }
 }
 
-async function checkThere(config: Config, { owner, repo }: Repository): Promise<void> {
+/** Nobody would read the lists while Gitea is away, and then there is nothing to look at. */
+async function checkThere(config: Config, repository: Repository | null): Promise<void> {
   const gitea = giteaClient({
     baseUrl: config.giteaUrl,
     token: config.giteaToken,
     clock: systemClock,
     timeoutMs: GITEA_TIMEOUT_MS,
   })
+  if (!repository) {
+    await gitea.user.userGetCurrent()
+    return
+  }
+  const { owner, repo } = repository
   try {
     await gitea.repos.repoGet(owner, repo)
   } catch (error) {
