@@ -15,6 +15,7 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'PLUGIN_TWICE',
   'PLUGIN_NAME',
   'SCOPE_UNKNOWN',
+  'SWEEP_NOT_LOADED',
 ])
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
@@ -86,7 +87,7 @@ function addSync(command: Command, fail: () => void): void {
     .description(
       'read Gitea now (owner/name: one repository), put right what was missed, and tell what it was',
     )
-    .option('--app <file>', 'the manifest, for when no bot runs', DEFAULT_MANIFEST)
+    .option('--app <file>', 'the manifest of the bot', DEFAULT_MANIFEST)
     .action(async (repository: string | undefined, options: { app: string }) => {
       if (!(await (await import('./commands/sync.ts')).sync(repository, options))) fail()
     })

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import type { FakeGitea } from '../../src/testing/index.ts'
 import { CommandLine, eventually, SLOWEST_MS, settingsFor } from './command-line.ts'
@@ -71,6 +73,13 @@ describe('mosaic-coordinator sync', function () {
     expect(stdout).to.contain('- 1 waits: instance is paused: holidays')
     expect(code).to.equal(1)
     expect(gitea.labelsOf(issue)).to.deep.equal([])
+  })
+
+  it('is refused where the manifest has no sweep, which would never do it', async () => {
+    await writeFile(join(folder, 'app.yml'), 'plugins: [parsing, { name: status }]\n')
+    const { code, stderr } = await sync()
+    expect(code).to.equal(2)
+    expect(stderr).to.contain('"sweep" is not in app.yml').and.to.contain('--app')
   })
 
   it('says at once that Gitea is away', async () => {

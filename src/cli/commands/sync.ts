@@ -1,4 +1,4 @@
-import { askedSweep } from '../../app/asked-sweep.ts'
+import { askedSweep, SWEEPER } from '../../app/asked-sweep.ts'
 import { systemClock } from '../../clock.ts'
 import { type Config, loadConfig } from '../../config.ts'
 import type { Database } from '../../database/open.ts'
@@ -9,7 +9,8 @@ import { GiteaError } from '../../gitea/gitea-error.ts'
 import { SweepFollower, type SweepProgress } from '../../inbox/follow.ts'
 import { SqliteInbox } from '../../inbox/sqlite-inbox.ts'
 import { silentLog } from '../../log.ts'
-import { type Coordinator, startCoordinator } from '../../main.ts'
+import { type Coordinator, type CoordinatorOptions, startCoordinator } from '../../main.ts'
+import type { Manifest } from '../../manifest.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { statesOf, summaryOf } from './sync/summary.ts'
@@ -27,9 +28,11 @@ type Repository = { readonly owner: string; readonly repo: string }
  */
 export async function sync(which: string | undefined, options: { readonly app: string }): Promise<boolean> {
   const config = loadConfig()
+  const manifest = await readChosenManifest(options.app)
+  checkSweeps(manifest, options.app)
   const repository = which === undefined ? null : repositoryNamed(which)
   await checkThere(config, repository)
-  const own = await startUnlessRunning(config, options.app)
+  const own = await startUnlessRunning(config, { manifest, manifestPath: options.app })
   const database = await openDatabase(config.databasePath)
   try {
     if (!own) process.stdout.write('The bot that runs does it; this only looks on.\n')
@@ -40,14 +43,28 @@ export async function sync(which: string | undefined, options: { readonly app: s
   }
 }
 
+/** A bot without the plugin would never take up what it is asked. */
+function checkSweeps({ plugins }: Manifest, path: string): void {
+  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.name) === SWEEPER)) return
+  throw new CoordinatorError(
+    'SWEEP_NOT_LOADED',
+    `The plugin "${SWEEPER}" is not in ${path}, and sync is its work.`,
+    {
+      hint: `Add ${SWEEPER} to its plugins, or name the manifest of the bot with --app.`,
+    },
+  )
+}
+
 /** It listens where nobody calls: for these seconds Gitea's deliveries are not its business. */
-async function startUnlessRunning(config: Config, app: string): Promise<Coordinator | undefined> {
+async function startUnlessRunning(
+  config: Config,
+  chosen: Pick<CoordinatorOptions, 'manifest' | 'manifestPath'>,
+): Promise<Coordinator | undefined> {
   try {
     return await startCoordinator({
       config: { ...config, host: '127.0.0.1', port: 0 },
       log: silentLog,
-      manifest: await readChosenManifest(app),
-      manifestPath: app,
+      ...chosen,
     })
   } catch (error) {
     if (error instanceof CoordinatorError && error.code === 'WORKER_RUNNING') return undefined
