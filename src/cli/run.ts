@@ -17,6 +17,9 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'SCOPE_UNKNOWN',
   'SWEEP_NOT_LOADED',
 ])
+
+/** A repository, as its address in the browser names it. */
+type Named = { readonly owner: string; readonly repo: string }
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** The command line. @returns the exit code */
@@ -83,13 +86,12 @@ function addNewPlugin(command: Command): void {
 
 function addSync(command: Command, fail: () => void): void {
   command
-    .command('sync [repository]')
-    .description(
-      'read Gitea now (owner/name: one repository), put right what was missed, and tell what it was',
-    )
+    .command('sync')
+    .argument('[repository]', 'one repository, as owner/name; all of them unless said', repositoryName)
+    .description('read Gitea now, put right what was missed, and tell what it was')
     .option('--app <file>', 'the manifest of the bot', DEFAULT_MANIFEST)
-    .action(async (repository: string | undefined, options: { app: string }) => {
-      if (!(await (await import('./commands/sync.ts')).sync(repository, options))) fail()
+    .action(async (repository: Named | undefined, options: { app: string }) => {
+      if (!(await (await import('./commands/sync.ts')).sync(repository ?? null, options))) fail()
     })
 }
 
@@ -126,6 +128,12 @@ function runOrAll(text: string): string {
   if (text !== 'all' && !/^\d{1,15}$/.test(text))
     throw new InvalidArgumentError('It is neither a number of `events list` nor `all`.')
   return text
+}
+
+function repositoryName(text: string): Named {
+  const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text) ?? []
+  if (owner === undefined || repo === undefined) throw new InvalidArgumentError('It is not owner/name.')
+  return { owner, repo }
 }
 
 function wholeNumber(text: string): number {

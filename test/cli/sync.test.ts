@@ -89,11 +89,17 @@ describe('mosaic-coordinator sync', function () {
     expect(stderr).to.contain('got no answer')
   })
 
-  it('names a repository that it does not see, or that is none', async () => {
-    for (const which of ['alice/nothing', 'alice']) {
+  it('names a repository that it does not see', async () => {
+    const { code, stderr } = await sync('alice/nothing')
+    expect(code).to.equal(1)
+    expect(stderr).to.contain('The bot sees no repository alice/nothing.').and.to.contain('owner/name')
+  })
+
+  it('refuses an argument that names no repository, as anything else that was said wrong', async () => {
+    for (const which of ['alice', 'alice/app/issues', '']) {
       const { code, stderr } = await sync(which)
-      expect(code).to.equal(1)
-      expect(stderr).to.contain(`The bot sees no repository ${which}.`).and.to.contain('owner/name')
+      expect(code).to.equal(2)
+      expect(stderr).to.contain(`'${which}'`).and.to.contain('It is not owner/name.')
     }
   })
 })

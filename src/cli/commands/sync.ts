@@ -18,7 +18,8 @@ import { watch } from './sync/watch.ts'
 
 const GITEA_TIMEOUT_MS = 10_000
 
-type Repository = { readonly owner: string; readonly repo: string }
+/** The one that `sync` was given, or null for all of them. */
+type Repository = { readonly owner: string; readonly repo: string } | null
 
 /**
  * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, this process is the bot until it is
@@ -26,11 +27,10 @@ type Repository = { readonly owner: string; readonly repo: string }
  *
  * @returns false when something failed for good, or still waits because nothing moves it
  */
-export async function sync(which: string | undefined, options: { readonly app: string }): Promise<boolean> {
+export async function sync(repository: Repository, options: { readonly app: string }): Promise<boolean> {
   const config = loadConfig()
   const manifest = await readChosenManifest(options.app)
   checkSweeps(manifest, options.app)
-  const repository = which === undefined ? null : repositoryNamed(which)
   await checkThere(config, repository)
   const own = await startUnlessRunning(config, { manifest, manifestPath: options.app })
   const database = await openDatabase(config.databasePath)
@@ -72,7 +72,7 @@ async function startUnlessRunning(
   }
 }
 
-async function follow(database: Database, repository: Repository | null): Promise<boolean> {
+async function follow(database: Database, repository: Repository): Promise<boolean> {
   const tasks = new SqlTaskStore(database.read)
   const before = statesOf(await tasks.open())
   const event = askedSweep(repository)
@@ -95,14 +95,8 @@ function progressLine({ reading, found, looked }: SweepProgress): string {
   return `[${'#'.repeat(done)}${'.'.repeat(BAR - done)}] ${looked} of ${found} issues looked at`
 }
 
-function repositoryNamed(which: string): Repository {
-  const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(which) ?? []
-  if (owner === undefined || repo === undefined) throw unknownRepository(which)
-  return { owner, repo }
-}
-
 /** Nobody would read the lists while Gitea is away, and then there is nothing to look at. */
-async function checkThere(config: Config, repository: Repository | null): Promise<void> {
+async function checkThere(config: Config, repository: Repository): Promise<void> {
   const gitea = giteaClient({
     baseUrl: config.giteaUrl,
     token: config.giteaToken,
@@ -123,7 +117,7 @@ async function checkThere(config: Config, repository: Repository | null): Promis
   }
 }
 
-function unknownRepository(which: string, cause?: unknown): CoordinatorError {
+function unknownRepository(which: string, cause: unknown): CoordinatorError {
   return new CoordinatorError('REPOSITORY_UNKNOWN', `The bot sees no repository ${which}.`, {
     hint: 'Write owner/name as it is called today; the bot has to be a collaborator if it is private.',
     cause,
