@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { readDelivery } from '../gitea/delivery.ts'
+import { isIssueLane } from '../gitea/issue-address.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import {
   type ClaimPolicy,
@@ -38,6 +39,9 @@ const KEPT_HEADERS = [
   'x-forgejo-delivery',
   'content-type',
 ]
+
+/** About no issue, and still the same work each time: all that it carries is a reason. */
+const SAYS_ONLY_WHY: EventName = 'capacity.changed'
 
 /** The plugins, what each listens to, and the way of a delivery into the inbox. */
 export class App implements ClaimPolicy {
@@ -182,11 +186,13 @@ export class App implements ClaimPolicy {
     return this.#plugins.get(plugin)?.plugin.hearsItself ?? false
   }
 
-  /** Runs of a coalescing plugin are the same work when the same handlers would do it. */
-  coalesceKey(plugin: string, event: string): string | undefined {
+  /** Runs of a coalescing plugin about one issue are the same work when the same handlers would do it. */
+  coalesceKey(plugin: string, event: string, lane: string): string | undefined {
     const entry = this.#plugins.get(plugin)
     // each command is done by itself, and so is the reading of each comment that may have some
     if (!entry?.plugin.coalesce || this.commands.concerns(plugin, event)) return undefined
+    // anything else says in its payload what is to be done: which repository, which commits
+    if (!isIssueLane(lane) && event !== SAYS_ONLY_WHY) return undefined
     const numbers = entry.registrations.flatMap((registration, index) =>
       registration.hears(event) ? [index] : [],
     )

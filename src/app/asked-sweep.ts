@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { NewDelivery } from '../inbox/inbox.ts'
 
+/** The built-in plugin that does it. */
+export const SWEEPER = 'sweep'
+
 /**
  * The event that asks the built-in sweep to look now, for whoever has the inbox and no context to emit it with.
  *
@@ -16,6 +19,6 @@ export function askedSweep(
     lane,
     headers: { root: 'timer' },
     body: Buffer.from(JSON.stringify({ repository })),
-    runs: [{ plugin: 'sweep', lane: `${lane}/sweep` }],
+    runs: [{ plugin: SWEEPER, lane: `${lane}/${SWEEPER}` }],
   }
 }

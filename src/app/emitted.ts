@@ -28,7 +28,8 @@ export function emitted(
     options.id ?? `${run.seq}:${name}:${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
   const availableAt = options.delayMs === undefined ? {} : { availableAt: now() + options.delayMs }
   const runs = app.runsFor(name, lane, availableAt)
-  return { id, name, lane, headers: { from: run.lane, root }, body: Buffer.from(json), runs }
+  const headers = { from: run.lane, root, cause: String(run.deliverySeq) }
+  return { id, name, lane, headers, body: Buffer.from(json), runs }
 }
 
 /** Only events of plugins: those of the bot are checked by the compiler and its tests. */

@@ -66,7 +66,10 @@ export interface PluginDefinition<Settings> {
    * lane, shared with the built-in plugins, which work one after the other.
    */
   readonly lane?: 'own' | 'issue'
-  /** Pending runs for one issue may be done by one, because the handler looks at the issue as it is now. */
+  /**
+   * Pending runs for one issue may be done by one, because the handler looks at the issue as it is now. Runs for an event
+   * about no issue (a push, a new repository) are made one by one, but for `capacity.changed`, which only says why.
+   */
   readonly coalesce?: boolean
   /** Waits until nothing else of the issue's lane is pending. */
   readonly lastInTurn?: boolean

@@ -244,7 +244,8 @@ function policyOf(app: App, atOnce: number): ClaimPolicy {
       return app.plugins
     },
     lastInTurn: (plugin) => app.lastInTurn(plugin),
-    coalesceKey: (plugin, event) => (event === 'timer.due' ? 'timer' : app.coalesceKey(plugin, event)),
+    coalesceKey: (plugin, event, lane) =>
+      event === 'timer.due' ? 'timer' : app.coalesceKey(plugin, event, lane),
     atOnce: (plugin) => app.concurrency(plugin) ?? atOnce,
     ownLanes: (plugin) => app.ownLanes(plugin),
   }

@@ -18,7 +18,9 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'PLUGIN_TWICE',
   'PLUGIN_NAME',
   'SCOPE_UNKNOWN',
+  'SWEEP_NOT_LOADED',
 ])
+
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** The command line. @returns the exit code */
@@ -116,14 +118,18 @@ function addNewPlugin(command: Command): void {
 
 function addSync(command: Command, fail: () => void): void {
   command
-    .command('sync [repository]')
-    .description(
-      'read Gitea now (owner/name: one repository), put right what was missed, and tell what it was',
+    .command('sync')
+    .argument('[repository]', 'one repository, as owner/name; all of them unless said', repositoryNamed)
+    .description('read Gitea now, put right what was missed, and tell what it was')
+    .option('--app <file>', 'the manifest of the bot', DEFAULT_MANIFEST)
+    .action(
+      async (
+        repository: { readonly owner: string; readonly repo: string } | undefined,
+        options: { app: string },
+      ) => {
+        if (!(await (await import('./commands/sync.ts')).sync(repository ?? null, options))) fail()
+      },
     )
-    .option('--app <file>', 'the manifest, for when no bot runs', DEFAULT_MANIFEST)
-    .action(async (repository: string | undefined, options: { app: string }) => {
-      if (!(await (await import('./commands/sync.ts')).sync(repository, options))) fail()
-    })
 }
 
 function addEvents(command: Command): void {

@@ -34,6 +34,11 @@ export function issueKey(address: { readonly repoId: number; readonly number: nu
   return `${address.repoId}#${address.number}`
 }
 
+/** Whether what happens in a lane is about one issue; a plugin's own lane of an issue is `9#7/greeter`. */
+export function isIssueLane(lane: string): boolean {
+  return /^\d+#\d+(\/|$)/.test(lane)
+}
+
 /** How an issue is named on another one: `#7`, or `acme/app#7` from another repository. */
 export function refTo(address: IssueAddress, here: IssueAddress): string {
   return address.repoId === here.repoId

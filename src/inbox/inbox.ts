@@ -64,8 +64,8 @@ export interface Settlement {
 export interface ClaimPolicy {
   /** The same for every claim; runs of other plugins stay until somebody comes who has these. */
   readonly plugins: ReadonlySet<string>
-  /** Runs of one lane with the same key are done once for all of them; undefined = each by itself. */
-  coalesceKey(plugin: string, event: string): string | undefined
+  /** Runs of this lane with the same key are done once for all of them; undefined = each by itself. */
+  coalesceKey(plugin: string, event: string, lane: string): string | undefined
   /** Runs of such a plugin wait until nothing else of their lane is pending. */
   lastInTurn(plugin: string): boolean
   /** How many runs of a plugin may be claimed at once, so that a slow one leaves room; not there = any number. */

@@ -163,9 +163,10 @@ function nextOf(lane: Lane, policy: ClaimPolicy): LaneRun | undefined {
 }
 
 function sameWork(lane: Lane, run: LaneRun, policy: ClaimPolicy): LaneRun[] {
-  const key = policy.coalesceKey(run.plugin, run.event)
+  const key = policy.coalesceKey(run.plugin, run.event, run.lane)
   if (key === undefined) return [run]
   return lane.waiting.filter(
-    (other) => other.plugin === run.plugin && policy.coalesceKey(other.plugin, other.event) === key,
+    (other) =>
+      other.plugin === run.plugin && policy.coalesceKey(other.plugin, other.event, other.lane) === key,
   )
 }

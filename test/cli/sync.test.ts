@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import type { FakeGitea } from '../../src/testing/index.ts'
 import { CommandLine, eventually, SLOWEST_MS, settingsFor } from './command-line.ts'
@@ -62,11 +64,42 @@ describe('mosaic-coordinator sync', function () {
     expect((await bot.ended()).code).to.equal(0)
   })
 
-  it('names a repository that it does not see, or that is none', async () => {
-    for (const which of ['alice/nothing', 'alice']) {
+  it('ends although all that is left is paused, and says so', async () => {
+    const bot = await cli.start(folder, { ...settingsFor(gitea, folder), SWEEP_INTERVAL_S: '86400' })
+    await cli.run(['pause', 'instance', 'holidays'], folder, settingsFor(gitea, folder))
+    const issue = await open('Missed')
+    const { code, stdout } = await sync()
+    await bot.kill()
+    expect(stdout).to.contain('- 1 waits: instance is paused: holidays')
+    expect(code).to.equal(1)
+    expect(gitea.labelsOf(issue)).to.deep.equal([])
+  })
+
+  it('is refused where the manifest has no sweep, which would never do it', async () => {
+    await writeFile(join(folder, 'app.yml'), 'plugins: [parsing, { name: status }]\n')
+    const { code, stderr } = await sync()
+    expect(code).to.equal(2)
+    expect(stderr).to.contain('"sweep" is not in app.yml').and.to.contain('--app')
+  })
+
+  it('says at once that Gitea is away', async () => {
+    await gitea.goDown()
+    const { code, stderr } = await sync()
+    expect(code).to.equal(1)
+    expect(stderr).to.contain('got no answer')
+  })
+
+  it('names a repository that it does not see', async () => {
+    const { code, stderr } = await sync('alice/nothing')
+    expect(code).to.equal(1)
+    expect(stderr).to.contain('The bot sees no repository alice/nothing.').and.to.contain('owner/name')
+  })
+
+  it('refuses an argument that names no repository, as anything else that was said wrong', async () => {
+    for (const which of ['alice', 'alice/app/issues', '']) {
       const { code, stderr } = await sync(which)
-      expect(code).to.equal(1)
-      expect(stderr).to.contain(`The bot sees no repository ${which}.`).and.to.contain('owner/name')
+      expect(code).to.equal(2)
+      expect(stderr).to.contain(`'${which}'`).and.to.contain('It is not owner/name.')
     }
   })
 })

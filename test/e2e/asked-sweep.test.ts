@@ -9,9 +9,10 @@ const asker = definePlugin({
   name: 'asker',
   description: 'Asks for a sweep.',
   register(app) {
-    app.on('issue_comment.created', (context) =>
-      context.emit('sweep.asked', JSON.parse(context.payload.comment.body)),
-    )
+    app.on('issue_comment.created', (context) => {
+      for (const repository of JSON.parse(context.payload.comment.body))
+        context.emit('sweep.asked', { repository })
+    })
   },
 })
 
@@ -27,8 +28,8 @@ describe('a sweep that somebody asked for', () => {
   const drop = (on: boolean) => {
     world.forge.faults.deliveries = on ? { drop: ({ type }) => type !== 'issue_comment' } : {}
   }
-  const ask = async (repository: { owner: string; repo: string } | null) => {
-    await world.alice.says(JSON.stringify({ repository }), board)
+  const ask = async (...repositories: readonly ({ owner: string; repo: string } | null)[]) => {
+    await world.alice.says(JSON.stringify(repositories), board)
     await world.forge.rest()
   }
   const APP = { owner: 'alice', repo: 'app' }
@@ -74,6 +75,15 @@ describe('a sweep that somebody asked for', () => {
     await world.bob.closes(issue)
     await ask(null)
     expect([labels(world, there), labels(world, issue)]).to.deep.equal([ASSIGNED, 'difficulty/low'])
+  })
+
+  it('is done for each repository that was asked for, however many were at once', async () => {
+    const second = world.forge.addRepo('alice', 'two', { collaborators: { mosaic: 'write' } })
+    drop(true)
+    const one = await world.alice.opens({ title: 'One', body: easy(), assignees: ['mosaic'] }, world.repo)
+    const two = await world.alice.opens({ title: 'Two', body: easy(), assignees: ['mosaic'] }, second)
+    await ask(APP, { owner: 'alice', repo: 'two' })
+    expect([one, two].map((issue) => labels(world, issue))).to.deep.equal([ASSIGNED, ASSIGNED])
   })
 
   it('is an event that the command line can write without a context', () => {

@@ -1,5 +1,5 @@
-import { askedSweep } from '../../app/asked-sweep.ts'
-import { sleep, systemClock } from '../../clock.ts'
+import { askedSweep, SWEEPER } from '../../app/asked-sweep.ts'
+import { systemClock } from '../../clock.ts'
 import { type Config, loadConfig } from '../../config.ts'
 import type { Database } from '../../database/open.ts'
 import { openDatabase } from '../../database/open.ts'
@@ -9,29 +9,30 @@ import { GiteaError } from '../../gitea/gitea-error.ts'
 import { SweepFollower, type SweepProgress } from '../../inbox/follow.ts'
 import { SqliteInbox } from '../../inbox/sqlite-inbox.ts'
 import { silentLog } from '../../log.ts'
-import { type Coordinator, startCoordinator } from '../../main.ts'
+import { type Coordinator, type CoordinatorOptions, startCoordinator } from '../../main.ts'
+import type { Manifest } from '../../manifest.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { statesOf, summaryOf } from './sync/summary.ts'
+import { watch } from './sync/watch.ts'
 
 const GITEA_TIMEOUT_MS = 10_000
-const LOOK_EVERY_MS = 200
-/** So many looks in a row find nothing to do: a run that ends may have something follow it. */
-const QUIET_LOOKS = 3
 
-type Repository = { readonly owner: string; readonly repo: string }
+/** The one that `sync` was given, or null for all of them. */
+type Repository = { readonly owner: string; readonly repo: string } | null
 
 /**
  * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, this process is the bot until it is
  * done.
  *
- * @returns false when something failed for good
+ * @returns false when something failed for good, or still waits because nothing moves it
  */
-export async function sync(which: string | undefined, options: { readonly app: string }): Promise<boolean> {
+export async function sync(repository: Repository, options: { readonly app: string }): Promise<boolean> {
   const config = loadConfig()
-  const repository = which === undefined ? null : repositoryNamed(which)
-  if (repository) await checkThere(config, repository)
-  const own = await startUnlessRunning(config, options.app)
+  const manifest = await readChosenManifest(options.app)
+  checkSweeps(manifest, options.app)
+  await checkThere(config, repository)
+  const own = await startUnlessRunning(config, { manifest, manifestPath: options.app })
   const database = await openDatabase(config.databasePath)
   try {
     if (!own) process.stdout.write('The bot that runs does it; this only looks on.\n')
@@ -42,14 +43,28 @@ export async function sync(which: string | undefined, options: { readonly app: s
   }
 }
 
+/** A bot without the plugin would never take up what it is asked. */
+function checkSweeps({ plugins }: Manifest, path: string): void {
+  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.name) === SWEEPER)) return
+  throw new CoordinatorError(
+    'SWEEP_NOT_LOADED',
+    `The plugin "${SWEEPER}" is not in ${path}, and sync is its work.`,
+    {
+      hint: `Add ${SWEEPER} to its plugins, or name the manifest of the bot with --app.`,
+    },
+  )
+}
+
 /** It listens where nobody calls: for these seconds Gitea's deliveries are not its business. */
-async function startUnlessRunning(config: Config, app: string): Promise<Coordinator | undefined> {
+async function startUnlessRunning(
+  config: Config,
+  chosen: Pick<CoordinatorOptions, 'manifest' | 'manifestPath'>,
+): Promise<Coordinator | undefined> {
   try {
     return await startCoordinator({
       config: { ...config, host: '127.0.0.1', port: 0 },
       log: silentLog,
-      manifest: await readChosenManifest(app),
-      manifestPath: app,
+      ...chosen,
     })
   } catch (error) {
     if (error instanceof CoordinatorError && error.code === 'WORKER_RUNNING') return undefined
@@ -57,27 +72,19 @@ async function startUnlessRunning(config: Config, app: string): Promise<Coordina
   }
 }
 
-async function follow(database: Database, repository: Repository | null): Promise<boolean> {
+async function follow(database: Database, repository: Repository): Promise<boolean> {
   const tasks = new SqlTaskStore(database.read)
   const before = statesOf(await tasks.open())
   const event = askedSweep(repository)
   await new SqliteInbox(database, systemClock).add(event)
   const follower = new SweepFollower(database.commits, event.id)
   const isTerminal = process.stdout.isTTY
-  let progress = follower.progress(systemClock.now())
-  for (let quiet = 0; quiet < QUIET_LOOKS; ) {
-    await sleep(systemClock, LOOK_EVERY_MS)
-    progress = follower.progress(systemClock.now())
-    quiet = isAtRest(progress) ? quiet + 1 : 0
-    if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(progress)}`)
-  }
+  const progress = await watch(follower, systemClock, (now) => {
+    if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(now)}`)
+  })
   process.stdout.write(isTerminal ? '\n' : `${progressLine(progress)}\n`)
   process.stdout.write(summaryOf(before, statesOf(await tasks.open()), progress))
-  return progress.failed === 0
-}
-
-function isAtRest({ reading, found, looked, following }: SweepProgress): boolean {
-  return !reading && looked === found && following === 0
+  return progress.failed === 0 && progress.left === 0
 }
 
 const BAR = 30
@@ -88,19 +95,19 @@ function progressLine({ reading, found, looked }: SweepProgress): string {
   return `[${'#'.repeat(done)}${'.'.repeat(BAR - done)}] ${looked} of ${found} issues looked at`
 }
 
-function repositoryNamed(which: string): Repository {
-  const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(which) ?? []
-  if (owner === undefined || repo === undefined) throw unknownRepository(which)
-  return { owner, repo }
-}
-
-async function checkThere(config: Config, { owner, repo }: Repository): Promise<void> {
+/** Nobody would read the lists while Gitea is away, and then there is nothing to look at. */
+async function checkThere(config: Config, repository: Repository): Promise<void> {
   const gitea = giteaClient({
     baseUrl: config.giteaUrl,
     token: config.giteaToken,
     clock: systemClock,
     timeoutMs: GITEA_TIMEOUT_MS,
   })
+  if (!repository) {
+    await gitea.user.userGetCurrent()
+    return
+  }
+  const { owner, repo } = repository
   try {
     await gitea.repos.repoGet(owner, repo)
   } catch (error) {
@@ -110,7 +117,7 @@ async function checkThere(config: Config, { owner, repo }: Repository): Promise<
   }
 }
 
-function unknownRepository(which: string, cause?: unknown): CoordinatorError {
+function unknownRepository(which: string, cause: unknown): CoordinatorError {
   return new CoordinatorError('REPOSITORY_UNKNOWN', `The bot sees no repository ${which}.`, {
     hint: 'Write owner/name as it is called today; the bot has to be a collaborator if it is private.',
     cause,

@@ -18,7 +18,6 @@ export function sweep(deps: BuiltInDeps): Plugin {
     name: 'sweep',
     description: 'Reads Gitea now and then and finds what no webhook told.',
     scopes: ['read:issue', 'read:repository', 'read:user'],
-    coalesce: true,
     timeoutMs: SWEEP_TIMEOUT_MS,
     register(app) {
       app.every(deps.sweepIntervalMs, (context) => sweepOnce(deps, context, memory))

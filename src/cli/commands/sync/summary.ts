@@ -9,7 +9,8 @@ export function statesOf(tasks: readonly OpenTask[]): States {
 }
 
 /** What was wrong before the sweep, as the difference of before and after; what people did meanwhile is in it too. Pure. */
-export function summaryOf(before: States, after: States, { found, failed }: SweepProgress): string {
+export function summaryOf(before: States, after: States, progress: SweepProgress): string {
+  const { found, failed } = progress
   const begun = [...after.keys()].filter((key) => !before.has(key))
   const ended = [...before.keys()].filter((key) => !after.has(key))
   const moved = [...after].flatMap(([key, now]) => {
@@ -21,9 +22,19 @@ export function summaryOf(before: States, after: States, { found, failed }: Swee
     ...(ended.length > 0 ? [`${ended.length} that had been closed, deleted or taken from the bot`] : []),
     ...counted(moved).map(([move, count]) => `${count} in the wrong state: ${move}`),
     ...(failed > 0 ? [`${failed} failed for good: see events list`] : []),
+    ...(progress.left > 0 ? [waitOf(progress)] : []),
   ]
   if (lines.length === 0) return `Nothing was wrong${found > 0 ? ' with them' : ''}.\n`
   return `${lines.map((line) => `- ${line}`).join('\n')}\n`
+}
+
+const LONGEST_WHY = 300
+
+/** What was left, and why if it is known; whichever bot runs next on the database goes on with it. */
+function waitOf({ reading, waiting, why }: SweepProgress): string {
+  const who = reading ? 'the lists were not read' : `${waiting} wait${waiting === 1 ? 's' : ''}`
+  const told = why?.replaceAll(/\s+/g, ' ').slice(0, LONGEST_WHY)
+  return `${who}: ${told ?? 'nothing moved, so no bot may be running, or Gitea may be away'}`
 }
 
 function counted(moves: readonly string[]): [string, number][] {
