@@ -116,6 +116,8 @@ function nameOf({ comment, line }: { readonly comment: number; readonly line: nu
 async function mayUse(who: WhoCanUse, context: Context<'command.given'>, deps: CommandDeps) {
   const { isAuthor, mayPush, by } = context.payload
   if (who === 'anyone' || (who === 'author' && isAuthor)) return true
+  // in doubt: nobody
+  if (who !== 'author' && who !== 'writer') return false
   const [owner, repo] = context.repo()
   if (await deps.isOrganisation(owner)) return mayPush
   const users = readAs(wire.users, await context.gitea.repos.repoGetAssignees(owner, repo))
