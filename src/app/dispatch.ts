@@ -34,6 +34,13 @@ export interface DispatchDeps {
 /** For so long a handler may compute before it lets others go on, ms; Gitea waits 5 s for the door. */
 const LONGEST_HOLD_MS = 500
 
+/** What a run's handlers want stored; when they have ended it is taken, and more would be lost. */
+interface Collected {
+  readonly writes: Write[]
+  readonly emits: NewDelivery[]
+  isOver: boolean
+}
+
 /** Calls the handlers of a run with the context that they need, and collects what they want stored. */
 export class Dispatch {
   /** The repositories' configuration files; to be told of every delivery. */
@@ -54,9 +61,8 @@ export class Dispatch {
     const event = await this.#event(run)
     const botId = this.#deps.effects.forge.knownMe?.id
     if (isOwnVoice(event.name, event.senderId, botId) && !this.#deps.app.hearsItself(run.plugin)) return {}
-    const writes: Write[] = []
-    const emits: NewDelivery[] = []
-    const context = this.#context(run, event, signal, writes, emits)
+    const collected: Collected = { writes: [], emits: [], isOver: false }
+    const context = this.#context(run, event, signal, collected)
     try {
       for (const handler of this.#deps.app.handlersOf(run.plugin, event.name))
         await this.#watched(run, () => handler(context))
@@ -64,8 +70,10 @@ export class Dispatch {
       // a try that does not count has no number to tell it by, so the next one must not find what this one read
       if (event.issue) this.#turns.forget(event.issue)
       throw error
+    } finally {
+      collected.isOver = true
     }
-    return { writes, emits }
+    return { writes: collected.writes, emits: collected.emits }
   }
 
   /** Nothing can take the processor from a handler that keeps it; but the operator is told whose it is. */
@@ -96,14 +104,8 @@ export class Dispatch {
     return event
   }
 
-  #context(
-    run: Run,
-    event: ReadEvent,
-    signal: AbortSignal,
-    writes: Write[],
-    emits: NewDelivery[],
-  ): Context<EventName> {
-    const base = this.#base(run, event, signal, writes, emits)
+  #context(run: Run, event: ReadEvent, signal: AbortSignal, collected: Collected): Context<EventName> {
+    const base = this.#base(run, event, signal, collected)
     const about = event.issue
       ? this.#aboutIssue(this.#snapshot(event.issue, event, run), run, signal)
       : event.repository && this.#aboutRepository(event.repository)
@@ -118,7 +120,7 @@ export class Dispatch {
     ) as Context<EventName>
   }
 
-  #base(run: Run, event: ReadEvent, signal: AbortSignal, writes: Write[], emits: NewDelivery[]): BaseContext {
+  #base(run: Run, event: ReadEvent, signal: AbortSignal, collected: Collected): BaseContext {
     const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
     let made: GiteaApi | undefined
@@ -142,9 +144,16 @@ export class Dispatch {
       root,
       coalesced: run.covers.length > 0,
       issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), run, signal),
-      emit: (name, payload, options = {}) =>
-        emits.push(emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options })),
-      write: (...more) => writes.push(...more),
+      emit: (name, payload, options = {}) => {
+        refuseLate(collected, run, `emit("${name}")`)
+        collected.emits.push(
+          emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options }),
+        )
+      },
+      write: (...more) => {
+        refuseLate(collected, run, 'write()')
+        collected.writes.push(...more)
+      },
     }
   }
 
@@ -174,4 +183,12 @@ export class Dispatch {
       config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),
     }
   }
+}
+
+/** @throws TypeError when the handlers have ended */
+function refuseLate({ isOver }: Collected, { plugin, event }: Run, call: string): void {
+  if (!isOver) return
+  throw new TypeError(
+    `The plugin "${plugin}" calls context.${call} after its handler of "${event}" has ended: it would be lost. Await what it waits for.`,
+  )
 }
