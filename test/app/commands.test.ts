@@ -85,6 +85,17 @@ describe('a command in a comment', () => {
     expect(calls).to.deep.equal(['alice: Bob'])
   })
 
+  it('is not done when ten stand before it, and one answer says so', async () => {
+    await start('anyone')
+    await world.alice.says(`/unknown\n${'/greet quietly\n'.repeat(30)}`, issue)
+    await world.skipWaits()
+    expect(calls).to.have.length(10)
+    const answers = world.forge.comments(issue).slice(1).map(visible)
+    expect(answers).to.deep.equal([
+      'Of the commands in this comment only the first 10 were done: `/greet` and what stands below it were not. Write them into another comment.',
+    ])
+  })
+
   it('is done once, however often the comment is delivered', async () => {
     await start('anyone')
     world.forge.addHook(world.repo, {
