@@ -1,4 +1,4 @@
-import { CoordinatorError } from '../errors.ts'
+import { checkCommand } from './command-check.ts'
 import type { Context } from './context.ts'
 import type { SettingsSchema } from './settings-schema.ts'
 
@@ -44,20 +44,11 @@ export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
 
 /**
  * Checks what a plugin registers.
- * @throws CoordinatorError `COMMAND_INVALID` for a name that could not be written, no help, or a place that is none
+ * @throws CoordinatorError `COMMAND_INVALID` for what could never be one
  */
 export function commandOf<Args>(plugin: string, name: string, definition: CommandDefinition<Args>): Command {
-  const { whoCanUse = 'writer', on = 'both' } = definition ?? {}
-  const isNamed = /^[a-z][a-z0-9-]{0,39}$/.test(name)
-  if (!isNamed || typeof definition?.run !== 'function' || !definition.help || !Object.hasOwn(HEARD, on)) {
-    throw new CoordinatorError(
-      'COMMAND_INVALID',
-      `The plugin "${plugin}" has a command "${name}" that is not one.`,
-      {
-        hint: 'Its name is of a-z, 0-9 and "-", it has a help and a run, and `on` is issues, pulls or both.',
-      },
-    )
-  }
+  checkCommand(plugin, name, definition)
+  const { whoCanUse = 'writer', on = 'both' } = definition
   // `run` is only ever called with what the command's own schema made; TypeScript cannot see that from outside
   const command = {
     ...definition,

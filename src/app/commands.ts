@@ -20,10 +20,15 @@ const WHO: Readonly<Record<WhoCanUse, string>> = {
   writer: 'who may write in the repository',
 }
 
+/** More than that in one comment is not somebody who asks for something. */
+const MOST_COMMANDS = 10
+
 /** Half of an argument may mean something else than the whole, so nothing is done at all. */
 const REFUSALS: Readonly<Record<Refusal, (name: string) => string>> = {
   cut: (name) =>
     `\`/${name}\` was not done: only the first ${MAX_BODY_CHARS.toLocaleString('en')} characters of a comment are read, and its line goes on after them. Write it into a comment of its own, and shorter.`,
+  many: (name) =>
+    `Of the commands in this comment only the first ${MOST_COMMANDS} were done: \`/${name}\` and what stands below it were not. Write them into another comment.`,
 }
 
 /** All commands of all plugins, and what is done when somebody writes one. */
@@ -60,20 +65,25 @@ export class Commands {
     const { comment, issue, repository } = context.payload
     if (!mayHaveCommands(comment.body)) return
     const { readCommands } = await import('../issue/read-command.ts')
-    for (const { line, name, words, isCut } of readCommands(comment.body)) {
-      const command = this.#byName.get(name)
-      if (command?.plugin !== plugin || !eventsOf(command).includes(context.name)) continue
+    // those of all plugins count together, and whose is the first that is too many answers for all that follow
+    const meant = readCommands(comment.body).flatMap((given) => {
+      const command = this.#byName.get(given.name)
+      return command && eventsOf(command).includes(context.name) ? [{ ...given, owner: command.plugin }] : []
+    })
+    for (const [index, { line, name, words, isCut, owner }] of meant.slice(0, MOST_COMMANDS + 1).entries()) {
+      if (owner !== plugin) continue
+      const refused: Refusal | undefined = index === MOST_COMMANDS ? 'many' : isCut ? 'cut' : undefined
       const payload = {
         issue: context.address,
         plugin,
         command: name,
-        words: isCut ? [] : [...words],
+        words: refused ? [] : [...words],
         comment: comment.id,
         line,
         by: { id: comment.user.id, login: comment.user.login },
         isAuthor: comment.user.id === issue.user.id,
         mayPush: repository.permissions?.push === true,
-        ...(isCut ? { refused: 'cut' as const } : {}),
+        ...(refused ? { refused } : {}),
       }
       context.emit('command.given', payload, { id: nameOf(payload) })
     }
@@ -116,6 +126,8 @@ function nameOf({ comment, line }: { readonly comment: number; readonly line: nu
 async function mayUse(who: WhoCanUse, context: Context<'command.given'>, deps: CommandDeps) {
   const { isAuthor, mayPush, by } = context.payload
   if (who === 'anyone' || (who === 'author' && isAuthor)) return true
+  // in doubt: nobody
+  if (who !== 'author' && who !== 'writer') return false
   const [owner, repo] = context.repo()
   if (await deps.isOrganisation(owner)) return mayPush
   const users = readAs(wire.users, await context.gitea.repos.repoGetAssignees(owner, repo))

@@ -109,7 +109,8 @@ export interface BaseContext {
    * Reports an event of the bot or of a plugin; it is stored together with the end of this run, or not at all.
    *
    * @example context.emit('greeter.greeted', { issue: context.address, words: 'Hello!' })
-   * @throws TypeError when it is no event that can be emitted, or its plugin's schema refuses the payload
+   * @throws TypeError when it is no event that can be emitted, its plugin's schema refuses the payload, or the handler has
+   * ended
    */
   emit<Name extends OwnEventName>(name: Name, payload: PayloadOf<Name>, options?: EmitOptions): void
   /** Stores something together with the end of this run. */

@@ -39,6 +39,8 @@ interface Attempt {
   readonly gate: RunGate
   readonly writes: Write[]
   readonly emits: NewDelivery[]
+  /** The handlers have ended; what is reported now would be lost. */
+  isOver: boolean
 }
 
 /** For so long a handler may compute before it lets others go on, ms; Gitea waits 5 s for the door. */
@@ -65,7 +67,7 @@ export class Dispatch {
     const botId = this.#deps.effects.forge.knownMe?.id
     if (isOwnVoice(event.name, event.senderId, botId) && !this.#deps.app.hearsItself(run.plugin)) return {}
     const gate = runGate(this.#deps.effects.gate, signal)
-    const attempt: Attempt = { run, signal, gate, writes: [], emits: [] }
+    const attempt: Attempt = { run, signal, gate, writes: [], emits: [], isOver: false }
     const context = this.#context(attempt, event)
     try {
       for (const handler of this.#deps.app.handlersOf(run.plugin, event.name))
@@ -74,6 +76,8 @@ export class Dispatch {
       // a try that does not count has no number to tell it by, so the next one must not find what this one read
       if (event.issue) this.#turns.forget(event.issue)
       throw error
+    } finally {
+      attempt.isOver = true
     }
     return { writes: attempt.writes, emits: attempt.emits }
   }
@@ -123,7 +127,7 @@ export class Dispatch {
   }
 
   #base(attempt: Attempt, event: ReadEvent): BaseContext {
-    const { run, signal, writes, emits } = attempt
+    const { run, signal } = attempt
     const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
     let made: GiteaApi | undefined
@@ -147,9 +151,16 @@ export class Dispatch {
       root,
       coalesced: run.covers.length > 0,
       issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), attempt),
-      emit: (name, payload, options = {}) =>
-        emits.push(emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options })),
-      write: (...more) => writes.push(...more),
+      emit: (name, payload, options = {}) => {
+        refuseLate(attempt, `emit("${name}")`)
+        attempt.emits.push(
+          emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options }),
+        )
+      },
+      write: (...more) => {
+        refuseLate(attempt, 'write()')
+        attempt.writes.push(...more)
+      },
     }
   }
 
@@ -179,4 +190,12 @@ export class Dispatch {
       config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),
     }
   }
+}
+
+/** @throws TypeError when the handlers have ended */
+function refuseLate({ isOver, run: { plugin, event } }: Attempt, call: string): void {
+  if (!isOver) return
+  throw new TypeError(
+    `The plugin "${plugin}" calls context.${call} after its handler of "${event}" has ended: it would be lost. Await what it waits for.`,
+  )
 }

@@ -14,9 +14,6 @@ export interface GivenCommand {
 
 const COMMAND = /^\/([a-z][a-z0-9-]{0,39})(?:\s|$)/
 
-/** More than that in one comment is not somebody who asks for something. */
-const MOST_COMMANDS = 10
-
 /**
  * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists and HTML comments. Their words
  * are those that were written, and not what markdown makes of them.
@@ -27,7 +24,7 @@ const MOST_COMMANDS = 10
 export function readCommands(body: string): GivenCommand[] {
   const { root, text: read } = parseMarkdown(body)
   const cutLine = cutLineOf(body, read)
-  const found = slashLines(root, read).flatMap(({ line, source, text }) => {
+  return slashLines(root, read).flatMap(({ line, source, text }) => {
     const [, name = ''] = COMMAND.exec(text) ?? []
     // code that goes on from the name is not in the source as it is in the text: it is talked about, not meant
     const isMeant = name !== '' && source.startsWith(`/${name}`)
@@ -35,7 +32,6 @@ export function readCommands(body: string): GivenCommand[] {
       ? [{ line, name, words: wordsOf(text.slice(name.length + 1)), isCut: line === cutLine }]
       : []
   })
-  return found.slice(0, MOST_COMMANDS)
 }
 
 /** Which line is read in part only: the last one that is read, if it goes on in the comment. */

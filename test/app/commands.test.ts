@@ -85,6 +85,17 @@ describe('a command in a comment', () => {
     expect(calls).to.deep.equal(['alice: Bob'])
   })
 
+  it('is not done when ten stand before it, and one answer says so', async () => {
+    await start('anyone')
+    await world.alice.says(`/unknown\n${'/greet quietly\n'.repeat(30)}`, issue)
+    await world.skipWaits()
+    expect(calls).to.have.length(10)
+    const answers = world.forge.comments(issue).slice(1).map(visible)
+    expect(answers).to.deep.equal([
+      'Of the commands in this comment only the first 10 were done: `/greet` and what stands below it were not. Write them into another comment.',
+    ])
+  })
+
   it('is done once, however often the comment is delivered', async () => {
     await start('anyone')
     world.forge.addHook(world.repo, {
@@ -222,13 +233,32 @@ describe('the commands of plugins', () => {
     expect(String(failure)).to.contain('"greeter" and "other"').and.to.contain('/greet')
   })
 
-  it('have a help and a name that can be written', async () => {
-    const nameless = definePlugin({
-      name: 'greeter',
-      description: 'For a test.',
-      register: (app) => app.command('Greet me', { help: 'Greets.', run: () => undefined }),
+  for (const [what, name, wrong, said] of [
+    ['a name that nobody can write', 'Greet me', {}, /1 to 40 of a-z/],
+    ['no help', 'greet', { help: '' }, /no `help`/],
+    ['no run', 'greet', { run: undefined }, /no `run`/],
+    [
+      'nobody who can use it',
+      'greet',
+      { whoCanUse: 'writers' },
+      /`whoCanUse` is "writers". Did you mean "writer"\?/,
+    ],
+    ['a role that there is not', 'greet', { whoCanUse: 'admin' }, /It can be anyone, author, writer\.$/],
+    ['a place that is none', 'greet', { on: 'issue' }, /`on` is "issue". Did you mean "issues"\?/],
+  ] as const) {
+    it(`are refused at the start with ${what}`, async () => {
+      const definition = { help: 'Greets.', run: () => undefined, ...wrong } as CommandDefinition<unknown>
+      const greeter = definePlugin({
+        name: 'greeter',
+        description: 'For a test.',
+        register: (app) => app.command(name, definition),
+      })
+      const failure: unknown = await runBot({ plugins: [greeter] }).then(
+        (world) => world.stop(),
+        (error: unknown) => error,
+      )
+      expect(failure).to.include({ code: 'COMMAND_INVALID' })
+      expect(String(failure)).to.contain(`The plugin "greeter" has a command "${name}"`).and.to.match(said)
     })
-    const failure: unknown = await runBot({ plugins: [nameless] }).catch((error: unknown) => error)
-    expect(failure).to.include({ code: 'COMMAND_INVALID' })
-  })
+  }
 })

@@ -139,6 +139,33 @@ describe('a plugin that is held wrong, beside one that is not', () => {
     expect(logged.filter(({ fields }) => fields.plugin === 'bad' && fields.error)).to.have.length(1)
   })
 
+  it('reports and stores something after its handler has ended: it is told that this would be lost', async () => {
+    const late: unknown[] = []
+    let over = Promise.resolve()
+    await start(
+      bad((context) => {
+        over = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+          for (const call of [
+            () => context.emit('capacity.changed', { because: 'late' }),
+            () => context.write(),
+          ])
+            try {
+              late.push(call())
+            } catch (error) {
+              late.push(error)
+            }
+        })
+      }),
+    )
+    await greeted(await open('First'))
+    await over
+    expect(late.map(String)).to.have.length(2)
+    expect(String(late[0])).to.match(
+      /^TypeError: The plugin "bad" calls context\.emit\("capacity\.changed"\) after/,
+    )
+    expect(String(late[1])).to.match(/^TypeError: The plugin "bad" calls context\.write\(\) after/)
+  })
+
   it('keeps the processor for two seconds: everything comes two seconds later, nothing is lost, and it is named', async () => {
     let isBusy = true
     await start(

@@ -105,6 +105,6 @@ describe('where a command can be written', () => {
     const wrong = plugin({ greet: { on: 'issue' as CommandPlace } })
     const failure: unknown = await runBot({ plugins: [wrong] }).catch((error: unknown) => error)
     expect(failure).to.include({ code: 'COMMAND_INVALID' })
-    expect(String(failure)).to.contain('`on` is issues, pulls or both')
+    expect(String(failure)).to.contain('`on` is "issue". Did you mean "issues"?')
   })
 })

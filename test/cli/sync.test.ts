@@ -99,7 +99,7 @@ describe('mosaic-coordinator sync', function () {
     for (const which of ['alice', 'alice/app/issues', '']) {
       const { code, stderr } = await sync(which)
       expect(code).to.equal(2)
-      expect(stderr).to.contain(`'${which}'`).and.to.contain('It is not owner/name.')
+      expect(stderr).to.contain(`'${which}'`).and.to.contain('Write it as owner/repo.')
     }
   })
 })

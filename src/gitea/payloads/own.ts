@@ -46,6 +46,8 @@ export const commandPayload = z.object({
   by: z.object({ id: z.number().int(), login: z.string() }),
   isAuthor: z.boolean(),
   mayPush: z.boolean(),
-  /** Why it is answered only, and not done; absent for one that is done. `cut`: its line is not read to its end. */
-  refused: z.enum(['cut']).optional(),
+  /**
+   * Why it is answered only, and not done; absent for one that is done. `cut`: its line is not read to its end; `many`: there
+   * are too many before it. */
+  refused: z.enum(['cut', 'many']).optional(),
 })
