@@ -189,4 +189,33 @@ describe('a repository that shuts the bot out', () => {
       await world.stop()
     }
   })
+
+  it('and lets it in again: what was assigned meanwhile is found although a list failed in between', async () => {
+    const INTERVAL_MS = 2 * 60 * 60_000
+    const world = await runBot({
+      sweepIntervalMs: INTERVAL_MS,
+      furnish: (gitea) => void gitea.addRepo('alice', 'late', { private: true }),
+    })
+    try {
+      const { alice, forge } = world
+      const issue = await alice.opens({ title: 'Fix', body: easy() }, 'alice/late')
+      await alice.addsCollaborator('alice/late', 'mosaic')
+      await alice.assigns('mosaic', issue)
+      await alice.removesCollaborator('alice/late', 'mosaic')
+      // life goes on elsewhere, so that the sweep moves on
+      for (const title of ['Elsewhere', 'Later']) {
+        await world.skip(INTERVAL_MS)
+        await alice.opens({ title }, world.repo)
+      }
+      await world.skip(INTERVAL_MS)
+      await alice.addsCollaborator('alice/late', 'mosaic')
+      // what is assigned to the bot is read first, and then what was changed
+      forge.faults.next({ path: /since=/, status: 500 })
+      await world.skip(INTERVAL_MS)
+      await world.skipWaits()
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+    } finally {
+      await world.stop()
+    }
+  })
 })

@@ -66,6 +66,8 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   // nobody remembers these, so only what they show tells of them
   const strays = before ? [] : await readStrays(deps)
   for (const { key, address } of strays) found.set(key, { address, changed: false })
+  // only now, when all was read: a sweep that failed before is made again, and has to look at the same
+  memory.assignedAtMs = changes.assignedAtMs
   let position = 0
   for (const [key, { address, changed }] of found) {
     // what is looked at now needs no second look at the next sweep
@@ -81,15 +83,16 @@ async function readNews(
   deps: BuiltInDeps,
   before: Cursor | undefined,
   { memory, open }: { readonly memory: Memory; readonly open: readonly OpenTask[] },
-): Promise<News> {
-  const isDue = deps.clock.now() - memory.assignedAtMs >= ASSIGNED_RECHECK_MS
-  const assigned = before && !isDue ? undefined : await readAssigned(deps)
-  if (assigned) memory.assignedAtMs = deps.clock.now()
-  if (!before) return assigned ?? readAssigned(deps)
+): Promise<News & Pick<Memory, 'assignedAtMs'>> {
+  const nowMs = deps.clock.now()
+  if (!before) return { ...(await readAssigned(deps)), assignedAtMs: nowMs }
+  const isDue = nowMs - memory.assignedAtMs >= ASSIGNED_RECHECK_MS
+  const assigned = isDue ? await readAssigned(deps) : undefined
+  const assignedAtMs = isDue ? nowMs : memory.assignedAtMs
   const changes = await readChanges(deps, before)
   const known = new Set(open.map((task) => task.key))
   const unknown = assigned?.fresh.filter(({ key }) => !known.has(key)) ?? []
-  return { ...changes, fresh: [...changes.fresh, ...unknown] }
+  return { ...changes, fresh: [...changes.fresh, ...unknown], assignedAtMs }
 }
 
 /** A task, one that should be, or one that somebody waits for. */
@@ -103,7 +106,7 @@ function mostDue(sweepIntervalMs: number): number {
   return Math.max(1, Math.floor(sweepIntervalMs / SPACING_MS))
 }
 
-/** Open tasks whose time to be looked at has come; marks them as looked at. */
+/** Open tasks whose time to be looked at has come; forgets when those were that are not open any more. */
 function duePasses(
   tasks: readonly OpenTask[],
   checkedAt: Map<string, number>,
@@ -114,7 +117,6 @@ function duePasses(
   const open = new Set(tasks.map((task) => task.key))
   for (const key of checkedAt.keys()) if (!open.has(key)) checkedAt.delete(key)
   const first = due.length <= most ? due : due.toSorted((a, b) => lastAt(a) - lastAt(b)).slice(0, most)
-  for (const { key } of first) checkedAt.set(key, nowMs)
   return first.map(({ key }) => key)
 }
 

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { FakeGitea } from '../../../src/testing/index.ts'
+import { manualClock } from '../../server/manual-clock.ts'
 import { type House, openHouse } from './house.ts'
 
 /** All times in a JSON value, by where they stand. */
@@ -44,6 +46,23 @@ describe('the time zone of the fake Gitea', () => {
     gitea.setFiles('alice/app', { 'a.txt': 'a' })
     const file = await client('alice').get('/repos/alice/app/contents/a.txt')
     expect(file.object.last_committer_date).to.match(/Z$/)
+  })
+})
+
+describe('the clock of the fake Gitea', () => {
+  it('is the one of what it stores and of the Date of every answer', async () => {
+    const clock = manualClock()
+    clock.advance(Date.parse('2031-05-01T10:00:00Z'))
+    const gitea = await FakeGitea.start({ clock })
+    try {
+      gitea.faults.next({ path: /version/, status: 500 })
+      for (const path of ['/api/v1/version', '/api/v1/version', '/elsewhere']) {
+        const answer = await fetch(`${gitea.url}${path}`)
+        expect(answer.headers.get('date')).to.equal('Thu, 01 May 2031 10:00:00 GMT')
+      }
+    } finally {
+      await gitea.stop()
+    }
   })
 })
 

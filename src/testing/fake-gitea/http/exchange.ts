@@ -5,15 +5,19 @@ import type { Fault } from './faults.ts'
 /** One response on its way out, with the ways to spoil it. */
 export class Exchange {
   readonly #response: ServerResponse
+  readonly #now: () => number
 
-  constructor(response: ServerResponse) {
+  /** @param now the server's own time, ms since 1970, which may not be that of the machine */
+  constructor(response: ServerResponse, now: () => number) {
     this.#response = response
+    this.#now = now
   }
 
   write(answer: Answer, cutBody = false): void {
     const response = this.#response
     if (response.destroyed) return
     response.writeHead(answer.status, {
+      date: new Date(this.#now()).toUTCString(),
       ...answer.headers,
       ...(answer.type === null ? {} : { 'content-type': answer.type }),
       ...(answer.status === 204 ? {} : { 'content-length': Buffer.byteLength(answer.text) }),

@@ -60,7 +60,7 @@ export class HttpServer {
   #handle(request: IncomingMessage, response: ServerResponse, text: string): void {
     const { pathname, search } = splitUrl(request.url ?? '/')
     if (!pathname.startsWith(`${PREFIX}/`)) {
-      new Exchange(response).write(plain(404, 'Not Found\n'))
+      this.#exchange(response).write(plain(404, 'Not Found\n'))
       return
     }
     const query = new URLSearchParams(search)
@@ -75,9 +75,13 @@ export class HttpServer {
     }
     const who = this.#identify(request.headers.authorization, query)
     const entry = this.#note(apiRequest, search, who)
-    this.#answer(new Exchange(response), entry, () =>
+    this.#answer(this.#exchange(response), entry, () =>
       'status' in who ? who : answerTo(this.#world, this.#router, apiRequest, who),
     )
+  }
+
+  #exchange(response: ServerResponse): Exchange {
+    return new Exchange(response, () => this.#world.clock.now())
   }
 
   #baseFor(host: string | undefined): string {
