@@ -16,6 +16,20 @@ import { ensureState, type StateResult } from './state.ts'
 import { type BodyResult, ensureBody, ensureTitle, type TitleResult } from './text.ts'
 import type { Insistence } from './undone.ts'
 import { type Unwritable, unwritable } from './unwritten.ts'
+import {
+  checkAssignees,
+  checkBlocker,
+  checkChange,
+  checkComment,
+  checkLabel,
+  checkLabelName,
+  checkMilestone,
+  checkReaction,
+  checkScopes,
+  checkState,
+  checkTitle,
+  checkWhichComment,
+} from './wishes.ts'
 
 /**
  * The way to change something in Gitea. Each effect reads before it writes, is safe to run twice, writes nothing that is
@@ -23,7 +37,7 @@ import { type Unwritable, unwritable } from './unwritten.ts'
  * and leaves what people did. Each resolves to what became of it: `written`, `unchanged`, or why nothing was written, and
  * for all of them that may be `gone`, `archived` or `forbidden`.
  *
- * All of them throw GiteaError when Gitea is away or fails, and Postponed while a person has paused the bot or the issue was
+ * All of them throw TypeError for a wish that is none, GiteaError when Gitea is away or fails, and Postponed while a person has paused the bot or the issue was
  * changed six times in the last minute: let these through, and the run is made again.
  */
 export interface Effects {
@@ -122,22 +136,81 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, ga
   const place = { deps, snapshot, plugin }
   all.order.begin(snapshot)
   const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
-  const on = <T>(work: (issue: WireIssue) => Promise<T>) => inOrder(() => told(snapshot, work))
+  /** What is wished is checked before anything is read. */
+  const on = async <T>(check: () => void, work: (issue: WireIssue) => Promise<T>) => {
+    check()
+    return inOrder(() => told(snapshot, work))
+  }
   return {
-    comment: (wish) => inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish))),
-    noComment: (which) => on(() => removeCommentOf(place, which)),
-    label: (wish, options = {}) => on((issue) => ensureLabel(deps, snapshot, issue, wish, options)),
-    noLabel: (name, options = {}) => on((issue) => removeLabel(deps, snapshot, issue, name, options)),
-    labels: (wishes) => on((issue) => ensureScopedLabels(deps, snapshot, issue, wishes)),
-    reaction: (content, id) => on(() => ensureReaction(deps, snapshot, content, id, true)),
-    noReaction: (content, id) => on(() => ensureReaction(deps, snapshot, content, id, false)),
-    assignees: (wish) => on(() => ensureAssignees(deps, snapshot, wish)),
-    milestone: (title, options = {}) => on((issue) => ensureMilestone(deps, snapshot, issue, title, options)),
-    state: (state, options = {}) => on((issue) => ensureState(deps, snapshot, issue, state, options)),
-    title: (title, options = {}) => on((issue) => ensureTitle(deps, snapshot, issue, title, options)),
-    body: (change) => on(() => ensureBody(deps, snapshot, change)),
-    dependency: (blocker) => on(() => ensureDependency(deps, snapshot, blocker)),
-    noDependency: (blocker) => on(() => removeDependency(deps, snapshot, blocker)),
+    comment: async (wish) => {
+      checkComment(wish)
+      return inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish)))
+    },
+    noComment: (which) =>
+      on(
+        () => checkWhichComment(which),
+        () => removeCommentOf(place, which),
+      ),
+    label: (wish, options = {}) =>
+      on(
+        () => checkLabel(wish),
+        (issue) => ensureLabel(deps, snapshot, issue, wish, options),
+      ),
+    noLabel: (name, options = {}) =>
+      on(
+        () => checkLabelName(name),
+        (issue) => removeLabel(deps, snapshot, issue, name, options),
+      ),
+    labels: (wishes) =>
+      on(
+        () => checkScopes(wishes),
+        (issue) => ensureScopedLabels(deps, snapshot, issue, wishes),
+      ),
+    reaction: (content, id) =>
+      on(
+        () => checkReaction('reaction', content, id),
+        () => ensureReaction(deps, snapshot, content, id, true),
+      ),
+    noReaction: (content, id) =>
+      on(
+        () => checkReaction('noReaction', content, id),
+        () => ensureReaction(deps, snapshot, content, id, false),
+      ),
+    assignees: (wish) =>
+      on(
+        () => checkAssignees(wish),
+        () => ensureAssignees(deps, snapshot, wish),
+      ),
+    milestone: (title, options = {}) =>
+      on(
+        () => checkMilestone(title),
+        (issue) => ensureMilestone(deps, snapshot, issue, title, options),
+      ),
+    state: (state, options = {}) =>
+      on(
+        () => checkState(state),
+        (issue) => ensureState(deps, snapshot, issue, state, options),
+      ),
+    title: (title, options = {}) =>
+      on(
+        () => checkTitle(title),
+        (issue) => ensureTitle(deps, snapshot, issue, title, options),
+      ),
+    body: (change) =>
+      on(
+        () => checkChange(change),
+        () => ensureBody(deps, snapshot, change),
+      ),
+    dependency: (blocker) =>
+      on(
+        () => checkBlocker('dependency', blocker),
+        () => ensureDependency(deps, snapshot, blocker),
+      ),
+    noDependency: (blocker) =>
+      on(
+        () => checkBlocker('noDependency', blocker),
+        () => removeDependency(deps, snapshot, blocker),
+      ),
     checkPaused: () => gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
   }
