@@ -29,6 +29,7 @@ import {
   sweepFoundPayload,
   taskPayload,
   timerPayload,
+  turnCamePayload,
 } from './payloads/own.ts'
 import { synchronizedPayload } from './payloads/pull-requests.ts'
 
@@ -171,6 +172,7 @@ export const events = {
     'instance',
     'somebody wants a sweep now; what `sync` is made of',
   ),
+  'turn.came': ownEvent(turnCamePayload, 'issue', 'a place is free for this task, which waited'),
   'capacity.changed': ownEvent(capacityChangedPayload, 'instance', 'a place of an agent became free'),
   'command.given': ownEvent(
     commandPayload,

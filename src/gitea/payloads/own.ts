@@ -10,6 +10,9 @@ export const taskPayload = z.object({
   agent: z.string().nullable(),
 })
 
+/** A place is free for this task, which waited; what holds it back is looked at before it gets the place. */
+export const turnCamePayload = z.object({ issue: issueAddressSchema })
+
 /** Something that blocks this issue has changed; it has to look at its blockers again. */
 export const dependencyChangedPayload = z.object({ issue: issueAddressSchema, because: z.string() })
 

@@ -7,7 +7,7 @@ import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { saveTask, taskPayload } from '../task-event.ts'
+import { saveTask } from '../task-event.ts'
 import { freeSlot, keepAdopted } from './decide.ts'
 
 /** Chooses the agent for a task that nothing holds back, and hands freed places to those who wait. */
@@ -49,12 +49,16 @@ const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'
   'needs-input': 'task.needs_input',
 }
 
-/** Only an issue's own lane may change its task, so those whose turn has come are called there, in queue order. */
+/**
+ * Only an issue's own lane may change its task, so those whose turn has come are called there, in queue order. What is
+ * stored of one that waited may be old: an edge that a person sets in Gitea sends no webhook, and webhooks get lost. So the
+ * issue and its blockers are looked at first, and `task.ready` follows from that.
+ */
 async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>): Promise<void> {
   const ready = await deps.tasks.ready()
   for (const [issueId, decision] of await planOf(deps, ready)) {
     const task = ready.find((candidate) => candidate.issueId === issueId)
-    if (task && decision.outcome === 'chosen') context.emit('task.ready', taskPayload(task))
+    if (task && decision.outcome === 'chosen') context.emit('turn.came', { issue: task.address })
   }
 }
 

@@ -7,7 +7,7 @@ import { isEnded } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 
-const HEARS = ['issues.closed', 'issues.unassigned', 'issues.deleted', 'sweep.found'] as const
+const HEARS = ['issues.closed', 'issues.unassigned', 'issues.deleted', 'sweep.found', 'turn.came'] as const
 type ClosureContext = Context<(typeof HEARS)[number]>
 
 /** Ends a task whose issue was closed, deleted or taken from the bot, and frees its agent. */
@@ -32,6 +32,9 @@ async function close(deps: BuiltInDeps, context: ClosureContext): Promise<void> 
   saveTask(context, deps.tasks, { before, after: afterEnd(before, ending), event: 'task.closed' })
   if (before.agent)
     context.emit('capacity.changed', { because: `${before.agent} is done with ${before.key}` })
+  // the place that was free for it is the next one's
+  else if (context.name === 'turn.came' || context.coalesced)
+    context.emit('capacity.changed', { because: `${before.key} was next and has ended` })
 }
 
 /** How the task ends, seeing the issue as it is; undefined = it goes on. */

@@ -39,10 +39,14 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   // what was announced before is out of date if the text changed since: then nobody has decided from this one yet
-  if (after === before && after.state === 'ready' && after.decidedFrom !== inputs)
+  const isTurn = context.name === 'turn.came' || context.coalesced
+  if (after === before && after.state === 'ready' && (isTurn || after.decidedFrom !== inputs))
     context.emit('task.ready', taskPayload(after))
   if (before.agent && !after.agent)
     context.emit('capacity.changed', { because: `${before.key} gave back ${before.agent}` })
+  // the place that was free for it is the next one's; one turn fewer each time, so this ends
+  if (isTurn && before.state === 'ready' && after.state !== 'ready')
+    context.emit('capacity.changed', { because: `${before.key} was next and cannot begin` })
   tellCircles(context, before, after)
 }
 

@@ -9,7 +9,7 @@ import { OneAtATime } from './one-at-a-time.ts'
 import { RecentNews } from './recent-news.ts'
 import type { GraphDeps } from './store-edges.ts'
 
-const OWN = ['task.parsed', 'dependency.changed', 'sweep.found'] as const
+const OWN = ['task.parsed', 'dependency.changed', 'sweep.found', 'turn.came'] as const
 const NEIGHBOUR = [
   'issues.closed',
   'issues.reopened',

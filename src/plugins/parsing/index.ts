@@ -25,6 +25,7 @@ const HEARS = [
   'issues.label_cleared',
   'sweep.found',
   'reading.done',
+  'turn.came',
 ] as const
 type ParsingContext = Context<(typeof HEARS)[number]>
 
@@ -80,7 +81,8 @@ async function bury(
  * payload is only a hint, but if it is out of date another event follows, or the sweep.
  */
 function isOthersBusiness(context: ParsingContext, botId: number): boolean {
-  if (context.name === 'sweep.found' || context.name === 'reading.done' || context.coalesced) return false
+  if (context.name === 'turn.came' || context.coalesced) return false
+  if (context.name === 'sweep.found' || context.name === 'reading.done') return false
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
