@@ -59,6 +59,23 @@ export async function recall(
   }
 }
 
+/** Those of the native dependencies that somebody else than the bot has set last. */
+export async function retaken(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const me = await forge.me()
+  const history = await entriesOf(context)
+  return new Set(
+    keys.filter((key) => {
+      const newest = history.get(key)?.findLast(({ type }) => type === 'add_dependency')
+      return newest !== undefined && newest.by !== me.id
+    }),
+  )
+}
+
 /** Whether the bot has told of this very text before: only then can a person have answered to it. */
 async function wasShown(forge: Forge, context: Context<IssueEventName>, task: Task): Promise<boolean> {
   const comment = await standingComment({ forge }, context.snapshot, 'status')
