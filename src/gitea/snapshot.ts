@@ -123,9 +123,10 @@ export class IssueSnapshot {
     this.#comments.forget()
   }
 
-  /** Reads the dependencies again when they are asked for next. */
+  /** Reads the dependencies, and who changed them, again when they are asked for next. */
   forgetDependencies(): void {
     this.#dependencies.forget()
+    this.#timeline.forget()
   }
 
   async #readArchived(): Promise<boolean> {

@@ -15,6 +15,7 @@ import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
 import { Named } from './named.ts'
+import { wasShown, withdrawnThere } from './recall.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
 
 type EvaluateContext = Context<IssueEventName>
@@ -71,7 +72,7 @@ async function holdOf(
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
   await checkStillOpen(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
-  await tellBlocked(deps, context, { key: task.key, address }, blocks.wanted)
+  await tellBlocked(deps, context, task, blocks.wanted)
   const held = await heldBy(deps.forge, context, edges.filter(isHolding), [
     ...looked.facts.stated,
     ...looked.facts.others,
@@ -122,14 +123,36 @@ async function checkStillOpen(
 async function tellBlocked(
   deps: GraphDeps,
   context: EvaluateContext,
-  here: Blocker,
+  task: Task,
   wanted: StatedBlocks['wanted'],
 ): Promise<void> {
+  const here = { key: task.key, address: context.snapshot.address }
   const version = await deps.tasks.graphVersion()
-  const save = edgesOfBlocks(here, wanted, await deps.tasks.dependentsOf(here.key))
+  const before = await deps.tasks.dependentsOf(here.key)
+  const changed = edgesOfBlocks(here, wanted, before)
+  const isKnown = (edge: Edge) => before.some(({ dependent }) => dependent === edge.dependent)
+  const unrecorded = changed.filter((edge) => !isKnown(edge))
+  const save = [...changed.filter(isKnown), ...(await withWithdrawals(deps.forge, context, task, unrecorded))]
   context.write(...deps.tasks.changeEdges({ save, remove: [] }, version))
   const because = `the text of #${here.address.number} changed`
   for (const edge of save) context.emit('dependency.changed', { issue: edge.dependentAddress, because })
+}
+
+/**
+ * What a text says that was told of before, and is in no record, was recorded once: a person may have taken its native
+ * copy off since.
+ */
+async function withWithdrawals(
+  forge: Forge,
+  { snapshot }: EvaluateContext,
+  task: Task,
+  edges: readonly Edge[],
+): Promise<readonly Edge[]> {
+  if (edges.length === 0 || !(await wasShown(forge, snapshot, task))) return edges
+  const found: Edge[] = []
+  for (const edge of edges)
+    found.push({ ...edge, withdrawn: await withdrawnThere(forge, snapshot, edge.dependentAddress) })
+  return found
 }
 
 async function troubleOf(

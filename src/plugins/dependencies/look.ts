@@ -10,8 +10,8 @@ import type { Edge } from '../../tasks/graph.ts'
 import { shortTitle, type Task } from '../../tasks/task.ts'
 import { isForAll } from '../for-all.ts'
 import type { Named } from './named.ts'
-import { recall, type Unrecorded } from './recall.ts'
-import type { Facts, Found } from './reconcile.ts'
+import { recall, retaken, type Unrecorded } from './recall.ts'
+import { type Facts, type Found, reconcile } from './reconcile.ts'
 
 /** What the text names that cannot be found: never there, as it is written. */
 export interface Looked {
@@ -38,18 +38,22 @@ export async function lookAtDependencies(
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
   const recalled = await recall(deps, context, task, unrecorded(edges, stated.found, native))
   const { key } = snapshot
+  const facts: Facts = {
+    dependent: { key, address: snapshot.address, textHash: task.textHash },
+    edges,
+    stated: stated.found.filter((found) => found.key !== key),
+    native: nativeFound?.filter((found) => found.key !== key),
+    unshowable: await unshowable(deps.forge, context, [...stated.found, ...others]),
+    hiddenInGitea: (await snapshot.hiddenBlockers()).all,
+    others: others.filter((found) => found.key !== key),
+    tryAgain: task.blockers === null || context.root === 'person',
+    recalled,
+    retaken: new Set(),
+  }
+  // the records tell what the bot wrote, not what a person did with it since: only its own is taken off
+  const leaving = reconcile(facts).toUnmirror.map((edge) => edge.blocker)
   return {
-    facts: {
-      dependent: { key, address: snapshot.address, textHash: task.textHash },
-      edges,
-      stated: stated.found.filter((found) => found.key !== key),
-      native: nativeFound?.filter((found) => found.key !== key),
-      unshowable: await unshowable(deps.forge, context, [...stated.found, ...others]),
-      hiddenInGitea: (await snapshot.hiddenBlockers()).all,
-      others: others.filter((found) => found.key !== key),
-      tryAgain: task.blockers === null || context.root === 'person',
-      recalled,
-    },
+    facts: { ...facts, retaken: await retaken(deps.forge, context, leaving) },
     missing: stated.missing,
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }

@@ -7,6 +7,7 @@ import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, basesOf, editorOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
 import { sameRef } from '../../issue/issue-ref.ts'
+import { textHash } from '../../issue/text-hash.ts'
 import { readStatusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
 import { Named } from './named.ts'
@@ -38,10 +39,10 @@ export async function recall(
   task: Task,
   unrecorded: Unrecorded,
 ): Promise<Recalled> {
-  const asksWithdrawn = unrecorded.unlisted.length > 0 && (await wasShown(deps.forge, context, task))
+  const asksWithdrawn = unrecorded.unlisted.length > 0 && (await wasShown(deps.forge, context.snapshot, task))
   if (unrecorded.natives.length === 0 && !asksWithdrawn) return NOTHING
   const me = await deps.forge.me()
-  const history = await entriesOf(context)
+  const history = await entriesOf(context.snapshot)
   const isOwn = (key: string) => {
     const newest = history.get(key)?.at(-1)
     return newest?.type === 'add_dependency' && newest.by === me.id
@@ -49,7 +50,7 @@ export async function recall(
   const own = unrecorded.natives.filter((issue) => isOwn(keyOfIssue(issue)))
   const withdrawn = new Set<string>()
   for (const { key, address } of asksWithdrawn ? unrecorded.unlisted : []) {
-    const last = await lastOfOurs(deps.forge, context, history.get(key) ?? [], address)
+    const last = await lastOfOurs(deps.forge, context.snapshot, history.get(key) ?? [], address)
     if (last?.type === 'remove_dependency' && last.by !== me.id) withdrawn.add(key)
   }
   return {
@@ -59,11 +60,51 @@ export async function recall(
   }
 }
 
-/** Whether the bot has told of this very text before: only then can a person have answered to it. */
-async function wasShown(forge: Forge, context: Context<IssueEventName>, task: Task): Promise<boolean> {
-  const comment = await standingComment({ forge }, context.snapshot, 'status')
+/** Those of the native dependencies that somebody else than the bot has set last. */
+export async function retaken(
+  forge: Forge,
+  context: Context<IssueEventName>,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const me = await forge.me()
+  const history = await entriesOf(context.snapshot)
+  return new Set(
+    keys.filter((key) => {
+      const newest = history.get(key)?.findLast(({ type }) => type === 'add_dependency')
+      return newest !== undefined && newest.by !== me.id
+    }),
+  )
+}
+
+/** The text that the bot has told of last on an issue, by its hash. */
+async function shownText(forge: Forge, snapshot: IssueSnapshot): Promise<string | undefined> {
+  const comment = await standingComment({ forge }, snapshot, 'status')
   const mark = comment && readMark(comment.body)
-  return mark !== undefined && readStatusMark(mark.data)?.text === task.textHash
+  return mark && readStatusMark(mark.data)?.text
+}
+
+/** Whether the bot has told of this very text before: only then can a person have answered to it. */
+export async function wasShown(forge: Forge, snapshot: IssueSnapshot, task: Task): Promise<boolean> {
+  return (await shownText(forge, snapshot)) === task.textHash
+}
+
+/**
+ * The dependent's text at which a person took off the native copy of what the text of `blocker` says of it, by its
+ * hash; null if nobody did.
+ */
+export async function withdrawnThere(
+  forge: Forge,
+  blocker: IssueSnapshot,
+  dependent: IssueAddress,
+): Promise<string | null> {
+  const there = new IssueSnapshot(forge, dependent, blocker.takenAt)
+  const issue = await there.issue()
+  if (typeof issue === 'string') return null
+  const entries = (await entriesOf(there)).get(blocker.key) ?? []
+  const last = await lastOfOurs(forge, there, entries, blocker.address)
+  if (last?.type !== 'remove_dependency' || last.by === (await forge.me()).id) return null
+  return (await shownText(forge, there)) ?? textHash(issue)
 }
 
 interface Entry {
@@ -77,7 +118,7 @@ interface Entry {
  */
 async function lastOfOurs(
   forge: Forge,
-  { snapshot }: Context<IssueEventName>,
+  snapshot: IssueSnapshot,
   entries: readonly Entry[],
   address: IssueAddress,
 ): Promise<Entry | undefined> {
@@ -91,8 +132,7 @@ async function lastOfOurs(
 }
 
 /** The entries of the timeline for each pair, oldest first. */
-async function entriesOf(context: Context<IssueEventName>): Promise<Map<string, Entry[]>> {
-  const { snapshot } = context
+async function entriesOf(snapshot: IssueSnapshot): Promise<Map<string, Entry[]>> {
   const found = new Map<string, Entry[]>()
   for (const { type, user, dependent_issue: other } of await snapshot.timeline()) {
     if ((type !== 'add_dependency' && type !== 'remove_dependency') || !other) continue

@@ -35,6 +35,8 @@ export interface Facts {
   readonly tryAgain: boolean
   /** What Gitea tells of what is not in the records. */
   readonly recalled: Recalled
+  /** Keys of native dependencies that the records call the bot's, and that a person has set again since. */
+  readonly retaken: ReadonlySet<string>
 }
 
 /** The edges as they should be from now on, and what is to be done in Gitea for that. */
@@ -119,7 +121,8 @@ function nativePart(
       return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
     return { native: false, mirror, withdrawn }
   }
-  if (before?.native) return { native: true, mirror: 'none', withdrawn }
+  if (before?.native || facts.retaken.has(found?.key ?? ''))
+    return { native: true, mirror: 'none', withdrawn }
   if (mirror !== 'none') return { native: false, mirror: 'present', withdrawn }
   return facts.recalled.mirrors.has(found?.key ?? '')
     ? { native: false, mirror: 'present', withdrawn }
