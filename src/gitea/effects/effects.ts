@@ -3,6 +3,7 @@ import type { IssueAddress } from '../issue-address.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
 import type { WireIssue } from '../wire.ts'
 import { type AssigneesResult, type AssigneesWish, ensureAssignees } from './assignees.ts'
+import { checked } from './checked.ts'
 import { type CommentResult, type CommentWish, ensureCommentOf, removeCommentOf } from './comment-wish.ts'
 import { type DependencyResult, ensureDependency, removeDependency } from './dependency.ts'
 import type { EffectDeps } from './effect-deps.ts'
@@ -23,7 +24,7 @@ import { type Unwritable, unwritable } from './unwritten.ts'
  * and leaves what people did. Each resolves to what became of it: `written`, `unchanged`, or why nothing was written, and
  * for all of them that may be `gone`, `archived` or `forbidden`.
  *
- * All of them throw GiteaError when Gitea is away or fails, and Postponed while a person has paused the bot or the issue was
+ * All of them throw TypeError for a wish that is none, GiteaError when Gitea is away or fails, and Postponed while a person has paused the bot or the issue was
  * changed six times in the last minute: let these through, and the run is made again.
  */
 export interface Effects {
@@ -121,7 +122,7 @@ export function effectsOn(
   all.order.begin(snapshot)
   const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
   const on = <T>(work: (issue: WireIssue) => Promise<T>) => inOrder(() => told(snapshot, work))
-  return {
+  return checked({
     comment: (wish) => inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish))),
     noComment: (which) => on(() => removeCommentOf(place, which)),
     label: (wish, options = {}) => on((issue) => ensureLabel(deps, snapshot, issue, wish, options)),
@@ -138,7 +139,7 @@ export function effectsOn(
     noDependency: (blocker) => on(() => removeDependency(deps, snapshot, blocker)),
     checkPaused: () => all.gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
-  }
+  })
 }
 
 async function told<T>(
