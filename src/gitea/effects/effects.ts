@@ -3,6 +3,7 @@ import type { IssueAddress } from '../issue-address.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
 import type { WireIssue } from '../wire.ts'
 import { type AssigneesResult, type AssigneesWish, ensureAssignees } from './assignees.ts'
+import { checked } from './checked.ts'
 import { type CommentResult, type CommentWish, ensureCommentOf, removeCommentOf } from './comment-wish.ts'
 import { type DependencyResult, ensureDependency, removeDependency } from './dependency.ts'
 import type { EffectDeps } from './effect-deps.ts'
@@ -16,20 +17,6 @@ import { ensureState, type StateResult } from './state.ts'
 import { type BodyResult, ensureBody, ensureTitle, type TitleResult } from './text.ts'
 import type { Insistence } from './undone.ts'
 import { type Unwritable, unwritable } from './unwritten.ts'
-import {
-  checkAssignees,
-  checkBlocker,
-  checkChange,
-  checkComment,
-  checkLabel,
-  checkLabelName,
-  checkMilestone,
-  checkReaction,
-  checkScopes,
-  checkState,
-  checkTitle,
-  checkWhichComment,
-} from './wishes.ts'
 
 /**
  * The way to change something in Gitea. Each effect reads before it writes, is safe to run twice, writes nothing that is
@@ -136,84 +123,25 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, ga
   const place = { deps, snapshot, plugin }
   all.order.begin(snapshot)
   const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
-  /** What is wished is checked before anything is read. */
-  const on = async <T>(check: () => void, work: (issue: WireIssue) => Promise<T>) => {
-    check()
-    return inOrder(() => told(snapshot, work))
-  }
-  return {
-    comment: async (wish) => {
-      checkComment(wish)
-      return inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish)))
-    },
-    noComment: (which) =>
-      on(
-        () => checkWhichComment(which),
-        () => removeCommentOf(place, which),
-      ),
-    label: (wish, options = {}) =>
-      on(
-        () => checkLabel(wish),
-        (issue) => ensureLabel(deps, snapshot, issue, wish, options),
-      ),
-    noLabel: (name, options = {}) =>
-      on(
-        () => checkLabelName(name),
-        (issue) => removeLabel(deps, snapshot, issue, name, options),
-      ),
-    labels: (wishes) =>
-      on(
-        () => checkScopes(wishes),
-        (issue) => ensureScopedLabels(deps, snapshot, issue, wishes),
-      ),
-    reaction: (content, id) =>
-      on(
-        () => checkReaction('reaction', content, id),
-        () => ensureReaction(deps, snapshot, content, id, true),
-      ),
-    noReaction: (content, id) =>
-      on(
-        () => checkReaction('noReaction', content, id),
-        () => ensureReaction(deps, snapshot, content, id, false),
-      ),
-    assignees: (wish) =>
-      on(
-        () => checkAssignees(wish),
-        () => ensureAssignees(deps, snapshot, wish),
-      ),
-    milestone: (title, options = {}) =>
-      on(
-        () => checkMilestone(title),
-        (issue) => ensureMilestone(deps, snapshot, issue, title, options),
-      ),
-    state: (state, options = {}) =>
-      on(
-        () => checkState(state),
-        (issue) => ensureState(deps, snapshot, issue, state, options),
-      ),
-    title: (title, options = {}) =>
-      on(
-        () => checkTitle(title),
-        (issue) => ensureTitle(deps, snapshot, issue, title, options),
-      ),
-    body: (change) =>
-      on(
-        () => checkChange(change),
-        () => ensureBody(deps, snapshot, change),
-      ),
-    dependency: (blocker) =>
-      on(
-        () => checkBlocker('dependency', blocker),
-        () => ensureDependency(deps, snapshot, blocker),
-      ),
-    noDependency: (blocker) =>
-      on(
-        () => checkBlocker('noDependency', blocker),
-        () => removeDependency(deps, snapshot, blocker),
-      ),
+  const on = <T>(work: (issue: WireIssue) => Promise<T>) => inOrder(() => told(snapshot, work))
+  return checked({
+    comment: (wish) => inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish))),
+    noComment: (which) => on(() => removeCommentOf(place, which)),
+    label: (wish, options = {}) => on((issue) => ensureLabel(deps, snapshot, issue, wish, options)),
+    noLabel: (name, options = {}) => on((issue) => removeLabel(deps, snapshot, issue, name, options)),
+    labels: (wishes) => on((issue) => ensureScopedLabels(deps, snapshot, issue, wishes)),
+    reaction: (content, id) => on(() => ensureReaction(deps, snapshot, content, id, true)),
+    noReaction: (content, id) => on(() => ensureReaction(deps, snapshot, content, id, false)),
+    assignees: (wish) => on(() => ensureAssignees(deps, snapshot, wish)),
+    milestone: (title, options = {}) => on((issue) => ensureMilestone(deps, snapshot, issue, title, options)),
+    state: (state, options = {}) => on((issue) => ensureState(deps, snapshot, issue, state, options)),
+    title: (title, options = {}) => on((issue) => ensureTitle(deps, snapshot, issue, title, options)),
+    body: (change) => on(() => ensureBody(deps, snapshot, change)),
+    dependency: (blocker) => on(() => ensureDependency(deps, snapshot, blocker)),
+    noDependency: (blocker) => on(() => removeDependency(deps, snapshot, blocker)),
     checkPaused: () => gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
-  }
+  })
 }
 
 async function told<T>(
