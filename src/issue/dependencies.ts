@@ -2,7 +2,7 @@ import { quoted } from './excerpt.ts'
 import { labelled } from './field-names.ts'
 import { type KnownUrls, uniqueRefs } from './issue-ref.ts'
 import type { Line } from './markdown.ts'
-import { isNothing, isOnlyRefs, refsOfValue, startsWithRef } from './ref-list.ts'
+import { isNothing, isOnlyRefs, leftOut, refsOfValue, startsWithRef } from './ref-list.ts'
 import { type Phrase, type Relation, relationPhrases } from './relation-phrases.ts'
 import type { IssueRef } from './spec.ts'
 
@@ -20,8 +20,11 @@ const TOO_MANY = `It names more than ${MAX_REFS} issues; only the first ${MAX_RE
 /** What a line belongs to if it names no relation itself. */
 interface Open {
   readonly relation: Relation
-  /** `lines`: every line is a value. `list`: items are. `more`: only lines that are nothing but references. */
-  readonly takes: 'lines' | 'list' | 'more'
+  /**
+   * `lines`: every line is a value. `list`: items are. `starts`: only lines that begin with a reference. `more`: only lines
+   * that are nothing but references.
+   */
+  readonly takes: 'lines' | 'list' | 'starts' | 'more'
   /** How deep the label itself is indented; its list is deeper. */
   readonly depth: number
 }
@@ -72,7 +75,7 @@ function readHeading(line: Line, reading: Reading): void {
   reading.section = undefined
   for (const phrase of relationPhrases(line.linked, reading.where)) {
     take(phrase.relation, phrase.value, reading)
-    const takes = labelled(line.text)?.field === 'dependencies' ? 'list' : 'lines'
+    const takes = labelled(line.text)?.field === 'dependencies' ? listUnder(line) : 'lines'
     reading.section = { relation: phrase.relation, takes, depth: 0 }
   }
 }
@@ -84,20 +87,42 @@ function readLine(line: Line, reading: Reading): void {
   if (reading.label && !goesOn(reading.label, line, reading.where)) closeLabel(reading)
   const open = reading.label ?? reading.section
   const isOtherField = labelled(line.text) !== undefined
-  if (open && !isOtherField && goesOn(open, line, reading.where)) take(open.relation, line.linked, reading)
+  const isTaken = open && !isOtherField && goesOn(open, line, reading.where)
+  const count = isTaken ? take(open.relation, listedValue(open, line), reading) : 0
+  const isOverlooked = reading.section && !isOtherField && count === 0
+  if (isOverlooked && namesIssue(line, reading.where)) reading.problems.push(notTaken(line))
+}
+
+function namesIssue({ linked }: Line, where: KnownUrls): boolean {
+  return refsOfValue(linked, where).length > 0 || leftOut(linked, where)
+}
+
+/** Forms ask "Prerequisites: I have looked for similar issues such as #3", so there an issue has to come first. */
+function listUnder(line: Line): 'list' | 'starts' {
+  return /prerequisite|voraussetzung/i.test(line.text) ? 'starts' : 'list'
+}
+
+/** In a list of dependencies `after #3` is as good as `#3`; elsewhere it is a remark. */
+function listedValue(open: Open, line: Line): string {
+  return open.relation === 'blockedBy' ? line.linked.replace(/^after(?: |$)/i, '') : line.linked
 }
 
 function readPhrase(phrase: Phrase, line: Line, reading: Reading): void {
   closeLabel(reading)
   const count = take(phrase.relation, phrase.value, reading)
   const isValueBelow = phrase.kind !== 'verb' && count === 0
-  reading.label = { relation: phrase.relation, takes: isValueBelow ? 'list' : 'more', depth: line.depth }
+  reading.label = {
+    relation: phrase.relation,
+    takes: isValueBelow ? listUnder(line) : 'more',
+    depth: line.depth,
+  }
   const isUnclear = phrase.kind === 'label' && count === 0 && !isNothing(phrase.value)
   reading.complaint = isUnclear ? namesNoIssue(line, phrase) : undefined
 }
 
 function goesOn(open: Open, line: Line, where: KnownUrls): boolean {
   if (open.takes === 'more') return isOnlyRefs(line.linked, where)
+  if (open.takes === 'starts') return startsWithRef(line.linked, where)
   if (open.takes === 'lines' || startsWithRef(line.linked, where)) return true
   return line.kind === 'item' && line.depth > open.depth
 }
@@ -114,6 +139,10 @@ function closeLabel(reading: Reading): void {
   if (reading.complaint !== undefined) reading.problems.push(reading.complaint)
   reading.label = undefined
   reading.complaint = undefined
+}
+
+function notTaken(line: Line): string {
+  return `${quoted(line.text)} stands with the dependencies, but I do not take its issue for one; if it is, write 'Blocked by: #12' with its number.`
 }
 
 function namesNoIssue(line: Line, phrase: Phrase): string {

@@ -5,6 +5,13 @@ import type { IssueRef } from './spec.ts'
 const REMARK =
   /^(?:see|cf|compare|related|relates|similar|duplicates?|dup|parent|part of|epic|like|after|not|no longer|was|formerly|previously|because|since|unless|siehe|vgl|nicht|weil|véase|voir)(?![\p{L}\d])/iu
 
+/** The same anywhere between two references: `#3 because #7 was reverted`, `#3 as #4 showed`. */
+const REMARK_WITHIN =
+  /(?<![\p{L}\d])(?:see|seen|cf|compare|related|relates|similar|duplicates?|dup|parent|part of|epic|like|as|after|not|no longer|was|formerly|previously|because|since|unless|siehe|vgl|nicht|weil|véase|voir)(?![\p{L}\d])/iu
+
+/** What a person would call a reference, whether it can be read or not: `#3`, `lib#4`, `@a/b#5`, the address of an issue. */
+const MEANT_AS_REF = /https?:\/\/[^\s<>()[\]{}"'`|,;]{1,300}|[\w./@&-]{0,200}[#＃]\d{1,20}/giu
+
 const AND = /(?<=^|\s|\d)(?:and|und|et|y|e|sowie)(?=\s|$)|和|与/giu
 
 /** What may stand between references of one run: `#1 #2`, `#1 / #2`, `issues #1 and #2`. */
@@ -21,11 +28,24 @@ const NOTHING =
  * `and` count one by one; of a piece only its first run of references: `#1, #2 (after #7) and the API #3` is #1, #2, #3.
  */
 export function refsOfValue(value: string, where: KnownUrls): IssueRef[] {
-  const [sentence = '', ...others] = value.split(/(?<=\S)[.!?。]\s+/)
-  const pieces = piecesOf(sentence)
-  // Another sentence belongs to the list only if it goes on listing: `#1. #2.`
-  const more = others.flatMap((other) => (startsWithRef(other, where) ? piecesOf(other) : []))
-  return [...pieces, ...more].flatMap((piece) => firstRun(piece, where))
+  return listedPieces(value, where).flatMap((piece) => firstRun(piece, where))
+}
+
+/**
+ * True if a value names an issue that {@link refsOfValue} does not take, and no word says that it is a remark: `#3 or #5`,
+ * `#3-#6`, `lib#4`.
+ */
+export function leftOut(value: string, where: KnownUrls): boolean {
+  return listedPieces(value, where).some((piece) => {
+    const taken = firstRun(piece, where).length
+    const meant = [...piece.matchAll(MEANT_AS_REF)].filter(
+      ([word]) => !word.includes('://') || /\/(?:issues|pulls?)\/\d/.test(word),
+    )
+    const next = meant[taken]
+    if (next === undefined) return false
+    const last = meant[taken - 1]
+    return !REMARK_WITHIN.test(piece.slice(last ? last.index + last[0].length : 0, next.index))
+  })
 }
 
 /** True if a value says that there is none: `none`, `n/a`, `-`, `keine`, nothing at all, the form's `_No response_`. */
@@ -45,6 +65,20 @@ export function isOnlyRefs(text: string, where: KnownUrls): boolean {
   if (found.length === 0) return false
   const between = found.map(({ start }, index) => text.slice(found[index - 1]?.end ?? 0, start))
   return !/[\p{L}\p{N}]/u.test([...between, text.slice(found.at(-1)?.end)].join(' ').replace(AND, ' '))
+}
+
+/** The words of a text that belong to no reference: of `issues #3 and #4` they are `issues` and `and`. */
+export function wordsBesideRefs(text: string, where: KnownUrls): string[] {
+  const found = findRefs(text, where)
+  const beside = [...found.map(({ start }, index) => text.slice(found[index - 1]?.end ?? 0, start))]
+  return `${beside.join(' ')} ${text.slice(found.at(-1)?.end ?? 0)}`.match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+function listedPieces(value: string, where: KnownUrls): string[] {
+  const [sentence = '', ...others] = value.split(/(?<=\S)[.!?。]\s+/)
+  // Another sentence belongs to the list only if it goes on listing: `#1. #2.`
+  const more = others.flatMap((other) => (startsWithRef(other, where) ? piecesOf(other) : []))
+  return [...piecesOf(sentence), ...more]
 }
 
 function piecesOf(sentence: string): string[] {

@@ -1,6 +1,6 @@
 import { labelled } from './field-names.ts'
 import type { KnownUrls } from './issue-ref.ts'
-import { startsWithRef } from './ref-list.ts'
+import { startsWithRef, wordsBesideRefs } from './ref-list.ts'
 
 /** Which way a dependency points: this issue waits for others, or others wait for it. */
 export type Relation = 'blockedBy' | 'blocks'
@@ -25,6 +25,10 @@ const VERBS: Record<Relation, readonly string[]> = {
       'waiting for',
       'waiting on',
       'waits for',
+      'waits on',
+      'depend on',
+      'needs',
+      'need',
     ],
     ...[
       'blockiert durch',
@@ -48,15 +52,33 @@ const RELATION_OF = new Map([
 /** Longer verbs first, so that `blockiert von` is not read as `blockiert`. */
 const anyVerb = [...RELATION_OF.keys()].sort((a, b) => b.length - a.length).join('|')
 
+/** What may stand between the beginning of a clause and its verb, if that clause is about this issue. */
+const ABOUT_THIS =
+  'and|but|und|aber|y|et|this|it|we|one|issue|task|ticket|change|work|is|are|also|currently|still|dies|diese aufgabe|ist|esto|está|ceci|est'
+
+/** With these a clause may have any subject: `The login page depends on #3`. */
+const SPOKEN_VERB =
+  'blocked by|blocked on|depends on|depend on|dependent on|waiting for|waiting on|waits for|waits on'
+
 /**
- * A verb where a clause begins: at the start, after a mark, or after `and`. So "this is no longer blocked by #3" and
- * "we were blocked by #3" state nothing.
+ * A verb where a clause begins: at the start, after a mark, or after `and`; or, of a few verbs, after a subject of up to
+ * eight words. Whether the subject says the contrary ("we were blocked by #3") is for {@link DENIED} to tell.
  */
 const PHRASE = new RegExp(
   `(?:^[^\\p{L}\\p{N}#/]{0,20}|[.;,!?(，。；] ?|(?<=[\\p{N}\\p{L})]) (?:and|und|et|y|but|aber) )` +
-    `(?:(?:and|but|und|aber|y|et|this|it|issue|task|ticket|is|also|currently|dies|diese aufgabe|ist|esto|está|ceci|est) ){0,5}(${anyVerb})(?![\\p{Script=Latin}]) ?[:：]? ?`,
+    `(?:(?:(?:${ABOUT_THIS}) ){0,5}(${anyVerb})|((?:(?!(?:and|but|und|aber|y|et) )[\\p{L}'’-]{1,40} ){1,8}?)(${SPOKEN_VERB}))` +
+    `(?![\\p{Script=Latin}]) ?[:：]? ?`,
   'giu',
 )
+
+/** A clause that denies, asks, supposes, looks back, or is about something else: `If this is blocked by #3`, `the one that depends on #3`. */
+const DENIED =
+  /(?<!\p{L})(?:not|no|never|nothing|nobody|none|neither|nor|hardly|longer|was|were|been|being|had|used|if|whether|unless|once|when|until|because|since|although|while|which|who|what|why|other|another|others|previously|formerly|would|could|might|may|should|cannot|\p{L}{1,10}n['’]t|that(?: is| are)?(?= $))(?!\p{L})/iu
+
+/** `After #3`, `Start after #3 is merged`: a whole line that says nothing else. */
+const AFTER = /^[^\p{L}\p{N}#/]{0,20}(?:(?:only|do|this|it|start|begin|can|to|be|done|started) ){0,5}after /iu
+const UNTIL_DONE =
+  /^(?:and|or|is|are|has|have|been|gets?|merged|lands?|landed|closed|done|finished|fixed|released|complete|completed|ready|only)$/i
 
 /** After these a reference may come later in the sentence: `Blocked by the login work (#12)`. */
 const CLEAR_VERBS: ReadonlySet<string> = new Set([
@@ -73,12 +95,14 @@ const CLEAR_VERBS: ReadonlySet<string> = new Set([
  */
 export function relationPhrases(line: string, where: KnownUrls): Phrase[] {
   const label = relationLabel(line)
+  const after = label ? undefined : afterPhrase(line, where)
+  if (after) return [after]
   const verbs = [...line.matchAll(PHRASE)].filter(
     (match) => isStatement(match, line, where) && !(label && match.index === 0),
   )
   const spoken = verbs.map(
     (match, index): Phrase => ({
-      relation: RELATION_OF.get((match[1] ?? '').toLowerCase()) ?? 'blockedBy',
+      relation: RELATION_OF.get(verbOf(match)) ?? 'blockedBy',
       value: line.slice(match.index + match[0].length, verbs[index + 1]?.index),
       kind: 'verb',
     }),
@@ -90,7 +114,24 @@ export function relationPhrases(line: string, where: KnownUrls): Phrase[] {
 
 function isStatement(match: RegExpExecArray, line: string, where: KnownUrls): boolean {
   const rest = line.slice(match.index + match[0].length)
-  return startsWithRef(rest, where) || (match.index === 0 && CLEAR_VERBS.has((match[1] ?? '').toLowerCase()))
+  if (startsWithRef(rest, where)) return !DENIED.test(match[2] ?? '')
+  return match.index === 0 && match[1] !== undefined && CLEAR_VERBS.has(verbOf(match))
+}
+
+function verbOf(match: RegExpExecArray): string {
+  return (match[1] ?? match[3] ?? '').toLowerCase()
+}
+
+/** "After #3 was merged we saw a crash" is a story; "after #3" on a line of its own is an order. */
+function afterPhrase(line: string, where: KnownUrls): Phrase | undefined {
+  const [beginning] = AFTER.exec(line) ?? []
+  if (beginning === undefined) return undefined
+  const value = line.slice(beginning.length)
+  if (!startsWithRef(value, where)) return undefined
+  const words = wordsBesideRefs(value, where)
+  return words.every((word) => UNTIL_DONE.test(word))
+    ? { relation: 'blockedBy', value, kind: 'verb' }
+    : undefined
 }
 
 /** `Blocked by: …`, `**Blocks** …` alone on a line, `Dependencies: …`: what follows is the value, in whatever words. */
