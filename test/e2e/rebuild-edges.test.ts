@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned } from './conversation.ts'
+import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own } from './conversation.ts'
 
 const SWEEP_MS = 5 * 60_000
 
@@ -34,4 +34,27 @@ describe('after a lost database a dependency', () => {
       await world.forge.rest()
       expect(labels(world, issue), 'its text changed').to.equal(BLOCKED)
     })
+
+  it('that a person took off stays off although the status comment is deleted', async () => {
+    const blocker = await world.alice.opens({ title: 'First things first' }, world.repo)
+    const issue = await openAssigned(world, 'Then this', easy(blocker.number))
+    await world.alice.removesDependency(blocker, issue)
+    await world.skip(SWEEP_MS)
+    for (const comment of own(world, issue, 'status')) await world.alice.deletesComment(comment)
+    await world.loseDatabase()
+    await world.skip(SWEEP_MS)
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('that a person set and took off before the bot was asked was no answer to it', async () => {
+    const { alice } = world
+    const blocker = await alice.opens({ title: 'First things first' }, world.repo)
+    const issue = await alice.opens({ title: 'Then this', body: easy(blocker.number) }, world.repo)
+    await alice.addsDependency(blocker, issue)
+    await alice.removesDependency(blocker, issue)
+    await alice.assigns(['mosaic'], issue)
+    await world.forge.rest()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+  })
 })

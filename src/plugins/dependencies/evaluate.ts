@@ -15,7 +15,7 @@ import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
 import { Named } from './named.ts'
-import { wasShown, withdrawnThere } from './recall.ts'
+import { traceOf, withdrawnThere } from './recall.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
 
 type EvaluateContext = Context<IssueEventName>
@@ -148,10 +148,11 @@ async function withWithdrawals(
   task: Task,
   edges: readonly Edge[],
 ): Promise<readonly Edge[]> {
-  if (edges.length === 0 || !(await wasShown(forge, snapshot, task))) return edges
+  if (edges.length === 0) return edges
+  const trace = await traceOf(forge, snapshot, task)
   const found: Edge[] = []
   for (const edge of edges)
-    found.push({ ...edge, withdrawn: await withdrawnThere(forge, snapshot, edge.dependentAddress) })
+    found.push({ ...edge, withdrawn: await withdrawnThere(forge, snapshot, edge.dependentAddress, trace) })
   return found
 }
 

@@ -39,8 +39,8 @@ export async function recall(
   task: Task,
   unrecorded: Unrecorded,
 ): Promise<Recalled> {
-  const asksWithdrawn = unrecorded.unlisted.length > 0 && (await wasShown(deps.forge, context.snapshot, task))
-  if (unrecorded.natives.length === 0 && !asksWithdrawn) return NOTHING
+  const trace = unrecorded.unlisted.length > 0 ? await traceOf(deps.forge, context.snapshot, task) : 'none'
+  if (unrecorded.natives.length === 0 && trace === 'none') return NOTHING
   const me = await deps.forge.me()
   const history = await entriesOf(context.snapshot)
   const isOwn = (key: string) => {
@@ -49,9 +49,10 @@ export async function recall(
   }
   const own = unrecorded.natives.filter((issue) => isOwn(keyOfIssue(issue)))
   const withdrawn = new Set<string>()
-  for (const { key, address } of asksWithdrawn ? unrecorded.unlisted : []) {
-    const last = await lastOfOurs(deps.forge, context.snapshot, history.get(key) ?? [], address)
-    if (last?.type === 'remove_dependency' && last.by !== me.id) withdrawn.add(key)
+  for (const { key, address } of unrecorded.unlisted) {
+    const entries = history.get(key) ?? []
+    const last = await lastOfOurs(deps.forge, context.snapshot, entries, address)
+    if (isTakenOff(entries, last, trace, me.id)) withdrawn.add(key)
   }
   return {
     mirrors: new Set(own.map(keyOfIssue)),
@@ -84,9 +85,27 @@ async function shownText(forge: Forge, snapshot: IssueSnapshot): Promise<string 
   return mark && readStatusMark(mark.data)?.text
 }
 
-/** Whether the bot has told of this very text before: only then can a person have answered to it. */
-export async function wasShown(forge: Forge, snapshot: IssueSnapshot, task: Task): Promise<boolean> {
-  return (await shownText(forge, snapshot)) === task.textHash
+/**
+ * What tells that the bot has acted on this very text before, since only then can a person have answered to it: its
+ * comment, or, at the first look at an issue without one (somebody may have deleted it), the timeline.
+ */
+export type Trace = 'comment' | 'timeline' | 'none'
+
+export async function traceOf(forge: Forge, snapshot: IssueSnapshot, task: Task): Promise<Trace> {
+  const shown = await shownText(forge, snapshot)
+  if (shown === undefined) return task.blockers === null ? 'timeline' : 'none'
+  return shown === task.textHash ? 'comment' : 'none'
+}
+
+/** Whether a person took the dependency off; without a comment only what the bot wrote before was an answer to it. */
+function isTakenOff(
+  entries: readonly Entry[],
+  last: Entry | undefined,
+  trace: Trace,
+  botId: number,
+): boolean {
+  if (trace === 'none' || last?.type !== 'remove_dependency' || last.by === botId) return false
+  return trace === 'comment' || entries.some(({ type, by }) => type === 'add_dependency' && by === botId)
 }
 
 /**
@@ -97,13 +116,15 @@ export async function withdrawnThere(
   forge: Forge,
   blocker: IssueSnapshot,
   dependent: IssueAddress,
+  trace: Trace,
 ): Promise<string | null> {
+  if (trace === 'none') return null
   const there = new IssueSnapshot(forge, dependent, blocker.takenAt)
   const issue = await there.issue()
   if (typeof issue === 'string') return null
   const entries = (await entriesOf(there)).get(blocker.key) ?? []
   const last = await lastOfOurs(forge, there, entries, blocker.address)
-  if (last?.type !== 'remove_dependency' || last.by === (await forge.me()).id) return null
+  if (!isTakenOff(entries, last, trace, (await forge.me()).id)) return null
   return (await shownText(forge, there)) ?? textHash(issue)
 }
 
