@@ -96,17 +96,13 @@ function waitsIn({ title, body }: ShownText, numbers: readonly number[]): number
   return [...new Set(numbers)].filter((number) => named.has(number)).slice(0, MOST_WAITS)
 }
 
-/** Only the author's own words are ever repeated: what the model made up, or was told to print, stands nowhere in them. */
+/**
+ * Only the author's own words are ever repeated: what the model made up, or was told to print, stands nowhere in them. What
+ * is looked for is the very text that will be shown, so that nothing can come in by what is cut off or left out of it.
+ */
 function quoteIn({ title, body }: ShownText, evidence: string): string {
   const quote = excerpt(evidence, EVIDENCE_LENGTH)
   if (quote.length < SHORTEST_EVIDENCE || quote.endsWith('…')) return ''
-  // both sides go the same way, so that a line break or an asterisk between two words does not matter
-  const isThere = [title, body].some((part) =>
-    flat(part).includes(flat(evidence.slice(0, EVIDENCE_LENGTH * 2))),
-  )
-  return isThere ? quote : ''
-}
-
-function flat(text: string): string {
-  return text.replaceAll(/[\s*_`]+/g, ' ').trim()
+  // the text goes the same way, so that a line break or an asterisk between two words does not matter
+  return [title, body].some((part) => excerpt(part, part.length).includes(quote)) ? quote : ''
 }

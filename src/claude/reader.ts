@@ -99,23 +99,33 @@ export class ClaudeReader {
       MAX_OUTPUT_TOKENS,
       this.#deps.price,
     )
-    const permit = await this.#budget.take(request.issue, this.#deps.model, worst)
-    if (typeof permit === 'string') {
-      this.#breaker.gaveUp()
-      return this.#overBudget(permit, request)
-    }
+    const permit = await this.#permitFor(request, worst)
+    if (typeof permit === 'string') return this.#overBudget(permit, request)
     return this.#call(request, key, prompt, permit)
   }
 
-  async #call(request: ReadRequest, key: string, prompt: string, permit: Permit): Promise<ReadResult> {
+  /** A call that is not made gives its turn back, also if the disk refuses: it may have been the only one after a pause. */
+  async #permitFor(request: ReadRequest, worstMicroUsd: number): ReturnType<Budget['take']> {
+    let permit: Awaited<ReturnType<Budget['take']>> | undefined
     try {
-      const result = await this.#deps.ask(prompt, this.#stopping.signal)
-      if (this.#breaker.succeeded()) this.#deps.log.info({ model: this.model }, 'the model answers again')
-      return await this.#keep(request, key, permit, result)
-    } catch (thrown) {
-      if (!(thrown instanceof ModelFailure)) throw thrown
-      return await this.#fail(thrown, permit)
+      permit = await this.#budget.take(request.issue, this.#deps.model, worstMicroUsd)
+      return permit
+    } finally {
+      if (typeof permit !== 'object') this.#breaker.gaveUp()
     }
+  }
+
+  async #call(request: ReadRequest, key: string, prompt: string, permit: Permit): Promise<ReadResult> {
+    let result: CallResult
+    try {
+      result = await this.#deps.ask(prompt, this.#stopping.signal)
+    } catch (thrown) {
+      if (thrown instanceof ModelFailure) return this.#fail(thrown, permit)
+      this.#breaker.gaveUp()
+      throw thrown
+    }
+    if (this.#breaker.succeeded()) this.#deps.log.info({ model: this.model }, 'the model answers again')
+    return this.#keep(request, key, permit, result)
   }
 
   async #keep(
@@ -140,8 +150,9 @@ export class ClaudeReader {
   /** A refusal costs nothing; of a call that was cut off nobody knows, so it counts in full. */
   async #fail(failure: ModelFailure, permit: Permit): Promise<ReadResult> {
     const cost = failure.mayCost ? permit.worstMicroUsd : 0
-    await this.#deps.records.end(permit.call, { outcome: failure.kind, use: undefined, costMicroUsd: cost })
+    // before anything that the disk can refuse
     this.#report(failure, this.#breaker.failed(failure))
+    await this.#deps.records.end(permit.call, { outcome: failure.kind, use: undefined, costMicroUsd: cost })
     if (failure.kind === 'stopped') return { kind: 'stopped' }
     return failure.isPassing
       ? unavailable(Math.max(failure.retryAfterMs ?? 0, this.#breaker.pauseMs))

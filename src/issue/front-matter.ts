@@ -1,5 +1,5 @@
-import { parse } from 'yaml'
 import { type Field, fieldNamed, nameOfField } from './field-names.ts'
+import { type Entry, readFlatYaml, type Scalar } from './flat-yaml.ts'
 import type { Line } from './markdown.ts'
 
 /** What YAML front matter states, as the lines of a text that states the same, and the text below it. */
@@ -21,48 +21,47 @@ const END: Line = { kind: 'heading', text: '', linked: '', depth: 0 }
 
 /**
  * Reads YAML front matter: of `---\nblocked_by: [1, 2]\n---\nText` the lines say `Blocked by: #1, #2`. Keys are the names that
- * may stand above a value, too, with `_` or `-` for spaces. Undefined if there is none, or if it is not a map in YAML;
- * then the lines of it are read as those of any text.
+ * may stand above a value, too, with `_` or `-` for spaces. Undefined if there is none. `unclear` if there is one that
+ * names a field, but it is not flat (see {@link readFlatYaml}). In both cases its lines are read as those of any text.
  */
-export function readFrontMatter(body: string): FrontMatter | undefined {
+export function readFrontMatter(body: string): FrontMatter | 'unclear' | undefined {
   const start = body.slice(0, MOST_CHARS)
   const [whole, yaml = ''] = FENCED.exec(start) ?? []
   if (whole === undefined) return undefined
-  const map = mapOf(yaml)
-  if (!map) return undefined
-  const lines = Object.entries(map).flatMap(([key, value]) => linesOf(key, value))
-  return { lines: [...lines, END], rest: body.slice(whole.length) }
+  const entries = readFlatYaml(yaml)
+  if (!entries) return yaml.split('\n').some(isOfField) ? 'unclear' : undefined
+  return { lines: [...entries.flatMap(linesOf), END], rest: body.slice(whole.length) }
 }
 
-function mapOf(yaml: string): object | undefined {
-  // the parser's time grows with the square of what is open
-  if ((yaml.match(/[[{]/g)?.length ?? 0) > MOST_ITEMS) return undefined
-  try {
-    // aliases could make a short text very long, and nobody needs them here
-    const value: unknown = parse(yaml, { maxAliasCount: 0, logLevel: 'error' })
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+/** Whether somebody wanted to state something here; two rules with prose between them are no front matter. */
+function isOfField(line: string): boolean {
+  const colon = line.indexOf(':')
+  return colon > 0 && fieldOf(line.slice(0, colon).trim()) !== undefined
 }
 
-function linesOf(key: string, value: unknown): Line[] {
-  const field = fieldNamed(key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' '))?.field
+function fieldOf(key: string): Field | undefined {
+  return fieldNamed(key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' '))?.field
+}
+
+function linesOf({ key, value }: Entry): Line[] {
+  const field = fieldOf(key)
   if (!field) return []
-  const items = (Array.isArray(value) ? value.slice(0, MOST_ITEMS) : [value]).map((item) =>
-    textOf(field, item),
-  )
+  const items = value.slice(0, MOST_ITEMS).map((item) => textOf(field, item))
   const label = `${nameOfField(field)}:`
   if (field !== 'files') return [line('text', `${label} ${items.join(', ') || 'none'}`)]
   return [line('text', label), ...items.map((item) => line('item', item))]
 }
 
 /** `blocked_by: [1]` means issue 1. */
-function textOf(field: Field, value: unknown): string {
-  if (typeof value === 'number' && (field === 'blockedBy' || field === 'blocks' || field === 'dependencies'))
-    return `#${value}`
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return ''
-  return String(value).replace(/\s+/g, ' ').trim().slice(0, MOST_VALUE_CHARS)
+function textOf(field: Field, { text, isQuoted }: Scalar): string {
+  if (isQuoted) return clean(text)
+  if (/^(?:null|~)$/i.test(text)) return ''
+  const isOfIssues = field === 'blockedBy' || field === 'blocks' || field === 'dependencies'
+  return isOfIssues && /^-?\d+(?:\.\d+)?$/.test(text) ? clean(`#${text}`) : clean(text)
+}
+
+function clean(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, MOST_VALUE_CHARS)
 }
 
 function line(kind: Line['kind'], text: string): Line {

@@ -17,6 +17,8 @@ import { statedDocs, statedTests, statedWish } from './stated-wishes.ts'
 
 export { textHash } from './text-hash.ts'
 
+const UNCLEAR_FRONT =
+  'I read front matter only if it is lines of `key: value` or `key: [a, b]`, or `key:` above lines of `- item`; what else stands there is not clear to me.'
 const TOO_LONG = 'The text is very long; I read only its beginning, so please state what matters there.'
 
 /** What else is known when an issue is read. */
@@ -66,11 +68,11 @@ export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
 }
 
 /** The body, with what its front matter states as its first lines. */
-function readDocument(body: string): Document {
+function readDocument(body: string): Document & { readonly isFrontUnclear: boolean } {
   const front = readFrontMatter(body)
-  if (!front) return readMarkdown(body)
+  if (!front || front === 'unclear') return { ...readMarkdown(body), isFrontUnclear: front !== undefined }
   const document = readMarkdown(front.rest)
-  return { ...document, lines: [...front.lines, ...document.lines] }
+  return { ...document, lines: [...front.lines, ...document.lines], isFrontUnclear: false }
 }
 
 function statedReading(
@@ -99,12 +101,13 @@ function present(reading: { readonly [Field in keyof Reading]: Reading[Field] | 
 function problemsIn(
   statements: readonly Statement[],
   dependencies: Dependencies,
-  document: Document,
+  document: ReturnType<typeof readDocument>,
 ): string[] {
   return [
     statedDifficulty(statements).problem,
     statedEstimate(statements).problem,
     ...dependencies.problems,
+    document.isFrontUnclear ? UNCLEAR_FRONT : undefined,
     document.isCut ? TOO_LONG : undefined,
   ].filter((problem) => problem !== undefined)
 }

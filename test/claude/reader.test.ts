@@ -167,6 +167,22 @@ describe('the model reader', () => {
     expect(await at.records.spentMicroUsd(at.clock.now())).to.be.above(50_000)
   })
 
+  for (const what of ['begin', 'end'] as const) {
+    it(`is asked again after a disk that refused the ${what} of the first call after a pause`, async () => {
+      at.claude.next({ status: 401 })
+      await at.reader.read(asked())
+      at.clock.skip(11 * 60_000)
+      if (what === 'end') at.claude.next({ status: 401 })
+      const refuse = () => Promise.reject(new Error('the disk is full'))
+      Object.assign(at.records, { [what]: refuse })
+      const thrown: unknown = await at.reader.read(asked()).catch((error: unknown) => error)
+      expect(thrown).to.be.instanceOf(Error)
+      Reflect.deleteProperty(at.records, what)
+      at.clock.skip(11 * 60_000)
+      expect((await at.reader.read(asked())).kind).to.equal('read')
+    })
+  }
+
   it('makes only so many calls at once', async () => {
     at.claude.hold()
     const reading = [...'abcdefg'].map((title) => at.reader.read(asked({ title, issue: title })))

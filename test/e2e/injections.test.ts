@@ -121,6 +121,7 @@ describe('a model that obeys whoever writes the issue', () => {
         .filter((line) => line !== '' && !LINES.some((shape) => shape.test(line)))
       expect(strange).to.deep.equal([])
       expect(text.includes('could not be used')).to.equal(injection.isRefused ?? false)
+      if (injection.isWordless) expect(text).not.to.contain('above all from')
       const [estimate = ''] = /^- Estimate: .*?tokens/m.exec(text) ?? []
       const numbers = [...estimate.matchAll(/\d[\d,]*\d/g)].map(([digits]) =>
         Number(digits.replaceAll(',', '')),

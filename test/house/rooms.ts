@@ -81,8 +81,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   pino: ['log.ts'],
   commander: ['cli/'],
   croner: ['app/schedule.ts'],
-  // the operator's manifest, the file that each repository may have for its plugins, the head of an issue
-  yaml: ['manifest.ts', 'app/parse-config.ts', 'issue/front-matter.ts'],
+  // the operator's manifest, the file that each repository may have for its plugins; never what anybody may write in an issue
+  yaml: ['manifest.ts', 'app/parse-config.ts'],
   '@anthropic-ai/sdk': ['claude/client.ts'],
   zod: ['agents/', 'app/', 'claude/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
   mdast: ['issue/'],

@@ -99,6 +99,34 @@ describe('YAML front matter', () => {
       expect(dependenciesOf(body)).to.equal(dependencies))
   }
 
+  for (const [what, yaml] of [
+    ['an anchor', 'blocked_by: &a [1]'],
+    ['an alias', 'blocked_by: *a'],
+    ['a tag', 'blocked_by: !!seq [1]'],
+    ['a block', 'blocked_by: |\n  1'],
+    ['a map in a map', 'blocked_by:\n  issue: 1'],
+    ['a list in a list', 'blocked_by: [[1]]'],
+    ['a list in a list of lines', 'blocked_by:\n- - 1'],
+    ['an explicit key', '? blocked_by\n: 1\nblocks: 3'],
+    ['a key that stands there twice', 'blocked_by: 1\nblocked_by: 2'],
+    ['an item below a value', 'blocked_by: 1\n- 2'],
+    ['a tab before a key', '\tblocked_by: 1'],
+  ] as const) {
+    it(`with ${what} states nothing, and its author is told`, () => {
+      const spec = front(yaml)
+      expect(spec.problems.join()).to.contain('front matter')
+    })
+  }
+
+  it('may hold comments, quotes, empty lines and keys of others, and no note is made of two rules', () => {
+    const spec = front(
+      '# what\n\ntitle: "a: b" # c\nblocked_by: # these\n\n  - 1 # one\n  - "#2"\nblocks: #3',
+    )
+    expect(spec.blockedBy.value).to.deep.equal([{ number: 1 }, { number: 2 }])
+    expect(spec.blocks.value).to.deep.equal([{ number: 3 }])
+    expect(front('Some words: of prose\nand more').problems).to.deep.equal([])
+  })
+
   it('that says there is none is a statement', () => {
     expect(front('blocked_by: []').blockedBy).to.deep.include({ value: [], source: 'stated' })
   })
@@ -108,6 +136,33 @@ describe('YAML front matter', () => {
     'deep nesting': `a: ${'['.repeat(3_000)}`,
     'a megabyte': `a: ${'x'.repeat(1_000_000)}`,
     'a prototype': '__proto__: {difficulty: high}\nconstructor: 1',
+    ...Object.fromEntries(
+      [
+        '? ',
+        '- ',
+        ': ',
+        '-\n ',
+        ': : a\n',
+        '? ? a\n',
+        '&a ',
+        '*a ',
+        '!a ',
+        '| ',
+        '>\n ',
+        '\t',
+        '\t\n',
+        ' # ',
+        ' #\u2028',
+        '"',
+        "'",
+        '{',
+        ',',
+      ].map((unit) => [
+        `8,000 characters of ${JSON.stringify(unit)}`,
+        `a: ${unit.repeat(7_900 / unit.length)}`,
+      ]),
+    ),
+    'block marks without a key': '? '.repeat(500),
     'a long row of keys': Array.from({ length: 2_000 }, (_, index) => `k${index}: 1`).join('\n'),
   })) {
     it(`does no harm: ${name}`, () => {
