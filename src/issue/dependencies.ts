@@ -89,6 +89,7 @@ function readLine(line: Line, reading: Reading): void {
   const isOtherField = labelled(line.text) !== undefined
   const isTaken = open && !isOtherField && goesOn(open, line, reading.where)
   const count = isTaken ? take(open.relation, listedValue(open, line), reading) : 0
+  if (count > 0 && leftOut(line.linked, reading.where)) reading.problems.push(notAllTaken(line))
   const isOverlooked = reading.section && !isOtherField && count === 0
   if (isOverlooked && namesIssue(line, reading.where)) reading.problems.push(notTaken(line))
 }
@@ -118,6 +119,7 @@ function readPhrase(phrase: Phrase, line: Line, reading: Reading): void {
   }
   const isUnclear = phrase.kind === 'label' && count === 0 && !isNothing(phrase.value)
   reading.complaint = isUnclear ? namesNoIssue(line, phrase) : undefined
+  if (!isUnclear && leftOut(phrase.value, reading.where)) reading.problems.push(notAllTaken(line))
 }
 
 function goesOn(open: Open, line: Line, where: KnownUrls): boolean {
@@ -139,6 +141,10 @@ function closeLabel(reading: Reading): void {
   if (reading.complaint !== undefined) reading.problems.push(reading.complaint)
   reading.label = undefined
   reading.complaint = undefined
+}
+
+function notAllTaken(line: Line): string {
+  return `Not each issue in ${quoted(line.text)} could be read; write every one as #12 or owner/repo#12, with commas between them.`
 }
 
 function notTaken(line: Line): string {
