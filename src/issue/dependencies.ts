@@ -11,6 +11,8 @@ export interface Dependencies {
   readonly blockedBy: readonly IssueRef[]
   readonly blocks: readonly IssueRef[]
   readonly problems: readonly string[]
+  /** Whether it waits for more issues than are looked at. */
+  readonly isCut: boolean
 }
 
 /** More than this is not a plan that anybody follows, and each costs a request to Gitea. */
@@ -61,11 +63,13 @@ export function readDependencies(lines: readonly Line[], where: KnownUrls): Depe
   closeLabel(reading)
   const blockedBy = uniqueRefs(reading.refs.blockedBy)
   const blocks = uniqueRefs(reading.refs.blocks)
-  const isCut = blockedBy.length > MAX_REFS || blocks.length > MAX_REFS
+  const isCut = blockedBy.length > MAX_REFS
+  const isTold = isCut || blocks.length > MAX_REFS
   return {
     blockedBy: blockedBy.slice(0, MAX_REFS),
     blocks: blocks.slice(0, MAX_REFS),
-    problems: isCut ? [TOO_MANY, ...reading.problems] : reading.problems,
+    isCut,
+    problems: isTold ? [TOO_MANY, ...reading.problems] : reading.problems,
   }
 }
 

@@ -6,7 +6,7 @@ import type { ListItem, Nodes, PhrasingContent, Root, RootContent, TableRow } fr
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
-import { boundText } from './bounds.ts'
+import { boundText, unreadOf } from './bounds.ts'
 
 /** One line as a person sees it. */
 export interface Line {
@@ -28,6 +28,8 @@ export interface Document {
   readonly code: readonly string[]
   /** True if the body is longer than what is read of it. */
   readonly isCut: boolean
+  /** What is not read of it; empty = nothing. */
+  readonly unread: string
 }
 
 /** Bare addresses are found in the text anyway (issue-ref.ts), footnotes read well as text; as syntax they only cost time. */
@@ -45,7 +47,7 @@ export function readMarkdown(body: string): Document {
   const { root, isCut } = parseMarkdown(body)
   const reading: Reading = { lines: [], code: [] }
   for (const node of unhidden(root.children, () => [])) readBlock(node, { depth: 0 }, reading)
-  return { ...reading, isCut }
+  return { ...reading, isCut, unread: isCut ? unreadOf(body) : '' }
 }
 
 /** The tree of what is read of a body, and that text; its lines are numbered as those of the body. Never throws. */

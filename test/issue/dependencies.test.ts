@@ -136,6 +136,18 @@ describe('The dependencies of an issue', () => {
     expect(readBody(`Blocked by: ${refs}`).blockedBy.value).to.have.length(100)
   })
 
+  it('are not all known if there are more, or if some stand behind what is read', () => {
+    const refs = (count: number) => Array.from({ length: count }, (_, index) => `#${index + 1}`).join(', ')
+    expect(readBody(`Blocked by: ${refs(100)}`).unread).to.equal(undefined)
+    expect(readBody(`Blocked by: ${refs(101)}`).unread).to.equal('blockers')
+    expect(readBody(`Blocks: ${refs(101)}`).unread).to.equal(undefined)
+    const log = 'a line of a log that requires nothing\n'.repeat(1_200)
+    expect(readBody(`Blocked by: #3\n${log}`).unread).to.equal(undefined)
+    expect(readBody(`${log}\n## Dependencies\n- #3`).unread).to.equal('text')
+    expect(readBody(`${log}- **Blocked by:** #3`).unread).to.equal('text')
+    expect(readBody(`${'x'.repeat(23_984)}\nBlocked by: #1234`).unread).to.equal('text')
+  })
+
   for (const [body, problem] of [
     [
       'Blocked by: the design',
