@@ -62,6 +62,14 @@ export function boundText(whole: string): BoundedText {
   }
 }
 
+/** What {@link boundText} leaves out, from the beginning of the line that it cuts: `unreadOf('Hello')` is empty. */
+export function unreadOf(whole: string): string {
+  const lines = whole.slice(0, MAX_BODY_CHARS).split(/\r\n?|\n/)
+  const isLong = whole.length > MAX_BODY_CHARS
+  const readWhole = Math.min(affordableLines(lines).length, isLong ? lines.length - 1 : lines.length)
+  return lines.slice(readWhole).join('\n') + whole.slice(MAX_BODY_CHARS)
+}
+
 function affordableLines(lines: readonly string[]): string[] {
   const affordable: string[] = []
   let cost = 0

@@ -11,6 +11,8 @@ export interface Dependencies {
   readonly blockedBy: readonly IssueRef[]
   readonly blocks: readonly IssueRef[]
   readonly problems: readonly string[]
+  /** Whether it waits for more issues than are looked at. */
+  readonly isCut: boolean
 }
 
 /** More than this is not a plan that anybody follows, and each costs a request to Gitea. */
@@ -61,11 +63,13 @@ export function readDependencies(lines: readonly Line[], where: KnownUrls): Depe
   closeLabel(reading)
   const blockedBy = uniqueRefs(reading.refs.blockedBy)
   const blocks = uniqueRefs(reading.refs.blocks)
-  const isCut = blockedBy.length > MAX_REFS || blocks.length > MAX_REFS
+  const isCut = blockedBy.length > MAX_REFS
+  const isTold = isCut || blocks.length > MAX_REFS
   return {
     blockedBy: blockedBy.slice(0, MAX_REFS),
     blocks: blocks.slice(0, MAX_REFS),
-    problems: isCut ? [TOO_MANY, ...reading.problems] : reading.problems,
+    isCut,
+    problems: isTold ? [TOO_MANY, ...reading.problems] : reading.problems,
   }
 }
 
@@ -89,6 +93,7 @@ function readLine(line: Line, reading: Reading): void {
   const isOtherField = labelled(line.text) !== undefined
   const isTaken = open && !isOtherField && goesOn(open, line, reading.where)
   const count = isTaken ? take(open.relation, listedValue(open, line), reading) : 0
+  if (count > 0 && leftOut(line.linked, reading.where)) reading.problems.push(notAllTaken(line))
   const isOverlooked = reading.section && !isOtherField && count === 0
   if (isOverlooked && namesIssue(line, reading.where)) reading.problems.push(notTaken(line))
 }
@@ -118,6 +123,7 @@ function readPhrase(phrase: Phrase, line: Line, reading: Reading): void {
   }
   const isUnclear = phrase.kind === 'label' && count === 0 && !isNothing(phrase.value)
   reading.complaint = isUnclear ? namesNoIssue(line, phrase) : undefined
+  if (!isUnclear && leftOut(phrase.value, reading.where)) reading.problems.push(notAllTaken(line))
 }
 
 function goesOn(open: Open, line: Line, where: KnownUrls): boolean {
@@ -139,6 +145,10 @@ function closeLabel(reading: Reading): void {
   if (reading.complaint !== undefined) reading.problems.push(reading.complaint)
   reading.label = undefined
   reading.complaint = undefined
+}
+
+function notAllTaken(line: Line): string {
+  return `Not each issue in ${quoted(line.text)} could be read; write every one as #12 or owner/repo#12, with commas between them.`
 }
 
 function notTaken(line: Line): string {

@@ -180,6 +180,20 @@ export function nameOfField(field: Field): string {
   return NAMES[field][0] ?? field
 }
 
+/**
+ * True if a line of a text that nobody parsed begins with a name of what it waits for: `## Dependencies`, `- **Blocked by:** #3`.
+ * Ordinary words (`requires`) do not count, as such a text is mostly a log.
+ */
+export function mayNameBlockers(text: string): boolean {
+  return BLOCKER_LINE.test(text)
+}
+
+const BLOCKER_NAMES = [...NAMES.dependencies, ...NAMES.blockedBy].filter((name) => !WEAK_NAMES.has(name))
+const BLOCKER_LINE = new RegExp(
+  `^[^\\p{L}\\p{N}\\r\\n]{0,20}(?:${BLOCKER_NAMES.map((name) => name.replaceAll(' ', '[ _-]')).join('|')})(?![\\p{L}\\p{N}])`,
+  'imu',
+)
+
 /** A name that was found: which field, and whether it may be an ordinary word. */
 export interface NamedField {
   readonly field: Field

@@ -6,7 +6,7 @@ import type { ListItem, Nodes, PhrasingContent, Root, RootContent, TableRow } fr
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
-import { boundText } from './bounds.ts'
+import { boundText, unreadOf } from './bounds.ts'
 
 /** One line as a person sees it. */
 export interface Line {
@@ -28,6 +28,8 @@ export interface Document {
   readonly code: readonly string[]
   /** True if the body is longer than what is read of it. */
   readonly isCut: boolean
+  /** What is not read of it; empty = nothing. */
+  readonly unread: string
 }
 
 /** Bare addresses are found in the text anyway (issue-ref.ts), footnotes read well as text; as syntax they only cost time. */
@@ -44,8 +46,8 @@ const NEVER_PARSED = [
 export function readMarkdown(body: string): Document {
   const { root, isCut } = parseMarkdown(body)
   const reading: Reading = { lines: [], code: [] }
-  for (const node of root.children) readBlock(node, { depth: 0 }, reading)
-  return { ...reading, isCut }
+  for (const node of unhidden(root.children, () => [])) readBlock(node, { depth: 0 }, reading)
+  return { ...reading, isCut, unread: isCut ? unreadOf(body) : '' }
 }
 
 /** The tree of what is read of a body, and that text; its lines are numbered as those of the body. Never throws. */
@@ -138,8 +140,42 @@ interface InlineText {
 }
 
 function inlineText(nodes: readonly Nodes[]): InlineText {
-  const parts = nodes.map((node) => inlineOf(node))
+  const parts = unhidden(nodes, asCode).map((node) => inlineOf(node))
   return { text: parts.map((part) => part.text).join(''), linked: parts.map((part) => part.linked).join('') }
+}
+
+/**
+ * Without what stands between tags that strike out (`<del>#3</del>` says as little as `~~#3~~`), and with what stands between
+ * those of code as code.
+ */
+function unhidden<T extends Nodes>(nodes: readonly T[], codeOf: (inner: readonly T[]) => readonly T[]): T[] {
+  const shown: T[] = []
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]
+    if (node === undefined) continue
+    const name = node.type === 'html' ? HIDING_TAG.exec(node.value)?.[1]?.toLowerCase() : undefined
+    // one that is never closed hides nothing, so that a slip of the pen does not take a blocker away
+    const end = name === undefined ? -1 : nodes.findIndex((other, at) => at > index && closes(other, name))
+    if (end < 0) {
+      shown.push(node)
+      continue
+    }
+    if (name !== undefined && CODE_TAGS.has(name)) shown.push(...codeOf(nodes.slice(index + 1, end)))
+    index = end
+  }
+  return shown
+}
+
+function asCode(inner: readonly Nodes[]): Nodes[] {
+  return [{ type: 'inlineCode', value: inlineText(inner).text }]
+}
+
+const CODE_TAGS: ReadonlySet<string> = new Set(['code', 'pre', 'samp', 'kbd', 'tt'])
+
+const HIDING_TAG = /^<(code|pre|samp|kbd|tt|del|s|strike)(?:\s[^>]*)?>\s*$/i
+
+function closes(node: Nodes, name: string): boolean {
+  return node.type === 'html' && node.value.trim().toLowerCase() === `</${name}>`
 }
 
 function inlineOf(node: Nodes): InlineText {

@@ -1,5 +1,6 @@
 import { completed } from './complete.ts'
 import { type Dependencies, readDependencies } from './dependencies.ts'
+import { mayNameBlockers } from './field-names.ts'
 import { readStatements, type Statement } from './fields.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { heuristicReading } from './heuristic.ts'
@@ -53,6 +54,7 @@ export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
   const statements = readStatements(document.lines)
   const dependencies = readDependencies(document.lines, where)
   const problems = problemsIn(statements, dependencies, document)
+  const unread = unreadIn(dependencies, document)
   return {
     needsFiles: statedEstimate(statements).found === undefined && namesCode(issue),
     wish: statedWish(statements)?.value,
@@ -62,9 +64,14 @@ export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
       const score = scoreOf(signals)
       const author = statedReading(statements, dependencies, where, files)
       const merged = mergeReadings([author, ...readings, heuristicReading(signals, score)])
-      return completed(merged, score.points, problems)
+      return { ...completed(merged, score.points, problems), ...(unread ? { unread } : {}) }
     },
   }
+}
+
+function unreadIn(dependencies: Dependencies, { unread }: Document): Spec['unread'] {
+  if (dependencies.isCut) return 'blockers'
+  return mayNameBlockers(unread) ? 'text' : undefined
 }
 
 /** The body, with what its front matter states as its first lines. */

@@ -43,6 +43,11 @@ export interface Spec {
   readonly wish?: Found<string>
   /** Sentences for the author about what could not be read: "The difficulty 'hrad' is not one of low, medium, high; …". */
   readonly problems: readonly string[]
+  /**
+   * Why there may be more that it waits for: `blockers`: it names more than are looked at; `text`: dependencies stand behind the
+   * part that is read. Absent = everything was read.
+   */
+  readonly unread?: 'blockers' | 'text'
   /** Absent = no model was asked. */
   readonly model?: ModelNote
 }

@@ -26,6 +26,8 @@ export type Trouble =
   | { readonly kind: 'circle'; readonly path: readonly Blocker[] }
   /** References of the text to issues that never existed, as written. */
   | { readonly kind: 'missing'; readonly refs: readonly string[] }
+  /** What it waits for was not read to the end: {@link Spec.unread}. */
+  | { readonly kind: 'unread'; readonly what: NonNullable<Spec['unread']> }
   /** It went back and forth by itself: nothing changes until a person does something. */
   | { readonly kind: 'unsteady' }
 

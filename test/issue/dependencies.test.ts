@@ -49,6 +49,8 @@ const WRITTEN: readonly (readonly [string, string])[] = [
   ['Bloqueado por: #3 y #4', '#3 #4 |'],
   ['Dépend de #3 et #4', '#3 #4 |'],
   ['依赖 #3，阻塞 #4', '#3 | #4'],
+  ['<del>\n\nBlocked by: #3', '#3 |'],
+  ['<del>Blocked by: #3</del>\nBlocked by: #4', '#4 |'],
   ['after #3', '#3 |'],
   ['Text\n- [ ] After #3 and #5', '#3 #5 |'],
   ['Start after #3 is merged.', '#3 |'],
@@ -96,6 +98,10 @@ const NOT_STATED: readonly string[] = [
   '#4 depends on #3',
   'The page needs #3 more pixels',
   'after `#3`',
+  '<code>Blocked by: #3</code>',
+  '<del>Blocked by: #3</del>',
+  'Blocked by: <s>#3</s> nothing',
+  '<del>\n\nBlocked by: #3\n\n</del>',
   '> after #3',
   'Related: #4\nSee #5',
   '## Dependencies\n- numpy 2.0 (see #33)\n- Related: #4',
@@ -115,6 +121,12 @@ describe('The dependencies of an issue', () => {
     it(`are none in ${JSON.stringify(body)}`, () => expect(dependenciesOf(body)).to.equal('|'))
   }
 
+  it('do not stand between tags of code, where a file still counts', () => {
+    const spec = readBody('Touch <code>src/app.ts</code>, see <code>Blocked by: #3</code>')
+    expect(spec.files.value.map(({ path }) => path)).to.deep.equal(['src/app.ts'])
+    expect(spec.blockedBy.value).to.deep.equal([])
+  })
+
   it('keep a reference to the issue itself, which another room reports', () => {
     expect(readBody('Blocked by: mosaic/demo#5').blockedBy.value).to.deep.equal([{ number: 5 }])
   })
@@ -124,12 +136,32 @@ describe('The dependencies of an issue', () => {
     expect(readBody(`Blocked by: ${refs}`).blockedBy.value).to.have.length(100)
   })
 
+  it('are not all known if there are more, or if some stand behind what is read', () => {
+    const refs = (count: number) => Array.from({ length: count }, (_, index) => `#${index + 1}`).join(', ')
+    expect(readBody(`Blocked by: ${refs(100)}`).unread).to.equal(undefined)
+    expect(readBody(`Blocked by: ${refs(101)}`).unread).to.equal('blockers')
+    expect(readBody(`Blocks: ${refs(101)}`).unread).to.equal(undefined)
+    const log = 'a line of a log that requires nothing\n'.repeat(1_200)
+    expect(readBody(`Blocked by: #3\n${log}`).unread).to.equal(undefined)
+    expect(readBody(`${log}\n## Dependencies\n- #3`).unread).to.equal('text')
+    expect(readBody(`${log}- **Blocked by:** #3`).unread).to.equal('text')
+    expect(readBody(`${'x'.repeat(23_984)}\nBlocked by: #1234`).unread).to.equal('text')
+  })
+
   for (const [body, problem] of [
     [
       'Blocked by: the design',
       "'Blocked by: the design' names no issue that I can find; write #12, owner/repo#12",
     ],
     ['## Dependencies\n- #3\n\nThe page has to wait until #4 is closed', "write 'Blocked by: #12'"],
+    ['Blocked by: #3-#6', 'Not each issue in'],
+    ['Blocked by: #3 to #6', 'Not each issue in'],
+    ['Blocked by #3/#4 or #5', 'Not each issue in'],
+    ['Depends on either #3 or #5', 'Not each issue in'],
+    ['Blocked by: #3, lib#4', 'Not each issue in'],
+    ['Blocked by: #3, @mosaic/demo#6', 'Not each issue in'],
+    ['Blocked by: #3 and https://github.com/a/b/issues/9', 'Not each issue in'],
+    ['## Blocked by\n- #3 or #5', 'Not each issue in'],
     ['Blocked by: 12', 'did you mean #12?'],
     ['Depends on: #0', 'names no issue'],
     ['Blocked by: https://github.com/a/b/issues/9\n\nText', 'names no issue'],
@@ -147,6 +179,9 @@ describe('The dependencies of an issue', () => {
     'Blocked by: these\n- #3',
     'Requires: Go',
     'Needs: review',
+    'Blocked by #3 because #7 was reverted',
+    'Depends on: #3, #4 / #5 (see #6)',
+    'Blocked by: [#3](https://git.example.com/mosaic/demo/issues/3#issuecomment-12)',
     '## Dependencies\n- numpy 2.0 (see #33)\n- Related: #4\n- #3 as #5 showed',
   ]) {
     it(`have no problem with ${JSON.stringify(body)}`, () =>

@@ -43,10 +43,10 @@ describe('The issue form', () => {
 
   it('states nothing where it was left empty', () => {
     const spec = readBody(answered({ what: 'Sort the entries.' }))
-    const { problems, wish, model: _, ...fields } = spec
+    const { problems, wish, unread, model: _, ...fields } = spec
     expect(Object.values(fields).map(({ source }) => source)).to.deep.equal(Array(7).fill('heuristic'))
     expect(problems).to.deep.equal([])
-    expect(wish).to.equal(undefined)
+    expect([wish, unread]).to.deep.equal([undefined, undefined])
   })
 
   for (const [id, field] of [

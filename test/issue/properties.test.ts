@@ -137,7 +137,7 @@ describe('The estimate by the formula', () => {
 })
 
 function check(spec: Spec, text: string): void {
-  const { problems, model: _, ...fields } = spec
+  const { problems, unread: _unread, model: _, ...fields } = spec
   const founds: (Found<unknown> | undefined)[] = Object.values(fields)
   for (const found of founds) {
     expect(found?.confidence, text).to.be.within(0, 1)

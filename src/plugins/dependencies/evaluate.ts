@@ -80,7 +80,7 @@ async function holdOf(
   return {
     ...held,
     ceased: await masked(deps.forge, context, ceasedIn(known, edges)),
-    trouble: await troubleOf(deps.forge, context, looked, stored.circle.path),
+    trouble: await troubleOf(deps.forge, context, task, { looked, circle: stored.circle.path }),
     notes: notesOf(
       looked,
       edges.filter(({ blocker }) => !looked.facts.unshowable.has(blocker)),
@@ -159,11 +159,13 @@ async function withWithdrawals(
 async function troubleOf(
   forge: Forge,
   context: EvaluateContext,
-  looked: Looked,
-  circle: readonly Blocker[] | undefined,
+  { spec }: Task,
+  { looked, circle }: { readonly looked: Looked; readonly circle: readonly Blocker[] | undefined },
 ): Promise<Hold['trouble']> {
   if (circle) return { kind: 'circle', path: await masked(forge, context, circle) }
-  return looked.missing.length > 0 ? { kind: 'missing', refs: looked.missing } : null
+  if (looked.missing.length > 0) return { kind: 'missing', refs: looked.missing }
+  // what was not read may hold it back, so it is not released as if it said nothing
+  return spec.unread ? { kind: 'unread', what: spec.unread } : null
 }
 
 function notesOf(

@@ -5,6 +5,7 @@ import type { Estimate, Found } from '../../issue/reading.ts'
 import type { ModelNote, Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 import { PLACES_TOLD } from './queue.ts'
+import { unreadText } from './unread-text.ts'
 
 /** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
 
@@ -83,6 +84,8 @@ export function troubleText(task: Task): string {
       return `These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
     case 'missing':
       return `It says that it waits for ${shortList(trouble.refs)}, ${absence(trouble.refs)}. Correct it in the text, or take it out.`
+    case 'unread':
+      return unreadText(trouble.what)
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
     case 'no-agent':
