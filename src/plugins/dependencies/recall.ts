@@ -43,11 +43,7 @@ export async function recall(
   if (unrecorded.natives.length === 0 && trace === 'none') return NOTHING
   const me = await deps.forge.me()
   const history = await entriesOf(context.snapshot)
-  const isOwn = (key: string) => {
-    const newest = history.get(key)?.at(-1)
-    return newest?.type === 'add_dependency' && newest.by === me.id
-  }
-  const own = unrecorded.natives.filter((issue) => isOwn(keyOfIssue(issue)))
+  const own = unrecorded.natives.filter((issue) => isOwn(history.get(keyOfIssue(issue)), me.id))
   const withdrawn = new Set<string>()
   for (const { key, address } of unrecorded.unlisted) {
     const entries = history.get(key) ?? []
@@ -59,6 +55,23 @@ export async function recall(
     withdrawn,
     statedBy: await statementsOf(deps, own, context.snapshot.address, me.id),
   }
+}
+
+function isOwn(entries: readonly Entry[] | undefined, botId: number): boolean {
+  const newest = entries?.at(-1)
+  return newest?.type === 'add_dependency' && newest.by === botId
+}
+
+/** Those of an issue's native dependencies that the bot has set last. */
+export async function ownAmong(
+  forge: Forge,
+  snapshot: IssueSnapshot,
+  natives: readonly WireIssue[],
+): Promise<readonly WireIssue[]> {
+  if (natives.length === 0) return []
+  const me = await forge.me()
+  const history = await entriesOf(snapshot)
+  return natives.filter((issue) => isOwn(history.get(keyOfIssue(issue)), me.id))
 }
 
 /** Those of the native dependencies that somebody else than the bot has set last. */
