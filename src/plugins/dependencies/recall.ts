@@ -14,6 +14,8 @@ import { Named } from './named.ts'
 
 /** What Gitea itself remembers of an issue's dependencies, for when the database does not. */
 export interface Recalled {
+  /** What tells that the bot has acted on this very text before. */
+  readonly trace: Trace
   /** Native dependencies that the bot has made, by the blocker's key. */
   readonly mirrors: ReadonlySet<string>
   /** Statements whose native copy a person took off while the text said what it says now. */
@@ -22,7 +24,7 @@ export interface Recalled {
   readonly statedBy: ReadonlyMap<string, readonly string[]>
 }
 
-const NOTHING: Recalled = { mirrors: new Set(), withdrawn: new Set(), statedBy: new Map() }
+const NOTHING: Recalled = { trace: 'none', mirrors: new Set(), withdrawn: new Set(), statedBy: new Map() }
 
 /** What the records do not know. */
 export interface Unrecorded {
@@ -39,7 +41,8 @@ export async function recall(
   task: Task,
   unrecorded: Unrecorded,
 ): Promise<Recalled> {
-  const trace = unrecorded.unlisted.length > 0 ? await traceOf(deps.forge, context.snapshot, task) : 'none'
+  if (unrecorded.unlisted.length + unrecorded.natives.length === 0) return NOTHING
+  const trace = await traceOf(deps.forge, context.snapshot, task)
   if (unrecorded.natives.length === 0 && trace === 'none') return NOTHING
   const me = await deps.forge.me()
   const history = await entriesOf(context.snapshot)
@@ -51,6 +54,7 @@ export async function recall(
     if (isTakenOff(entries, last, trace, me.id)) withdrawn.add(key)
   }
   return {
+    trace,
     mirrors: new Set(own.map(keyOfIssue)),
     withdrawn,
     statedBy: await statementsOf(deps, own, context.snapshot.address, me.id),
