@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own } from './conversation.ts'
+import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, questions } from './conversation.ts'
 
 const HOUR_MS = 60 * 60_000
 const SWEEP_MS = 5 * 60_000
@@ -90,5 +90,20 @@ describe('after a lost database a dependency', () => {
     await world.loseDatabase()
     await world.skip(SWEEP_MS)
     expect(forge.dependenciesOf(issue).map(({ ref }) => ref)).to.deep.equal(['alice/other#1'])
+  })
+
+  it('on a deleted issue of another repository is no question', async () => {
+    const { alice, forge } = world
+    const lib = forge.addRepo('alice', 'lib', { collaborators: { mosaic: 'write' } })
+    const blocker = await alice.opens({ title: 'Gone soon' }, lib)
+    await alice.opens({ title: 'Newer' }, lib)
+    const issue = await openAssigned(world, 'Then this', easy('alice/lib#1'))
+    await alice.deletes(blocker)
+    await world.skip(HOUR_MS)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    await world.loseDatabase()
+    await world.forge.rest()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(questions(world, issue)).to.deep.equal([])
   })
 })

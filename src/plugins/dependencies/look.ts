@@ -1,6 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
+import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
@@ -175,8 +176,7 @@ class BlockerReader {
     if (edge) return (await this.#again({ ...edge, blockerAddress: place })) ?? asGone(edge)
     const read = await this.#read(place)
     if (typeof read === 'object') return read
-    const isHere = place.repoId === this.#here.repoId
-    return isHere && place.number <= (await this.#newestNumber()) ? undefined : 'missing'
+    return place.number <= (await this.#newestNumber(place)) ? undefined : 'missing'
   }
 
   /** A blocker that was seen before: what is out of sight now is as it was seen last, not gone. */
@@ -192,11 +192,16 @@ class BlockerReader {
   }
 
   /** Numbers are never used again: one up to the newest existed once, one above never did. */
-  async #newestNumber(): Promise<number> {
-    const { owner, repo } = this.#here
+  async #newestNumber({ owner, repo }: IssueAddress): Promise<number> {
     const query = { state: 'all', limit: 1 } as const
-    const [newest] = readAs(wire.issues, await this.#forge.gitea.repos.issueListIssues(owner, repo, query))
-    return newest?.number ?? 0
+    try {
+      const rows = await this.#forge.gitea.repos.issueListIssues(owner, repo, query)
+      return readAs(wire.issues, rows)[0]?.number ?? 0
+    } catch (error) {
+      // there are no issues to be had in that repository, e.g. because they are switched off
+      if (error instanceof GiteaError && error.isMissing) return 0
+      throw error
+    }
   }
 }
 
