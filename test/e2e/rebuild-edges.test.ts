@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own } from './conversation.ts'
+import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, questions } from './conversation.ts'
 
+const HOUR_MS = 60 * 60_000
 const SWEEP_MS = 5 * 60_000
 
 /** Rules 8 and 15: whose a dependency is, and what a person answered to it, is told by Gitea alone. */
@@ -56,5 +57,53 @@ describe('after a lost database a dependency', () => {
     await alice.assigns(['mosaic'], issue)
     await world.forge.rest()
     expect(labels(world, issue)).to.equal(BLOCKED)
+  })
+
+  for (const taken of ['and is open', 'and is closed', 'but has no such issue'])
+    it(`is the one that the text meant, although its repository's old name is taken ${taken}`, async () => {
+      const { alice, forge } = world
+      const lib = forge.addRepo('alice', 'lib', { collaborators: { mosaic: 'write' } })
+      const blocker = await alice.opens({ title: 'Meant' }, lib)
+      const issue = await openAssigned(world, 'Then this', easy('alice/lib#1'))
+      await alice.renames(lib, 'core')
+      const impostor = forge.addRepo('alice', 'lib', { collaborators: { mosaic: 'write' } })
+      if (!taken.startsWith('but'))
+        await alice.opens({ title: 'Another', closed: taken.endsWith('closed') }, impostor)
+      const calls = await callsDuring(world, () => world.loseDatabase())
+      expect(calls.writes.filter((write) => write.includes('/dependencies'))).to.deep.equal([])
+      await world.skip(26 * HOUR_MS)
+      expect(forge.dependenciesOf(issue).map(({ ref }) => ref)).to.deep.equal(['alice/core#1'])
+      expect(labels(world, issue)).to.equal(BLOCKED)
+      await alice.closes(blocker)
+      await world.skip(26 * HOUR_MS)
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+    })
+
+  it('to a repository that was renamed goes when the text changes to another one of its number', async () => {
+    const { alice, forge } = world
+    for (const name of ['lib', 'other']) forge.addRepo('alice', name, { collaborators: { mosaic: 'write' } })
+    await alice.opens({ title: 'One' }, 'alice/lib')
+    await alice.opens({ title: 'The other' }, 'alice/other')
+    const issue = await openAssigned(world, 'Then this', easy('alice/lib#1'))
+    await world.stopBot()
+    await alice.edits({ body: easy('alice/other#1') }, issue)
+    await world.loseDatabase()
+    await world.skip(SWEEP_MS)
+    expect(forge.dependenciesOf(issue).map(({ ref }) => ref)).to.deep.equal(['alice/other#1'])
+  })
+
+  it('on a deleted issue of another repository is no question', async () => {
+    const { alice, forge } = world
+    const lib = forge.addRepo('alice', 'lib', { collaborators: { mosaic: 'write' } })
+    const blocker = await alice.opens({ title: 'Gone soon' }, lib)
+    await alice.opens({ title: 'Newer' }, lib)
+    const issue = await openAssigned(world, 'Then this', easy('alice/lib#1'))
+    await alice.deletes(blocker)
+    await world.skip(HOUR_MS)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    await world.loseDatabase()
+    await world.forge.rest()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(questions(world, issue)).to.deep.equal([])
   })
 })

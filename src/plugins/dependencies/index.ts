@@ -5,6 +5,7 @@ import { issueKey } from '../../gitea/issue-address.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { edgesOfBlocks } from './blocks.ts'
 import { evaluate } from './evaluate.ts'
+import { takeOffCopies } from './let-go.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { RecentNews } from './recent-news.ts'
 import type { GraphDeps } from './store-edges.ts'
@@ -34,7 +35,11 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
         deps.news.add(issueKey(context.address))
         return tellDependents(deps, context, `${context.name} of #${context.address.number}`)
       })
-      app.on('task.closed', (context) => takeBackBlocks(deps, context))
+      app.on('task.closed', async (context) => {
+        if (context.payload.state !== 'released') return
+        await takeOffCopies(deps, context)
+        await takeBackBlocks(deps, context)
+      })
       app.on('sweep.found', async (context) => {
         if (!context.payload.changed) return
         if (!(await isOpen(context))) deps.news.add(issueKey(context.address))
@@ -62,7 +67,6 @@ async function isOpen(context: Context<IssueEventName>): Promise<boolean> {
 
 /** A task that was let go holds back nobody any more: what its text said of other issues is taken back. */
 async function takeBackBlocks(deps: BuiltInDeps, context: Context<'task.closed'>): Promise<void> {
-  if (context.payload.state !== 'released') return
   const here = { key: issueKey(context.address), address: context.address }
   const version = await deps.tasks.graphVersion()
   const save = edgesOfBlocks(here, new Map(), await deps.tasks.dependentsOf(here.key))

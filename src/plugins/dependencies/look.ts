@@ -1,6 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
+import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
@@ -10,8 +11,9 @@ import type { Edge } from '../../tasks/graph.ts'
 import { shortTitle, type Task } from '../../tasks/task.ts'
 import { isForAll } from '../for-all.ts'
 import type { Named } from './named.ts'
-import { recall, retaken, type Unrecorded } from './recall.ts'
+import { type Recalled, recall, retaken, type Unrecorded } from './recall.ts'
 import { type Facts, type Found, reconcile } from './reconcile.ts'
+import { type Led, stillMeant } from './still-meant.ts'
 
 /** What the text names that cannot be found: never there, as it is written. */
 export interface Looked {
@@ -33,10 +35,11 @@ export async function lookAtDependencies(
   const native = await snapshot.dependencies()
   const nativeFound = native === 'unsupported' ? undefined : native.map((issue) => foundFrom(issue, me.id))
   const reader = new BlockerReader(deps.forge, snapshot.address, edges, nativeFound ?? [], at)
-  const stated = await reader.refs(task.spec.blockedBy.value)
+  const led = await reader.refs(task.spec.blockedBy.value)
+  const recalled = await recall(deps, context, task, unrecorded(edges, foundIn(led), native))
+  const stated = whatIsStated(led, nativeFound ?? [], recalled)
   const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
-  const recalled = await recall(deps, context, task, unrecorded(edges, stated.found, native))
   const { key } = snapshot
   const facts: Facts = {
     dependent: { key, address: snapshot.address, textHash: task.textHash },
@@ -57,6 +60,22 @@ export async function lookAtDependencies(
     missing: stated.missing,
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
+}
+
+/** What the text states, by what its references lead to; if it is the text of before, by what they led to then. */
+function whatIsStated(
+  led: readonly Led[],
+  native: readonly Found[],
+  recalled: Recalled,
+): { found: Found[]; missing: string[] } {
+  const listed = new Set(native.map(({ key }) => key))
+  const copies = native.filter(({ key }) => recalled.mirrors.has(key) && !recalled.statedBy.has(key))
+  const meant = recalled.trace === 'comment' ? stillMeant(led, listed, copies) : led
+  return { found: foundIn(meant), missing: meant.flatMap(({ to }) => (typeof to === 'string' ? [to] : [])) }
+}
+
+function foundIn(led: readonly Led[]): Found[] {
+  return led.flatMap(({ to }) => (typeof to === 'object' ? [to] : []))
 }
 
 async function unshowable(
@@ -118,15 +137,10 @@ class BlockerReader {
     this.#nowMs = at.nowMs
   }
 
-  async refs(refs: readonly IssueRef[]): Promise<{ found: Found[]; missing: string[] }> {
-    const found: Found[] = []
-    const missing: string[] = []
-    for (const ref of refs) {
-      const result = await this.#ref(ref)
-      if (typeof result === 'string') missing.push(result)
-      else if (result) found.push(result)
-    }
-    return { found, missing }
+  async refs(refs: readonly IssueRef[]): Promise<Led[]> {
+    const led: Led[] = []
+    for (const ref of refs) led.push({ ref, named: nameIn(ref), to: await this.#ref(ref) })
+    return led
   }
 
   async stored(edges: readonly Edge[]): Promise<Found[]> {
@@ -140,7 +154,7 @@ class BlockerReader {
 
   /** The issue; its name as written if it never existed, or whoever wrote it may not know; undefined if it was deleted. */
   async #ref(ref: IssueRef): Promise<Found | string | undefined> {
-    const named = this.#nameOf(ref)
+    const named = nameIn(ref)
     const before = this.#edges.find((edge) => isBefore(edge, named, ref.number))
     const place = before ? 'absent' : await this.#named.place(ref)
     // a name leads where it led when the text was first read: today it may be somebody else's
@@ -162,12 +176,7 @@ class BlockerReader {
     if (edge) return (await this.#again({ ...edge, blockerAddress: place })) ?? asGone(edge)
     const read = await this.#read(place)
     if (typeof read === 'object') return read
-    const isHere = place.repoId === this.#here.repoId
-    return isHere && place.number <= (await this.#newestNumber()) ? undefined : 'missing'
-  }
-
-  #nameOf({ owner, repo }: IssueRef): string | undefined {
-    return owner === undefined || repo === undefined ? undefined : `${owner}/${repo}`.toLowerCase()
+    return place.number <= (await this.#newestNumber(place)) ? undefined : 'missing'
   }
 
   /** A blocker that was seen before: what is out of sight now is as it was seen last, not gone. */
@@ -183,12 +192,21 @@ class BlockerReader {
   }
 
   /** Numbers are never used again: one up to the newest existed once, one above never did. */
-  async #newestNumber(): Promise<number> {
-    const { owner, repo } = this.#here
+  async #newestNumber({ owner, repo }: IssueAddress): Promise<number> {
     const query = { state: 'all', limit: 1 } as const
-    const [newest] = readAs(wire.issues, await this.#forge.gitea.repos.issueListIssues(owner, repo, query))
-    return newest?.number ?? 0
+    try {
+      const rows = await this.#forge.gitea.repos.issueListIssues(owner, repo, query)
+      return readAs(wire.issues, rows)[0]?.number ?? 0
+    } catch (error) {
+      // there are no issues to be had in that repository, e.g. because they are switched off
+      if (error instanceof GiteaError && error.isMissing) return 0
+      throw error
+    }
   }
+}
+
+function nameIn({ owner, repo }: IssueRef): string | undefined {
+  return owner === undefined || repo === undefined ? undefined : `${owner}/${repo}`.toLowerCase()
 }
 
 function isBefore(edge: Edge, named: string | undefined, number: number): boolean {

@@ -25,7 +25,7 @@ export async function mirrorInGitea(
   }
   for (const edge of toUnmirror) await context.ensure.noDependency(edge.blockerAddress)
   for (const edge of toUnmirror) results.set(edge.blocker, 'none')
-  return record(deps, context.snapshot.key, results)
+  return recordMirrors(deps, context.snapshot.key, results)
 }
 
 const MIRROR_AFTER: Readonly<Record<DependencyResult | Unwritable, Edge['mirror']>> = {
@@ -39,8 +39,8 @@ const MIRROR_AFTER: Readonly<Record<DependencyResult | Unwritable, Edge['mirror'
   failed: 'none',
 }
 
-/** Only the mirrors have changed; what others stored of these edges meanwhile stays. */
-function record(
+/** Only the mirrors have changed, by the blocker's key; what others stored of these edges meanwhile stays. */
+export function recordMirrors(
   deps: GraphDeps,
   key: string,
   results: ReadonlyMap<string, Edge['mirror']>,

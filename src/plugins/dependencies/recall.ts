@@ -14,6 +14,8 @@ import { Named } from './named.ts'
 
 /** What Gitea itself remembers of an issue's dependencies, for when the database does not. */
 export interface Recalled {
+  /** What tells that the bot has acted on this very text before. */
+  readonly trace: Trace
   /** Native dependencies that the bot has made, by the blocker's key. */
   readonly mirrors: ReadonlySet<string>
   /** Statements whose native copy a person took off while the text said what it says now. */
@@ -22,7 +24,7 @@ export interface Recalled {
   readonly statedBy: ReadonlyMap<string, readonly string[]>
 }
 
-const NOTHING: Recalled = { mirrors: new Set(), withdrawn: new Set(), statedBy: new Map() }
+const NOTHING: Recalled = { trace: 'none', mirrors: new Set(), withdrawn: new Set(), statedBy: new Map() }
 
 /** What the records do not know. */
 export interface Unrecorded {
@@ -39,15 +41,12 @@ export async function recall(
   task: Task,
   unrecorded: Unrecorded,
 ): Promise<Recalled> {
-  const trace = unrecorded.unlisted.length > 0 ? await traceOf(deps.forge, context.snapshot, task) : 'none'
+  if (unrecorded.unlisted.length + unrecorded.natives.length === 0) return NOTHING
+  const trace = await traceOf(deps.forge, context.snapshot, task)
   if (unrecorded.natives.length === 0 && trace === 'none') return NOTHING
   const me = await deps.forge.me()
   const history = await entriesOf(context.snapshot)
-  const isOwn = (key: string) => {
-    const newest = history.get(key)?.at(-1)
-    return newest?.type === 'add_dependency' && newest.by === me.id
-  }
-  const own = unrecorded.natives.filter((issue) => isOwn(keyOfIssue(issue)))
+  const own = unrecorded.natives.filter((issue) => isOwn(history.get(keyOfIssue(issue)), me.id))
   const withdrawn = new Set<string>()
   for (const { key, address } of unrecorded.unlisted) {
     const entries = history.get(key) ?? []
@@ -55,10 +54,28 @@ export async function recall(
     if (isTakenOff(entries, last, trace, me.id)) withdrawn.add(key)
   }
   return {
+    trace,
     mirrors: new Set(own.map(keyOfIssue)),
     withdrawn,
     statedBy: await statementsOf(deps, own, context.snapshot.address, me.id),
   }
+}
+
+function isOwn(entries: readonly Entry[] | undefined, botId: number): boolean {
+  const newest = entries?.at(-1)
+  return newest?.type === 'add_dependency' && newest.by === botId
+}
+
+/** Those of an issue's native dependencies that the bot has set last. */
+export async function ownAmong(
+  forge: Forge,
+  snapshot: IssueSnapshot,
+  natives: readonly WireIssue[],
+): Promise<readonly WireIssue[]> {
+  if (natives.length === 0) return []
+  const me = await forge.me()
+  const history = await entriesOf(snapshot)
+  return natives.filter((issue) => isOwn(history.get(keyOfIssue(issue)), me.id))
 }
 
 /** Those of the native dependencies that somebody else than the bot has set last. */
