@@ -26,7 +26,7 @@ export function boundedFetch(fetchImpl: typeof fetch = fetch): typeof fetch {
 /** As the API would say that it is not there; to ask again at once is no use. */
 const NOT_THE_API = () =>
   Response.json(
-    { error: { type: 'api_error', message: 'what answered is not the API (is there a proxy between?)' } },
+    { error: { type: 'not_the_api', message: '' } },
     { status: 502, headers: { 'x-should-retry': 'false' } },
   )
 

@@ -74,7 +74,7 @@ export function modelClient(settings: ClientSettings, clock: Clock): AskModel {
       )
       return { outcome: outcomeOf(message), use: useOf(message.usage) }
     } catch (thrown) {
-      throw ended(signal) ?? ended(deadline.signal) ?? failureOf(innermost(thrown), settings.apiKey)
+      throw ended(signal) ?? ended(deadline.signal) ?? failureOf(innermost(thrown))
     } finally {
       cancel()
     }

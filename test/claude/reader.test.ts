@@ -148,6 +148,18 @@ describe('the model reader', () => {
     })
   }
 
+  it('tells nothing that was answered to a wrong key', async () => {
+    const message = `bad key ${KEY.slice(1, -1)} ${KEY.toUpperCase()}`
+    at.claude.next({
+      status: 401,
+      text: JSON.stringify({ error: { type: 'authentication_error', message } }),
+      headers: { 'request-id': KEY },
+    })
+    await at.reader.read(asked())
+    expect(at.log.at('warn').join()).to.contain('"reason":"401 authentication_error"')
+    expect(at.log.lines.join('\n')).not.to.match(/7f9c|bad key/i)
+  })
+
   it('obeys a request to wait, without sleeping inside the call', async () => {
     at.claude.next({ status: 429, headers: { 'retry-after-ms': '120000' } })
     const result = await at.reader.read(asked())
