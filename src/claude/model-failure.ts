@@ -70,6 +70,7 @@ const TYPES = new Set([
 
 /** What `boundedFetch` makes of answers that are none, as errors of the API with types of its own. */
 const OWN_ERRORS: Readonly<Record<string, string>> = {
+  answer_lost: 'the connection was lost, or the time was over, before there was an answer',
   not_the_api: 'what answered is not the API (is there a proxy between?)',
 }
 
@@ -83,7 +84,7 @@ export function failureOf(thrown: unknown): ModelFailure {
   const code = codeOf(thrown)
   return new ModelFailure(kindOf(status), status === undefined ? lost(code) : refused(status, thrown), {
     retryAfterMs: retryAfterMs(thrown),
-    mayCost: status === undefined && !UNSENT.has(code),
+    mayCost: status === undefined ? !UNSENT.has(code) : mayBePaid(status),
   })
 }
 
@@ -97,6 +98,24 @@ function refused(status: number, thrown: unknown): string {
     (Object.hasOwn(OWN_ERRORS, type) ? OWN_ERRORS[type] : undefined) ??
     (TYPES.has(type) ? `${status} ${type}` : `${status}`)
   )
+}
+
+/** Whether an answer with this status leaves open that the question was answered, and is to be paid: a gateway does not know. */
+export function mayBePaid(status: number): boolean {
+  return status === 408 || (status >= 500 && !REFUSALS.has(status))
+}
+
+/** The API says with these that it did not do it; so it does with every 4xx but 408. */
+const REFUSALS = new Set([500, 503, 529])
+
+/** Whether what `fetch` threw says that no question was sent. */
+export function isUnsent(thrown: unknown): boolean {
+  return UNSENT.has(codeOf(innermost(thrown)))
+}
+
+/** fetch and the SDK wrap what was thrown. */
+export function innermost(thrown: unknown): unknown {
+  return thrown instanceof Error && thrown.cause instanceof Error ? innermost(thrown.cause) : thrown
 }
 
 /** With these no question has left the machine. */

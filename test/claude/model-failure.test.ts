@@ -38,7 +38,10 @@ describe('a failure of the model', () => {
   it('may have to be paid only when nobody knows whether it was answered', () => {
     expect(failureOf(new Error('socket hang up')).mayCost).to.equal(true)
     expect(failureOf(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).mayCost).to.equal(false)
-    expect(failureOf(Object.assign(new Error('x'), { status: 529 })).mayCost).to.equal(false)
+    for (const status of [301, 400, 401, 404, 413, 429, 500, 503, 529])
+      expect(failureOf(Object.assign(new Error('x'), { status })).mayCost, `${status}`).to.equal(false)
+    for (const status of [408, 502, 504, 520, 599])
+      expect(failureOf(Object.assign(new Error('x'), { status })).mayCost, `${status}`).to.equal(true)
   })
 
   for (const [headers, waitMs] of [
