@@ -38,6 +38,7 @@ export class SqlModelRecords implements ModelRecords {
       .select((select) => select.fn.countAll<number>().as('calls'))
       .where('day', '=', dayOf(atMs))
       .where('issue', '=', issue)
+      .where((where) => where.or([where('cost_microusd', '>', 0), where('outcome', 'in', ASKED)]))
       .executeTakeFirst()
     return Number(row?.calls ?? 0)
   }
@@ -101,6 +102,9 @@ export class SqlModelRecords implements ModelRecords {
     return true
   }
 }
+
+/** Under way or answered, also where a call has no price. */
+const ASKED = ['begun', 'read', 'refused', 'unusable']
 
 const NO_TOKENS = { input_tokens: 0, cache_write_tokens: 0, cache_read_tokens: 0, output_tokens: 0 }
 

@@ -47,6 +47,14 @@ describe('the model reader', () => {
     expect(at.claude.requests).to.have.length(1)
   })
 
+  it('asks nothing about an edit that it would not be shown', async () => {
+    const long = 'x'.repeat(40_000)
+    await at.reader.read(asked({ body: long }))
+    await at.reader.read(asked({ body: `${long.slice(0, 20_000)}y${long.slice(20_001)}` }))
+    for (let edit = 0; edit < 3; edit++) await at.reader.read(asked({ body: `See\u200b it<!-- ${edit} -->` }))
+    expect(at.claude.requests).to.have.length(2)
+  })
+
   it('asks again for another text, another model, and in another repository', async () => {
     await at.reader.read(asked())
     await at.reader.read(asked({ title: 'Another' }))
@@ -255,6 +263,16 @@ describe('the budget of the model reader', () => {
     const worstMicroUsd = 200_000
     await at.records.begin({ issue: '9#1', model: 'm', atMs: at.clock.now(), worstMicroUsd })
     expect((await at.reader.read(asked())).kind).to.equal('budget')
+  })
+
+  it('takes nothing of the share of an issue for calls that cost nothing', async () => {
+    at = await startReader()
+    at.claude.next({ status: 401, times: CALLS_AN_ISSUE_A_DAY })
+    for (let call = 0; call < CALLS_AN_ISSUE_A_DAY; call++) {
+      expect((await at.reader.read(asked())).kind).to.equal('unavailable')
+      at.clock.skip(11 * 60_000)
+    }
+    expect((await at.reader.read(asked())).kind).to.equal('read')
   })
 
   it('gives one issue only its share of a day', async () => {
