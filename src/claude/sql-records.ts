@@ -1,4 +1,5 @@
 import type { Compilable, Kysely } from 'kysely'
+import { Conflict } from '../database/conflict.ts'
 import { checkedValue } from '../database/node-sqlite-dialect.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
@@ -96,10 +97,17 @@ export class SqlModelRecords implements ModelRecords {
       .executeTakeFirst()
     if (row?.value === value) return false
     const insert = this.#db.insertInto('instance').values({ name, value })
-    await this.#commit([
-      asWrite(insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))),
-    ])
-    return true
+    const write = insert.onConflict((conflict) =>
+      conflict.column('name').doUpdateSet({ value }).where('instance.value', '!=', value),
+    )
+    try {
+      // of several that come this far at once only the first changes anything
+      await this.#commit([{ ...asWrite(write), mustChange: 1 }])
+      return true
+    } catch (error) {
+      if (error instanceof Conflict) return false
+      throw error
+    }
   }
 }
 

@@ -248,6 +248,17 @@ describe('the budget of the model reader', () => {
     expect((await at.reader.read(asked({ title: 'the next day' }))).kind).to.equal('read')
   })
 
+  it('is told to be spent once, also by issues side by side', async () => {
+    at = await startReader({ dailyBudgetUsd: 0.01 })
+    const told = () => Promise.all([...'abcd'].map((title) => at.reader.read(asked({ title }))))
+    await told()
+    expect(at.log.at('warn')).to.have.length(1)
+    at.clock.skip(DAY_MS)
+    await told()
+    await told()
+    expect(at.log.at('warn')).to.have.length(2)
+  })
+
   it('is not overdrawn by calls side by side', async () => {
     at = await startReader({ dailyBudgetUsd: 0.25 })
     at.claude.hold()
