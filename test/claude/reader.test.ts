@@ -292,7 +292,7 @@ describe('the budget of the model reader', () => {
     for (let edit = 0; edit <= CALLS_AN_ISSUE_A_DAY; edit++)
       kinds.push((await at.reader.read(asked({ body: `${edit}` }))).kind)
     expect(kinds.filter((kind) => kind === 'read')).to.have.length(CALLS_AN_ISSUE_A_DAY)
-    expect(kinds.at(-1)).to.equal('budget')
+    expect(kinds.at(-1)).to.equal('share')
     expect((await at.reader.read(asked({ issue: '9#8', title: 'b' }))).kind).to.equal('read')
     expect(at.log.at('warn')).to.deep.equal([])
   })
