@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { answerSchema, type RawAnswer } from './answer.ts'
 import { boundedFetch } from './bounded-fetch.ts'
-import { failureOf, ModelFailure } from './model-failure.ts'
+import { failureOf, innermost, ModelFailure } from './model-failure.ts'
 import type { TokenUse } from './prices.ts'
 import { INSTRUCTIONS } from './prompt.ts'
 
@@ -32,7 +32,7 @@ export const MAX_OUTPUT_TOKENS = 8_000
 export const CALL_TIMEOUT_MS = 90_000
 /** One try of it, ms. */
 const TRY_TIMEOUT_MS = 60_000
-/** The SDK repeats what failed for the moment, with growing waits from 0.5 s on. */
+/** The SDK repeats what failed for the moment and was not paid (see `boundedFetch`), with growing waits from 0.5 s on. */
 const RETRIES = 2
 
 /** Models that take `effort` (platform.claude.com, "Effort"); others answer it with a 400. */
@@ -74,7 +74,7 @@ export function modelClient(settings: ClientSettings, clock: Clock): AskModel {
       )
       return { outcome: outcomeOf(message), use: useOf(message.usage) }
     } catch (thrown) {
-      throw ended(signal) ?? ended(deadline.signal) ?? failureOf(innermost(thrown), settings.apiKey)
+      throw ended(signal) ?? ended(deadline.signal) ?? failureOf(innermost(thrown))
     } finally {
       cancel()
     }
@@ -135,9 +135,4 @@ function ended(signal: AbortSignal): ModelFailure | undefined {
   return signal.reason instanceof ModelFailure
     ? signal.reason
     : new ModelFailure('stopped', 'the call was ended', { mayCost: true })
-}
-
-/** The SDK wraps what fetch threw. */
-function innermost(thrown: unknown): unknown {
-  return thrown instanceof Error && thrown.cause instanceof Error ? innermost(thrown.cause) : thrown
 }

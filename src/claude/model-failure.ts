@@ -16,7 +16,7 @@ export type FailureKind =
 const HINTS: Partial<Record<FailureKind, string>> = {
   denied: 'Check ANTHROPIC_API_KEY: the key is wrong, was withdrawn, or may not use this model.',
   unknown: 'Check ANTHROPIC_MODEL and ANTHROPIC_BASE_URL: there is no such model at this address.',
-  rejected: 'See the message; an account without credit is refused in this way too.',
+  rejected: 'Check the account at the provider: one without credit is refused in this way, too.',
 }
 
 /**
@@ -53,23 +53,69 @@ export class ModelFailure extends Error {
 
 /** Longer requests to wait are not obeyed to the letter. */
 const MAX_RETRY_AFTER_MS = 60 * 60_000
-const LONGEST_MESSAGE = 300
-/** A body of a megabyte may be in it. */
-const LONGEST_LOOKED_AT = 2_000
 
-/** What was thrown by the library as what it means; pure, so that it can be tested without any server. */
-export function failureOf(thrown: unknown, apiKey: string): ModelFailure {
+/** What the API calls its errors (platform.claude.com, "Errors"). */
+const TYPES = new Set([
+  'invalid_request_error',
+  'authentication_error',
+  'billing_error',
+  'permission_error',
+  'not_found_error',
+  'request_too_large',
+  'rate_limit_error',
+  'api_error',
+  'timeout_error',
+  'overloaded_error',
+])
+
+/** What `boundedFetch` makes of answers that are none, as errors of the API with types of its own. */
+const OWN_ERRORS: Readonly<Record<string, string>> = {
+  answer_lost: 'the connection was lost, or the time was over, before there was an answer',
+  not_the_api: 'what answered is not the API (is there a proxy between?)',
+}
+
+/**
+ * What was thrown by the library as what it means; pure, so that it can be tested without any server. Of the answer only its
+ * status and a type of a fixed list are told: a proxy may repeat the key in any words, so none of them is passed on.
+ */
+export function failureOf(thrown: unknown): ModelFailure {
   if (thrown instanceof ModelFailure) return thrown
   const status = statusOf(thrown)
-  const told = thrown instanceof Error ? thrown.message : String(thrown)
-  const message = withoutSecret(told.slice(0, LONGEST_LOOKED_AT).replaceAll(/\s+/g, ' '), apiKey).slice(
-    0,
-    LONGEST_MESSAGE,
-  )
-  return new ModelFailure(kindOf(status), message, {
+  const code = codeOf(thrown)
+  return new ModelFailure(kindOf(status), status === undefined ? lost(code) : refused(status, thrown), {
     retryAfterMs: retryAfterMs(thrown),
-    mayCost: status === undefined && !UNSENT.has(codeOf(thrown)),
+    mayCost: status === undefined ? !UNSENT.has(code) : mayBePaid(status),
   })
+}
+
+function lost(code: string): string {
+  return UNSENT.has(code) ? `no connection: ${code}` : 'the connection was lost before there was an answer'
+}
+
+function refused(status: number, thrown: unknown): string {
+  const type = typeof thrown === 'object' && thrown !== null && 'type' in thrown ? String(thrown.type) : ''
+  return (
+    (Object.hasOwn(OWN_ERRORS, type) ? OWN_ERRORS[type] : undefined) ??
+    (TYPES.has(type) ? `${status} ${type}` : `${status}`)
+  )
+}
+
+/** Whether an answer with this status leaves open that the question was answered, and is to be paid: a gateway does not know. */
+export function mayBePaid(status: number): boolean {
+  return status === 408 || (status >= 500 && !REFUSALS.has(status))
+}
+
+/** The API says with these that it did not do it; so it does with every 4xx but 408. */
+const REFUSALS = new Set([500, 503, 529])
+
+/** Whether what `fetch` threw says that no question was sent. */
+export function isUnsent(thrown: unknown): boolean {
+  return UNSENT.has(codeOf(innermost(thrown)))
+}
+
+/** fetch and the SDK wrap what was thrown. */
+export function innermost(thrown: unknown): unknown {
+  return thrown instanceof Error && thrown.cause instanceof Error ? innermost(thrown.cause) : thrown
 }
 
 /** With these no question has left the machine. */
@@ -116,16 +162,4 @@ export function waitIn(headers: Headers): number | undefined {
   )
   const waitMs = Number.isFinite(ms) ? ms : Number(seconds) * 1_000
   return waitMs !== undefined && waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : undefined
-}
-
-/** A shorter piece of a key than this is a word that may stand anywhere. */
-const TELLING_LENGTH = 8
-
-/** The text without the key, and without its beginning or end: a proxy may repeat a header, or a part of it. */
-export function withoutSecret(text: string, secret: string): string {
-  let clean = text.replaceAll(secret, '[key]')
-  for (let length = secret.length - 1; length >= TELLING_LENGTH; length--) {
-    clean = clean.replaceAll(secret.slice(0, length), '[key]').replaceAll(secret.slice(-length), '[key]')
-  }
-  return clean
 }

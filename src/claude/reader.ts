@@ -17,8 +17,8 @@ export const CALLS_AT_ONCE = 4
 /** What came of asking. Only a {@link StoredAnswer} is for good. */
 export type ReadResult =
   | StoredAnswer
-  /** The day's money, or the issue's share of it, is spent. */
-  | { readonly kind: 'budget' }
+  /** `budget`: the day's money is spent; `share`: the issue was read as often as one issue may be in a day. */
+  | { readonly kind: 'budget' | 'share' }
   /** The model cannot be asked now. `retryAfterMs`: asking again then may help; absent = the operator has to do something. */
   | { readonly kind: 'unavailable'; readonly retryAfterMs?: number }
   /** As many questions as are allowed at once are being asked. */
@@ -173,12 +173,14 @@ export class ClaudeReader {
 
   async #overBudget(why: 'spent' | 'issue', request: ReadRequest): Promise<ReadResult> {
     const { clock, dailyBudgetUsd, log, model, records } = this.#deps
-    if (why === 'issue')
+    if (why === 'issue') {
       log.debug(
         { issue: request.issue, model },
         'an issue was changed so often that the model does not read it again today',
       )
-    else if (await records.isNews('budget', clock.now()))
+      return { kind: 'share' }
+    }
+    if (await records.isNews('budget', clock.now()))
       log.warn(
         { model, dailyBudgetUsd },
         "today's budget for the model is spent; until midnight (UTC) issues are estimated from their text",

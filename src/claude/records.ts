@@ -28,7 +28,7 @@ export interface ModelRecords {
   answer(key: string): Promise<StoredAnswer | undefined>
   /** What the calls of the day (UTC) of this time have cost so far, in millionths of a US$. */
   spentMicroUsd(atMs: number): Promise<number>
-  /** How many calls were made for an issue on that day. */
+  /** How many calls were made for an issue on that day, without those that brought no answer and cost nothing. */
   callsFor(issue: string, atMs: number): Promise<number>
   /** Stores the beginning of a call; resolves to its number when it is on the disk. */
   begin(call: BegunCall): Promise<number>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PROMPT_VERSION } from './prompt.ts'
+import { shownText } from './shown-text.ts'
 
 /** A file of the repository, as its tree tells it. */
 export interface ListedFile {
@@ -21,12 +22,13 @@ export interface ReadRequest {
 }
 
 /**
- * Names what is asked: the same text in the same repository, of the same model with the same prompt, is asked once. The
- * repository is part of it, because the answer may name its files, which not everybody may know. The list of files is
- * not: a commit does not change what an issue asks for.
+ * Names what is asked: the same text in the same repository, of the same model with the same prompt, is asked once. It is
+ * the text that the model is shown, so that an edit that it cannot see is no new question. The repository is part of it,
+ * because the answer may name its files, which not everybody may know. The list of files is not: a commit does not change
+ * what an issue asks for.
  */
 export function requestKey(request: Pick<ReadRequest, 'repoId' | 'title' | 'body'>, model: string): string {
-  const { repoId, title, body } = request
-  const asked = JSON.stringify([PROMPT_VERSION, model, repoId, title, body.replaceAll(/\r\n?/g, '\n')])
+  const { title, body } = shownText(request)
+  const asked = JSON.stringify([PROMPT_VERSION, model, request.repoId, title, body])
   return createHash('sha256').update(asked).digest('hex')
 }

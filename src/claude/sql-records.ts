@@ -1,4 +1,5 @@
 import type { Compilable, Kysely } from 'kysely'
+import { Conflict } from '../database/conflict.ts'
 import { checkedValue } from '../database/node-sqlite-dialect.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
@@ -38,6 +39,7 @@ export class SqlModelRecords implements ModelRecords {
       .select((select) => select.fn.countAll<number>().as('calls'))
       .where('day', '=', dayOf(atMs))
       .where('issue', '=', issue)
+      .where((where) => where.or([where('cost_microusd', '>', 0), where('outcome', 'in', ASKED)]))
       .executeTakeFirst()
     return Number(row?.calls ?? 0)
   }
@@ -95,12 +97,22 @@ export class SqlModelRecords implements ModelRecords {
       .executeTakeFirst()
     if (row?.value === value) return false
     const insert = this.#db.insertInto('instance').values({ name, value })
-    await this.#commit([
-      asWrite(insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))),
-    ])
-    return true
+    const write = insert.onConflict((conflict) =>
+      conflict.column('name').doUpdateSet({ value }).where('instance.value', '!=', value),
+    )
+    try {
+      // of several that come this far at once only the first changes anything
+      await this.#commit([{ ...asWrite(write), mustChange: 1 }])
+      return true
+    } catch (error) {
+      if (error instanceof Conflict) return false
+      throw error
+    }
   }
 }
+
+/** Under way or answered, also where a call has no price. */
+const ASKED = ['begun', 'read', 'refused', 'unusable']
 
 const NO_TOKENS = { input_tokens: 0, cache_write_tokens: 0, cache_read_tokens: 0, output_tokens: 0 }
 

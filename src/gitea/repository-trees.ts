@@ -37,10 +37,16 @@ const PATIENCE_MS = 5_000
 /** How long a list is taken for the newest before its commit is asked for again. */
 const FRESH_MS = 60_000
 
+/** A token that Gitea refuses counts as `away`, but it is a no. */
+const NOS = new Set<number | undefined>([401, 403])
+
 interface Kept {
   readonly commit: string
   readonly files: RepositoryFiles | undefined
-  atMs: number
+  /** Whether the patience lasted; if not, the list is read again after its minute. */
+  readonly isRead: boolean
+  /** By the clock that never jumps. */
+  readonly atMs: number
 }
 
 /**
@@ -78,27 +84,30 @@ export class RepositoryTrees {
 
   async #read(address: IssueAddress): Promise<Kept> {
     const known = this.#kept.get(address.repoId)
-    const atMs = this.#clock.now()
+    const atMs = this.#clock.monotonic()
     if (known && atMs - known.atMs < FRESH_MS) return known
     try {
       const { sha } = await this.#page(address, { per_page: 1 })
-      if (known?.commit === sha) return { ...known, atMs }
-      return { commit: sha, files: await this.#list(address, sha), atMs }
+      if (known?.commit === sha && known.isRead) return { ...known, atMs }
+      return { commit: sha, atMs, ...(await this.#list(address, sha)) }
     } catch (error) {
-      if (error instanceof GiteaError) return { commit: '', files: undefined, atMs }
-      throw error
+      if (!(error instanceof GiteaError)) throw error
+      // what was read is still good while Gitea is away; after a no the bot is not to know it any more
+      if (known && error.kind === 'away' && !NOS.has(error.status)) return { ...known, atMs }
+      return { commit: '', files: undefined, isRead: false, atMs }
     }
   }
 
   /** The first page tells how many there are; the others are read a few at a time. */
-  async #list(address: IssueAddress, sha: string): Promise<RepositoryFiles> {
+  async #list(address: IssueAddress, sha: string): Promise<Pick<Kept, 'files' | 'isRead'>> {
     const until = this.#clock.monotonic() + PATIENCE_MS
     const first = await this.#page(address, { sha, recursive: true, per_page: PAGE_SIZE, page: 1 })
     const entries = [...first.tree]
     const all = first.total_count ?? entries.length
     const size = Math.max(1, entries.length)
     const last = Math.ceil(Math.min(all, MOST_ENTRIES) / size)
-    for (let page = 2; page <= last && this.#clock.monotonic() < until; page += PAGES_AT_ONCE) {
+    let page = 2
+    for (; page <= last && this.#clock.monotonic() < until; page += PAGES_AT_ONCE) {
       const wanted = Array.from({ length: Math.min(PAGES_AT_ONCE, last - page + 1) }, (_, index) =>
         this.#page(address, { sha, recursive: true, per_page: size, page: page + index }),
       )
@@ -107,7 +116,7 @@ export class RepositoryTrees {
     const files = entries.flatMap(({ path, type, size: bytes = 0 }) =>
       type === 'blob' ? [{ path, bytes }] : [],
     )
-    return new RepositoryFiles(files, { isComplete: entries.length >= all })
+    return { files: new RepositoryFiles(files, { isComplete: entries.length >= all }), isRead: page > last }
   }
 
   #page(

@@ -19,7 +19,15 @@ export interface IssueRef {
 /** What came of asking a model about a text; `too-large`: it thinks that no agent here can hold the work. */
 export interface ModelNote {
   readonly model: string
-  readonly outcome: 'read' | 'late' | 'unavailable' | 'budget' | 'refused' | 'unusable' | 'too-large'
+  readonly outcome:
+    | 'read'
+    | 'late'
+    | 'unavailable'
+    | 'budget'
+    | 'share'
+    | 'refused'
+    | 'unusable'
+    | 'too-large'
   /** The author's own words that the model's judgement rests on, at most 120 characters; empty = none. */
   readonly words?: string
   /** Issues of the repository that it may wait for, by the model's word: a hint that holds nothing back. */

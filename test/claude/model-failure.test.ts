@@ -1,30 +1,47 @@
 import { expect } from 'chai'
 import { CircuitBreaker } from '../../src/claude/circuit-breaker.ts'
-import { failureOf, ModelFailure, waitIn, withoutSecret } from '../../src/claude/model-failure.ts'
+import { failureOf, ModelFailure, waitIn } from '../../src/claude/model-failure.ts'
 import { costMicroUsd, PRICES, UNKNOWN_PRICE, worstCostMicroUsd } from '../../src/claude/prices.ts'
 import { SkippingClock } from '../../src/testing/skipping-clock.ts'
 import { KEY } from './reader-under-test.ts'
 
 describe('a failure of the model', () => {
   it('says nothing of the key, nor of a part of it', () => {
-    const thrown = Object.assign(new Error(`bad header "${KEY}" …${KEY.slice(-12)} ${KEY.slice(0, 14)}`), {
-      status: 401,
-    })
-    const failure = failureOf(thrown, KEY)
-    expect(`${failure.message} ${failure.stack} ${JSON.stringify(failure)}`).not.to.match(/7f9c|4b1d|sk-ant/)
-    expect(failure.cause).to.equal(undefined)
-    expect(withoutSecret('nothing to hide', KEY)).to.equal('nothing to hide')
+    const middle = KEY.slice(1, -1)
+    for (const form of [KEY, middle, KEY.toUpperCase(), KEY.slice(-12), [...KEY].join(' '), btoa(KEY)]) {
+      for (const more of [{ status: 401, type: form }, { code: form }, { status: 500, error: form }]) {
+        const thrown = Object.assign(new Error(`bad header "${form}"`), more)
+        const failure = failureOf(thrown)
+        const told = `${failure.message} ${failure.stack} ${JSON.stringify(failure)}`
+        expect(told)
+          .not.to.contain(form)
+          .and.not.to.match(/bad header/)
+        expect(failure.cause).to.equal(undefined)
+      }
+    }
+  })
+
+  it('says the status and the type that the API has for it', () => {
+    const thrown = Object.assign(new Error('x'), { status: 400, type: 'billing_error' })
+    expect(failureOf(thrown).message).to.equal('400 billing_error')
+    expect(failureOf(Object.assign(new Error('x'), { code: 'ENOTFOUND' })).message).to.contain('ENOTFOUND')
+    expect(failureOf(Object.assign(new Error('x'), { status: 400, type: 'constructor' })).message).to.equal(
+      '400',
+    )
   })
 
   it('is short, on one line, whatever was thrown', () => {
     for (const thrown of [new Error('x\n'.repeat(10_000)), 'text', null, undefined, { status: 'x' }, 7])
-      expect(failureOf(thrown, KEY).message).to.have.length.below(301).and.not.contain('\n')
+      expect(failureOf(thrown).message).to.have.length.below(301).and.not.contain('\n')
   })
 
   it('may have to be paid only when nobody knows whether it was answered', () => {
-    expect(failureOf(new Error('socket hang up'), KEY).mayCost).to.equal(true)
-    expect(failureOf(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), KEY).mayCost).to.equal(false)
-    expect(failureOf(Object.assign(new Error('x'), { status: 529 }), KEY).mayCost).to.equal(false)
+    expect(failureOf(new Error('socket hang up')).mayCost).to.equal(true)
+    expect(failureOf(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).mayCost).to.equal(false)
+    for (const status of [301, 400, 401, 404, 413, 429, 500, 503, 529])
+      expect(failureOf(Object.assign(new Error('x'), { status })).mayCost, `${status}`).to.equal(false)
+    for (const status of [408, 502, 504, 520, 599])
+      expect(failureOf(Object.assign(new Error('x'), { status })).mayCost, `${status}`).to.equal(true)
   })
 
   for (const [headers, waitMs] of [

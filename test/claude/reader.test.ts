@@ -47,6 +47,14 @@ describe('the model reader', () => {
     expect(at.claude.requests).to.have.length(1)
   })
 
+  it('asks nothing about an edit that it would not be shown', async () => {
+    const long = 'x'.repeat(40_000)
+    await at.reader.read(asked({ body: long }))
+    await at.reader.read(asked({ body: `${long.slice(0, 20_000)}y${long.slice(20_001)}` }))
+    for (let edit = 0; edit < 3; edit++) await at.reader.read(asked({ body: `See\u200b it<!-- ${edit} -->` }))
+    expect(at.claude.requests).to.have.length(2)
+  })
+
   it('asks again for another text, another model, and in another repository', async () => {
     await at.reader.read(asked())
     await at.reader.read(asked({ title: 'Another' }))
@@ -115,7 +123,6 @@ describe('the model reader', () => {
     ['429', { status: 429 }],
     ['529', { status: 529 }],
     ['500', { status: 500 }],
-    ['connections that are cut', { cut: true }],
   ] as [string, ClaudeFault][]) {
     it(`outlasts one ${what} within the call, and after many in a row asks nothing for a while`, async () => {
       at.claude.next(fault)
@@ -132,21 +139,37 @@ describe('the model reader', () => {
   }
 
   for (const [what, fault] of [
+    ['a 504', { status: 504 }],
+    ['a 504 that asks to be repeated', { status: 504, headers: { 'x-should-retry': 'true' } }],
+    ['a connection that is cut', { cut: true }],
     ['a proxy that answers with a page', { text: '<html>Sign in</html>', contentType: 'text/html' }],
     ['broken JSON', { text: '{"content":[' }],
     ['JSON that is no message', { text: '{}' }],
     ['an answer of 2 MiB', { text: `{"content":[],"x":"${'x'.repeat(2 * 1024 * 1024)}"}` }],
   ] as [string, ClaudeFault][]) {
-    it(`takes ${what} for no answer, and after three in a row asks nothing for a while`, async () => {
+    it(`takes ${what} for no answer, counts it in full, asks it once, and after three in a row nothing for a while`, async () => {
       at.claude.next({ ...fault, times: 3 })
       for (const title of ['a', 'b', 'c', 'd'])
         expect(await at.reader.read(asked({ title }))).to.have.all.keys('kind', 'retryAfterMs')
       expect(at.claude.requests).to.have.length(3)
-      expect(await at.records.spentMicroUsd(at.clock.now())).to.equal(0)
+      // what all three can cost at most
+      expect(await at.records.spentMicroUsd(at.clock.now())).to.be.above(3 * 80_000)
       at.clock.skip(31_000)
       expect((await at.reader.read(asked({ title: 'd' }))).kind).to.equal('read')
     })
   }
+
+  it('tells nothing that was answered to a wrong key', async () => {
+    const message = `bad key ${KEY.slice(1, -1)} ${KEY.toUpperCase()}`
+    at.claude.next({
+      status: 401,
+      text: JSON.stringify({ error: { type: 'authentication_error', message } }),
+      headers: { 'request-id': KEY },
+    })
+    await at.reader.read(asked())
+    expect(at.log.at('warn').join()).to.contain('"reason":"401 authentication_error"')
+    expect(at.log.lines.join('\n')).not.to.match(/7f9c|bad key/i)
+  })
 
   it('obeys a request to wait, without sleeping inside the call', async () => {
     at.claude.next({ status: 429, headers: { 'retry-after-ms': '120000' } })
@@ -225,6 +248,17 @@ describe('the budget of the model reader', () => {
     expect((await at.reader.read(asked({ title: 'the next day' }))).kind).to.equal('read')
   })
 
+  it('is told to be spent once, also by issues side by side', async () => {
+    at = await startReader({ dailyBudgetUsd: 0.01 })
+    const told = () => Promise.all([...'abcd'].map((title) => at.reader.read(asked({ title }))))
+    await told()
+    expect(at.log.at('warn')).to.have.length(1)
+    at.clock.skip(DAY_MS)
+    await told()
+    await told()
+    expect(at.log.at('warn')).to.have.length(2)
+  })
+
   it('is not overdrawn by calls side by side', async () => {
     at = await startReader({ dailyBudgetUsd: 0.25 })
     at.claude.hold()
@@ -242,13 +276,23 @@ describe('the budget of the model reader', () => {
     expect((await at.reader.read(asked())).kind).to.equal('budget')
   })
 
+  it('takes nothing of the share of an issue for calls that cost nothing', async () => {
+    at = await startReader()
+    at.claude.next({ status: 401, times: CALLS_AN_ISSUE_A_DAY })
+    for (let call = 0; call < CALLS_AN_ISSUE_A_DAY; call++) {
+      expect((await at.reader.read(asked())).kind).to.equal('unavailable')
+      at.clock.skip(11 * 60_000)
+    }
+    expect((await at.reader.read(asked())).kind).to.equal('read')
+  })
+
   it('gives one issue only its share of a day', async () => {
     at = await startReader()
     const kinds: string[] = []
     for (let edit = 0; edit <= CALLS_AN_ISSUE_A_DAY; edit++)
       kinds.push((await at.reader.read(asked({ body: `${edit}` }))).kind)
     expect(kinds.filter((kind) => kind === 'read')).to.have.length(CALLS_AN_ISSUE_A_DAY)
-    expect(kinds.at(-1)).to.equal('budget')
+    expect(kinds.at(-1)).to.equal('share')
     expect((await at.reader.read(asked({ issue: '9#8', title: 'b' }))).kind).to.equal('read')
     expect(at.log.at('warn')).to.deep.equal([])
   })

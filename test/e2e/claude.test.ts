@@ -177,6 +177,22 @@ describe('a bot with a model', () => {
     expect(await world.alice.readsTimeline(issue)).to.have.length(before)
   })
 
+  for (const [what, fault, line] of [
+    ['a wrong key', { status: 401 }, 'the model was not available'],
+    ['a refusal', { stopReason: 'refusal', says: '' }, 'the model declined to read it'],
+  ] as [string, ClaudeFault, string][]) {
+    it(`says what came of a model that was slow at first: ${what}`, async () => {
+      await start()
+      claude.next(fault)
+      const issue = await slow(HARD)
+      expect(status(world, issue)).to.contain('did not answer in time')
+      claude.release()
+      await world.forge.rest()
+      expect(status(world, issue)).to.contain(`- Estimated from the text; ${line}\n`)
+      expect(assigned).to.deep.equal([OWN.agent])
+    })
+  }
+
   it('hears an answer after a stop and a start, and asks again only what is not stored', async () => {
     await start()
     const issue = await slow(HARD)

@@ -73,6 +73,34 @@ describe('The files of a repository', () => {
     expect(found?.count).to.be.greaterThan(1_000).and.below(9_000)
   })
 
+  it('are read again after a minute if Gitea was too slow for all of them', async () => {
+    const many = Array.from({ length: 9_000 }, (_, index) => [`lib/file${index}.ts`, 'x'] as const)
+    gitea.setFiles(repo, Object.fromEntries(many))
+    let stepMs = 2_000
+    const slow = { ...systemClock, now: () => 0, monotonic: () => (nowMs += stepMs) }
+    const client = giteaClient({
+      baseUrl: gitea.url,
+      token: gitea.token('mosaic'),
+      clock: systemClock,
+      timeoutMs: 5_000,
+    })
+    const patient = new RepositoryTrees(new Forge(client, slow.now), slow)
+    expect((await patient.filesOf(addressOf(repo)))?.isComplete).to.equal(false)
+    stepMs = 0
+    nowMs += 61_000
+    expect((await patient.filesOf(addressOf(repo)))?.isComplete).to.equal(true)
+  })
+
+  it('are those that were known while Gitea is away, and not known any more after a no', async () => {
+    expect((await files())?.count).to.equal(2)
+    nowMs += 61_000
+    gitea.faults.next({ path: /git\/trees/, status: 503, times: 3 })
+    expect((await files())?.count).to.equal(2)
+    nowMs += 61_000
+    gitea.faults.next({ path: /git\/trees/, status: 403 })
+    expect(await files()).to.equal(undefined)
+  })
+
   it('are not known where Gitea refuses, and nothing fails', async () => {
     const empty = gitea.addRepo('alice', 'empty', { empty: true, collaborators: { mosaic: 'write' } })
     expect(await trees.filesOf(addressOf(empty))).to.equal(undefined)

@@ -23,7 +23,11 @@ export const readingWantedPayload = z.object({
 })
 
 /** The model has read the issue, and what it said is stored. */
-export const readingDonePayload = z.object({ issue: issueAddressSchema })
+export const readingDonePayload = z.object({
+  issue: issueAddressSchema,
+  /** What came of it; events that an older version left in the database do not say. */
+  outcome: z.enum(['read', 'unavailable', 'budget', 'share', 'refused', 'unusable']).optional(),
+})
 
 /** The sweep read this issue; `changed` tells whether it differs from what was seen before. */
 export const sweepFoundPayload = z.object({ issue: issueAddressSchema, changed: z.boolean() })

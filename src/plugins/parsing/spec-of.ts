@@ -66,7 +66,10 @@ async function specAgain(
   // whoever has an agent keeps it until somebody changes something
   const mayAsk = context.name === 'sweep.found' && same.state !== 'assigned' && own.model?.outcome !== 'late'
   if (!stored && mayAsk) want(context)
-  return own
+  const outcome = stored?.kind ?? (context.name === 'reading.done' ? context.payload.outcome : undefined)
+  // a model that was too slow at first may have had another reason in the end
+  const isTold = own.model === undefined || outcome === undefined || outcome === 'read'
+  return isTold || own.model.outcome === outcome ? own : { ...own, model: { ...own.model, outcome } }
 }
 
 /** With both of them stated nothing that a model could say would change anything. */

@@ -35,7 +35,8 @@ async function read(deps: BuiltInDeps, context: Context<'reading.wanted'>): Prom
   const { attempt } = context.payload
   const again = (next: number, delayMs: number) =>
     context.emit('reading.wanted', { issue: context.snapshot.address, attempt: next }, { delayMs })
-  if (result.kind === 'read') context.emit('reading.done', { issue: context.snapshot.address })
+  if (result.kind !== 'busy' && result.kind !== 'stopped')
+    context.emit('reading.done', { issue: context.snapshot.address, outcome: result.kind })
   if (result.kind === 'busy') again(attempt, BUSY_WAIT_MS)
   // the run is given back, and made again at the next start
   if (result.kind === 'stopped') throw new Error('the bot stops')

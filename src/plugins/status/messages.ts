@@ -145,6 +145,7 @@ const WITHOUT_MODEL: Record<Exclude<ModelNote['outcome'], 'read'>, string> = {
   late: 'the model did not answer in time',
   unavailable: 'the model was not available',
   budget: "today's budget for the model is spent",
+  share: 'the text was changed so often that the model does not read it again today',
   refused: 'the model declined to read it',
   unusable: "the model's answer could not be used",
   'too-large':
