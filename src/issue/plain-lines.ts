@@ -1,4 +1,4 @@
-import type { Nodes, Root } from 'mdast'
+import type { Nodes, Parent, Root } from 'mdast'
 
 /** A line of a text that begins with a slash, outside of code, quotes, lists, links and HTML comments. */
 export interface SlashLine {
@@ -76,6 +76,25 @@ function look(node: Nodes, found: Found): void {
     case 'strong':
     case 'linkReference':
       for (const child of node.children) look(child, found)
+      addUnplaced(node, found)
+  }
+}
+
+/**
+ * Where a bare address or a mail address stands, the tree has new nodes that know no place: text, a link, text. They fill
+ * what is between their neighbours, and none of it is code.
+ */
+function addUnplaced({ children, position }: Parent, found: Found): void {
+  if (!position) return
+  let start = position.start
+  for (const [index, child] of children.entries()) {
+    if (child.position) {
+      start = child.position.end
+      continue
+    }
+    if (children[index - 1] && !children[index - 1]?.position) continue
+    const next = children.slice(index).find((later) => later.position)
+    addPlain({ position: { start, end: next?.position?.start ?? position.end } }, found)
   }
 }
 
@@ -84,7 +103,7 @@ function linesOf(nodes: readonly Nodes[]): Set<number | undefined> {
 }
 
 /** The slash has to be in the text itself; of a line that goes on from the one before every column is. */
-function addPlain({ position }: Nodes, { slashes, plain }: Found): void {
+function addPlain({ position }: Pick<Nodes, 'position'>, { slashes, plain }: Found): void {
   if (!position) return
   const { start, end } = position
   for (let line = start.line; line <= end.line; line++) {

@@ -22,6 +22,17 @@ describe('the commands of a comment', () => {
       '/see [it](http://a.b/c) ![i](i.png) <https://a.b>',
       ['see|[it](http://a.b/c)|![i](i.png)|<https://a.b>'],
     ],
+    [
+      'with a bare address',
+      '/say https://x.y/z?a=b, me@x.yz www.x.yz',
+      ['say|https://x.y/z?a=b,|me@x.yz|www.x.yz'],
+    ],
+    ['beside lines with addresses', 'See https://x.y\n/one\n/two\nor www.x.yz', ['one', 'two']],
+    [
+      'beside bare addresses and code',
+      'https://x.y `/no` me@x.yz\n/one `a b` https://x.y',
+      ['one|a|b|https://x.y'],
+    ],
     ['with entities', '/say &lt;b&gt; &amp;', ['say|&lt;b&gt;|&amp;']],
     ['with an HTML comment behind', 'So:\n/greet Bob <!-- Eve -->', ['greet|Bob']],
     [
