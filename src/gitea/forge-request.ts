@@ -20,6 +20,8 @@ export interface ForgeRequestOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   /** Sent as JSON. Without it a POST, PUT or PATCH sends `{}`, because newer servers refuse an empty text. */
   readonly body?: unknown
+  /** Ends the call, which then fails as `away`. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -49,6 +51,7 @@ export async function forgeRequest<Route extends ForgeRoute, Out>(
     query,
     secure: true,
     format: 'json',
+    ...(options.signal ? { signal: options.signal } : {}),
     ...(body === undefined ? {} : { body, type: 'application/json' as NonNullable<JsonType> }),
   })
   return checked(schema, response, { method, path })

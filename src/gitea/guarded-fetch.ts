@@ -45,7 +45,14 @@ export function guardedFetch(options: GuardOptions): typeof fetch {
         const waitMs = waits[attempt]
         // a Gitea that hangs is away: three time-outs in a row would outlast the run, and nobody would ask it
         const isSlow = options.clock.monotonic() - begunAt > QUICK_FAILURE_MS
-        if (waitMs === undefined || isSlow || !isPassing(error) || options.signal?.aborted) throw error
+        if (
+          waitMs === undefined ||
+          isSlow ||
+          !isPassing(error) ||
+          options.signal?.aborted ||
+          init.signal?.aborted
+        )
+          throw error
         await new Promise<void>((resolve) => {
           options.clock.after(waitMs, resolve)
         })
@@ -102,14 +109,16 @@ async function exchange(
   const cancelTimer = options.clock.after(options.timeoutMs, () =>
     abort.abort(new Error(`no answer in ${options.timeoutMs} ms`)),
   )
+  // a single call may have an end of its own
+  const signal = init.signal ? AbortSignal.any([abort.signal, init.signal]) : abort.signal
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: abort.signal })
+    const response = await fetch(url, { ...init, redirect: 'manual', signal })
     const text = await response.text()
     options.onAnswer?.({ ...call, status: response.status })
     return checked(call, response, text, options.clock.now())
   } catch (thrown) {
     if (thrown instanceof GiteaError) throw thrown
-    throw new GiteaError({ ...call, kind: 'away', said: reasonOf(thrown, abort.signal), cause: thrown })
+    throw new GiteaError({ ...call, kind: 'away', said: reasonOf(thrown, signal), cause: thrown })
   } finally {
     cancelTimer()
     options.signal?.removeEventListener('abort', onAbort)

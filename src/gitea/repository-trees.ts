@@ -37,6 +37,12 @@ const PATIENCE_MS = 5_000
 /** How long a list is taken for the newest before its commit is asked for again. */
 const FRESH_MS = 60_000
 
+/** How long all the calls for one list may take together; what is under way then is ended. */
+interface Wait {
+  readonly untilMs: number
+  readonly signal: AbortSignal
+}
+
 /** A token that Gitea refuses counts as `away`, but it is a no. */
 const NOS = new Set<number | undefined>([401, 403])
 
@@ -86,32 +92,40 @@ export class RepositoryTrees {
     const known = this.#kept.get(address.repoId)
     const atMs = this.#clock.monotonic()
     if (known && atMs - known.atMs < FRESH_MS) return known
+    const patience = new AbortController()
+    const cancel = this.#clock.after(PATIENCE_MS, () => patience.abort(new Error('it took too long')))
+    const wait: Wait = { untilMs: atMs + PATIENCE_MS, signal: patience.signal }
     try {
-      const { sha } = await this.#page(address, { per_page: 1 })
+      const { sha } = await this.#page(address, { per_page: 1 }, wait)
       if (known?.commit === sha && known.isRead) return { ...known, atMs }
-      return { commit: sha, atMs, ...(await this.#list(address, sha)) }
+      return { commit: sha, atMs, ...(await this.#list(address, sha, wait)) }
     } catch (error) {
       if (!(error instanceof GiteaError)) throw error
       // what was read is still good while Gitea is away; after a no the bot is not to know it any more
       if (known && error.kind === 'away' && !NOS.has(error.status)) return { ...known, atMs }
       return { commit: '', files: undefined, isRead: false, atMs }
+    } finally {
+      cancel()
     }
   }
 
   /** The first page tells how many there are; the others are read a few at a time. */
-  async #list(address: IssueAddress, sha: string): Promise<Pick<Kept, 'files' | 'isRead'>> {
-    const until = this.#clock.monotonic() + PATIENCE_MS
-    const first = await this.#page(address, { sha, recursive: true, per_page: PAGE_SIZE, page: 1 })
+  async #list(address: IssueAddress, sha: string, wait: Wait): Promise<Pick<Kept, 'files' | 'isRead'>> {
+    const first = await this.#page(address, { sha, recursive: true, per_page: PAGE_SIZE, page: 1 }, wait)
     const entries = [...first.tree]
     const all = first.total_count ?? entries.length
     const size = Math.max(1, entries.length)
     const last = Math.ceil(Math.min(all, MOST_ENTRIES) / size)
     let page = 2
-    for (; page <= last && this.#clock.monotonic() < until; page += PAGES_AT_ONCE) {
+    for (; page <= last && this.#clock.monotonic() < wait.untilMs; page += PAGES_AT_ONCE) {
       const wanted = Array.from({ length: Math.min(PAGES_AT_ONCE, last - page + 1) }, (_, index) =>
-        this.#page(address, { sha, recursive: true, per_page: size, page: page + index }),
+        this.#page(address, { sha, recursive: true, per_page: size, page: page + index }, wait),
       )
-      for (const { tree } of await Promise.all(wanted)) entries.push(...tree)
+      const pages = await Promise.allSettled(wanted)
+      for (const result of pages) if (result.status === 'fulfilled') entries.push(...result.value.tree)
+      const failed = pages.find((result) => result.status === 'rejected')
+      if (failed && wait.signal.aborted) break
+      if (failed) throw failed.reason
     }
     const files = entries.flatMap(({ path, type, size: bytes = 0 }) =>
       type === 'blob' ? [{ path, bytes }] : [],
@@ -122,9 +136,10 @@ export class RepositoryTrees {
   #page(
     { owner, repo }: IssueAddress,
     { sha = 'HEAD', ...query }: { sha?: string; per_page: number; page?: number; recursive?: boolean },
+    { signal }: Wait,
   ): Promise<TreePage> {
     const route = 'GET /repos/{owner}/{repo}/git/trees/{sha}'
-    return forgeRequest(this.#forge.gitea, route, { owner, repo, sha }, treePage, { query })
+    return forgeRequest(this.#forge.gitea, route, { owner, repo, sha }, treePage, { query, signal })
   }
 
   #dropOldest(): void {

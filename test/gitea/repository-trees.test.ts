@@ -73,6 +73,26 @@ describe('The files of a repository', () => {
     expect(found?.count).to.be.greaterThan(1_000).and.below(9_000)
   })
 
+  for (const [what, answered, count] of [
+    ['the commit', 0, undefined],
+    // of the first page, without the folder itself
+    ['a later page', 2, 999],
+  ] as const) {
+    it(`are not waited for longer when Gitea hangs at ${what}`, async () => {
+      const many = Array.from({ length: 5_400 }, (_, index) => [`lib/file${index}.ts`, 'x'] as const)
+      gitea.setFiles(repo, Object.fromEntries(many))
+      const path = /git\/trees/
+      if (answered > 0) gitea.faults.next({ path, hangMs: 0, times: answered })
+      gitea.faults.next({ path, hangMs: 60_000, times: 9 })
+      const short = { ...systemClock, after: (_: number, end: () => void) => systemClock.after(1_000, end) }
+      const token = gitea.token('mosaic')
+      const client = giteaClient({ baseUrl: gitea.url, token, clock: systemClock, timeoutMs: 50_000 })
+      const found = await new RepositoryTrees(new Forge(client, short.now), short).filesOf(addressOf(repo))
+      expect(found?.count).to.equal(count)
+      expect(found?.isComplete ?? false).to.equal(false)
+    })
+  }
+
   it('are read again after a minute if Gitea was too slow for all of them', async () => {
     const many = Array.from({ length: 9_000 }, (_, index) => [`lib/file${index}.ts`, 'x'] as const)
     gitea.setFiles(repo, Object.fromEntries(many))
