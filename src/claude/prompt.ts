@@ -2,7 +2,7 @@ import type { ListedFile } from './request.ts'
 import type { ShownText } from './shown-text.ts'
 
 /** Grows with every change of the words below or of answer.ts: an older answer is then no answer to what is asked now. */
-export const PROMPT_VERSION = 1
+export const PROMPT_VERSION = 2
 
 /** How many files the model is shown at most, and how many characters of paths. */
 export const MOST_FILES = 400

@@ -22,21 +22,36 @@ const END: Line = { kind: 'heading', text: '', linked: '', depth: 0 }
 /**
  * Reads YAML front matter: of `---\nblocked_by: [1, 2]\n---\nText` the lines say `Blocked by: #1, #2`. Keys are the names that
  * may stand above a value, too, with `_` or `-` for spaces. Undefined if there is none. `unclear` if there is one that
- * names a field, but it is not flat (see {@link readFlatYaml}). In both cases its lines are read as those of any text.
+ * names a field, but it is not flat (see {@link readFlatYaml}), `unclear-blockers` if it may say what the issue waits for. In all these
+ * cases its lines are read as those of any text.
  */
-export function readFrontMatter(body: string): FrontMatter | 'unclear' | undefined {
+export function readFrontMatter(body: string): FrontMatter | 'unclear' | 'unclear-blockers' | undefined {
   const start = body.slice(0, MOST_CHARS)
   const [whole, yaml = ''] = FENCED.exec(start) ?? []
   if (whole === undefined) return undefined
   const entries = readFlatYaml(yaml)
-  if (!entries) return yaml.split('\n').some(isOfField) ? 'unclear' : undefined
+  if (!entries) return unclear(yaml)
   return { lines: [...entries.flatMap(linesOf), END], rest: body.slice(whole.length) }
 }
 
 /** Whether somebody wanted to state something here; two rules with prose between them are no front matter. */
-function isOfField(line: string): boolean {
+function unclear(yaml: string): 'unclear' | 'unclear-blockers' | undefined {
+  const fields = yaml.split('\n').map(fieldBefore)
+  if (fields.some((field) => field === 'blockedBy' || field === 'dependencies')) return 'unclear-blockers'
+  return fields.some((field) => field !== undefined) ? 'unclear' : undefined
+}
+
+/** The field that the key of a line names, quoted or not. */
+function fieldBefore(line: string): Field | undefined {
   const colon = line.indexOf(':')
-  return colon > 0 && fieldOf(line.slice(0, colon).trim()) !== undefined
+  return colon > 0
+    ? fieldOf(
+        line
+          .slice(0, colon)
+          .trim()
+          .replace(/^(["'])(.*)\1$/, '$2'),
+      )
+    : undefined
 }
 
 function fieldOf(key: string): Field | undefined {

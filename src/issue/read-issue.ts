@@ -69,17 +69,23 @@ export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
   }
 }
 
-function unreadIn(dependencies: Dependencies, { unread }: Document): Spec['unread'] {
+function unreadIn(dependencies: Dependencies, { unread, front }: Whole): Spec['unread'] {
   if (dependencies.isCut) return 'blockers'
+  if (front === 'unclear-blockers') return 'front-matter'
   return mayNameBlockers(unread) ? 'text' : undefined
 }
 
 /** The body, with what its front matter states as its first lines. */
-function readDocument(body: string): Document & { readonly isFrontUnclear: boolean } {
+function readDocument(body: string): Whole {
   const front = readFrontMatter(body)
-  if (!front || front === 'unclear') return { ...readMarkdown(body), isFrontUnclear: front !== undefined }
+  if (!front || typeof front === 'string') return { ...readMarkdown(body), front }
   const document = readMarkdown(front.rest)
-  return { ...document, lines: [...front.lines, ...document.lines], isFrontUnclear: false }
+  return { ...document, lines: [...front.lines, ...document.lines], front: undefined }
+}
+
+interface Whole extends Document {
+  /** Set if there is front matter that could not be read. */
+  readonly front: 'unclear' | 'unclear-blockers' | undefined
 }
 
 function statedReading(
@@ -114,7 +120,7 @@ function problemsIn(
     statedDifficulty(statements).problem,
     statedEstimate(statements).problem,
     ...dependencies.problems,
-    document.isFrontUnclear ? UNCLEAR_FRONT : undefined,
+    document.front ? UNCLEAR_FRONT : undefined,
     document.isCut ? TOO_LONG : undefined,
   ].filter((problem) => problem !== undefined)
 }

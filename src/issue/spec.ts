@@ -53,9 +53,9 @@ export interface Spec {
   readonly problems: readonly string[]
   /**
    * Why there may be more that it waits for: `blockers`: it names more than are looked at; `text`: dependencies stand behind the
-   * part that is read. Absent = everything was read.
+   * part that is read; `front-matter`: they stand in YAML that is not flat. Absent = everything was read.
    */
-  readonly unread?: 'blockers' | 'text'
+  readonly unread?: 'blockers' | 'text' | 'front-matter'
   /** Absent = no model was asked. */
   readonly model?: ModelNote
 }

@@ -118,6 +118,13 @@ describe('YAML front matter', () => {
     })
   }
 
+  it('releases nothing when it may say what the issue waits for and is not flat', () => {
+    for (const yaml of ['blocked_by: [1]\na:\n  b: 1', '"blocked_by": [1]\nx: {a: b}', 'depends-on: |\n  1'])
+      expect(front(yaml).unread, yaml).to.equal('front-matter')
+    expect(front('difficulty: low\na:\n  b: 1').unread).to.equal(undefined)
+    expect(front('blocked_by: [1]').unread).to.equal(undefined)
+  })
+
   it('may hold comments, quotes, empty lines and keys of others, and no note is made of two rules', () => {
     const spec = front(
       '# what\n\ntitle: "a: b" # c\nblocked_by: # these\n\n  - 1 # one\n  - "#2"\nblocks: #3',
