@@ -73,7 +73,13 @@ const PHRASE = new RegExp(
 
 /** A clause that denies, asks, supposes, looks back, or is about something else: `If this is blocked by #3`, `the one that depends on #3`. */
 const DENIED =
-  /(?<!\p{L})(?:not|no|never|nothing|nobody|none|neither|nor|hardly|longer|was|were|been|being|had|used|if|whether|unless|once|when|until|because|since|although|while|which|who|what|why|other|another|others|previously|formerly|would|could|might|may|should|cannot|\p{L}{1,10}n['’]t|that(?: is| are)?(?= $))(?!\p{L})/iu
+  /(?<!\p{L})(?:not|no|never|nothing|nobody|none|neither|nor|hardly|longer|was|were|been|being|had|used|if|whether|unless|once|when|until|because|since|although|while|does|do|did|stop|stopped|fixed|which|who|what|why|other|another|others|previously|formerly|would|could|might|may|should|cannot|\p{L}{1,10}n['’]t|that(?: is| are)?(?= $))(?!\p{L})/iu
+
+/** Behind the reference: `depends on #3 no more`. */
+const NO_MORE = /^[^.!?;]{0,80}(?<!\p{L})(?:no more|no longer|any ?more)(?!\p{L})/iu
+/** `Customers waiting for #3 complained` is about others; `We are waiting for #3` is not. */
+const IS =
+  /(?<!\p{L})(?:am|is|are|['’](?:m|re|s)|\p{L}{1,10}['’](?:m|re|s)|still|currently)(?: (?:still|currently|all|just|now))? $/iu
 
 /** `After #3`, `Start after #3 is merged`: a whole line that says nothing else. */
 const AFTER = /^[^\p{L}\p{N}#/]{0,20}(?:(?:only|do|this|it|start|begin|can|to|be|done|started) ){0,5}after /iu
@@ -114,8 +120,14 @@ export function relationPhrases(line: string, where: KnownUrls): Phrase[] {
 
 function isStatement(match: RegExpExecArray, line: string, where: KnownUrls): boolean {
   const rest = line.slice(match.index + match[0].length)
-  if (startsWithRef(rest, where)) return !DENIED.test(match[2] ?? '')
+  if (startsWithRef(rest, where)) return match[2] === undefined || isSaidOfThis(match[2], verbOf(match), rest)
   return match.index === 0 && match[1] !== undefined && CLEAR_VERBS.has(verbOf(match))
+}
+
+/** Of a clause with a subject: whether it says so, today, of the work itself. */
+function isSaidOfThis(subject: string, verb: string, rest: string): boolean {
+  if (DENIED.test(subject) || /^[^.!;]{0,400}\?/.test(rest) || NO_MORE.test(rest)) return false
+  return !verb.startsWith('waiting') || IS.test(subject)
 }
 
 function verbOf(match: RegExpExecArray): string {
@@ -126,7 +138,7 @@ function verbOf(match: RegExpExecArray): string {
 function afterPhrase(line: string, where: KnownUrls): Phrase | undefined {
   const [beginning] = AFTER.exec(line) ?? []
   if (beginning === undefined) return undefined
-  const value = line.slice(beginning.length)
+  const value = line.slice(beginning.length).replaceAll(/(?<=(?:and|und|et|[,;&]) )after /gi, '')
   if (!startsWithRef(value, where)) return undefined
   const words = wordsBesideRefs(value, where)
   return words.every((word) => UNTIL_DONE.test(word))
