@@ -74,6 +74,7 @@ export class Registrar {
 
   #hear(names: readonly string[], handler: AnyHandler): void {
     this.#refuseLate()
+    if (names.length === 0) throw new TypeError('app.on() was given no name of an event')
     if (typeof handler !== 'function')
       throw new TypeError(`app.on(${names.join(', ')}) was given no function`)
     this.registrations.push({ names, hears: hearing(names), handler })
@@ -81,6 +82,7 @@ export class Registrar {
 
   #addTimer(schedule: number | Schedule, handler: Timer['handler'], options?: ScheduleOptions): void {
     this.#refuseLate()
+    if (typeof handler !== 'function') throw new TypeError(`app.every(${schedule}) was given no function`)
     const { timers } = this.#shared
     const plugin = this.#plugin
     const when = typeof schedule === 'number' ? checkInterval(schedule) : readSchedule(schedule, options)

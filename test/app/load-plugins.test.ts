@@ -150,6 +150,18 @@ describe('loading the plugins of a manifest', () => {
       '"a" failed.*0 is no interval',
     ],
     ['has no handler', 'register(app) { app.on("push") }', 'PLUGIN_FAILED', 'app.on\\(push\\) was given no'],
+    [
+      'has no event',
+      'register(app) { app.on([], () => {}) }',
+      'PLUGIN_FAILED',
+      'app.on\\(\\) was given no name',
+    ],
+    [
+      'has a timer without a handler',
+      'register(app) { app.every("@daily") }',
+      'PLUGIN_FAILED',
+      'app.every\\(@daily\\)',
+    ],
   ] as const) {
     it(`refuses a plugin whose register ${what}`, async () => {
       const text = `export default { name: 'a', description: '', ${body} }`
