@@ -31,6 +31,13 @@ export function date(text: string): Date {
   const at = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(text)
     ? new Date(text)
     : new Date(Number.NaN)
-  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Write a date as 2026-01-31.')
+  // JavaScript takes 2026-02-31 for the 3rd of March
+  const isThere = !Number.isNaN(at.getTime()) && dayExists(text.slice(0, 10))
+  if (!isThere) throw new InvalidArgumentError('Write a date that exists as 2026-01-31.')
   return at
+}
+
+function dayExists(day: string): boolean {
+  const at = new Date(day)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
 }

@@ -68,6 +68,7 @@ describe('explain and simulate', function () {
     expect(told.stdout)
       .to.match(/^issue.md: Sort the users\n/)
       .and.match(/^chosen +own +free/m)
+      .and.contain('No model was asked')
     const front = await cli.run(['explain', '--file', 'front.md', '--json'], place)
     expect(JSON.parse(front.stdout)).to.deep.include({ title: 'Sort' })
     expect(JSON.parse(front.stdout).spec.difficulty).to.include({ value: 'high', source: 'stated' })
@@ -91,6 +92,7 @@ describe('explain and simulate', function () {
     expect(stdout).to.match(/^nobody +1 +900k$/m)
     expect(stdout).to.match(/^all +62 +2.15M +US\$0.75$/m)
     expect(stdout).not.to.contain('\u001b')
+    expect(stdout).to.contain('"?" marks a guess').and.to.contain('No model was asked')
   })
 
   it('simulates for programs, and only what was changed since', async () => {
@@ -121,6 +123,7 @@ describe('explain and simulate', function () {
       [['simulate'], settings, 2, '--repo'],
       [['simulate', '--repo', 'app'], settings, 2, 'owner/repo'],
       [['simulate', '--repo', repo, '--since', 'May'], settings, 2, '2026-01-31'],
+      [['simulate', '--repo', repo, '--since', '2026-02-31'], settings, 2, 'that exists'],
       [['simulate', '--repo', 'alice/none'], settings, 1, 'no repository alice/none'],
     ] as const) {
       const ended = await cli.run(args, folder, with_ as Settings)

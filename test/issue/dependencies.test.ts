@@ -65,6 +65,7 @@ const WRITTEN: readonly (readonly [string, string])[] = [
   ['Customers waiting for #1 complained', '|'],
   ['We stopped waiting for #1', '|'],
   ['Does the page depend on #1?', '|'],
+  ['So the login page depends on #1?', '|'],
   ['Fixed that the build depends on #3', '|'],
   ['Everything depends on #3 no more', '|'],
   ["We're blocked by #3; the page was slow and depends on #4", '#3 #4 |'],

@@ -3,6 +3,7 @@ import type { Decision } from '../../../agents/choose-agent.ts'
 import { excerpt } from '../../../issue/excerpt.ts'
 import type { Estimate, FileNeed, Found } from '../../../issue/reading.ts'
 import type { IssueRef, Spec } from '../../../issue/spec.ts'
+import { LEFT_OUT } from '../../left-out.ts'
 import type { Judged } from '../../reading.ts'
 import { textTable } from '../../text-table.ts'
 
@@ -17,6 +18,7 @@ export function explanation(name: string, title: string, { spec, decision }: Jud
     ...(spec.problems.length > 0 ? [['Not read:', ...spec.problems.map((it) => `- ${it}`)].join('\n')] : []),
     decision.sentence,
     textTable(agentRows(decision)),
+    LEFT_OUT,
   ]
   return `${parts.join('\n\n')}\n`
 }

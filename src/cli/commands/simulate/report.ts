@@ -2,6 +2,7 @@ import { formatTokens, formatUsd } from '../../../agents/amounts.ts'
 import { excerpt } from '../../../issue/excerpt.ts'
 import type { Estimate } from '../../../issue/reading.ts'
 import type { Difficulty, Source } from '../../../issue/spec.ts'
+import { LEFT_OUT } from '../../left-out.ts'
 import { textTable } from '../../text-table.ts'
 
 /** One issue and who would get it; null = nobody, `why` tells what would help. */
@@ -48,7 +49,7 @@ export function totalsOf(issues: readonly SimulatedIssue[]): SimulatedTotal[] {
 /** The table of the issues, and the sums below it. Pure. */
 export function simulationText(issues: readonly SimulatedIssue[]): string {
   if (issues.length === 0) return 'There are no such issues.\n'
-  return `${textTable([HEAD, ...issues.map(rowOf)])}\n\n${textTable(totalRows(totalsOf(issues)))}\n`
+  return `${textTable([HEAD, ...issues.map(rowOf)])}\n\n${textTable(totalRows(totalsOf(issues)))}\n\n"?" marks a guess. ${LEFT_OUT}\n`
 }
 
 const HEAD = ['ISSUE', 'STATE', 'DIFFICULTY', 'TOKENS', 'AGENT', 'COST', 'TITLE']

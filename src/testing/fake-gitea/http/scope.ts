@@ -1,29 +1,16 @@
+import { isScope as isPartScope, type SCOPE_CATEGORIES } from '../../../gitea/token-scopes.ts'
 import type { World } from '../world.ts'
 import type { Identity } from './identity.ts'
 import { refusal } from './refusal.ts'
 
 /** The parts of the API that scopes are given for. */
-export type Category = 'issue' | 'repository' | 'user' | 'organization' | 'admin' | 'misc'
+export type Category = (typeof SCOPE_CATEGORIES)[number]
 
-const CATEGORIES = [
-  'activitypub',
-  'admin',
-  'issue',
-  'misc',
-  'notification',
-  'organization',
-  'package',
-  'repository',
-  'user',
-]
-const SCOPES = new Set([
-  'all',
-  'public-only',
-  ...CATEGORIES.flatMap((category) => [`read:${category}`, `write:${category}`]),
-])
+const WHOLE = new Set(['all', 'public-only'])
 
+/** Whether the server would make a token with it. */
 export function isScope(text: string): boolean {
-  return SCOPES.has(text)
+  return WHOLE.has(text) || isPartScope(text)
 }
 
 /** A reading method needs `read:`, any other `write:`, which contains it. */
