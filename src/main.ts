@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
+import { defaultCommandPolicy } from './app/command-policy.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
@@ -24,6 +25,7 @@ import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
+import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
@@ -131,7 +133,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const tasks = new SqlTaskStore(database.read)
   const app = new App(inbox, () => forge.knownMe?.id, {
     memory: tasks,
+    commit: database.commits.write.bind(database.commits),
+    me: () => forge.me(),
+    policy: async () => defaultCommandPolicy,
     isOrganisation: forge.isOrganisation.bind(forge),
+    assignees: (place) => assigneesOf(forge, place),
   })
   const reader = readerOf(options, database, clock)
   const deps = {
