@@ -36,12 +36,12 @@ describe('a command that somebody writes', () => {
 
   it('is seen at once, done, and shown as done, within six calls and a second', async () => {
     await start()
-    const before = world.forge.requests.length
+    const before = world.forge.journal.length
     const at = performance.now()
     await world.bob.says('/agent opus', issue)
     await world.forge.rest()
     expect(performance.now() - at).to.be.below(1_000)
-    const calls = world.forge.requests.slice(before).filter(({ as }) => as === 'mosaic')
+    const calls = world.forge.journal.slice(before).filter(({ as }) => as === 'mosaic')
     expect(calls.map(({ method, path }) => `${method} ${path.replace(/\d+/g, 'n')}`)).to.deep.equal([
       'GET /repos/alice/app/issues/n',
       'GET /repositories/n',
@@ -87,9 +87,9 @@ describe('a command that somebody writes', () => {
 
   it('that is close to nothing, or is known to be for another bot, costs nothing and is answered by nothing', async () => {
     await start()
-    const before = world.forge.requests.length
+    const before = world.forge.journal.length
     await say('/lgtm\n/approve\n/frobnicate\n/shrug hello')
-    expect(world.forge.requests.slice(before).filter(({ as }) => as === 'mosaic')).to.deep.equal([])
+    expect(world.forge.journal.slice(before).filter(({ as }) => as === 'mosaic')).to.deep.equal([])
     expect(reactions()).to.deep.equal([''])
   })
 
@@ -155,18 +155,6 @@ describe('a command that somebody writes', () => {
     await say('/agent auto', 'mallory')
     expect(own()).to.have.length(2)
     expect(own().join()).not.to.contain('@')
-  })
-
-  it('is not obeyed for a stranger with the name of the author in another case', async () => {
-    await start({
-      populate(gitea) {
-        for (const name of ['alice', 'Alice', 'mosaic']) gitea.addUser(name)
-        return gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })
-      },
-    })
-    await say('/estimate 80k\n/agent opus', 'Alice')
-    expect(done).to.deep.equal([])
-    expect(reactions()).to.deep.equal(['eyes confused'])
   })
 
   it('is not done again after a loss of the database, however it is told again', async () => {
