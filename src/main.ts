@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
 import { defaultCommandPolicy } from './app/command-policy.ts'
+import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
@@ -131,14 +132,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
-  const app = new App(inbox, () => forge.knownMe?.id, {
-    memory: tasks,
-    commit: database.commits.write.bind(database.commits),
-    me: () => forge.me(),
-    policy: async () => defaultCommandPolicy,
-    isOrganisation: forge.isOrganisation.bind(forge),
-    assignees: (place) => assigneesOf(forge, place),
-  })
+  const app = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database }))
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
@@ -174,6 +168,25 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
   return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, reader }
+}
+
+function commandDeps({
+  tasks,
+  forge,
+  database,
+}: {
+  readonly tasks: SqlTaskStore
+  readonly forge: Forge
+  readonly database: Database
+}): CommandDeps {
+  return {
+    memory: tasks,
+    commit: database.commits.write.bind(database.commits),
+    me: () => forge.me(),
+    policy: async () => defaultCommandPolicy,
+    isOrganisation: forge.isOrganisation.bind(forge),
+    assignees: (place) => assigneesOf(forge, place),
+  }
 }
 
 /** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */
