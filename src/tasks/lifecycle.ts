@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Decision } from '../agents/choose-agent.ts'
-import type { AgentProfile } from '../agents/profile.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
 import {
@@ -172,13 +171,13 @@ export function afterEnd(before: Task, state: 'done' | 'released'): Task {
   })
 }
 
-/** Hash of everything that a decision depends on, but not of how busy the agents are. */
+/** Hash of everything that a decision depends on, but not of how busy the agents are; `version` is that of the policy. */
 export function decisionInputs(
   task: Pick<Task, 'spec' | 'overrides'>,
-  profiles: readonly AgentProfile[],
+  policy: { readonly version: string },
 ): string {
   const { difficulty, estimate, wish } = task.spec
-  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, profiles]
+  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, policy.version]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 

@@ -5,7 +5,7 @@ import { CoordinatorError } from '../../errors.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { needOf } from '../../tasks/need.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
-import { isMissing, type Judged, judged, lookingUp, readingDeps } from '../reading.ts'
+import { isMissing, type Judged, judged, lookingUp, policiesOf, readingDeps } from '../reading.ts'
 import { explanation } from './explain/report.ts'
 
 /** How the command is called. */
@@ -23,12 +23,13 @@ export interface NamedIssue {
 
 /** Tells what the bot would make of an issue; writes nothing anywhere. */
 export async function explainIssue(named: NamedIssue, options: ExplainOptions): Promise<void> {
-  const { agents } = await readChosenManifest(options.app)
+  const manifest = await readChosenManifest(options.app)
   const deps = readingDeps()
+  const policies = policiesOf(manifest)
   await lookingUp(async () => {
     const issue = await issueOf(named, deps)
     const { owner, name } = issue.repository
-    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue, agents), options)
+    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue, policies), options)
   })
 }
 

@@ -35,7 +35,10 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
   const hold = await holdOf(deps, context, before, issue)
-  const inputs = decisionInputs(before, deps.profiles)
+  const inputs = decisionInputs(
+    before,
+    await deps.policies.of(before.address.repoId, context.snapshot.address),
+  )
   const after = afterHold(before, hold, inputs, deps.clock.now(), byPerson)
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
