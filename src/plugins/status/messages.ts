@@ -5,6 +5,7 @@ import type { Estimate, Found } from '../../issue/reading.ts'
 import type { ModelNote, Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 import { missingText } from './missing-text.ts'
+import { type Names, withNames } from './names.ts'
 import { outOfSightText } from './out-of-sight-text.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
@@ -24,10 +25,13 @@ export interface Around {
   readonly picture: string
   /** Its place in the queue for an agent, from 1; null = it does not stand there. */
   readonly place: number | null
+  /** Where they are today, if that is not what the task says. */
+  readonly names: Names
 }
 
 /** The visible part of the status comment. */
-export function statusText(task: Task, options: StatusOptions): string {
+export function statusText(stored: Task, options: StatusOptions): string {
+  const task = withNames(stored, options.around?.names ?? {})
   const parts = [
     headline(task),
     whyText(task),
