@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
-import { defaultCommandPolicy } from './app/command-policy.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
@@ -32,6 +31,8 @@ import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
 import { defaultManifest, type Manifest } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
+import type { Policies } from './policy/policies.ts'
+import { policyOf, usualSettings } from './policy/policy.ts'
 import { startServer } from './server/server.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 
@@ -132,14 +133,16 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
-  const app = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database }))
+  const instance = policyOf(usualSettings(manifest.agents))
+  const policies: Policies = { of: async () => instance }
+  const app = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
-    profiles: manifest.agents,
+    policies,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
     commit: database.commits.write.bind(database.commits),
@@ -174,16 +177,18 @@ function commandDeps({
   tasks,
   forge,
   database,
+  policies,
 }: {
   readonly tasks: SqlTaskStore
   readonly forge: Forge
   readonly database: Database
+  readonly policies: Policies
 }): CommandDeps {
   return {
     memory: tasks,
     commit: database.commits.write.bind(database.commits),
     me: () => forge.me(),
-    policy: async () => defaultCommandPolicy,
+    policy: async (repoId) => (await policies.of(repoId)).commands,
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
   }

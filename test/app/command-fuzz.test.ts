@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { commandOf } from '../../src/app/command.ts'
 import { argumentsOf } from '../../src/app/command-arguments.ts'
-import { defaultCommandPolicy } from '../../src/app/command-policy.ts'
+import { USUAL_COMMANDS } from '../../src/app/command-policy.ts'
 import { verdictOn } from '../../src/app/command-rights.ts'
 import { CommandTable } from '../../src/app/command-table.ts'
 import { oneOf, tokenCount } from '../../src/app/command-values.ts'
@@ -41,7 +41,7 @@ describe('whatever somebody writes into a comment', () => {
     fc.assert(
       fc.property(comments, (body) => {
         const lines = body.split(/\r\n?|\n/)
-        const meant = all.meantBy(readCommands(body), 'issues', defaultCommandPolicy)
+        const meant = all.meantBy(readCommands(body), 'issues', USUAL_COMMANDS)
         if (meant.length > 0) expect(mayHaveCommands(body)).to.equal(true)
         for (const { command, line, words, written } of meant) {
           const begin = /^ {0,3}\/([a-z0-9_-]+)/i.exec(lines[line] ?? '')?.[1]?.toLowerCase()
@@ -84,7 +84,7 @@ describe('whatever somebody writes into a comment', () => {
           assignees: async () => new Set(isListed ? [7] : [8]),
           isOrganisation: async () => isOrganisation,
         }
-        const policy = { ...defaultCommandPolicy, allow: isAllowed ? ['eve'] : ['bob'] }
+        const policy = { ...USUAL_COMMANDS, allow: isAllowed ? ['eve'] : ['bob'] }
         const by = { id: 7, login: 'eve' }
         const place = { owner: 'acme', repo: 'app' }
         const verdict = await verdictOn(rule, { ...asker, by }, place, { deps, policy })
@@ -115,7 +115,7 @@ describe('whatever somebody writes into a comment', () => {
       const body = `/why\n${piece.repeat(Math.ceil(1_000_000 / piece.length))}`
       const plain = quickest(() => void readMarkdown(body))
       const asCommands = quickest(() => {
-        const meant = all.meantBy(readCommands(body), 'issues', defaultCommandPolicy)
+        const meant = all.meantBy(readCommands(body), 'issues', USUAL_COMMANDS)
         for (const { command, words } of meant.slice(0, 11)) argumentsOf(command, words)
       })
       // 50 ms: what a busy machine adds to a short time

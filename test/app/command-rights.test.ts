@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { defaultCommandPolicy } from '../../src/app/command-policy.ts'
+import { USUAL_COMMANDS } from '../../src/app/command-policy.ts'
 import { ruleOf, verdictOn } from '../../src/app/command-rights.ts'
 
 const place = { owner: 'acme', repo: 'app' }
@@ -16,15 +16,15 @@ describe('who may use a command', () => {
       assignees: async () => new Set(assignees),
       isOrganisation: async () => isOrganisation,
     }
-    const policy = { ...defaultCommandPolicy, allow }
+    const policy = { ...USUAL_COMMANDS, allow }
     return verdictOn(rule, { ...asker, ...who }, place, { deps, policy })
   }
 
   it('is said by the policy, else by the plugin', () => {
     const command = { name: 'hold', whoCanUse: 'writer' } as const
-    expect(ruleOf(command, defaultCommandPolicy)).to.equal('writer')
-    expect(ruleOf(command, { ...defaultCommandPolicy, whoCanUse: { hold: 'nobody' } })).to.equal('nobody')
-    expect(ruleOf({ ...command, name: 'constructor' }, defaultCommandPolicy)).to.equal('writer')
+    expect(ruleOf(command, USUAL_COMMANDS)).to.equal('writer')
+    expect(ruleOf(command, { ...USUAL_COMMANDS, whoCanUse: { hold: 'nobody' } })).to.equal('nobody')
+    expect(ruleOf({ ...command, name: 'constructor' }, USUAL_COMMANDS)).to.equal('writer')
   })
 
   it('is known by the number of a person, whatever they are called', async () => {

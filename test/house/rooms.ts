@@ -9,7 +9,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['errors', 'log'],
   issue: ['errors'],
   agents: ['errors', 'issue'],
-  manifest: ['errors', 'agents'],
+  manifest: ['errors', 'agents', 'policy'],
   database: FLOOR,
   // the model reader: it knows texts and money, but neither Gitea nor the inbox
   claude: [...FLOOR, 'log', 'issue', 'database'],
@@ -17,7 +17,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inbox: [...FLOOR, 'database'],
   tasks: [...FLOOR, 'database', 'gitea', 'agents', 'issue'],
   app: [...FLOOR, 'log', 'inbox', 'database', 'gitea', 'issue'],
-  plugins: [...FLOOR, 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
+  // what operator, organisation and repository have settled
+  policy: [...FLOOR, 'log', 'app', 'agents', 'gitea', 'database', 'issue'],
+  plugins: [...FLOOR, 'policy', 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
   server: [...FLOOR, 'app', 'gitea', 'inbox'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
   main: [
@@ -28,6 +30,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'health',
     'server',
     'plugins',
+    'policy',
     'claude',
     'app',
     'tasks',
@@ -44,6 +47,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'log-output',
     'manifest',
     'plugins',
+    'policy',
     'app',
     'tasks',
     'agents',
@@ -84,7 +88,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   // the operator's manifest, the file that each repository may have for its plugins; never what anybody may write in an issue
   yaml: ['manifest.ts', 'app/parse-config.ts'],
   '@anthropic-ai/sdk': ['claude/client.ts'],
-  zod: ['agents/', 'app/', 'claude/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
+  zod: ['agents/', 'app/', 'claude/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'policy/', 'tasks/'],
   mdast: ['issue/'],
   'mdast-util-from-markdown': ['issue/'],
   'mdast-util-gfm': ['issue/'],
