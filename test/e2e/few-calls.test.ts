@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../src/testing/index.ts'
-import { BLOCKED, type Calls, callsDuring, easy, labels, openAssigned } from './conversation.ts'
+import { BLOCKED, type Calls, callsDuring, easy, labels, openAssigned, own } from './conversation.ts'
 
 const SWEEP_MS = 5 * 60_000
 
@@ -44,5 +44,57 @@ describe('an edited text costs few calls', () => {
       await world.skip(SWEEP_MS)
     })
     expect(paths(calls)).to.deep.equal(['GET /repos/issues/search', ...CALLS])
+  })
+})
+
+describe('an edited text without dependencies', () => {
+  const HOUR_MS = 60 * 60_000
+  let world: BotWorld
+  let issue: IssueView
+  beforeEach(async () => {
+    world = await runBot({ sweepIntervalMs: SWEEP_MS })
+    issue = await openAssigned(world, 'Free')
+  })
+  afterEach(() => world.stop())
+
+  const edits = (body: string) => callsDuring(world, () => world.alice.edits({ body }, issue))
+  const comment = () => own(world, issue, 'status')[0]?.body
+
+  it('costs two reads where nothing that people see changes', async () => {
+    expect(paths(await edits(reworded(easy())))).to.deep.equal([
+      'GET /repos/alice/app/issues/1',
+      'GET /repos/alice/app/issues/1/dependencies',
+    ])
+  })
+
+  it('stands in the hidden line with the next redraw', async () => {
+    const before = comment()
+    await edits(reworded(easy()))
+    expect(comment()).to.equal(before)
+    const calls = await callsDuring(world, () => world.skip(24 * HOUR_MS + SWEEP_MS))
+    expect(calls.writes).to.have.length(1)
+    expect(comment()).not.to.equal(before)
+    const again = await callsDuring(world, () => world.skip(24 * HOUR_MS + SWEEP_MS))
+    expect(again.writes).to.deep.equal([])
+  })
+
+  it('keeps its agent when the database is lost before that', async () => {
+    await world.stop()
+    const like = { contextLimit: 128_000, costPerMtok: 0, capabilities: ['low'], enabled: true } as const
+    world = await runBot({
+      agents: [
+        { ...like, name: 'ann' },
+        { ...like, name: 'ben' },
+      ],
+    })
+    const first = await openAssigned(world, 'One')
+    issue = await openAssigned(world, 'Two')
+    // ann is the one that would be chosen from now on
+    await world.alice.closes(first)
+    await edits(reworded(easy()))
+    expect(labels(world, issue)).to.equal('agent/ben difficulty/low status/assigned')
+    const calls = await callsDuring(world, () => world.loseDatabase())
+    expect(labels(world, issue)).to.equal('agent/ben difficulty/low status/assigned')
+    expect(calls.writes.filter((call) => !call.startsWith('PATCH'))).to.deep.equal([])
   })
 })
