@@ -12,6 +12,7 @@ import {
   SyntaxKind,
 } from 'typescript/unstable/ast'
 import { eventsPage } from '../../scripts/events/page.ts'
+import { SCHEMA_PAGES } from '../../scripts/schemas/page.ts'
 import { PRICES } from '../../src/claude/prices.ts'
 import { events } from '../../src/gitea/events.ts'
 import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
@@ -20,6 +21,13 @@ import * as refusals from '../../src/server/refusals.ts'
 import { VERSIONS } from '../../src/testing/fake-gitea/traits/versions.ts'
 import { filesIn, nodesOf } from './house.ts'
 import { codeIn, fenced, page, rows, section } from './paper.ts'
+
+describe('the JSON schemas in docs/', () => {
+  for (const [path, made] of Object.entries(SCHEMA_PAGES))
+    it(`${path} is what \`npm run docs:schemas\` writes`, () => {
+      expect(page(path)).to.equal(made())
+    })
+})
 
 describe('docs/events.md', () => {
   it('is what `npm run docs:events` writes', () => {
