@@ -139,12 +139,9 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const commit = database.commits.write.bind(database.commits)
   const configs = new RepositoryConfigs(forge, clock)
   const policies = new FilePolicies({
-    configs,
-    forge,
-    instance: settledBy(manifest),
+    ...{ configs, forge, log, instance: settledBy(manifest) },
     plugins: () => app.loaded,
     lastGood: { memory: tasks, commit },
-    log,
   })
   const deps = {
     tasks,
@@ -160,16 +157,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
-  const effects: EffectDeps = {
-    forge,
-    clock,
-    intents: records,
-    comments: records,
-    gate: new WriteGate(records, clock),
-    labels: new LabelShelf(),
-    order: new EffectOrder(),
-    ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
-  }
+  const effects = effectsOf(options, forge, records, clock)
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
@@ -180,6 +168,24 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
   return { app, inbox, worker, gate, forge, configs, scopes, tasks, reader }
+}
+
+function effectsOf(
+  { createSettleMs }: CoordinatorOptions,
+  forge: Forge,
+  records: EffectRecords,
+  clock: Clock,
+): EffectDeps {
+  return {
+    forge,
+    clock,
+    intents: records,
+    comments: records,
+    gate: new WriteGate(records, clock),
+    labels: new LabelShelf(),
+    order: new EffectOrder(),
+    ...(createSettleMs === undefined ? {} : { settleMs: createSettleMs }),
+  }
 }
 
 /** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */

@@ -6,7 +6,7 @@ import { applied } from './policy/apply.ts'
 import { agentChangeSchema, SHARED_KEYS } from './policy/file-schema.ts'
 import { type Origin, type Settled, usualSettings } from './policy/policy.ts'
 import { leavesOf } from './policy/read-file.ts'
-import { secretIn } from './secret-names.ts'
+import { secretIn } from './policy/secret-names.ts'
 
 const pluginSchema = z.union(
   [z.string(), z.strictObject({ name: z.string(), settings: z.unknown().optional() })],

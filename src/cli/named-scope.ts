@@ -13,18 +13,26 @@ const BY_NAME = /^([\w.-]{1,255})\/([\w.-]{1,255})(?:#([1-9]\d{0,9}))?$/
  * What is paused or resumed, by the numbers that stay true when somebody renames a repository. Names are asked of Gitea; if
  * it is away, the database knows those of the tasks.
  *
- * @param named `acme/app`, `acme/app#7`, or what the log calls it
  * @throws CoordinatorError `SCOPE_UNKNOWN`, `REPOSITORY_MISSING`
  */
-export async function scopeOf(named: string, database: Database): Promise<string> {
+export async function scopeOf(named: NamedScope, database: Database): Promise<string> {
+  if (typeof named === 'string') return named
+  const repoId = await idOf(named, database)
+  return named.number === undefined ? `repo:${repoId}` : `issue:${repoId}#${named.number}`
+}
+
+/** A scope as the database has it, or the names of a repository, and the number of an issue there. */
+export type NamedScope = string | (NamedRepository & { readonly number: string | undefined })
+
+/** @throws CoordinatorError `SCOPE_UNKNOWN` */
+export function readScope(named: string): NamedScope {
   if (BY_ID.test(named)) return named
   const [, owner, repo, number] = BY_NAME.exec(named) ?? []
   if (owner === undefined || repo === undefined)
     throw new CoordinatorError('SCOPE_UNKNOWN', `"${named}" cannot be paused.`, {
       hint: 'Write owner/repo, owner/repo#7, instance, or repo:ID or issue:REPOID#7 with the numbers that the log calls lane.',
     })
-  const repoId = await idOf({ owner, repo }, database)
-  return number === undefined ? `repo:${repoId}` : `issue:${repoId}#${number}`
+  return { owner, repo, number }
 }
 
 async function idOf(named: NamedRepository, database: Database): Promise<number> {

@@ -52,7 +52,7 @@ export class FilePolicies implements Policies {
   readonly #deps: FilePoliciesDeps
   readonly #lastGood: LastGood
   readonly #kept = new Map<number, Kept>()
-  readonly #owners = new Map<number, string>()
+  readonly #names = new Map<number, RepositoryNames>()
 
   constructor(deps: FilePoliciesDeps) {
     this.#deps = deps
@@ -83,22 +83,23 @@ export class FilePolicies implements Policies {
 
   async #sources(repoId: number, names?: RepositoryNames): Promise<readonly Source[]> {
     const { configs } = this.#deps
-    const owner = names?.owner ?? this.#owners.get(repoId) ?? (await this.#ownerOf(repoId))
-    // who owned it a moment ago is good enough to find a file; the repository's own is read by its id
-    this.#owners.set(repoId, owner)
-    const readOwn = async () => (owner === '' ? undefined : configs.ownerFile(owner))
+    const own = names ?? this.#names.get(repoId) ?? (await this.#namesOf(repoId))
+    // what it was called a moment ago is good enough to find the owner's file; its own is read by its id
+    this.#names.set(repoId, own)
+    const { owner, repo } = own
     return [
-      { place: `owner:${owner.toLowerCase()}`, name: owner, read: readOwn },
       {
-        place: `repo:${repoId}`,
-        name: names ? `${names.owner}/${names.repo}` : owner,
-        read: () => configs.file(repoId, names),
+        place: `owner:${owner.toLowerCase()}`,
+        name: owner,
+        read: async () => (owner === '' ? undefined : configs.ownerFile(owner)),
       },
+      { place: `repo:${repoId}`, name: `${owner}/${repo}`, read: () => configs.file(repoId, names) },
     ]
   }
 
-  async #ownerOf(repoId: number): Promise<string> {
-    return (await this.#deps.forge.repository(repoId))?.owner.login ?? ''
+  async #namesOf(repoId: number): Promise<RepositoryNames> {
+    const repository = await this.#deps.forge.repository(repoId)
+    return { owner: repository?.owner.login ?? '', repo: repository?.name ?? '' }
   }
 
   /** Whoever may not read the code, or asks a server that has lost it, works by what was last good. */

@@ -2,14 +2,14 @@ import { EffectRecords } from '../../app/effect-records.ts'
 import { systemClock } from '../../clock.ts'
 import type { Database } from '../../database/open.ts'
 import { withExistingDatabase } from '../existing-database.ts'
-import { scopeOf } from '../named-scope.ts'
+import { readScope, scopeOf } from '../named-scope.ts'
 
 /** Stops the writes of a scope; of everything if none is named. */
 export async function pause(named = 'instance', reason = 'paused by the operator'): Promise<void> {
   const scope = await withScope(named, (records, found) => records.pause(found, reason, systemClock.now()))
-  const again = named === 'instance' ? '' : ` '${named}'`
+  const again = named.includes('#') ? `'${named}'` : named
   process.stdout.write(
-    `${told(named, scope)} is paused. Deliveries are still taken; go on with: mosaic-coordinator resume${again}\n`,
+    `${told(named, scope)} is paused. Deliveries are still taken; go on with: mosaic-coordinator resume ${again}\n`,
   )
 }
 
@@ -28,8 +28,9 @@ async function withScope(
   named: string,
   work: (records: EffectRecords, scope: string) => Promise<void>,
 ): Promise<string> {
+  const read = readScope(named)
   return withExistingDatabase(async (database: Database) => {
-    const scope = await scopeOf(named, database)
+    const scope = await scopeOf(read, database)
     await work(new EffectRecords(database.commits), scope)
     return scope
   })

@@ -56,13 +56,13 @@ async function tellTasks(
 ): Promise<void> {
   const now = await deps.policies.of(repoId)
   await takeBack(deps, context, repoId)
-  const name = `policy:${repoId}`
+  const name = nameOf(repoId)
   const hash = hashOf(now)
   const before = await deps.tasks.recall(name)
   if (before === hash) return
   context.write(deps.tasks.remember(name, hash))
-  // the first look: whoever was decided before had nothing else to go by
-  if (before === undefined && hash === hashOf(deps.policies.instance)) return
+  // the first look at a repository: what its tasks were decided by is not known, and they are looked at one by one anyway
+  if (before === undefined && context.name === 'sweep.found') return
   const here = 'snapshot' in context ? context.snapshot.key : undefined
   let position = 0
   for (const { key } of await deps.tasks.open(repoId)) {
@@ -86,17 +86,21 @@ interface Told {
 /** One comment for each wrong content, on the issue that is decided next; none where nobody wants to hear a word. */
 async function tellProblems(deps: BuiltInDeps, context: Context<IssueEventName>): Promise<void> {
   const { repoId } = context.snapshot.address
+  const now = await deps.policies.of(repoId)
+  // from now on a change can be told from what was decided by before
+  if ((await deps.tasks.recall(nameOf(repoId))) === undefined)
+    context.write(deps.tasks.remember(nameOf(repoId), hashOf(now)))
   const problems = await deps.policies.problems(repoId)
   const told = await recallTold(deps, repoId)
   if (problems.length === 0) return told && takeBack(deps, context, repoId)
   const content = hash(problems.map(({ message }) => message))
-  if (told?.hash === content || (await deps.policies.of(repoId)).mode !== 'normal') return
+  if (told?.hash === content || now.mode !== 'normal') return
   if (told) await (await context.issueAt(told.issue)).ensure.noComment(KIND)
   context.ensure.begin()
   const result = await context.ensure.comment({ kind: KIND, body: brokenText(problems) })
   if (result.kind === 'archived' || result.kind === 'gone') return
-  const now: Told = { hash: content, issue: context.snapshot.address }
-  context.write(deps.tasks.remember(toldName(repoId), JSON.stringify(now)))
+  const note: Told = { hash: content, issue: context.snapshot.address }
+  context.write(deps.tasks.remember(toldName(repoId), JSON.stringify(note)))
 }
 
 const KIND = 'wrong-file'
@@ -116,6 +120,10 @@ async function takeBack(
 async function recallTold(deps: BuiltInDeps, repoId: number): Promise<Told | undefined> {
   const stored = await deps.tasks.recall(toldName(repoId))
   return stored ? (JSON.parse(stored) as Told) : undefined
+}
+
+function nameOf(repoId: number): string {
+  return `policy:${repoId}`
 }
 
 function toldName(repoId: number): string {
