@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
+import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
@@ -25,12 +26,14 @@ import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
+import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
 import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
+import type { Policies } from './policy/policies.ts'
 import { startServer } from './server/server.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 
@@ -131,11 +134,6 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
-  const app = new App(inbox, () => forge.knownMe?.id, {
-    memory: tasks,
-    isOrganisation: forge.isOrganisation.bind(forge),
-  })
-  const reader = readerOf(options, database, clock)
   const commit = database.commits.write.bind(database.commits)
   const configs = new RepositoryConfigs(forge, clock)
   const policies = new FilePolicies({
@@ -143,6 +141,8 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     plugins: () => app.loaded,
     lastGood: { memory: tasks, commit },
   })
+  const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
+  const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
     forge,
@@ -185,6 +185,27 @@ function effectsOf(
     labels: new LabelShelf(),
     order: new EffectOrder(),
     ...(createSettleMs === undefined ? {} : { settleMs: createSettleMs }),
+  }
+}
+
+function commandDeps({
+  tasks,
+  forge,
+  database,
+  policies,
+}: {
+  readonly tasks: SqlTaskStore
+  readonly forge: Forge
+  readonly database: Database
+  readonly policies: Policies
+}): CommandDeps {
+  return {
+    memory: tasks,
+    commit: database.commits.write.bind(database.commits),
+    me: () => forge.me(),
+    policy: async (repoId) => (await policies.of(repoId)).commands,
+    isOrganisation: forge.isOrganisation.bind(forge),
+    assignees: (place) => assigneesOf(forge, place),
   }
 }
 

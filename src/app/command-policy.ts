@@ -32,4 +32,4 @@ const OTHER_BOTS = [
 ]
 
 /** Where nobody has said anything: the plugins' own rules, and the words of bots that many people know. */
-export const defaultCommandPolicy: CommandPolicy = { whoCanUse: {}, allow: [], otherBots: OTHER_BOTS }
+export const USUAL_COMMANDS: CommandPolicy = { whoCanUse: {}, allow: [], otherBots: OTHER_BOTS }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type Terms, USUAL_TERMS } from '../agents/terms.ts'
-import { type CommandPolicy, defaultCommandPolicy } from '../app/command-policy.ts'
+import { type CommandPolicy, USUAL_COMMANDS } from '../app/command-policy.ts'
 import { type LabelPolicy, USUAL_LABELS } from './labels.ts'
 
 /**
@@ -48,7 +48,7 @@ export function usualSettings(agents: readonly AgentProfile[]): Settled {
     windowShare,
     order,
     labels: USUAL_LABELS,
-    commands: defaultCommandPolicy,
+    commands: USUAL_COMMANDS,
     mode: 'normal',
     language: 'en',
     origins: {},

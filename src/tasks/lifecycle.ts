@@ -92,7 +92,7 @@ export function afterReading(
  * @param byPerson whether a person's doing led here
  */
 export function afterHold(before: Task, found: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
-  const { ceased = [], ...hold } = found
+  const { ceased = [], ...hold } = asTold(before, found)
   if (before.state === 'in-progress') return next(before, { ...hold })
   if (isUnsteady(before) && !byPerson) return before
   const after = releasedBy(ceased, before, moved(before, hold, inputs, nowMs, byPerson))
@@ -104,6 +104,20 @@ export function afterHold(before: Task, found: Hold, inputs: string, nowMs: numb
     trouble: { kind: 'unsteady' },
     flips: after.flips,
   })
+}
+
+/** What others are called is no news of this task: they keep the names by which it told of them, and whoever draws it looks. */
+function asTold(before: Task, found: Hold): Hold {
+  const pathIn = (trouble: Trouble | null) => (trouble?.kind === 'circle' ? trouble.path : [])
+  const told = new Map([...(before.blockers ?? []), ...pathIn(before.trouble)].map((one) => [one.key, one]))
+  const named = (blockers: readonly Blocker[]) =>
+    blockers.map((one) => ({ ...one, address: told.get(one.key)?.address ?? one.address }))
+  const { blockers, trouble } = found
+  return {
+    ...found,
+    blockers: named(blockers),
+    trouble: trouble?.kind === 'circle' ? { ...trouble, path: named(trouble.path) } : trouble,
+  }
 }
 
 /** What released a task is told as long as nothing holds it back again. */

@@ -36,7 +36,7 @@ describe('config', function () {
     expect(bad.stderr).to.contain('line 2, column 14, agents.minimax.enable: There is no key "enable".')
     const none = await cli.run(['config', 'check', 'none.yml'], folder, {})
     expect(none.stderr).to.contain('There is no file none.yml.')
-    expect(none.code).to.equal(1)
+    expect(none.code).to.equal(2)
   })
 
   it('check reads app.yml as the manifest', async () => {
