@@ -130,12 +130,12 @@ describe('what a repository has settled', () => {
       await start(ofOwner('.gitea', { 'README.md': 'Ours' }))
       const there = 'alice/.gitea'
       world.forge.addHook(there, world.hook)
-      const issue = await openAssigned(world, 'Fix a typo')
-      expect(labels(world, issue)).to.equal(ASSIGNED)
+      const issues = [await openAssigned(world, 'Fix a typo'), await openAssigned(world, 'Fix another typo')]
+      expect(issues.map((issue) => labels(world, issue))).to.deep.equal([ASSIGNED, ASSIGNED])
       await world.alice.pushes({ 'coordinator.yml': NO_MINIMAX }, 'Settle it', there)
       await world.forge.rest()
       await world.skipWaits()
-      expect(labels(world, issue)).to.contain('agent/glm')
+      for (const issue of issues) expect(labels(world, issue)).to.contain('agent/glm')
     })
   })
 })

@@ -68,11 +68,17 @@ describe('what a repository has settled', () => {
 
   it('does not count while it stands on a branch, or in a pull request of a stranger', async () => {
     await start()
-    const { mallory, alice } = world
     world.forge.setFiles(world.repo, { [FILE]: NO_MINIMAX }, 'Propose it', 'proposal')
-    const issue = await openAssigned(world, 'Fix a typo')
-    expect(labels(world, issue)).to.equal(ASSIGNED)
-    expect([mallory.login, alice.login]).to.deep.equal(['mallory', 'alice'])
+    const first = await openAssigned(world, 'Fix a typo')
+    const pull = await world.mallory.opensPull({ title: 'Settle it', head: 'proposal' }, world.repo)
+    await world.forge.rest()
+    await world.skip(6 * MINUTE_MS)
+    const second = await openAssigned(world, 'Fix another typo')
+    expect([first, second].map((issue) => labels(world, issue))).to.deep.equal([ASSIGNED, ASSIGNED])
+    await world.alice.merges(pull)
+    await world.forge.rest()
+    await world.skipWaits()
+    expect(labels(world, second)).to.contain('agent/glm')
   })
 
   it('may put an agent first among those of the same price', async () => {

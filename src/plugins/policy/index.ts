@@ -11,6 +11,9 @@ import { touchedBy } from './touches.ts'
 /** Tasks of a changed repository are handed out five a second, as the sweep does. */
 const SPACING_MS = 200
 
+/** The files of a repository are two or three calls, and the look at its first task as many. */
+const REPOSITORY_SPACING_MS = 1_000
+
 /** Sees to it that a change of the configuration reaches the tasks, and tells people when a file is wrong. */
 export function policy(deps: BuiltInDeps): Plugin {
   return definePlugin({
@@ -31,14 +34,27 @@ async function hearPush(deps: BuiltInDeps, context: Context<'push'>): Promise<vo
   const { repository } = context.payload
   const touched = touchedBy(context.payload)
   if (touched === 'nothing') return
-  const repositories = new Set<number>()
-  if (touched === 'repository') repositories.add(repository.id)
-  else for (const { key } of await deps.tasks.open()) repositories.add(Number(key.split('#', 1)[0]))
-  for (const repoId of repositories) {
-    if ((await deps.tasks.open(repoId)).length === 0) continue
-    const isMeant =
-      touched === 'repository' || (await deps.forge.repository(repoId))?.owner.id === repository.owner.id
-    if (isMeant) await tellTasks(deps, context, repoId)
+  if (touched === 'owner') return tellOwner(deps, context)
+  if ((await deps.tasks.open(repository.id)).length > 0) await tellTasks(deps, context, repository.id)
+}
+
+/**
+ * An owner may have hundreds of repositories: one task of each is called, one a second, and in its lane the file of that
+ * repository is read and the others are called.
+ */
+async function tellOwner(deps: BuiltInDeps, context: Context<'push'>): Promise<void> {
+  const owner = context.payload.repository.owner.login.toLowerCase()
+  const firsts = new Map<string, string>()
+  for (const { key } of await deps.tasks.open()) {
+    const repoId = key.slice(0, key.indexOf('#'))
+    if (!firsts.has(repoId)) firsts.set(repoId, key)
+  }
+  let position = 0
+  for (const key of firsts.values()) {
+    const address = (await deps.tasks.find(key))?.address
+    if (address?.owner.toLowerCase() !== owner) continue
+    const found = { issue: address, changed: false }
+    context.emit('sweep.found', found, { delayMs: REPOSITORY_SPACING_MS * position++ })
   }
 }
 
