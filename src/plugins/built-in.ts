@@ -4,6 +4,7 @@ import { closure } from './closure/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
 import { parsing } from './parsing/index.ts'
+import { policy } from './policy/index.ts'
 import { reading } from './reading/index.ts'
 import { status } from './status/index.ts'
 import { sweep } from './sweep/index.ts'
@@ -16,6 +17,7 @@ export const BUILT_IN = {
   assignment,
   closure,
   status,
+  policy,
   sweep,
 } as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
 

@@ -4,7 +4,9 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
+import type { Difficulty } from '../../issue/spec.ts'
 import { textHash } from '../../issue/text-hash.ts'
+import { difficultyNamed } from '../../policy/labels.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer, afterNewPolicy } from '../../tasks/renewal.ts'
@@ -52,7 +54,7 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   if (typeof issue === 'string' || issue.pull_request) return
   const isMine = issue.assignees.some((assignee) => assignee.id === me.id)
   if (issue.state === 'closed' || !isMine) {
-    if (!before && showsStatus(issue)) await bury(deps, context, issue)
+    if (!before && (await isLeftBehind(deps, context, issue))) await bury(deps, context, issue)
     return
   }
   const mark = before ? undefined : await markOnIssue(deps, context)
@@ -92,6 +94,12 @@ function isMarkOf(mark: StatusMark, { textHash: hash, spec }: Reading): boolean 
     mark.tokens === p50 &&
     (mark.p90 ?? mark.tokens) === p90
   return mark.text === hash || asksTheSame
+}
+
+/** An issue that is no task is not asked about, unless it has a label that could be one of ours. */
+async function isLeftBehind(deps: BuiltInDeps, context: ParsingContext, issue: WireIssue): Promise<boolean> {
+  if (!issue.labels.some(({ name }) => name.includes('/'))) return false
+  return showsStatus(issue, (await policyAt(deps, context)).labels)
 }
 
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */
@@ -161,17 +169,25 @@ async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
   const shown = await deps.tasks.shown(context.snapshot.key)
   // closing takes no order back; letting the bot go does
   const ordered = (before && before.state !== 'released' ? before.overrides : mark?.overrides) ?? {}
-  const scope = async (name: 'agent' | 'difficulty', own: string | null | undefined) => {
+  const { agents, labels } = await policyAt(deps, context)
+  const orderIn = async (scope: string, own: string | null | undefined, before: string | undefined) => {
     // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
-    const written = shown?.unfinished ? null : (shown?.labels[`${name}/`] ?? own ?? null)
-    const names = namesIn(known.issue, `${name}/`)
+    const written = shown?.unfinished ? null : (shown?.labels[scope] ?? own ?? null)
+    const names = namesIn(known.issue, scope)
     const present = names.every((label) => label === written)
       ? names
-      : await withoutOwn(deps, context, name, names, written)
-    return orderedBy({ present, written, ordered: ordered[name] })
+      : await withoutOwn(deps, context, scope, names, written)
+    return orderedBy({ present, written, ordered: before })
   }
-  const agents = (await policyAt(deps, context)).agents.map(({ name }) => name)
-  return overridesFrom(await scope('agent', mark?.agent), await scope('difficulty', mark?.difficulty), agents)
+  const nameOf = (difficulty: Difficulty | undefined) => difficulty && labels.difficulty[difficulty].name
+  const agent = await orderIn(labels.agent.scope, mark?.agent, ordered.agent)
+  const { scope } = labels.difficulty
+  const difficulty = await orderIn(scope, nameOf(mark?.difficulty), nameOf(ordered.difficulty))
+  return overridesFrom(
+    agent,
+    difficultyNamed(labels, difficulty),
+    agents.map(({ name }) => name),
+  )
 }
 
 function namesIn(issue: WireIssue, scope: string): string[] {
@@ -192,7 +208,7 @@ async function withoutOwn(
   )
   return names.filter((name) => {
     if (name === written) return true
-    const last = added.findLast((entry) => entry.label?.name === `${scope}/${name}`)
+    const last = added.findLast((entry) => entry.label?.name === `${scope}${name}`)
     return last?.user?.id !== me.id
   })
 }

@@ -1,4 +1,4 @@
-import { DIFFICULTIES, type Difficulty } from '../../issue/spec.ts'
+import type { Difficulty } from '../../issue/spec.ts'
 import type { Overrides } from '../../tasks/task.ts'
 
 /** What the labels of one scope tell. */
@@ -25,15 +25,11 @@ export function orderedBy({ present, written, ordered }: ScopeLabels): string | 
 /** Only what exists can be ordered: a label of another name in our scope is somebody's own business. */
 export function overridesFrom(
   agent: string | undefined,
-  difficulty: string | undefined,
+  difficulty: Difficulty | undefined,
   agents: readonly string[],
 ): Overrides {
   return {
     ...(agent !== undefined && agents.includes(agent) ? { agent } : {}),
-    ...(isDifficulty(difficulty) ? { difficulty } : {}),
+    ...(difficulty === undefined ? {} : { difficulty }),
   }
-}
-
-function isDifficulty(text: string | undefined): text is Difficulty {
-  return DIFFICULTIES.some((difficulty) => difficulty === text)
 }

@@ -15,6 +15,8 @@ import { unreadText } from './unread-text.ts'
 /** What else decides about the words of a status comment. */
 export interface StatusOptions {
   readonly readOnly: boolean
+  /** What stands before the name of an agent in its label; `agent/` unless said. */
+  readonly agentScope?: string
   /** What it tells of other issues, as it is now. */
   readonly around?: Around
 }
@@ -37,7 +39,7 @@ export function statusText(stored: Task, options: StatusOptions): string {
     whyText(task),
     factsText(task, options.around?.place ?? null),
     problemsText(task),
-    nextText(task),
+    nextText(task, options.agentScope ?? 'agent/'),
     consideredText(task.state === 'blocked' ? null : task.decision),
     options.around?.picture ?? '',
   ]
@@ -190,14 +192,14 @@ function problemsText(task: Task): string {
   return ['I could not read everything:', ...told].join('\n')
 }
 
-function nextText(task: Task): string {
+function nextText(task: Task, agentScope: string): string {
   switch (task.state) {
     case 'blocked':
       return '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
     case 'ready':
       return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
     case 'assigned':
-      return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`agent/…\` label.`
+      return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
     case 'needs-input':
       if (isUnsteady(task))
         return '_Next:_ see what opens and closes its blockers. Then edit this issue, change a label or assign me again, and I go on.'
@@ -265,10 +267,6 @@ export function questionText(task: Task): string {
   const who = task.assigner ? `@${task.assigner.login} ` : ''
   return `${who}I need your help with this one. ${troubleText(task)}`
 }
-
-/** What the bot answers to a pull request that is assigned to it. */
-export const PULL_REQUEST_TEXT =
-  'I take issues, not pull requests. Assign me an issue and I find the agent for it.'
 
 /** What stands in quotes is a stranger's. The rest is advice that people copy: a reference in it is shown as code, and so is none. */
 function toldProblem(problem: string): string {
