@@ -5,7 +5,7 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { Conflict } from '../../database/conflict.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
-import type { Task } from '../../tasks/task.ts'
+import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 import { freeSlot, keepAdopted } from './decide.ts'
@@ -29,7 +29,7 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const before = await deps.tasks.find(context.snapshot.key)
   // an event of an older version still means that there may be a place: the task is decided as it is now, and its
   // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
-  if (before?.state !== 'ready') return
+  if (before?.state !== 'ready' || isHeld(before)) return
   const planned = await decisionOf(deps, before)
   if (!planned) return
   const decision = keepAdopted(planned, before.adopted)

@@ -6,6 +6,8 @@ export const notes = {
   cut: `It hangs together with more issues than I look at (${MAX_FOLLOWED} in all, ${MAX_REACHED} that are not mine); a circle further away is not found.`,
   notMirrored: (refs: readonly string[]) =>
     `${refs.join(', ')} could not be written into Gitea's own list of dependencies (they are switched off, or the right is missing); I keep track of it myself.`,
+  orderAgain:
+    'An order to wait for an issue of another repository came before my memory was lost, and I cannot tell any more whether it may count: please write `/blocked-by` again.',
   noRight: (refs: readonly string[]) =>
     `"Blocks: ${refs.map(asWords).join(', ')}" does not count: it does not exist, or I cannot tell that whoever wrote this may write there.`,
 } as const

@@ -8,12 +8,12 @@ import { textHash } from '../../issue/text-hash.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
-import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
+import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
-import { orderedBy, overridesFrom } from './overrides.ts'
+import { type Known, ordersOf } from './orders.ts'
 import { specOf } from './spec-of.ts'
 
 const HEARS = [
@@ -86,18 +86,12 @@ function isOthersBusiness(context: ParsingContext, botId: number): boolean {
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
-interface Known {
-  readonly issue: WireIssue
-  readonly before: Task | undefined
-  readonly mark: StatusMark | undefined
-}
-
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
   const { address } = context.snapshot
   const hash = textHash(issue)
-  const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
-  const overrides = await overridesOf(deps, context, known)
+  const isSame = before !== undefined && before.textHash === hash && !isEnded(before) && !before.isStale
+  const overrides = await ordersOf(deps, context, known)
   return {
     key: context.snapshot.key,
     issueId: issue.id,
@@ -106,7 +100,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
     spec: await specOf(deps, context, { issue, overrides, same: isSame ? before : undefined }),
-    priority: priorityOf(issue.labels.map((label) => label.name)),
+    priority: overrides.priority ?? priorityOf(issue.labels.map((label) => label.name)),
     overrides,
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
@@ -122,48 +116,6 @@ function assignerIn(context: ParsingContext): Person | null {
   if (context.name !== 'issues.assigned' && context.name !== 'issues.opened') return null
   const { id, login } = context.payload.sender
   return context.root === 'person' ? { id, login } : null
-}
-
-/** The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
-async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Overrides> {
-  const { before, mark } = known
-  const shown = await deps.tasks.shown(context.snapshot.key)
-  // closing takes no order back; letting the bot go does
-  const ordered = (before && before.state !== 'released' ? before.overrides : mark?.overrides) ?? {}
-  const scope = async (name: 'agent' | 'difficulty', own: string | null | undefined) => {
-    // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
-    const written = shown?.unfinished ? null : (shown?.labels[`${name}/`] ?? own ?? null)
-    const names = namesIn(known.issue, `${name}/`)
-    const present = names.every((label) => label === written)
-      ? names
-      : await withoutOwn(deps, context, name, names, written)
-    return orderedBy({ present, written, ordered: ordered[name] })
-  }
-  const agents = deps.profiles.map((profile) => profile.name)
-  return overridesFrom(await scope('agent', mark?.agent), await scope('difficulty', mark?.difficulty), agents)
-}
-
-function namesIn(issue: WireIssue, scope: string): string[] {
-  return issue.labels.flatMap(({ name }) => (name.startsWith(scope) ? [name.slice(scope.length)] : []))
-}
-
-/** A label that the bot set just before it was killed is not in its records; the timeline tells whose it is. */
-async function withoutOwn(
-  deps: BuiltInDeps,
-  context: ParsingContext,
-  scope: string,
-  names: readonly string[],
-  written: string | null,
-): Promise<string[]> {
-  const me = await deps.forge.me()
-  const added = (await context.snapshot.timeline()).filter(
-    (entry) => entry.type === 'label' && entry.body === '1',
-  )
-  return names.filter((name) => {
-    if (name === written) return true
-    const last = added.findLast((entry) => entry.label?.name === `${scope}/${name}`)
-    return last?.user?.id !== me.id
-  })
 }
 
 async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {
