@@ -34,7 +34,7 @@ const manifestSchema = z.strictObject({
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)
-    .default(['parsing', 'reading', 'dependencies', 'closure', 'assignment', 'status', 'sweep']),
+    .default(['commands', 'parsing', 'reading', 'dependencies', 'closure', 'assignment', 'status', 'sweep']),
 })
 
 /** The manifest `app.yml`: what the bot is called and needs, which agents there are, which plugins run. */
