@@ -110,6 +110,28 @@ describe('orders in comments: what an issue waits for', () => {
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
+  it('of another repository: a public one comes back after a loss of the database, another one is asked for again', async () => {
+    const { bob, forge } = world
+    const open = forge.addRepo('bob', 'open', { collaborators: { mosaic: 'write' } })
+    const secret = forge.addRepo('bob', 'secret', { collaborators: { mosaic: 'write' }, private: true })
+    const there = await bob.opens({ title: 'There' }, open)
+    await bob.opens({ title: 'Secret' }, secret)
+    await say('/blocked-by bob/open#1 bob/secret#1', bob)
+    expect(orders(world, issue)).to.deep.equal([
+      'Waits for `bob/open#1`, by `bob`; `/unblocked-by bob/open#1` takes it back',
+      'Waits for an issue that not everybody here may see, by `bob`; `/unblocked-by #…` takes it back',
+    ])
+    await world.loseDatabase()
+    await forge.rest()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(orders(world, issue)).to.have.length(1)
+    await bob.setsPrivate(open, true)
+    await world.loseDatabase()
+    await forge.rest()
+    expect(status(world, issue)).to.contain('please write `/blocked-by` again')
+    await bob.closes(there)
+  })
+
   it('comes back after a loss of the database, without a write; what was taken off meanwhile does not', async () => {
     await say('/blocked-by #1')
     const before = seen(world, issue)

@@ -60,6 +60,25 @@ describe('orders in comments: to hold, to resume, to retry', () => {
     expect(labels(world, issue)).to.equal(BLOCKED)
   })
 
+  it('a reason of a stranger’s words mentions nobody and cannot leave its line', async () => {
+    await say('/hold `@mallory` <!-- x --> [a](b) "| #1"')
+    const [line = ''] = orders(world, issue)
+    expect(line).to.equal('Held back, by `alice`: `@mallory [a](b) | #1`; `/resume` ends that.')
+    await world.loseDatabase()
+    await world.forge.rest()
+    expect(orders(world, issue)).to.deep.equal([line])
+  })
+
+  it('is done once, however often the comment is delivered', async () => {
+    world.forge.addHook(world.repo, world.hook)
+    expect(await say('/hold\n/resume\n/hold twice')).to.deep.equal([])
+    expect(orders(world, issue)).to.deep.equal(['Held back, by `alice`: `twice`; `/resume` ends that.'])
+    await world.alice.says('/resume', issue)
+    await world.skipWaits()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(await world.dead()).to.deep.equal([])
+  })
+
   it('is for writers', async () => {
     expect((await say('/hold', world.mallory))[0]).to.contain('may write')
     expect(labels(world, issue)).to.equal(ASSIGNED)
