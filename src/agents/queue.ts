@@ -1,4 +1,4 @@
-import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
+import { chooseAgent, type Decision, type Load, type Need, type Terms, USUAL_TERMS } from './choose-agent.ts'
 import type { AgentProfile } from './profile.ts'
 
 /** A task that is ready for an agent. */
@@ -11,10 +11,21 @@ export interface QueuedTask {
   readonly unlocks: number
   /** Milliseconds since 1970; who waits longer goes first. */
   readonly readySince: number
+  /** What its repository has settled, if anything. */
+  readonly team?: Team
+}
+
+/** The agents of a repository, and what it has settled about choosing. */
+export interface Team extends Omit<Terms, 'here'> {
+  /** Whose tasks count together where an agent has a limit in each repository. */
+  readonly repoId: number
+  readonly agents: readonly AgentProfile[]
+  /** How many tasks of the repository each agent holds. */
+  readonly here: Load
 }
 
 /** What the order of the queue is made from. */
-export type Urgency = Omit<QueuedTask, 'need'>
+export type Urgency = Omit<QueuedTask, 'need' | 'team'>
 
 /** Those that wait, in the order in which they get an agent: by priority, then by what they unlock, then by age. */
 export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task[] {
@@ -24,7 +35,7 @@ export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task
 /**
  * Decides for all ready tasks in queue order (priority, then unlocks, then age, then issue id), each taking its slot
  * before the next is decided. The map is in that order and has a decision for every task; a task that waits holds
- * nobody back who wants another agent.
+ * nobody back who wants another agent. `profiles` are for tasks without a team.
  */
 export function planQueue(
   tasks: readonly QueuedTask[],
@@ -32,13 +43,23 @@ export function planQueue(
   load: Load,
 ): Map<number, Decision> {
   const slots = new Map(load)
+  const heres = new Map<number, Map<string, number>>()
   const plan = new Map<number, Decision>()
-  for (const task of inQueueOrder(tasks)) {
-    const decision = chooseAgent(task.need, profiles, slots)
-    plan.set(task.issueId, decision)
-    if (decision.chosen !== undefined) slots.set(decision.chosen, (slots.get(decision.chosen) ?? 0) + 1)
+  for (const { issueId, need, team } of inQueueOrder(tasks)) {
+    const here = team && (heres.get(team.repoId) ?? new Map(team.here))
+    if (team && here) heres.set(team.repoId, here)
+    const terms = team && here ? { ...team, here } : USUAL_TERMS
+    const decision = chooseAgent(need, team?.agents ?? profiles, slots, terms)
+    plan.set(issueId, decision)
+    if (decision.chosen === undefined) continue
+    takePlace(slots, decision.chosen)
+    if (here) takePlace(here, decision.chosen)
   }
   return plan
+}
+
+function takePlace(load: Map<string, number>, agent: string): void {
+  load.set(agent, (load.get(agent) ?? 0) + 1)
 }
 
 function byUrgency(a: Urgency, b: Urgency): number {

@@ -1,9 +1,24 @@
+import { usageOf } from './command-arguments.ts'
 import { checkCommand } from './command-check.ts'
 import type { Context } from './context.ts'
 import type { SettingsSchema } from './settings-schema.ts'
 
 /** Who may use a command: everybody, whoever opened the issue (and writers), or whoever may write in the repository. */
 export type WhoCanUse = 'anyone' | 'author' | 'writer'
+
+/**
+ * What a command ends with that could not do what was meant: the answer, which says what would help. It is shown as refused, and
+ * whoever wrote it may correct the line.
+ *
+ * @example run: (context, { name }) => (isKnown(name) ? undefined : { notDone: `There is no ${name}.` })
+ */
+export interface NotDone {
+  /** What is answered: why, and what would help. */
+  readonly notDone: string
+}
+
+/** What a command ends with: an answer, nothing to say, or that it was not done. */
+export type CommandResult = string | undefined | NotDone
 
 /** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
 export type CommandPlace = 'issues' | 'pulls' | 'both'
@@ -28,7 +43,7 @@ export interface CommandDefinition<Args> {
   /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
   readonly on?: CommandPlace
   /** Does it; a text that it returns is the answer, as one comment. May be called twice after a crash, as any handler. */
-  run(context: Context<'command.given'>, args: Args): Promise<string | undefined> | string | undefined
+  run(context: Context<'command.given'>, args: Args): Promise<CommandResult> | CommandResult
 }
 
 /** A command that was registered. */
@@ -39,7 +54,7 @@ export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
   readonly on: CommandPlace
   /** How it is written: `/greet [name]`. */
   readonly usage: string
-  run(context: Context<'command.given'>, args: unknown): Promise<string | undefined> | string | undefined
+  run(context: Context<'command.given'>, args: unknown): Promise<CommandResult> | CommandResult
 }
 
 /**
@@ -56,18 +71,21 @@ export function commandOf<Args>(plugin: string, name: string, definition: Comman
     name,
     whoCanUse,
     on,
-    usage: usageOf(name, fieldsOf(definition.args)),
+    usage: usageOf(name, definition.args),
   }
   return command as unknown as Command
 }
 
-/** The events that may hold a command. */
-export type CommandEvent = 'issue_comment.created' | 'pull_request_comment.created'
+const ON_ISSUES = ['issue_comment.created', 'issue_comment.edited', 'comment.found'] as const
+const ON_PULLS = ['pull_request_comment.created', 'pull_request_comment.edited', 'comment.found'] as const
+
+/** The events that may hold a command: a new comment, an edit that mends one, and a comment of which no webhook told. */
+export type CommandEvent = (typeof ON_ISSUES | typeof ON_PULLS)[number]
 
 const HEARD: Readonly<Record<CommandPlace, readonly CommandEvent[]>> = {
-  issues: ['issue_comment.created'],
-  pulls: ['pull_request_comment.created'],
-  both: ['issue_comment.created', 'pull_request_comment.created'],
+  issues: ON_ISSUES,
+  pulls: ON_PULLS,
+  both: [...new Set([...ON_ISSUES, ...ON_PULLS])],
 }
 
 /** The events in which a command may be written. */
@@ -75,45 +93,7 @@ export function eventsOf({ on }: Pick<Command, 'on'>): readonly CommandEvent[] {
   return HEARD[on]
 }
 
-/** A command's words as its arguments; a text is what is wrong with them. */
-export function argumentsOf(command: Command, words: readonly string[]): { readonly args: unknown } | string {
-  const fields = fieldsOf(command.args)
-  const last = fields.at(-1)
-  if (words.length > fields.length && !last?.isList) return 'There are too many words.'
-  const given = fields.map(({ name, isList }, index): [string, unknown] => [
-    name,
-    isList && words.length > index ? words.slice(index) : words[index],
-  ])
-  const result = command.args?.safeParse(
-    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-  ) ?? { success: true, data: {} }
-  if (result.success) return { args: result.data }
-  return result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-}
-
-interface Field {
-  readonly name: string
-  readonly isList: boolean
-  readonly isOptional: boolean
-}
-
-function fieldsOf(schema: SettingsSchema | undefined): Field[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, field]: [string, SettingsSchema]) => ({
-    name,
-    isList: isList(field),
-    isOptional: field.safeParse(undefined).success,
-  }))
-}
-
-/** A list may be wrapped: it is optional, or has a default. */
-function isList({ def }: SettingsSchema): boolean {
-  return def?.type === 'array' || (def?.innerType !== undefined && isList(def.innerType))
-}
-
-function usageOf(name: string, fields: readonly Field[]): string {
-  const words = fields.map((field) => {
-    const word = field.isList ? `${field.name}…` : field.name
-    return field.isOptional || field.isList ? `[${word}]` : `<${word}>`
-  })
-  return [`/${name}`, ...words].join(' ')
+/** Whether a command can be written on an issue, or on a pull request. */
+export function isUsableOn({ on }: Pick<Command, 'on'>, place: 'issues' | 'pulls'): boolean {
+  return on === 'both' || on === place
 }

@@ -44,6 +44,7 @@ const wireComment = z.object({
   body: z.string(),
   user: user.nullable(),
   created_at: z.string(),
+  updated_at: z.string(),
   issue_url: z.string(),
   pull_request_url: z.string(),
 })
@@ -56,6 +57,7 @@ const wireRepository = z.object({
   private: z.boolean(),
   internal: z.boolean().optional(),
   archived: z.boolean(),
+  has_issues: z.boolean().optional(),
   permissions: z.object({ push: z.boolean() }).nullish(),
 })
 export type WireRepository = z.output<typeof wireRepository>

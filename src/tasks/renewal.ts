@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { chooseAgent, type Load } from '../agents/choose-agent.ts'
+import { chooseAgent, type Load, type Terms } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { decisionInputs } from './lifecycle.ts'
 import { needOf } from './need.ts'
 import type { Task } from './task.ts'
+
+/** What counts in the task's repository. */
+export interface Rules extends Terms {
+  readonly agents: readonly AgentProfile[]
+  readonly version: string
+}
 
 /**
  * An agent was chosen, and then the model's answer about the same text came. If the choice is the same, the task keeps its
@@ -13,18 +19,46 @@ import type { Task } from './task.ts'
  * @param after the task with the new spec, as `afterReading` made it
  * @param load how many tasks each agent holds, this one included
  */
-export function afterLateAnswer(
-  before: Task,
-  after: Task,
-  profiles: readonly AgentProfile[],
-  load: Load,
-): Task {
+export function afterLateAnswer(before: Task, after: Task, rules: Rules, load: Load): Task {
   if (!isLateAnswer(before, after)) return after
-  const decision = chooseAgent(needOf(after), profiles, without(load, before.agent))
+  const decision = decideAgain(before, after, rules, load)
   if (decision.outcome !== 'chosen') return withoutAnswer(before, after)
   if (decision.chosen !== before.agent) return { ...after, renewedFrom: before.agent }
+  return withDecision(before, after, decision, rules)
+}
+
+/**
+ * An agent was chosen, and then the policy of the repository changed. If the choice is the same, the task keeps its agent
+ * and its place, and nobody is told of another assignment; if it is another, the task stays as it is here, and is decided anew.
+ */
+export function afterNewPolicy(before: Task, after: Task, rules: Rules, load: Load): Task {
+  if (!isNewPolicy(before, after, rules)) return after
+  const decision = decideAgain(before, after, rules, load)
+  const profile = rules.agents.find(({ name }) => name === before.agent)
+  const fits = profile?.maxConcurrent === undefined || isWithin(before.slot, profile.maxConcurrent)
+  if (decision.chosen !== before.agent || !fits) return after
+  const decided = withDecision(before, after, decision, rules)
+  return { ...decided, version: before.version + 1 }
+}
+
+/** The one decision is made as if the task did not hold its own place. */
+function decideAgain(before: Task, after: Task, rules: Rules, load: Load) {
+  const here = rules.here ? { here: without(rules.here, before.agent) } : {}
+  return chooseAgent(needOf(after), rules.agents, without(load, before.agent), { ...rules, ...here })
+}
+
+function withDecision(
+  before: Task,
+  after: Task,
+  decision: ReturnType<typeof chooseAgent>,
+  rules: Rules,
+): Task {
   const decisionNumber = before.decisionNumber + (isDeepStrictEqual(decision, before.decision) ? 0 : 1)
-  return { ...after, decision, decisionNumber, decidedFrom: decisionInputs(after, profiles) }
+  return { ...after, decision, decisionNumber, decidedFrom: decisionInputs(after, rules) }
+}
+
+function isWithin(slot: number | null, most: number): boolean {
+  return slot !== null && slot <= most
 }
 
 /** What was read of the issue besides, e.g. its priority, counts all the same. */
@@ -34,11 +68,20 @@ function withoutAnswer(before: Task, after: Task): Task {
 }
 
 function isLateAnswer(before: Task, after: Task): boolean {
+  return isSameOrder(before, after) && !isDeepStrictEqual(before.spec, after.spec)
+}
+
+function isNewPolicy(before: Task, after: Task, rules: Rules): boolean {
+  const isSame = isSameOrder(before, after) && isDeepStrictEqual(before.spec, after.spec)
+  return isSame && before.decidedFrom !== null && before.decidedFrom !== decisionInputs(after, rules)
+}
+
+/** Nobody has changed the text, or given an order, since the agent was chosen. */
+function isSameOrder(before: Task, after: Task): boolean {
   return (
     before.state === 'assigned' &&
     before.textHash === after.textHash &&
-    isDeepStrictEqual(before.overrides, after.overrides) &&
-    !isDeepStrictEqual(before.spec, after.spec)
+    isDeepStrictEqual(before.overrides, after.overrides)
   )
 }
 

@@ -2,10 +2,10 @@ import { expect } from 'chai'
 import { afterHold, afterOrder, afterRetry, decisionInputs } from '../../src/tasks/lifecycle.ts'
 import { needOf } from '../../src/tasks/need.ts'
 import type { Task } from '../../src/tasks/task.ts'
-import { assigned, begun, blocker, free, profiles } from './tasks.ts'
+import { assigned, begun, blocker, free, policy } from './tasks.ts'
 
 const look = (task: Task, found: Parameters<typeof afterHold>[1] = free) =>
-  afterHold(task, found, decisionInputs(task, profiles), 2_000, true)
+  afterHold(task, found, decisionInputs(task, policy), 2_000, true)
 
 describe('a task that is held back', () => {
   it('gives its agent back, and waits although nothing blocks it', () => {
@@ -40,8 +40,8 @@ describe('an order', () => {
     const task = assigned()
     const estimate = { ...task, overrides: { estimate: 80_000 } }
     expect(needOf(estimate).estimate).to.deep.equal({ p50: 80_000, p90: 80_000 })
-    expect(decisionInputs(estimate, profiles)).not.to.equal(decisionInputs(task, profiles))
+    expect(decisionInputs(estimate, policy)).not.to.equal(decisionInputs(task, policy))
     const held = { ...task, overrides: { hold: 'x', priority: 1, given: {}, blockers: [] } }
-    expect(decisionInputs(held, profiles)).to.equal(decisionInputs(task, profiles))
+    expect(decisionInputs(held, policy)).to.equal(decisionInputs(task, policy))
   })
 })

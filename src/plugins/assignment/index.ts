@@ -1,8 +1,11 @@
 import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
-import { planQueue } from '../../agents/queue.ts'
+import type { AgentProfile } from '../../agents/profile.ts'
+import { planQueue, type Team } from '../../agents/queue.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { Conflict } from '../../database/conflict.ts'
+import type { Write } from '../../database/write.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
 import { isHeld, type Task } from '../../tasks/task.ts'
@@ -30,18 +33,16 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   // an event of an older version still means that there may be a place: the task is decided as it is now, and its
   // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
   if (before?.state !== 'ready' || isHeld(before)) return
-  const planned = await decisionOf(deps, before)
+  const policy = await deps.policies.of(before.address.repoId)
+  const planned = await decisionOf(deps, before, policy)
   if (!planned) return
   const decision = keepAdopted(planned, before.adopted)
-  const after = afterDecision(
-    before,
-    decision,
-    decisionInputs(before, deps.profiles),
-    await slotFor(deps, decision),
-  )
+  const slot = await slotFor(deps, policy, decision)
+  const after = afterDecision(before, decision, decisionInputs(before, policy), slot)
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
+  context.write(...checkHere(deps, policy, after))
 }
 
 const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'>> = {
@@ -67,10 +68,11 @@ async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>)
  * to wait in any case, and nobody takes anything from an agent without one; reading the whole queue for each of 7,000 tasks
  * that became ready together kept the processor for minutes.
  */
-async function decisionOf(deps: BuiltInDeps, task: Task): Promise<Decision | undefined> {
-  const alone = chooseAgent(needOf(task), deps.profiles, await deps.tasks.load())
-  const chosen = deps.profiles.find((profile) => profile.name === alone.chosen)
-  if (chosen?.maxConcurrent === undefined) return alone
+async function decisionOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Decision | undefined> {
+  const here = await deps.tasks.load(task.address.repoId)
+  const alone = chooseAgent(needOf(task), policy.agents, await deps.tasks.load(), { ...policy, here })
+  const chosen = profileOf(policy, alone.chosen)
+  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined) return alone
   const plan = await planOf(deps, await deps.tasks.ready())
   return plan.get(task.issueId)
 }
@@ -78,18 +80,43 @@ async function decisionOf(deps: BuiltInDeps, task: Task): Promise<Decision | und
 async function planOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Map<number, Decision>> {
   const places = ready.length > 1 ? await deps.tasks.queue() : []
   const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
+  const teams = await teamsOf(deps, ready)
   const queued = ready.map((task) => ({
+    ...teams.get(task.address.repoId),
     issueId: task.issueId,
     need: needOf(task),
     priority: task.priority ?? 0,
     unlocks: unlocks.get(task.key) ?? 0,
     readySince: task.readySince ?? 0,
   }))
-  return planQueue(queued, deps.profiles, await deps.tasks.load())
+  return planQueue(queued, [], await deps.tasks.load())
 }
 
-async function slotFor(deps: BuiltInDeps, decision: Decision): Promise<number | null> {
-  const profile = deps.profiles.find((candidate) => candidate.name === decision.chosen)
+/** What counts in the repositories of these tasks, each asked for once. */
+async function teamsOf(
+  deps: BuiltInDeps,
+  tasks: readonly Task[],
+): Promise<ReadonlyMap<number, { readonly team: Team }>> {
+  const teams = new Map<number, { readonly team: Team }>()
+  for (const repoId of new Set(tasks.map(({ address }) => address.repoId))) {
+    const here = await deps.tasks.load(repoId)
+    teams.set(repoId, { team: { ...(await deps.policies.of(repoId)), repoId, here } })
+  }
+  return teams
+}
+
+function profileOf({ agents }: Policy, agent: string | null | undefined): AgentProfile | undefined {
+  return agents.find(({ name }) => name === agent)
+}
+
+/** Two tasks of a repository may be decided at the same time; the second finds no place any more. */
+function checkHere(deps: BuiltInDeps, policy: Policy, { agent, address }: Task): Write[] {
+  const { maxHere } = profileOf(policy, agent) ?? {}
+  return agent === null || maxHere === undefined ? [] : [deps.tasks.checkHere(agent, address.repoId, maxHere)]
+}
+
+async function slotFor(deps: BuiltInDeps, policy: Policy, decision: Decision): Promise<number | null> {
+  const profile = profileOf(policy, decision.chosen)
   if (profile?.maxConcurrent === undefined) return null
   const slot = freeSlot(await deps.tasks.slots(profile.name), profile.maxConcurrent)
   if (slot === undefined) throw new Conflict(`the last place of ${profile.name}`)

@@ -11,7 +11,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { isForAll } from '../for-all.ts'
 import { Named } from '../named.ts'
 import { noBlocker } from './messages.ts'
-import { givenIn, type OrderContext, obey, targetOf } from './target.ts'
+import { type Ended, givenIn, type OrderContext, obey, targetOf } from './target.ts'
 
 /** An issue that an order names. */
 interface Place {
@@ -24,19 +24,19 @@ export async function orderBlockers(
   deps: BuiltInDeps,
   context: OrderContext,
   words: readonly string[],
-): Promise<string | undefined> {
+): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return target
+  if (typeof target === 'string') return { notDone: target }
   const places = await placesOf(deps, context, target.issue, words)
-  if (typeof places === 'string') return places
+  if (typeof places === 'string') return { notDone: places }
   let { overrides } = target.task
   for (const place of places) {
     const problem = await obstacleOf(deps, context, place)
-    if (problem !== undefined) return problem
+    if (problem !== undefined) return { notDone: problem }
     overrides = withBlocker(overrides, await orderFor(deps.forge, context, place, target.task, true))
   }
   const waits = overrides.blockers?.filter((order) => order.waits).length ?? 0
-  if (waits > MOST_BLOCKER_ORDERS) return noBlocker.tooMany
+  if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany }
   obey(deps, context, target, overrides)
   return undefined
 }
@@ -46,11 +46,11 @@ export async function orderNoBlockers(
   deps: BuiltInDeps,
   context: OrderContext,
   words: readonly string[],
-): Promise<string | undefined> {
+): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return target
+  if (typeof target === 'string') return { notDone: target }
   const places = await placesOf(deps, context, target.issue, words)
-  if (typeof places === 'string') return places
+  if (typeof places === 'string') return { notDone: places }
   const sources = await sourcesOf(deps, context, target.task)
   const told: string[] = []
   let { overrides } = target.task
@@ -62,7 +62,7 @@ export async function orderNoBlockers(
       overrides = withBlocker(overrides, await orderFor(deps.forge, context, place, target.task, false))
   }
   obey(deps, context, target, overrides)
-  return told.length > 0 ? told.join('\n\n') : undefined
+  return told.length > 0 ? { notDone: told.join('\n\n') } : undefined
 }
 
 async function orderFor(

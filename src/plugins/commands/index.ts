@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { AgentProfile } from '../../agents/profile.ts'
 import type { PluginApp } from '../../app/plugin.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { type OrderName, type Overrides, withOrder } from '../../tasks/overrides.ts'
@@ -8,7 +7,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { orderBlockers, orderNoBlockers } from './blockers.ts'
 import { notHeld } from './messages.ts'
 import { retry } from './retry.ts'
-import { givenIn, labelledPriority, type OrderContext, obey, targetOf } from './target.ts'
+import { type Ended, givenIn, labelledPriority, type OrderContext, obey, targetOf } from './target.ts'
 import { agentIn, difficultyIn, estimateIn, priorityIn, type Value } from './values.ts'
 
 /** More of a reason is not kept, in characters. */
@@ -35,8 +34,10 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
   app.command('agent', {
     help: 'Gives the issue to this agent; `auto` lets me choose again.',
     args: z.object({ agent: z.string() }),
-    run: (context, { agent }) =>
-      order(deps, context, 'agent', agentIn(agent, agentsOf(deps), context.repo().join('/'))),
+    run: async (context, { agent }) => {
+      const { agents } = await deps.policies.of(context.address.repoId, context.address)
+      return order(deps, context, 'agent', agentIn(agent, agents, context.repo().join('/')))
+    },
   })
   app.command('difficulty', {
     help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
@@ -86,30 +87,25 @@ function addHold(deps: BuiltInDeps, app: PluginApp): void {
   })
 }
 
-/** The agents of the repository, those that are switched off too. */
-function agentsOf(deps: BuiltInDeps): readonly AgentProfile[] {
-  return deps.profiles
-}
-
 async function order<Name extends OrderName>(
   deps: BuiltInDeps,
   context: OrderContext,
   name: Name,
   read: Value<Overrides[Name]>,
-): Promise<string | undefined> {
+): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return target
-  if ('problem' in read) return read.problem
+  if (typeof target === 'string') return { notDone: target }
+  if ('problem' in read) return { notDone: read.problem }
   const given = givenIn(context)
   const labelled = name === 'priority' ? { labelled: labelledPriority(target.issue) } : {}
   obey(deps, context, target, withOrder(target.task.overrides, name, read.value, { ...given, ...labelled }))
   return undefined
 }
 
-async function resume(deps: BuiltInDeps, context: OrderContext): Promise<string | undefined> {
+async function resume(deps: BuiltInDeps, context: OrderContext): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return target
-  if (!isHeld(target.task)) return notHeld
+  if (typeof target === 'string') return { notDone: target }
+  if (!isHeld(target.task)) return { notDone: notHeld }
   obey(deps, context, target, withOrder(target.task.overrides, 'hold', undefined, givenIn(context)))
   return undefined
 }

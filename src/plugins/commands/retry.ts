@@ -1,3 +1,4 @@
+import type { CommandResult } from '../../app/command.ts'
 import { afterRetry } from '../../tasks/lifecycle.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
@@ -5,9 +6,9 @@ import { working } from './messages.ts'
 import { type OrderContext, targetOf } from './target.ts'
 
 /** Reads and decides an issue anew, also one that was stopped, and speaks again where a person had deleted the comment. */
-export async function retry(deps: BuiltInDeps, context: OrderContext): Promise<string | undefined> {
+export async function retry(deps: BuiltInDeps, context: OrderContext): Promise<CommandResult> {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return target
+  if (typeof target === 'string') return { notDone: target }
   const { task } = target
   saveTask(context, deps.tasks, { before: task, after: afterRetry(task) })
   const shown = await deps.tasks.shown(task.key)

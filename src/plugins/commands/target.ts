@@ -1,4 +1,5 @@
 import { priorityOf } from '../../agents/priority.ts'
+import type { NotDone } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import { Conflict } from '../../database/conflict.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
@@ -10,6 +11,9 @@ import { saveTask } from '../task-event.ts'
 import { noTask } from './messages.ts'
 
 export type OrderContext = Context<'command.given'>
+
+/** What an order ends with: it is shown in the status comment, so only what could not be done is answered. */
+export type Ended = Promise<NotDone | undefined>
 
 /** What an order is about. */
 export interface Target {

@@ -5,8 +5,9 @@ import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
-import { afterLateAnswer } from '../../tasks/renewal.ts'
+import { afterLateAnswer, afterNewPolicy } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -59,8 +60,27 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const adopted =
     mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
   const read = afterReading(before, reading, adopted, context.root === 'person')
-  const after = before ? afterLateAnswer(before, read, deps.profiles, await deps.tasks.load()) : read
+  const after = before ? await sameIfChosenAgain(deps, context, before, read) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
+}
+
+/** Whoever has an agent keeps it, if what is new would not lead to another one. */
+async function sameIfChosenAgain(
+  deps: BuiltInDeps,
+  context: ParsingContext,
+  before: Task,
+  read: Task,
+): Promise<Task> {
+  if (before.state !== 'assigned') return read
+  const { repoId } = context.snapshot.address
+  const rules = { ...(await policyAt(deps, context)), here: await deps.tasks.load(repoId) }
+  const load = await deps.tasks.load()
+  return afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
+}
+
+/** The issue has been read under these names a moment ago. */
+function policyAt(deps: BuiltInDeps, { snapshot }: ParsingContext): Promise<Policy> {
+  return deps.policies.of(snapshot.address.repoId, snapshot.address)
 }
 
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */

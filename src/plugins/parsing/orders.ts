@@ -29,7 +29,8 @@ export async function ordersOf(
   { issue, before, mark }: Known,
 ): Promise<Overrides> {
   const shown = await deps.tasks.shown(context.snapshot.key)
-  const agents = deps.profiles.map((profile) => profile.name)
+  const policy = await deps.policies.of(context.snapshot.address.repoId, context.snapshot.address)
+  const agents = policy.agents.map(({ name }) => name)
   // closing takes no order back; letting the bot go does
   const standing =
     before && before.state !== 'released' ? before.overrides : recalledOverrides(mark?.overrides ?? {})
