@@ -48,7 +48,17 @@ const manifestSchema = z.strictObject({
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)
-    .default(['parsing', 'reading', 'dependencies', 'closure', 'assignment', 'status', 'policy', 'sweep']),
+    .default([
+      'commands',
+      'parsing',
+      'reading',
+      'dependencies',
+      'closure',
+      'assignment',
+      'status',
+      'policy',
+      'sweep',
+    ]),
 })
 
 /** The same of a file that has agents by name. */

@@ -65,7 +65,7 @@ export class Dispatch {
     const event = await this.#event(run)
     const botId = this.#deps.effects.forge.knownMe?.id
     if (isOwnVoice(event.name, event.senderId, botId) && !this.#deps.app.hearsItself(run.plugin)) return {}
-    const gate = runGate(this.#deps.effects.gate, signal)
+    const gate = runGate(this.#deps.effects.gate, signal, isSpokenTo(run.event))
     const attempt: Attempt = { run, signal, gate, writes: [], emits: [], isOver: false }
     const context = this.#context(attempt, event)
     try {
@@ -191,6 +191,11 @@ export class Dispatch {
       config: <Out>(schema: Checks<Out>) => this.#deps.configs.read(address.repoId, schema),
     }
   }
+}
+
+/** Somebody has written a comment, or a command in one. */
+function isSpokenTo(event: string): boolean {
+  return event === 'command.given' || /^(?:issue_)?comment\./.test(event)
 }
 
 /** @throws TypeError when the handlers have ended */

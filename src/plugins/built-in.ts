@@ -1,6 +1,7 @@
 import type { Plugin } from '../app/plugin.ts'
 import { assignment } from './assignment/index.ts'
 import { closure } from './closure/index.ts'
+import { commands } from './commands/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
 import { parsing } from './parsing/index.ts'
@@ -11,6 +12,7 @@ import { sweep } from './sweep/index.ts'
 
 /** Every built-in plugin by name. */
 export const BUILT_IN = {
+  commands,
   parsing,
   reading,
   dependencies,

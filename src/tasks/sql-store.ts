@@ -2,6 +2,7 @@ import { type Compilable, type Kysely, sql } from 'kysely'
 import { checkedValue } from '../database/node-sqlite-dialect.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
+import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
 import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
@@ -9,8 +10,6 @@ import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
 const GRAPH_VERSION = 'graph-version'
-/** The reason of the pauses that the bot itself orders. */
-const UNSTEADY = 'it went back and forth without a person'
 
 /** Tasks and dependencies through Kysely: one implementation for every database. */
 export class SqlTaskStore implements TaskStore {
@@ -169,7 +168,7 @@ export class SqlTaskStore implements TaskStore {
   }
 
   pauseIssue(key: string, atMs: number): Write {
-    const row = { scope: pauseScope(key), reason: UNSTEADY, at: atMs }
+    const row = { scope: pauseScope(key), reason: OWN_PAUSE, at: atMs }
     return asWrite(
       this.#db
         .insertInto('pauses')
@@ -180,7 +179,7 @@ export class SqlTaskStore implements TaskStore {
 
   resumeIssue(key: string): Write {
     const ours = this.#db.deleteFrom('pauses').where('scope', '=', pauseScope(key))
-    return asWrite(ours.where('reason', '=', UNSTEADY))
+    return asWrite(ours.where('reason', '=', OWN_PAUSE))
   }
 
   async isIssuePaused(key: string): Promise<boolean> {

@@ -96,6 +96,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'gitea/',
     'issue/',
     'manifest.ts',
+    'plugins/',
     'policy/',
     'tasks/',
     'testing/fake-claude/',

@@ -4,19 +4,17 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
-import type { Difficulty } from '../../issue/spec.ts'
 import { textHash } from '../../issue/text-hash.ts'
-import { difficultyNamed } from '../../policy/labels.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer, afterNewPolicy } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
-import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
+import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
-import { orderedBy, overridesFrom } from './overrides.ts'
+import { type Known, ordersOf } from './orders.ts'
 import { specOf } from './spec-of.ts'
 
 const HEARS = [
@@ -125,18 +123,12 @@ function isOthersBusiness(context: ParsingContext, botId: number): boolean {
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
-interface Known {
-  readonly issue: WireIssue
-  readonly before: Task | undefined
-  readonly mark: StatusMark | undefined
-}
-
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
   const { address } = context.snapshot
   const hash = textHash(issue)
-  const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
-  const overrides = await overridesOf(deps, context, known)
+  const isSame = before !== undefined && before.textHash === hash && !isEnded(before) && !before.isStale
+  const overrides = await ordersOf(deps, context, known)
   return {
     key: context.snapshot.key,
     issueId: issue.id,
@@ -145,7 +137,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
     spec: await specOf(deps, context, { issue, overrides, same: isSame ? before : undefined }),
-    priority: priorityOf(issue.labels.map((label) => label.name)),
+    priority: overrides.priority ?? priorityOf(issue.labels.map((label) => label.name)),
     overrides,
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
@@ -161,56 +153,6 @@ function assignerIn(context: ParsingContext): Person | null {
   if (context.name !== 'issues.assigned' && context.name !== 'issues.opened') return null
   const { id, login } = context.payload.sender
   return context.root === 'person' ? { id, login } : null
-}
-
-/** The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
-async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Overrides> {
-  const { before, mark } = known
-  const shown = await deps.tasks.shown(context.snapshot.key)
-  // closing takes no order back; letting the bot go does
-  const ordered = (before && before.state !== 'released' ? before.overrides : mark?.overrides) ?? {}
-  const { agents, labels } = await policyAt(deps, context)
-  const orderIn = async (scope: string, own: string | null | undefined, before: string | undefined) => {
-    // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
-    const written = shown?.unfinished ? null : (shown?.labels[scope] ?? own ?? null)
-    const names = namesIn(known.issue, scope)
-    const present = names.every((label) => label === written)
-      ? names
-      : await withoutOwn(deps, context, scope, names, written)
-    return orderedBy({ present, written, ordered: before })
-  }
-  const nameOf = (difficulty: Difficulty | undefined) => difficulty && labels.difficulty[difficulty].name
-  const agent = await orderIn(labels.agent.scope, mark?.agent, ordered.agent)
-  const { scope } = labels.difficulty
-  const difficulty = await orderIn(scope, nameOf(mark?.difficulty), nameOf(ordered.difficulty))
-  return overridesFrom(
-    agent,
-    difficultyNamed(labels, difficulty),
-    agents.map(({ name }) => name),
-  )
-}
-
-function namesIn(issue: WireIssue, scope: string): string[] {
-  return issue.labels.flatMap(({ name }) => (name.startsWith(scope) ? [name.slice(scope.length)] : []))
-}
-
-/** A label that the bot set just before it was killed is not in its records; the timeline tells whose it is. */
-async function withoutOwn(
-  deps: BuiltInDeps,
-  context: ParsingContext,
-  scope: string,
-  names: readonly string[],
-  written: string | null,
-): Promise<string[]> {
-  const me = await deps.forge.me()
-  const added = (await context.snapshot.timeline()).filter(
-    (entry) => entry.type === 'label' && entry.body === '1',
-  )
-  return names.filter((name) => {
-    if (name === written) return true
-    const last = added.findLast((entry) => entry.label?.name === `${scope}${name}`)
-    return last?.user?.id !== me.id
-  })
 }
 
 async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {

@@ -2,10 +2,13 @@ import { formatUsd } from '../../agents/amounts.ts'
 import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Estimate, Found } from '../../issue/reading.ts'
-import type { ModelNote, Source } from '../../issue/spec.ts'
+import type { Source } from '../../issue/spec.ts'
+import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 import { missingText } from './missing-text.ts'
+import { modelFacts } from './model-facts.ts'
 import { type Names, withNames } from './names.ts'
+import { heldHeadline, heldNext, orderedHow, ordersText, priorityWord } from './orders-text.ts'
 import { outOfSightText } from './out-of-sight-text.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
@@ -38,6 +41,7 @@ export function statusText(stored: Task, options: StatusOptions): string {
     headline(task),
     whyText(task),
     factsText(task, options.around?.place ?? null),
+    ordersText(task),
     problemsText(task),
     nextText(task, options.agentScope ?? 'agent/'),
     consideredText(task.state === 'blocked' ? null : task.decision),
@@ -53,9 +57,12 @@ const READ_ONLY =
 function headline(task: Task): string {
   switch (task.state) {
     case 'blocked':
-      return task.blockers === null
-        ? '**Looking at what this waits for.**'
-        : `**Waits for ${waitsFor(task.blockers, task)}.**`
+      return (
+        heldHeadline(task) ??
+        (task.blockers === null
+          ? '**Looking at what this waits for.**'
+          : `**Waits for ${waitsFor(task.blockers, task)}.**`)
+      )
     case 'ready':
       return '**Ready, and waits for a free agent.**'
     case 'assigned':
@@ -114,13 +121,13 @@ function factsText(task: Task, place: number | null): string {
   if (task.state === 'done' || task.state === 'released') return ''
   const { spec, overrides } = task
   const difficulty = overrides.difficulty
-    ? `${overrides.difficulty} (set by a label)`
+    ? `${overrides.difficulty} ${orderedHow(task, 'difficulty')}`
     : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
     `Difficulty: ${difficulty}`,
-    `Estimate: ${range(spec.estimate.value)} (${from(spec.estimate)})`,
+    `Estimate: ${range(estimateOf(task))} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
     ...modelFacts(spec.model),
-    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} (set by a label)`] : []),
+    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
     ...(place === null
       ? []
       : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
@@ -129,41 +136,6 @@ function factsText(task: Task, place: number | null): string {
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
-}
-
-function priorityWord(priority: number): string {
-  if (priority > 1) return 'urgent'
-  return priority > 0 ? 'high' : 'low'
-}
-
-/** Why the estimate is not the model's. */
-const WITHOUT_MODEL: Record<Exclude<ModelNote['outcome'], 'read'>, string> = {
-  late: 'the model did not answer in time',
-  unavailable: 'the model was not available',
-  budget: "today's budget for the model is spent",
-  share: 'the text was changed so often that the model does not read it again today',
-  refused: 'the model declined to read it',
-  unusable: "the model's answer could not be used",
-  'too-large':
-    'the model thinks that this is more than any agent here can do at once, so you may want to split it',
-}
-
-/** What the estimate rests on, in one line; and what the model noticed besides. */
-function modelFacts(note: ModelNote | undefined): string[] {
-  if (!note) return []
-  const quote = note.words ? `, above all from ${asCode(note.words)}` : ''
-  const rests =
-    note.outcome === 'read'
-      ? `Read by \`${note.model}\`${quote}`
-      : `Estimated from the text; ${WITHOUT_MODEL[note.outcome]}`
-  const refs = note.waitsFor?.map((number) => `\`#${number}\``) ?? []
-  const hint = `It may wait for ${refs.join(', ')}: write \`Blocked by:\` before the number if it does`
-  return refs.length > 0 ? [rests, hint] : [rests]
-}
-
-/** In code Gitea makes no link, no mention and no reference of anything; the words have no backtick (excerpt.ts). */
-function asCode(words: string): string {
-  return `\`${words.replaceAll(/[`\r\n]/g, ' ')}\``
 }
 
 const FROM: Record<Source, string> = {
@@ -195,14 +167,16 @@ function problemsText(task: Task): string {
 function nextText(task: Task, agentScope: string): string {
   switch (task.state) {
     case 'blocked':
-      return '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
+      return (
+        heldNext(task) ?? '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
+      )
     case 'ready':
       return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
     case 'assigned':
       return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
     case 'needs-input':
       if (isUnsteady(task))
-        return '_Next:_ see what opens and closes its blockers. Then edit this issue, change a label or assign me again, and I go on.'
+        return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
       return '_Next:_ put that right; I notice it by myself.'
     default:
       return ''
