@@ -10,6 +10,7 @@ export type {
   ForgeAccess,
   IssueContext,
   IssuePlace,
+  Origin,
   RepositoryContext,
   Root,
   TimerContext,

@@ -1,5 +1,6 @@
 import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
 import type { AgentProfile } from './profile.ts'
+import { type Counts, countsOf } from './rule.ts'
 
 /** A task that is ready for an agent. */
 export interface QueuedTask {
@@ -39,6 +40,36 @@ export function planQueue(
     if (decision.chosen !== undefined) slots.set(decision.chosen, (slots.get(decision.chosen) ?? 0) + 1)
   }
   return plan
+}
+
+/** What those who stand before a task in the queue take of the places. */
+export interface Turn {
+  /** Who stands before it, by issue id. */
+  readonly ahead: readonly number[]
+  /** The places that they get first. */
+  readonly promised: Counts
+}
+
+/** What the turn of a task leaves it: the same as {@link planQueue} does for everybody, as far as this task. */
+export function turnOf(
+  issueId: number,
+  tasks: readonly QueuedTask[],
+  profiles: readonly AgentProfile[],
+  load: Load,
+): Turn {
+  const order = inQueueOrder(tasks)
+  const ahead = order.slice(
+    0,
+    Math.max(
+      0,
+      order.findIndex((task) => task.issueId === issueId),
+    ),
+  )
+  const plan = planQueue(ahead, profiles, load)
+  const promised = new Map<string, number>()
+  for (const { chosen } of plan.values())
+    if (chosen !== undefined) promised.set(chosen, (promised.get(chosen) ?? 0) + 1)
+  return { ahead: ahead.map((task) => task.issueId), promised: countsOf(promised) }
 }
 
 function byUrgency(a: Urgency, b: Urgency): number {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { chooseAgent, type Load } from '../agents/choose-agent.ts'
+import type { Load } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
+import { type ChoiceInputs, countsOf, decide } from '../agents/rule.ts'
 import { decisionInputs } from './lifecycle.ts'
 import { needOf } from './need.ts'
 import type { Task } from './task.ts'
@@ -20,11 +21,22 @@ export function afterLateAnswer(
   load: Load,
 ): Task {
   if (!isLateAnswer(before, after)) return after
-  const decision = chooseAgent(needOf(after), profiles, without(load, before.agent))
+  const decision = decide(choiceWithout(before.agent, after, profiles, load))
   if (decision.outcome !== 'chosen') return withoutAnswer(before, after)
   if (decision.chosen !== before.agent) return { ...after, renewedFrom: before.agent }
   const decisionNumber = before.decisionNumber + (isDeepStrictEqual(decision, before.decision) ? 0 : 1)
   return { ...after, decision, decisionNumber, decidedFrom: decisionInputs(after, profiles) }
+}
+
+/** What is asked about a task whose agent is asked for anew: the place that it holds is its own. */
+export function choiceWithout(
+  agent: string | null,
+  task: Parameters<typeof needOf>[0],
+  profiles: readonly AgentProfile[],
+  load: Load,
+): ChoiceInputs {
+  const held = countsOf(without(load, agent))
+  return { need: needOf(task), profiles, held, promised: [], adopted: null }
 }
 
 /** What was read of the issue besides, e.g. its priority, counts all the same. */

@@ -1,9 +1,9 @@
-import { type Compilable, type Kysely, sql } from 'kysely'
-import { checkedValue } from '../database/node-sqlite-dialect.ts'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import { asWrite } from './sql-write.ts'
 import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
@@ -216,10 +216,4 @@ export class SqlTaskStore implements TaskStore {
 
 function pauseScope(key: string): string {
   return `issue:${key}`
-}
-
-function asWrite(query: Compilable, mustChange?: number): Write {
-  const { sql, parameters } = query.compile()
-  const write = { sql, parameters: parameters.map(checkedValue) }
-  return mustChange === undefined ? write : { ...write, mustChange }
 }

@@ -6,10 +6,11 @@ import { readMark } from '../../gitea/effects/marker.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
-import { afterLateAnswer } from '../../tasks/renewal.ts'
+import { afterLateAnswer, choiceWithout } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
@@ -59,8 +60,12 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const adopted =
     mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
   const read = afterReading(before, reading, adopted, context.root === 'person')
-  const after = before ? afterLateAnswer(before, read, deps.profiles, await deps.tasks.load()) : read
+  const load = before ? await deps.tasks.load() : new Map<string, number>()
+  const after = before ? afterLateAnswer(before, read, deps.profiles, load) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
+  // the same agent for other reasons is a decision of its own
+  if (before && after.decision !== before.decision)
+    saveDecision(deps, context, after, { choice: choiceWithout(before.agent, after, deps.profiles, load) })
 }
 
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */
