@@ -49,6 +49,7 @@ export type { CommentResult, CommentWish } from './gitea/effects/comment-wish.ts
 export type { Effects } from './gitea/effects/effects.ts'
 export type { LabelDefinition } from './gitea/effects/label-definitions.ts'
 export type { ScopeWish } from './gitea/effects/labels.ts'
+export type { IssueWish, MadeIssue } from './gitea/effects/made-issues.ts'
 export { Postponed } from './gitea/effects/postponed.ts'
 export type { Insistence } from './gitea/effects/undone.ts'
 export type { Unwritable } from './gitea/effects/unwritten.ts'

@@ -34,7 +34,16 @@ const manifestSchema = z.strictObject({
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)
-    .default(['parsing', 'reading', 'dependencies', 'closure', 'assignment', 'status', 'sweep']),
+    .default([
+      'parsing',
+      'reading',
+      'dependencies',
+      'closure',
+      'assignment',
+      'status',
+      'sweep',
+      'explaining',
+    ]),
 })
 
 /** The manifest `app.yml`: what the bot is called and needs, which agents there are, which plugins run. */

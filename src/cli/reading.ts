@@ -9,7 +9,7 @@ import { GiteaError } from '../gitea/gitea-error.ts'
 import { RepositoryTrees } from '../gitea/repository-trees.ts'
 import { addressOfIssue, type WireIssue } from '../gitea/wire.ts'
 import type { Spec } from '../issue/spec.ts'
-import { type ReadDeps, readSpec } from '../plugins/parsing/read-spec.ts'
+import { type ReadDeps, readSpec } from '../plugins/read-spec.ts'
 import { needOf } from '../tasks/need.ts'
 
 /** How long one call to Gitea may take, ms. */

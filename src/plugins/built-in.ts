@@ -3,6 +3,7 @@ import { assignment } from './assignment/index.ts'
 import { closure } from './closure/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
+import { explaining } from './explaining/index.ts'
 import { parsing } from './parsing/index.ts'
 import { reading } from './reading/index.ts'
 import { status } from './status/index.ts'
@@ -17,6 +18,7 @@ export const BUILT_IN = {
   closure,
   status,
   sweep,
+  explaining,
 } as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
 
 export type BuiltInName = keyof typeof BUILT_IN

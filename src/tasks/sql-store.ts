@@ -2,9 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { type Edge, isHolding } from './graph.ts'
-import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
 import { asWrite } from './sql-write.ts'
-import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
+import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
@@ -26,6 +26,11 @@ export class SqlTaskStore implements TaskStore {
       .select('document')
       .where('key', '=', key)
       .executeTakeFirst()
+    return row && storedTask(row.document)
+  }
+
+  async named(name: IssueName): Promise<Task | undefined> {
+    const [row] = await namedIn(this.#db, name)
     return row && storedTask(row.document)
   }
 

@@ -84,7 +84,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   // the operator's manifest, the file that each repository may have for its plugins; never what anybody may write in an issue
   yaml: ['manifest.ts', 'app/parse-config.ts'],
   '@anthropic-ai/sdk': ['claude/client.ts'],
-  zod: ['agents/', 'app/', 'claude/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'tasks/'],
+  zod: ['agents/', 'app/', 'claude/', 'config.ts', 'gitea/', 'issue/', 'manifest.ts', 'plugins/', 'tasks/'],
   mdast: ['issue/'],
   'mdast-util-from-markdown': ['issue/'],
   'mdast-util-gfm': ['issue/'],

@@ -1,9 +1,9 @@
-import { formatUsd } from '../../agents/amounts.ts'
-import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Estimate, Found } from '../../issue/reading.ts'
 import type { ModelNote, Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { foldedTable } from '../considered-table.ts'
+import { harmless } from '../harmless.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
 
@@ -32,7 +32,7 @@ export function statusText(task: Task, options: StatusOptions): string {
     factsText(task, options.around?.place ?? null),
     problemsText(task),
     nextText(task),
-    consideredText(task.state === 'blocked' ? null : task.decision),
+    task.state === 'blocked' || !task.decision ? '' : foldedTable(task.decision),
     options.around?.picture ?? '',
   ]
   if (options.readOnly) parts.push(READ_ONLY)
@@ -213,30 +213,6 @@ function nextText(task: Task): string {
   }
 }
 
-function consideredText(decision: Decision | null): string {
-  if (!decision) return ''
-  const rows = decision.considered.map(
-    (row) => `| ${mark(row)} | \`${row.agent}\` | ${cell(row.reason)} | ${formatUsd(row.costUsd)} |`,
-  )
-  return [
-    '<details><summary>Every agent that was considered</summary>',
-    '',
-    '| | Agent | Why | Cost |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-    '</details>',
-  ].join('\n')
-}
-
-function mark(row: Considered): string {
-  return { chosen: '**chosen**', eligible: 'could', rejected: 'no' }[row.verdict]
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-}
-
 /** Several at once when they ended at the same time. */
 function unblockedText({ unblockedBy = [], address }: Task): string[] {
   const hidden = unblockedBy.filter((blocker) => blocker.isHidden).length
@@ -283,18 +259,4 @@ function toldProblem(problem: string): string {
   const [, before = '', words = '', advice = ''] = parts
   const inCode = (text: string) => text.replaceAll(/[\w.-]*(?:\/[\w.-]+)?#\d+/g, '`$&`')
   return `${inCode(before)}${harmless(words)}${inCode(advice)}`
-}
-
-/** A stranger's words so that they mention nobody, refer to nothing and cannot leave their line. */
-export function harmless(text: string): string {
-  return (
-    text
-      .replaceAll(/[\r\n]+/g, ' ')
-      // an entity may hide an @, and be hidden itself: &amp;commat;
-      .replaceAll('&', '&amp;')
-      .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
-      .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
-      .replaceAll('://', ':\u200b//')
-      .replaceAll(/www\./gi, 'www\u200b.')
-  )
 }
