@@ -30,8 +30,18 @@ const FILES_SHARE = 0.5
 export function sizeFor(need: Need, profiles: readonly AgentProfile[]): PartSize | undefined {
   const present = profiles.filter((profile) => profile.enabled && worksIn(profile, need.repo))
   const able = present.filter((profile) => profile.capabilities.includes(need.difficulty))
-  const [cheapest] = able.sort((a, b) => a.costPerMtok - b.costPerMtok || b.contextLimit - a.contextLimit)
+  const [cheapest] = able.sort(byPrice)
   return cheapest && { agent: cheapest.name, room: Math.floor(cheapest.contextLimit * WINDOW_SHARE) }
+}
+
+/** Of two at one price the larger window, then who can do less besides, then the name. */
+function byPrice(a: AgentProfile, b: AgentProfile): number {
+  return (
+    a.costPerMtok - b.costPerMtok ||
+    b.contextLimit - a.contextLimit ||
+    a.capabilities.length - b.capabilities.length ||
+    (a.name < b.name ? -1 : 1)
+  )
 }
 
 /**

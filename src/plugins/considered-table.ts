@@ -1,7 +1,7 @@
 import { formatUsd } from '../agents/amounts.ts'
 import type { Considered, Decision } from '../agents/choose-agent.ts'
 
-/** Every agent that was looked at, with what came of it and why: few columns, which a phone can show. */
+/** Every agent that was looked at, with what came of it and why: few columns, for phones. */
 export function consideredTable({ considered }: Pick<Decision, 'considered'>): string {
   const rows = considered.map(
     (row) => `| ${mark(row)} | \`${row.agent}\` | ${cell(row.reason)} | ${formatUsd(row.costUsd)} |`,

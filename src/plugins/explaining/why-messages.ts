@@ -90,9 +90,8 @@ export function unknownText(number: number, kept: readonly number[], present: nu
 }
 
 /** After `/why` comes a number, or nothing. */
-export function noNumberText(words: string): string {
-  return `\`/why\` tells of the present decision, \`/why 2\` of the second one. I do not know which decision${wordsText(words) ? ' that is' : ''} you mean.`
-}
+export const NO_NUMBER =
+  'After `/why` I expect the number of a decision, or nothing: `/why` tells of the present one, `/why 2` of the second.'
 
 /** Nothing has been decided yet. */
 export function undecidedText(task: Task, would: Decision): string {

@@ -7,7 +7,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { type Subject, wouldBe } from './subject.ts'
 import {
   earlierText,
-  noNumberText,
+  NO_NUMBER,
   notMineText,
   presentText,
   undecidedText,
@@ -22,7 +22,7 @@ export async function why(
   words: readonly string[],
 ): Promise<string> {
   const number = numberIn(words)
-  if (number === 'unclear') return noNumberText(words.join(' '))
+  if (number === 'unclear') return NO_NUMBER
   const stored = await deps.tasks.find(context.snapshot.key)
   if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
