@@ -15,7 +15,17 @@ describe('mosaic-coordinator on the command line', function () {
     const folder = await cli.folder()
     const help = await cli.run(['--help'], folder)
     expect(help.code).to.equal(0)
-    for (const command of ['start', 'demo', 'explain', 'simulate', 'sync', 'events', 'pause', 'resume'])
+    for (const command of [
+      'start',
+      'demo',
+      'explain',
+      'why',
+      'simulate',
+      'sync',
+      'events',
+      'pause',
+      'resume',
+    ])
       expect(help.stdout).to.contain(`  ${command}`)
     const version = await cli.run(['--version'], folder)
     expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/)
@@ -26,7 +36,7 @@ describe('mosaic-coordinator on the command line', function () {
     const told = [
       ...readFileSync('README.md', 'utf8').matchAll(/^\| `mosaic-coordinator ([a-z ]+[a-z])/gm),
     ].map(([, words = '']) => words)
-    expect(told).to.have.length(9)
+    expect(told).to.have.length(10)
     const answers = await Promise.all(told.map((words) => cli.run([...words.split(' '), '--help'], folder)))
     answers.forEach(({ stdout }, index) => {
       expect(stdout).to.match(new RegExp(`^Usage: mosaic-coordinator ${told[index]} `))

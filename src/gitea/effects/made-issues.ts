@@ -10,6 +10,7 @@ import { readyToWrite } from './unwritten.ts'
 export interface IssueWish {
   /** Which of the plugin's issues: `part-1`. There is one of a kind made from each issue. */
   readonly kind: string
+  /** One line; Gitea cuts it to 255 characters. */
   readonly title: string
   /** Markdown. A hidden line that tells the kind, and what it was made from, is added to it. */
   readonly body: string
@@ -17,6 +18,7 @@ export interface IssueWish {
 
 /** What became of it; `unchanged`: it was made before, and stays as people have made it since, even if they have deleted it. */
 export interface MadeIssue {
+  /** Whether it was made now, or before. */
   readonly kind: 'written' | 'unchanged'
   /** What people call it: 7 in `#7`. */
   readonly number: number
