@@ -1,3 +1,5 @@
+import { MOST_FILES } from '../src/claude/prompt.ts'
+import { likelyFiles } from '../src/issue/likely-files.ts'
 import { readIssue } from '../src/issue/read-issue.ts'
 import { RepositoryFiles } from '../src/issue/repository-files.ts'
 import type { Spec } from '../src/issue/spec.ts'
@@ -62,6 +64,53 @@ const rounds = Array.from({ length: ROUNDS }, () =>
 const [times = []] = rounds.sort((a, b) => median(a) - median(b))
 process.stdout.write(`p50 ${median(times).toFixed(2)} ms, p99 ${quantile(times, 0.99).toFixed(2)} ms\n`)
 gate('reading an issue of 4 kB, p50', median(times), 3, 'at most', 'ms')
+
+collect()
+const withoutIndex = process.memoryUsage()
+const indexBegun = process.cpuUsage()
+void files.index
+const indexCost = process.cpuUsage(indexBegun)
+collect()
+const withIndex = process.memoryUsage()
+const indexBytes =
+  withIndex.heapUsed + withIndex.arrayBuffers - withoutIndex.heapUsed - withoutIndex.arrayBuffers
+process.stdout.write(
+  `the index of ${files.count} paths is built once for a tree, in ${Math.round((indexCost.user + indexCost.system) / 1_000)} ms of one processor\n`,
+)
+gate(`the index of ${files.count} paths`, indexBytes / MIB, 20, 'at most', 'MB')
+const asked = Array.from({ length: ISSUES_A_ROUND }, (_, seed) => ({
+  title: `Sorting of module${seed} forgets entries when workers are part of it`,
+  body: body(seed),
+}))
+const timesOf = (work: (issue: (typeof asked)[number]) => unknown) =>
+  asked.map((issue) => {
+    const begun = performance.now()
+    work(issue)
+    return performance.now() - begun
+  })
+const likely = () => timesOf((issue) => likelyFiles(issue, files, MOST_FILES))
+likely()
+const likelyMs = Math.min(...Array.from({ length: ROUNDS }, () => median(likely())))
+gate('the likely files of an issue, p50', likelyMs, 3, 'at most', 'ms')
+const scanMs = median(timesOf(({ title }) => scan(title)).slice(0, 20))
+process.stdout.write(
+  `a look at each path for each word of the title alone takes ${scanMs.toFixed(1)} ms, ${Math.round(scanMs / likelyMs)} times as long\n`,
+)
+
+/** Large pieces are freed by the second one. */
+function collect(): void {
+  globalThis.gc?.()
+  globalThis.gc?.()
+}
+
+/** What the index saves. */
+function scan(title: string): number {
+  const words = title
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word.length >= 4)
+  return files.entries.filter(({ path }) => words.some((word) => path.toLowerCase().includes(word))).length
+}
 
 const long = `${body(1)}\n\n`.repeat(Math.ceil(1_000_000 / body(1).length))
 const longTimes = Array.from({ length: 20 }, () => {

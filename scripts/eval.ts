@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { DIFFICULTIES } from '../src/issue/spec.ts'
-import { halfOf, LABEL_ORDER, LABELS, type LabelledIssue, readLabelled } from './eval/data.ts'
+import { halfOf, LABEL_ORDER, LABELS, type LabelledIssue, readLabelled, UnusableData } from './eval/data.ts'
 import { groupMeans, mean, spearman } from './eval/metrics.ts'
 import { FILE_BANDS, LINE_BANDS, neededTokens } from './eval/needed.ts'
 import { READERS, type Reader, type Verdict } from './eval/readers.ts'
@@ -17,14 +17,30 @@ interface Scored {
   readonly ms: number
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, half: { type: 'string' } } })
-if (values.data === undefined || !['develop', 'report', undefined].includes(values.half)) {
-  process.stderr.write('Call: npm run eval -- --data FILE [--half develop|report]\n')
-  process.exit(2)
-}
-const all = readLabelled(values.data)
-const issues = values.half === undefined ? all : halfOf(all, values.half as 'develop' | 'report')
+const CALL = 'Call: npm run eval -- --data FILE [--half develop|report]'
+
+const issues = chosen()
 for (const [name, reader] of Object.entries(READERS)) print(name, scored(issues, reader))
+
+/** Ends the program with 2 if it was called wrong, or with data that cannot be used. */
+function chosen(): readonly LabelledIssue[] {
+  try {
+    const { values } = parseArgs({ options: { data: { type: 'string' }, half: { type: 'string' } } })
+    const { data, half } = values
+    if (data === undefined || (half !== undefined && half !== 'develop' && half !== 'report'))
+      throw new UnusableData(CALL)
+    const all = readLabelled(data)
+    const part = half === undefined ? all : halfOf(all, half)
+    if (part.length === 0)
+      throw new UnusableData(`None of the ${all.length} issues is in the half '${half}'.`)
+    return part
+  } catch (error) {
+    const isCalledWrong = error instanceof TypeError && 'code' in error
+    if (!(error instanceof UnusableData) && !isCalledWrong) throw error
+    process.stderr.write(`${error.message}${isCalledWrong ? `\n${CALL}` : ''}\n`)
+    process.exit(2)
+  }
+}
 
 function scored(issues: readonly LabelledIssue[], reader: Reader): Scored[] {
   for (const issue of issues.slice(0, 50)) reader(issue)
@@ -37,7 +53,9 @@ function scored(issues: readonly LabelledIssue[], reader: Reader): Scored[] {
 
 function print(name: string, rows: readonly Scored[]): void {
   say(`\n${name}: ${rows.length} issues`)
-  say(`  Spearman of the estimate (p50) with the label: ${correlation(rows).toFixed(3)}`)
+  say(
+    `  Spearman of the estimate (p50) with the label: ${correlation(rows).toFixed(3)} (standard error ${(1 / Math.sqrt(Math.max(1, rows.length - 1))).toFixed(2)})`,
+  )
   const sure = [...rows].sort((a, b) => b.verdict.confidence - a.verdict.confidence)
   say(`  of the surer half: ${correlation(sure.slice(0, Math.ceil(sure.length / 2))).toFixed(3)}`)
   printMeans(rows)

@@ -30,6 +30,8 @@ import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
 import { defaultManifest, type Manifest } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
+import type { Policies } from './policy/policies.ts'
+import { policyOf, usualSettings } from './policy/policy.ts'
 import { startServer } from './server/server.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
@@ -144,13 +146,15 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     isOrganisation: forge.isOrganisation.bind(forge),
   })
   const reader = readerOf(options, database, clock)
+  const instance = policyOf(usualSettings(manifest.agents))
+  const policies: Policies = { of: async () => instance }
   const deps = {
     tasks,
     decisions,
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
-    profiles: manifest.agents,
+    policies,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
     commit: database.commits.write.bind(database.commits),

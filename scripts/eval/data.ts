@@ -32,15 +32,58 @@ const row = z.object({
 /** One issue that people have labelled. */
 export type LabelledIssue = z.output<typeof row>
 
-/** Reads a file of JSON lines. @throws Error that names the line that is wrong */
+/** More lines than this that are wrong are only counted. */
+const WRONG_LINES_TOLD = 5
+
+/** The data cannot be used, so nothing is scored: a score of a part of it would look like one of all. */
+export class UnusableData extends Error {}
+
+/** Reads a file of JSON lines; empty ones may stand between them. @throws UnusableData that names every line that is wrong */
 export function readLabelled(path: string): LabelledIssue[] {
-  const lines = readFileSync(path, 'utf8').split('\n')
-  return lines.flatMap((line, index) => {
-    if (line.trim() === '') return []
-    const result = row.safeParse(JSON.parse(line))
-    if (result.success) return [result.data]
-    throw new Error(`line ${index + 1} of ${path}: ${z.prettifyError(result.error)}`)
-  })
+  const issues: LabelledIssue[] = []
+  const wrong: string[] = []
+  const lineOf = new Map<string, number>()
+  for (const [index, line] of textOf(path).split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue
+    const read = readLine(line)
+    const before = typeof read === 'string' ? undefined : lineOf.get(read.id)
+    if (typeof read === 'string') wrong.push(`line ${index + 1}: ${read}`)
+    else if (before !== undefined)
+      wrong.push(`line ${index + 1}: the id ${read.id} stands on line ${before} already`)
+    else {
+      lineOf.set(read.id, index + 1)
+      issues.push(read)
+    }
+  }
+  if (wrong.length > 0) throw new UnusableData(`${path} cannot be used:\n${told(wrong).join('\n')}`)
+  if (issues.length === 0) throw new UnusableData(`${path} has no issues; it needs one JSON object a line.`)
+  return issues
+}
+
+function textOf(path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UnusableData(`${path} cannot be read as a text in UTF-8: ${why}`)
+  }
+}
+
+/** The issue on a line, or what is wrong with it. */
+function readLine(line: string): LabelledIssue | string {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return 'it is no JSON'
+  }
+  const result = row.safeParse(value)
+  return result.success ? result.data : z.prettifyError(result.error).replaceAll('\n', ' ')
+}
+
+function told(wrong: readonly string[]): string[] {
+  const more = wrong.length - WRONG_LINES_TOLD
+  return [...wrong.slice(0, WRONG_LINES_TOLD), ...(more > 0 ? [`and ${more} more lines`] : [])]
 }
 
 /**

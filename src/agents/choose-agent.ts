@@ -12,23 +12,34 @@ import {
 } from './decision.ts'
 import { type Load, type Need, obstacleFor, obstacleForWish } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
+import { rankIn, shareText, type Terms, USUAL_TERMS } from './terms.ts'
 import { decideWish } from './wish.ts'
 
 export type { Considered, Decision } from './decision.ts'
 export type { Load, Need } from './eligibility.ts'
+export { type Terms, USUAL_TERMS } from './terms.ts'
 
 /**
  * Chooses the cheapest agent that can do the work: of the eligible ones (the estimate's p90 fits into half of the window)
- * the lowest price of the p50, then the least capability that suffices, then the fewest live tasks, then the name. An agent that a person
+ * the lowest price of the p50, then the repository's order, then the least capability that suffices, then the fewest live tasks, then the name. An agent that a person
  * asked for by name wins over price and capability; a wish for one that is not there falls back to the rule, and says so.
  */
-export function chooseAgent(need: Need, profiles: readonly AgentProfile[], load: Load): Decision {
+export function chooseAgent(
+  need: Need,
+  profiles: readonly AgentProfile[],
+  load: Load,
+  terms: Terms = USUAL_TERMS,
+): Decision {
+  const candidates = profiles.map((profile) => ({
+    profile,
+    obstacle: obstacleFor(need, profile, load, terms),
+  }))
   const wished = profiles.find((profile) => profile.name === need.wish)
-  const obstacle = wished && obstacleForWish(need, wished, load)
+  const obstacle = wished && obstacleForWish(need, wished, load, terms)
   if (wished && obstacle?.kind !== 'off' && obstacle?.kind !== 'elsewhere') {
-    return decideWish(need, { profile: wished, obstacle }, candidatesFor(need, profiles, load))
+    return decideWish(need, { profile: wished, obstacle }, candidates, terms)
   }
-  const decision = decideByRule(need, candidatesFor(need, profiles, load), load)
+  const decision = decideByRule(need, candidates, load, terms)
   if (need.wish === undefined) return decision
   const why = obstacle
     ? `${need.wish} was asked for by name but ${obstacle.reason}`
@@ -36,26 +47,22 @@ export function chooseAgent(need: Need, profiles: readonly AgentProfile[], load:
   return { ...decision, sentence: `${why}, so the usual rule decided. ${decision.sentence}` }
 }
 
-function candidatesFor(need: Need, profiles: readonly AgentProfile[], load: Load): Candidate[] {
-  return profiles.map((profile) => ({ profile, obstacle: obstacleFor(need, profile, load) }))
-}
-
-function decideByRule(need: Need, candidates: readonly Candidate[], load: Load): Decision {
+function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, terms: Terms): Decision {
   const eligible = candidates.filter(({ obstacle }) => !obstacle).map(({ profile }) => profile)
-  const [best, ...others] = eligible.sort(byPreference(need, load))
+  const [best, ...others] = eligible.sort(byPreference(need, load, terms))
   const rejected = candidates.flatMap(({ profile, obstacle }) =>
     obstacle ? rejection(need, profile, obstacle) : [],
   )
-  if (!best) return withoutChoice(need, candidates, rejected)
+  if (!best) return withoutChoice(need, candidates, rejected, terms)
   const chosen = considered(need, best, 'chosen', `the cheapest that fits, ${priceOf(need, best)}`)
   const eligibleOthers = others.map((profile) =>
-    considered(need, profile, 'eligible', whyNot(need, best, profile)),
+    considered(need, profile, 'eligible', whyNot(need, best, profile, terms)),
   )
   return {
     ...recordOf(need, [chosen, ...eligibleOthers, ...rejected]),
     chosen: best.name,
     outcome: 'chosen',
-    sentence: `${best.name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(need.estimate)} in half of its ${formatTokens(best.contextLimit)} window (${priceOf(need, best)}).`,
+    sentence: `${best.name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(best.contextLimit)} window (${priceOf(need, best)}).`,
   }
 }
 
@@ -63,19 +70,22 @@ function withoutChoice(
   need: Need,
   candidates: readonly Candidate[],
   rejected: readonly Considered[],
+  terms: Terms,
 ): Decision {
   const profiles = candidates.map(({ profile }) => profile)
   const busy = candidates.filter(({ obstacle }) => obstacle?.kind === 'busy')
   const names = busy.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
   const record = recordOf(need, rejected)
-  if (busy.length === 0) return { ...record, outcome: 'none-fits', sentence: adviceFor(need, profiles) }
+  if (busy.length === 0)
+    return { ...record, outcome: 'none-fits', sentence: adviceFor(need, profiles, terms) }
   const sentence = `Every agent that fits is taken (${names}); this goes on as soon as one is free.`
   return { ...record, outcome: 'wait', sentence }
 }
 
-function byPreference(need: Need, load: Load): (a: AgentProfile, b: AgentProfile) => number {
+function byPreference(need: Need, load: Load, terms: Terms): (a: AgentProfile, b: AgentProfile) => number {
   return (a, b) =>
     need.estimate.p50 * a.costPerMtok - need.estimate.p50 * b.costPerMtok ||
+    rankIn(terms, a) - rankIn(terms, b) ||
     surplus(need, a) - surplus(need, b) ||
     (load.get(a.name) ?? 0) - (load.get(b.name) ?? 0) ||
     (a.name < b.name ? -1 : 1)
@@ -87,10 +97,12 @@ function surplus(need: Need, profile: AgentProfile): number {
   return highest - DIFFICULTIES.indexOf(need.difficulty)
 }
 
-function whyNot(need: Need, best: AgentProfile, other: AgentProfile): string {
+function whyNot(need: Need, best: AgentProfile, other: AgentProfile, terms: Terms): string {
   if (need.estimate.p50 * other.costPerMtok > need.estimate.p50 * best.costPerMtok) {
     return `fits, but costs ${priceOf(need, other)} instead of ${priceOf(need, best)}`
   }
+  if (rankIn(terms, other) > rankIn(terms, best))
+    return `fits at the same price, but ${best.name} comes first in the order of this repository`
   if (surplus(need, other) > surplus(need, best)) return `fits at the same price, but is kept for harder work`
   return `fits at the same price, but ${best.name} is first by free slots and name`
 }

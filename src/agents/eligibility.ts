@@ -2,6 +2,7 @@ import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
+import { roomIn, shareText, type Terms } from './terms.ts'
 
 /** What a task needs of an agent. */
 export interface Need {
@@ -17,12 +18,6 @@ export interface Need {
 /** How many tasks each agent holds, by name; absent means none. */
 export type Load = ReadonlyMap<string, number>
 
-/**
- * The 50 % rule: an agent that fills more than half of its window with the task has no room left to think and retry. What
- * has to fit is the p90, so that nine of ten tasks stay within that half.
- */
-export const WINDOW_SHARE = 0.5
-
 /** Why an agent cannot take a task, the first reason that applies; only `busy` passes by itself. */
 export interface Obstacle {
   readonly kind: 'off' | 'elsewhere' | 'unable' | 'too-small' | 'busy'
@@ -30,17 +25,32 @@ export interface Obstacle {
 }
 
 /** The obstacle for one agent, or undefined if it is eligible. */
-export function obstacleFor(need: Need, profile: AgentProfile, load: Load): Obstacle | undefined {
+export function obstacleFor(
+  need: Need,
+  profile: AgentProfile,
+  load: Load,
+  terms: Terms,
+): Obstacle | undefined {
   return (
-    absence(need, profile) ?? inability(need, profile) ?? smallness(need, profile) ?? busyness(profile, load)
+    absence(need, profile) ??
+    inability(need, profile) ??
+    smallness(need, profile, terms) ??
+    busyness(profile, load, terms)
   )
 }
 
 /** The obstacle for an agent that was asked for by name: neither capability nor the 50 % rule, only the full window counts. */
-export function obstacleForWish(need: Need, profile: AgentProfile, load: Load): Obstacle | undefined {
+export function obstacleForWish(
+  need: Need,
+  profile: AgentProfile,
+  load: Load,
+  terms: Terms,
+): Obstacle | undefined {
   const isTooSmall = need.estimate.p90 > profile.contextLimit
   const reason = `needs ${formatNeed(need.estimate)}, its whole window is ${formatTokens(profile.contextLimit)}`
-  return absence(need, profile) ?? (isTooSmall ? { kind: 'too-small', reason } : busyness(profile, load))
+  return (
+    absence(need, profile) ?? (isTooSmall ? { kind: 'too-small', reason } : busyness(profile, load, terms))
+  )
 }
 
 function absence(need: Need, profile: AgentProfile): Obstacle | undefined {
@@ -58,15 +68,22 @@ function inability(need: Need, profile: AgentProfile): Obstacle | undefined {
   }
 }
 
-function smallness(need: Need, profile: AgentProfile): Obstacle | undefined {
-  const share = WINDOW_SHARE * profile.contextLimit
-  if (need.estimate.p90 <= share) return undefined
-  const window = `half of its ${formatTokens(profile.contextLimit)} window is ${formatTokens(share)}`
+function smallness(need: Need, profile: AgentProfile, terms: Terms): Obstacle | undefined {
+  const room = roomIn(profile.contextLimit, terms)
+  if (need.estimate.p90 <= room) return undefined
+  const window = `${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window is ${formatTokens(room)}`
   return { kind: 'too-small', reason: `needs ${formatNeed(need.estimate)}, ${window}` }
 }
 
-function busyness(profile: AgentProfile, load: Load): Obstacle | undefined {
-  const live = load.get(profile.name) ?? 0
-  if (profile.maxConcurrent === undefined || live < profile.maxConcurrent) return undefined
-  return { kind: 'busy', reason: `is busy with ${live} of ${profile.maxConcurrent}` }
+function busyness(
+  { name, maxConcurrent, maxHere }: AgentProfile,
+  load: Load,
+  terms: Terms,
+): Obstacle | undefined {
+  const live = load.get(name) ?? 0
+  if (maxConcurrent !== undefined && live >= maxConcurrent)
+    return { kind: 'busy', reason: `is busy with ${live} of ${maxConcurrent}` }
+  const here = terms.here?.get(name) ?? 0
+  if (maxHere === undefined || here < maxHere) return undefined
+  return { kind: 'busy', reason: `is busy with ${here} of ${maxHere} in this repository` }
 }

@@ -15,6 +15,8 @@ export interface AgentProfile {
   readonly bestFor?: string
   /** How many tasks it may hold at once; no limit if absent. */
   readonly maxConcurrent?: number
+  /** How many tasks of one repository it may hold at once, where a repository has settled that; no limit if absent. */
+  readonly maxHere?: number
   readonly enabled: boolean
   /** Where it may work: `owner/repo` or `owner/*`; everywhere if absent. */
   readonly repos?: readonly string[]

@@ -1,4 +1,4 @@
-import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
+import { chooseAgent, type Decision, type Load, type Need, type Terms, USUAL_TERMS } from './choose-agent.ts'
 import type { AgentProfile } from './profile.ts'
 import { type Counts, countsOf } from './rule.ts'
 
@@ -12,10 +12,21 @@ export interface QueuedTask {
   readonly unlocks: number
   /** Milliseconds since 1970; who waits longer goes first. */
   readonly readySince: number
+  /** What its repository has settled, if anything. */
+  readonly team?: Team
+}
+
+/** The agents of a repository, and what it has settled about choosing. */
+export interface Team extends Omit<Terms, 'here'> {
+  /** Whose tasks count together where an agent has a limit in each repository. */
+  readonly repoId: number
+  readonly agents: readonly AgentProfile[]
+  /** How many tasks of the repository each agent holds. */
+  readonly here: Load
 }
 
 /** What the order of the queue is made from. */
-export type Urgency = Omit<QueuedTask, 'need'>
+export type Urgency = Omit<QueuedTask, 'need' | 'team'>
 
 /** Those that wait, in the order in which they get an agent: by priority, then by what they unlock, then by age. */
 export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task[] {
@@ -25,7 +36,7 @@ export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task
 /**
  * Decides for all ready tasks in queue order (priority, then unlocks, then age, then issue id), each taking its slot
  * before the next is decided. The map is in that order and has a decision for every task; a task that waits holds
- * nobody back who wants another agent.
+ * nobody back who wants another agent. `profiles` are for tasks without a team.
  */
 export function planQueue(
   tasks: readonly QueuedTask[],
@@ -33,11 +44,17 @@ export function planQueue(
   load: Load,
 ): Map<number, Decision> {
   const slots = new Map(load)
+  const heres = new Map<number, Map<string, number>>()
   const plan = new Map<number, Decision>()
-  for (const task of inQueueOrder(tasks)) {
-    const decision = chooseAgent(task.need, profiles, slots)
-    plan.set(task.issueId, decision)
-    if (decision.chosen !== undefined) slots.set(decision.chosen, (slots.get(decision.chosen) ?? 0) + 1)
+  for (const { issueId, need, team } of inQueueOrder(tasks)) {
+    const here = team && (heres.get(team.repoId) ?? new Map(team.here))
+    if (team && here) heres.set(team.repoId, here)
+    const terms = team && here ? { ...team, here } : USUAL_TERMS
+    const decision = chooseAgent(need, team?.agents ?? profiles, slots, terms)
+    plan.set(issueId, decision)
+    if (decision.chosen === undefined) continue
+    takePlace(slots, decision.chosen)
+    if (here) takePlace(here, decision.chosen)
   }
   return plan
 }
@@ -48,28 +65,33 @@ export interface Turn {
   readonly ahead: readonly number[]
   /** The places that they get first. */
   readonly promised: Counts
+  /** Those of them that go to tasks of the same repository. */
+  readonly promisedHere: Counts
 }
 
 /** What the turn of a task leaves it: the same as {@link planQueue} does for everybody, as far as this task. */
-export function turnOf(
-  issueId: number,
-  tasks: readonly QueuedTask[],
-  profiles: readonly AgentProfile[],
-  load: Load,
-): Turn {
+export function turnOf(issueId: number, tasks: readonly QueuedTask[], load: Load): Turn {
   const order = inQueueOrder(tasks)
-  const ahead = order.slice(
-    0,
-    Math.max(
-      0,
-      order.findIndex((task) => task.issueId === issueId),
-    ),
-  )
-  const plan = planQueue(ahead, profiles, load)
+  const index = order.findIndex((task) => task.issueId === issueId)
+  const ahead = order.slice(0, Math.max(0, index))
+  const plan = planQueue(ahead, [], load)
   const promised = new Map<string, number>()
-  for (const { chosen } of plan.values())
-    if (chosen !== undefined) promised.set(chosen, (promised.get(chosen) ?? 0) + 1)
-  return { ahead: ahead.map((task) => task.issueId), promised: countsOf(promised) }
+  const promisedHere = new Map<string, number>()
+  for (const task of ahead) {
+    const chosen = plan.get(task.issueId)?.chosen
+    if (chosen === undefined) continue
+    takePlace(promised, chosen)
+    if (task.team?.repoId === order[index]?.team?.repoId) takePlace(promisedHere, chosen)
+  }
+  return {
+    ahead: ahead.map((task) => task.issueId),
+    promised: countsOf(promised),
+    promisedHere: countsOf(promisedHere),
+  }
+}
+
+function takePlace(load: Map<string, number>, agent: string): void {
+  load.set(agent, (load.get(agent) ?? 0) + 1)
 }
 
 function byUrgency(a: Urgency, b: Urgency): number {

@@ -15,10 +15,16 @@ export type Counts = readonly (readonly [agent: string, count: number])[]
 export interface ChoiceInputs {
   readonly need: Need
   readonly profiles: readonly AgentProfile[]
+  /** See {@link Terms}: what the repository has settled. */
+  readonly windowShare: number
+  readonly order: readonly string[]
   /** How many tasks each agent held. */
   readonly held: Counts
   /** Places that tasks which stand before this one in the queue take first. */
   readonly promised: Counts
+  /** The same for tasks of this repository alone, where an agent has a limit in each. */
+  readonly here: Counts
+  readonly promisedHere: Counts
   /** The agent that people were told before the database was lost; null = none. */
   readonly adopted: string | null
 }
@@ -26,10 +32,12 @@ export interface ChoiceInputs {
 /**
  * The whole rule: the same inputs get the same answer for ever, or {@link RULE_VERSION} is another one.
  *
- * @example decide({ need, profiles: DEFAULT_AGENTS, held: [['glm', 2]], promised: [], adopted: null }).chosen // 'minimax'
+ * @example decide({ ...inputs, held: [['glm', 2]] }).chosen // 'minimax'
  */
-export function decide({ need, profiles, held, promised, adopted }: ChoiceInputs): Decision {
-  return keepAdopted(chooseAgent(need, profiles, added(held, promised)), adopted)
+export function decide(inputs: ChoiceInputs): Decision {
+  const { need, profiles, windowShare, order, held, promised, here, promisedHere, adopted } = inputs
+  const terms = { windowShare, order, here: added(here, promisedHere) }
+  return keepAdopted(chooseAgent(need, profiles, added(held, promised), terms), adopted)
 }
 
 /** Counts in a fixed order, so that equal ones look equal. */

@@ -1,6 +1,7 @@
 import type { Piece } from '../issue/pieces.ts'
-import { type Need, WINDOW_SHARE } from './eligibility.ts'
+import type { Need } from './eligibility.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
+import { roomIn, shareText, type Terms } from './terms.ts'
 
 /** A part that a task is to be cut into. */
 export interface Part {
@@ -15,8 +16,10 @@ export interface Part {
 /** The agent that parts are made for, and what fits into one. */
 export interface PartSize {
   readonly agent: string
-  /** In tokens: the agent's part of its window. */
+  /** The part of its window that a task may fill, in tokens. */
   readonly room: number
+  /** That part in words: `half`. */
+  readonly share: string
 }
 
 /** More parts than this are a project, not a task. */
@@ -27,11 +30,13 @@ const ROUNDED_TO = 1_000
 const FILES_SHARE = 0.5
 
 /** The cheapest agent that may do such work there: of two at one price the one with the larger window. Undefined = there is none. */
-export function sizeFor(need: Need, profiles: readonly AgentProfile[]): PartSize | undefined {
+export function sizeFor(need: Need, profiles: readonly AgentProfile[], terms: Terms): PartSize | undefined {
   const present = profiles.filter((profile) => profile.enabled && worksIn(profile, need.repo))
   const able = present.filter((profile) => profile.capabilities.includes(need.difficulty))
   const [cheapest] = able.sort(byPrice)
-  return cheapest && { agent: cheapest.name, room: Math.floor(cheapest.contextLimit * WINDOW_SHARE) }
+  if (!cheapest) return undefined
+  const { name: agent, contextLimit } = cheapest
+  return { agent, room: roomIn(contextLimit, terms), share: shareText(terms.windowShare) }
 }
 
 /** Of two at one price the larger window, then who can do less besides, then the name. */

@@ -1,10 +1,16 @@
 import { formatNeed, formatTokens } from './amounts.ts'
 import { type Candidate, considered, type Decision, priceOf, recordOf, rejection } from './decision.ts'
-import { type Need, type Obstacle, WINDOW_SHARE } from './eligibility.ts'
+import type { Need, Obstacle } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
+import { roomIn, shareText, type Terms } from './terms.ts'
 
 /** The decision for an agent that a person asked for by name and that works in the repository; `others` are shown beside it. */
-export function decideWish(need: Need, wish: Candidate, others: readonly Candidate[]): Decision {
+export function decideWish(
+  need: Need,
+  wish: Candidate,
+  others: readonly Candidate[],
+  terms: Terms,
+): Decision {
   const { profile, obstacle } = wish
   const beside = others
     .filter((candidate) => candidate.profile !== profile)
@@ -19,10 +25,10 @@ export function decideWish(need: Need, wish: Candidate, others: readonly Candida
     return {
       ...record,
       outcome: obstacle.kind === 'busy' ? 'wait' : 'none-fits',
-      sentence: unmetWish(profile, obstacle),
+      sentence: unmetWish(profile, obstacle, terms),
     }
   }
-  const reason = `asked for by name${caveats(need, profile)}`
+  const reason = `asked for by name${caveats(need, profile, terms)}`
   return {
     ...recordOf(need, [considered(need, profile, 'chosen', reason), ...beside]),
     chosen: profile.name,
@@ -31,22 +37,21 @@ export function decideWish(need: Need, wish: Candidate, others: readonly Candida
   }
 }
 
-function unmetWish(profile: AgentProfile, obstacle: Obstacle): string {
+function unmetWish(profile: AgentProfile, obstacle: Obstacle, terms: Terms): string {
   if (obstacle.kind === 'busy') {
     return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it is free.`
   }
-  const parts = formatTokens(Math.floor(profile.contextLimit * WINDOW_SHARE))
+  const parts = formatTokens(Math.floor(roomIn(profile.contextLimit, terms)))
   return `${profile.name} was asked for by name, but this ${obstacle.reason}. Split it into parts of at most ${parts} tokens, or ask for an agent with a larger window.`
 }
 
 /** What a person should know who overrules the rule. */
-function caveats(need: Need, profile: AgentProfile): string {
-  const half = profile.contextLimit * WINDOW_SHARE
-  const isOverHalf = need.estimate.p90 > half
+function caveats(need: Need, profile: AgentProfile, terms: Terms): string {
+  const isOver = need.estimate.p90 > roomIn(profile.contextLimit, terms)
   const isUnable = !profile.capabilities.includes(need.difficulty)
   return [
-    isOverHalf
-      ? `, although ${formatNeed(need.estimate)} is more than half of its ${formatTokens(profile.contextLimit)} window`
+    isOver
+      ? `, although ${formatNeed(need.estimate)} is more than ${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window`
       : '',
     isUnable ? `, although its profile does not list ${need.difficulty} work` : '',
   ].join('')

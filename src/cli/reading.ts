@@ -1,5 +1,4 @@
 import { chooseAgent, type Decision } from '../agents/choose-agent.ts'
-import type { AgentProfile } from '../agents/profile.ts'
 import { systemClock } from '../clock.ts'
 import { loadGiteaAccess } from '../config.ts'
 import { CoordinatorError } from '../errors.ts'
@@ -9,7 +8,10 @@ import { GiteaError } from '../gitea/gitea-error.ts'
 import { RepositoryTrees } from '../gitea/repository-trees.ts'
 import { addressOfIssue, type WireIssue } from '../gitea/wire.ts'
 import type { Spec } from '../issue/spec.ts'
+import type { Manifest } from '../manifest.ts'
 import { type ReadDeps, readSpec } from '../plugins/read-spec.ts'
+import type { Policies } from '../policy/policies.ts'
+import { policyOf, usualSettings } from '../policy/policy.ts'
 import { needOf } from '../tasks/need.ts'
 
 /** How long one call to Gitea may take, ms. */
@@ -53,18 +55,22 @@ export async function lookingUp<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What counts in each repository. */
+export function policiesOf(manifest: Manifest): Policies {
+  const policy = policyOf(usualSettings(manifest.agents))
+  return { of: async () => policy }
+}
+
 /** Whether Gitea has said that something does not exist, or may not be seen. */
 export function isMissing(cause: unknown): boolean {
   return cause instanceof GiteaError && (cause.isMissing || cause.kind === 'moved')
 }
 
 /** Reads an issue as the bot would, and chooses as if every agent were free and nobody had set a label. */
-export async function judged(
-  deps: ReadDeps,
-  issue: WireIssue,
-  agents: readonly AgentProfile[],
-): Promise<Judged> {
+export async function judged(deps: ReadDeps, issue: WireIssue, policies: Policies): Promise<Judged> {
   const address = addressOfIssue(issue)
   const spec = await readSpec(deps, issue, address)
-  return { spec, decision: chooseAgent(needOf({ address, overrides: {}, spec }), agents, new Map()) }
+  const policy = await policies.of(address.repoId, address)
+  const need = needOf({ address, overrides: {}, spec })
+  return { spec, decision: chooseAgent(need, policy.agents, new Map(), policy) }
 }

@@ -10,9 +10,10 @@ import { packageFile } from './package-file.ts'
 /** How a command ended, for whoever called it. */
 export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 
-/** What was said wrong, on the command line, in the settings or in the manifest: no supervisor's restart cures it. */
+/** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'CONFIG_INVALID',
+  'FILE_UNREADABLE',
   'MANIFEST_INVALID',
   'PLUGIN_NOT_FOUND',
   'PLUGIN_SETTINGS',

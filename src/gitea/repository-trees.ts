@@ -22,7 +22,7 @@ type TreePage = z.output<typeof treePage>
 /** How many entries one repository's list may have; of a larger one the rest is not read. */
 const MOST_ENTRIES = 100_000
 
-/** How many entries all lists together may have: some 60 MB. The list that was not used for longest is dropped. */
+/** How many entries all lists together may have: some 60 MB, and 10 MB more to find them by a word. The list that was not used for longest is dropped. */
 const MOST_ENTRIES_KEPT = 200_000
 
 /** How many entries a page has; Gitea gives fewer if it is set up so. */

@@ -5,7 +5,7 @@ import { type IssueAddress, issueKey } from './issue-address.ts'
 import { Reading } from './reading.ts'
 import { readAs, type TimelineEntry, type WireComment, type WireIssue, wire } from './wire.ts'
 
-/** `gone`: the issue was deleted; `unreachable`: its repository is, or the bot may not see it any more. */
+/** `gone`: the issue was deleted; `unreachable`: its repository is, or the bot may not see it or its issues any more. */
 export type Absence = 'gone' | 'unreachable'
 
 /** Of an issue that the caller may not see Gitea tells little more than that it is there; its id is 0. */
@@ -145,8 +145,9 @@ export class IssueSnapshot {
     if (!repository) return 'unreachable'
     const renamed = repository.name !== this.#address.repo || repository.owner.login !== this.#address.owner
     this.#address = { ...this.#address, owner: repository.owner.login, repo: repository.name }
-    if (!renamed) return first
-    return this.#byName()
+    const second = renamed ? await this.#byName() : first
+    // where issues are switched off they are kept, and come back with the switch
+    return second === 'gone' && repository.has_issues === false ? 'unreachable' : second
   }
 
   async #byName(): Promise<WireIssue | 'gone'> {

@@ -56,6 +56,7 @@ const wireRepository = z.object({
   private: z.boolean(),
   internal: z.boolean().optional(),
   archived: z.boolean(),
+  has_issues: z.boolean().optional(),
   permissions: z.object({ push: z.boolean() }).nullish(),
 })
 export type WireRepository = z.output<typeof wireRepository>

@@ -2,6 +2,7 @@ import { quoted } from './excerpt.ts'
 import { labelled } from './field-names.ts'
 import { type KnownUrls, uniqueRefs } from './issue-ref.ts'
 import type { Line } from './markdown.ts'
+import { type Quote, quotation } from './quotation.ts'
 import { isNothing, isOnlyRefs, leftOut, refsOfValue, startsWithRef } from './ref-list.ts'
 import { type Phrase, type Relation, relationPhrases } from './relation-phrases.ts'
 import type { IssueRef } from './spec.ts'
@@ -10,6 +11,8 @@ import type { IssueRef } from './spec.ts'
 export interface Dependencies {
   readonly blockedBy: readonly IssueRef[]
   readonly blocks: readonly IssueRef[]
+  /** The author's words that they rest on; empty = there are none. */
+  readonly words: Readonly<Record<Relation, string>>
   readonly problems: readonly string[]
   /** Whether it waits for more issues than are looked at. */
   readonly isCut: boolean
@@ -29,11 +32,14 @@ interface Open {
   readonly takes: 'lines' | 'list' | 'starts' | 'more'
   /** How deep the label itself is indented; its list is deeper. */
   readonly depth: number
+  /** Its own words. */
+  readonly quote: Quote
 }
 
 interface Reading {
   readonly where: KnownUrls
   readonly refs: Record<Relation, IssueRef[]>
+  readonly quotes: Record<Relation, Quote[]>
   readonly problems: string[]
   /** From the heading that the line stands under. */
   section: Open | undefined
@@ -51,14 +57,15 @@ export function readDependencies(lines: readonly Line[], where: KnownUrls): Depe
   const reading: Reading = {
     where,
     refs: { blockedBy: [], blocks: [] },
+    quotes: { blockedBy: [], blocks: [] },
     problems: [],
     section: undefined,
     label: undefined,
     complaint: undefined,
   }
-  for (const line of lines) {
-    if (line.kind === 'heading') readHeading(line, reading)
-    else readLine(line, reading)
+  for (const [at, line] of lines.entries()) {
+    if (line.kind === 'heading') readHeading({ ...line, at }, reading)
+    else readLine({ ...line, at }, reading)
   }
   closeLabel(reading)
   const blockedBy = uniqueRefs(reading.refs.blockedBy)
@@ -68,23 +75,30 @@ export function readDependencies(lines: readonly Line[], where: KnownUrls): Depe
   return {
     blockedBy: blockedBy.slice(0, MAX_REFS),
     blocks: blocks.slice(0, MAX_REFS),
+    words: { blockedBy: quotation(reading.quotes.blockedBy), blocks: quotation(reading.quotes.blocks) },
     isCut,
     problems: isTold ? [TOO_MANY, ...reading.problems] : reading.problems,
   }
 }
 
+/** A line and its place among all of them. */
+interface PlacedLine extends Line {
+  readonly at: number
+}
+
 /** `## Dependencies` often lists packages, so there only items are looked at. */
-function readHeading(line: Line, reading: Reading): void {
+function readHeading(line: PlacedLine, reading: Reading): void {
   closeLabel(reading)
   reading.section = undefined
   for (const phrase of relationPhrases(line.linked, reading.where)) {
-    take(phrase.relation, phrase.value, reading)
+    const quote = quoteOf(line, phrase.words)
+    take(phrase, reading, [quote])
     const takes = labelled(line.text)?.field === 'dependencies' ? listUnder(line) : 'lines'
-    reading.section = { relation: phrase.relation, takes, depth: 0 }
+    reading.section = { relation: phrase.relation, takes, depth: 0, quote }
   }
 }
 
-function readLine(line: Line, reading: Reading): void {
+function readLine(line: PlacedLine, reading: Reading): void {
   const phrases = relationPhrases(line.linked, reading.where)
   for (const phrase of phrases) readPhrase(phrase, line, reading)
   if (phrases.length > 0) return
@@ -92,10 +106,19 @@ function readLine(line: Line, reading: Reading): void {
   const open = reading.label ?? reading.section
   const isOtherField = labelled(line.text) !== undefined
   const isTaken = open && !isOtherField && goesOn(open, line, reading.where)
-  const count = isTaken ? take(open.relation, listedValue(open, line), reading) : 0
+  const count = isTaken ? takeListed(open, line, reading) : 0
   if (count > 0 && leftOut(line.linked, reading.where)) reading.problems.push(notAllTaken(line))
   const isOverlooked = reading.section && !isOtherField && count === 0
   if (isOverlooked && namesIssue(line, reading.where)) reading.problems.push(notTaken(line))
+}
+
+function takeListed(open: Open, line: PlacedLine, reading: Reading): number {
+  const listed = { relation: open.relation, value: listedValue(open, line) }
+  return take(listed, reading, [open.quote, quoteOf(line, line.linked)])
+}
+
+function quoteOf({ at, written }: PlacedLine, words: string): Quote {
+  return { at, words: written ?? words.trim() }
 }
 
 function namesIssue({ linked }: Line, where: KnownUrls): boolean {
@@ -112,14 +135,16 @@ function listedValue(open: Open, line: Line): string {
   return open.relation === 'blockedBy' ? line.linked.replace(/^after(?: |$)/i, '') : line.linked
 }
 
-function readPhrase(phrase: Phrase, line: Line, reading: Reading): void {
+function readPhrase(phrase: Phrase, line: PlacedLine, reading: Reading): void {
   closeLabel(reading)
-  const count = take(phrase.relation, phrase.value, reading)
+  const quote = quoteOf(line, phrase.words)
+  const count = take(phrase, reading, [quote])
   const isValueBelow = phrase.kind !== 'verb' && count === 0
   reading.label = {
     relation: phrase.relation,
     takes: isValueBelow ? listUnder(line) : 'more',
     depth: line.depth,
+    quote,
   }
   const isUnclear = phrase.kind === 'label' && count === 0 && !isNothing(phrase.value)
   reading.complaint = isUnclear ? namesNoIssue(line, phrase) : undefined
@@ -133,11 +158,17 @@ function goesOn(open: Open, line: Line, where: KnownUrls): boolean {
   return line.kind === 'item' && line.depth > open.depth
 }
 
-/** Adds what a value names and tells how many that are. */
-function take(relation: Relation, value: string, reading: Reading): number {
+/** Adds what a value names, with the words that say so, and tells how many that are. */
+function take(
+  { relation, value }: Pick<Phrase, 'relation' | 'value'>,
+  reading: Reading,
+  quotes: readonly Quote[],
+): number {
   const refs = refsOfValue(value, reading.where)
+  if (refs.length === 0) return 0
   reading.refs[relation].push(...refs)
-  if (refs.length > 0) reading.complaint = undefined
+  reading.quotes[relation].push(...quotes)
+  reading.complaint = undefined
   return refs.length
 }
 

@@ -1,5 +1,6 @@
 import { type Field, labelled } from './field-names.ts'
 import type { Line } from './markdown.ts'
+import { writtenIn } from './quotation.ts'
 
 /** One place where the author states a field: the words beside its name, and the lines below it. */
 export interface Statement {
@@ -7,6 +8,10 @@ export interface Statement {
   readonly isWeak: boolean
   /** Whether the name is a heading, as a form writes it above an answer. */
   readonly isHeading: boolean
+  /** Its place among the lines of the text. */
+  readonly at: number
+  /** The whole line that the name stands on, as its author wrote it. */
+  readonly written: string
   /** What stands after the colon: of `Difficulty: high` it is `high`; empty if the value stands below. */
   readonly beside: string
   /** The lines until the next name or heading. */
@@ -21,12 +26,13 @@ export interface Statement {
 export function readStatements(lines: readonly Line[]): Statement[] {
   const statements: (Statement & { below: Line[] })[] = []
   let open: Line[] | undefined
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const label = labelled(line.text)
     if (label) {
       open = []
       const { field, isWeak, value: beside } = label
-      statements.push({ field, isWeak, isHeading: line.kind === 'heading', beside, below: open })
+      const isHeading = line.kind === 'heading'
+      statements.push({ field, isWeak, isHeading, at, written: writtenIn(line), beside, below: open })
     } else if (line.kind === 'heading') open = undefined
     else open?.push(line)
   }

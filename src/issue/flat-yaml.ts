@@ -8,7 +8,14 @@ export interface Scalar {
 export interface Entry {
   readonly key: string
   readonly value: readonly Scalar[]
+  /** The lines that it was read from, with a space between them. */
+  readonly written: string
+  /** Its value is a map or a list of lists on one line (`{a: 1}`), of which nothing is taken. */
+  readonly isNested: boolean
 }
+
+/** The entries, or the first line that is none. */
+export type FlatYaml = { readonly entries: readonly Entry[] } | { readonly unclearLine: string }
 
 const KEY = /^\p{L}[\p{L}\p{M}\p{N}_ -]{0,60}$/u
 /** `- item`, indented or not. */
@@ -18,32 +25,50 @@ const MARKED = /^(?:[&*!|>%@`{}[\]"',]|[-?:](?:\s|$))/
 
 /**
  * The part of YAML that states something about an issue: lines of `key: value` and `key: [a, b]`, and `key:` above lines of
- * `- item`; comments and empty lines may stand between them. Undefined for anything else. An own reader, because a
+ * `- item`; comments and empty lines may stand between them. Anything else makes all of it unclear. An own reader, because a
  * stranger wrote the text: a whole parser of YAML takes half a minute for some texts of a thousand characters. This one
  * looks at each line once. `#7` is a value here, a comment needs a space after its mark.
  *
- * @example readFlatYaml('blocked_by: [1, 2]') // [{ key: 'blocked_by', value: [{ text: '1', isQuoted: false }, …] }]
+ * @example readFlatYaml('blocked_by: [1, 2]') // { entries: [{ key: 'blocked_by', value: [{ text: '1', isQuoted: false }, …], … }] }
  */
-export function readFlatYaml(yaml: string): readonly Entry[] | undefined {
-  const entries = new Map<string, Scalar[]>()
+export function readFlatYaml(yaml: string): FlatYaml {
+  const entries = new Map<string, OpenEntry>()
   // where items may go: the list that was begun last, as long as nothing else follows
-  let open: Scalar[] | undefined
+  let open: OpenEntry | undefined
   for (const line of yaml.split(/\r?\n/)) {
     if (/^\s*(?:#(?:\s|$)|$)/.test(line)) continue
     const [isItem, item = ''] = ITEM.exec(line) ?? []
     if (isItem !== undefined) {
       const scalar = scalarOf(withoutComment(item))
-      if (!open || !scalar) return undefined
-      open.push(scalar)
+      if (!open || !scalar) return { unclearLine: line }
+      open.value.push(scalar)
+      open.lines.push(line.trim())
       continue
     }
-    const read = keyAndRest(line)
-    const value = read && valuesOf(read.rest)
-    if (!value || entries.has(read.key)) return undefined
-    entries.set(read.key, value)
-    open = read.rest === '' ? value : undefined
+    const entry = entryOf(line)
+    if (!entry || entries.has(entry.key)) return { unclearLine: line }
+    entries.set(entry.key, entry)
+    open = entry.mayHaveItems ? entry : undefined
   }
-  return entries.size > 0 ? [...entries].map(([key, value]) => ({ key, value })) : undefined
+  return {
+    entries: [...entries.values()].map(({ lines, ...entry }) => ({ ...entry, written: lines.join(' ') })),
+  }
+}
+
+interface OpenEntry extends Omit<Entry, 'written'> {
+  readonly value: Scalar[]
+  readonly lines: string[]
+  readonly mayHaveItems: boolean
+}
+
+function entryOf(line: string): OpenEntry | undefined {
+  const read = keyAndRest(line)
+  if (!read) return undefined
+  const { key, rest } = read
+  const value = valuesOf(rest)
+  const isNested = value === undefined && /^(?:\{.*\}|\[.*\])$/.test(rest)
+  if (!value && !isNested) return undefined
+  return { key, value: value ?? [], isNested, lines: [line.trim()], mayHaveItems: rest === '' }
 }
 
 function keyAndRest(line: string): { key: string; rest: string } | undefined {

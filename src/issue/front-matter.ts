@@ -1,11 +1,24 @@
+import { quoted } from './excerpt.ts'
 import { type Field, fieldNamed, nameOfField } from './field-names.ts'
 import { type Entry, readFlatYaml, type Scalar } from './flat-yaml.ts'
+import { type FrontStatement, problemOf } from './front-matter-problem.ts'
+import type { KnownUrls } from './issue-ref.ts'
 import type { Line } from './markdown.ts'
 
 /** What YAML front matter states, as the lines of a text that states the same, and the text below it. */
 export interface FrontMatter {
   readonly lines: readonly Line[]
   readonly rest: string
+  /** A sentence for each value that could not be understood. */
+  readonly problems: readonly string[]
+}
+
+/** Front matter of which nothing is taken. */
+export interface UnclearFrontMatter {
+  /** The sentence for its author. */
+  readonly problem: string
+  /** Whether it may say what the issue waits for. */
+  readonly mayNameBlockers: boolean
 }
 
 /** Longer front matter is no statement about an issue. */
@@ -21,24 +34,41 @@ const END: Line = { kind: 'heading', text: '', linked: '', depth: 0 }
 
 /**
  * Reads YAML front matter: of `---\nblocked_by: [1, 2]\n---\nText` the lines say `Blocked by: #1, #2`. Keys are the names that
- * may stand above a value, too, with `_` or `-` for spaces. Undefined if there is none. `unclear` if there is one that
- * names a field, but it is not flat (see {@link readFlatYaml}), `unclear-blockers` if it may say what the issue waits for. In all these
- * cases its lines are read as those of any text.
+ * may stand above a value, too, with `_` or `-` for spaces. Undefined if there is none. One that names a field and is not
+ * flat (see {@link readFlatYaml}) is unclear. In both cases its lines are read as those of any text.
  */
-export function readFrontMatter(body: string): FrontMatter | 'unclear' | 'unclear-blockers' | undefined {
+export function readFrontMatter(
+  body: string,
+  where: KnownUrls,
+): FrontMatter | UnclearFrontMatter | undefined {
   const start = body.slice(0, MOST_CHARS)
   const [whole, yaml = ''] = FENCED.exec(start) ?? []
   if (whole === undefined) return undefined
-  const entries = readFlatYaml(yaml)
-  if (!entries) return unclear(yaml)
-  return { lines: [...entries.flatMap(linesOf), END], rest: body.slice(whole.length) }
+  const flat = readFlatYaml(yaml)
+  if ('unclearLine' in flat) return unclear(yaml, flat.unclearLine)
+  if (flat.entries.length === 0) return undefined
+  const nested = flat.entries.find(({ key, isNested }) => isNested && isOfBlockers(fieldOf(key)))
+  if (nested) return unclear(yaml, nested.written)
+  const read = flat.entries.flatMap((entry) => statementOf(entry) ?? [])
+  return {
+    lines: [...read.flatMap(({ lines }) => lines), END],
+    rest: body.slice(whole.length),
+    problems: read.flatMap((statement) => problemOf(statement, where) ?? []),
+  }
 }
 
 /** Whether somebody wanted to state something here; two rules with prose between them are no front matter. */
-function unclear(yaml: string): 'unclear' | 'unclear-blockers' | undefined {
+function unclear(yaml: string, line: string): UnclearFrontMatter | undefined {
   const fields = yaml.split('\n').map(fieldBefore)
-  if (fields.some((field) => field === 'blockedBy' || field === 'dependencies')) return 'unclear-blockers'
-  return fields.some((field) => field !== undefined) ? 'unclear' : undefined
+  if (fields.every((field) => field === undefined)) return undefined
+  return {
+    problem: `I cannot read ${quoted(line)} in the front matter, so I took nothing of it; write only lines of \`key: value\` or \`key: [a, b]\`, or \`key:\` above lines of \`- item\`.`,
+    mayNameBlockers: fields.some(isOfBlockers),
+  }
+}
+
+function isOfBlockers(field: Field | undefined): boolean {
+  return field === 'blockedBy' || field === 'dependencies'
 }
 
 /** The field that the key of a line names, quoted or not. */
@@ -58,13 +88,20 @@ function fieldOf(key: string): Field | undefined {
   return fieldNamed(key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' '))?.field
 }
 
-function linesOf({ key, value }: Entry): Line[] {
-  const field = fieldOf(key)
-  if (!field) return []
-  const items = value.slice(0, MOST_ITEMS).map((item) => textOf(field, item))
-  const label = `${nameOfField(field)}:`
-  if (field !== 'files') return [line('text', `${label} ${items.join(', ') || 'none'}`)]
-  return [line('text', label), ...items.map((item) => line('item', item))]
+/** An entry as the lines of a text that says the same; undefined if its key names no field. */
+function statementOf(entry: Entry): FrontStatement | undefined {
+  const field = fieldOf(entry.key)
+  if (!field) return undefined
+  const items = entry.value.slice(0, MOST_ITEMS).map((item) => textOf(field, item))
+  const name = nameOfField(field)
+  if (field === 'files') {
+    const lines = items.map((item) => line('item', item, ''))
+    return { field, entry, items, lines: [line('text', `${name}:`, entry.written), ...lines] }
+  }
+  // only of other issues nothing is as good as none
+  const nothing = isOfBlockers(field) || field === 'blocks' ? 'none' : ''
+  const value = items.join(', ') || nothing
+  return { field, entry, items, lines: [line('text', `${name}: ${value}`.trim(), entry.written)] }
 }
 
 /** `blocked_by: [1]` means issue 1. */
@@ -79,6 +116,6 @@ function clean(text: string): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, MOST_VALUE_CHARS)
 }
 
-function line(kind: Line['kind'], text: string): Line {
-  return { kind, text, linked: text, depth: kind === 'item' ? 1 : 0 }
+function line(kind: Line['kind'], text: string, written: string): Line {
+  return { kind, text, linked: text, depth: kind === 'item' ? 1 : 0, written }
 }

@@ -1,68 +1,55 @@
 import { readMarkdown } from './markdown.ts'
 import { mentionsOf } from './mentions.ts'
+import { LEAST_WORD_LENGTH, MOST_PLACES } from './path-index.ts'
 import type { FileEntry, RepositoryFiles } from './repository-files.ts'
 
-/** Shorter words stand in too many paths. */
-const LEAST_WORD_LENGTH = 4
-
-/** A title has a few words that tell; each costs a look at every path. */
+/** A title has a few words that tell. */
 const MOST_WORDS = 12
 
 /**
- * The files that work on an issue may touch, the likeliest first: those that its text names, then those that have a word of
- * its title in their path or lie beside a named one. The others follow only where there are so few that all can be told.
+ * The files that work on an issue may touch, the likeliest first: those that its text names, then those with a name in their
+ * path that begins like a word of its title, or that lie beside a named one. The others follow only where there are so few
+ * that all can be told.
  *
  * @param most how many at the most
- * @example likelyFiles({ title: 'Coupons are taken twice', body: 'See app/pay.py' }, files, 400) // pay.py, then app/coupons.py, …
+ * @example likelyFiles({ title: 'Coupon is taken twice', body: 'See app/pay.py' }, files, 400) // pay.py, then app/coupons.py, …
  */
 export function likelyFiles(
   { title, body }: { readonly title: string; readonly body: string },
   files: RepositoryFiles,
   most: number,
 ): readonly FileEntry[] {
-  const named = mentionsOf(title, readMarkdown(body), files).files.map(({ path }) => path)
-  const points = pointsOf(title, named, files.entries, most)
-  const ranked = files.entries
-    .map((entry, index) => ({ entry, points: points[index] ?? 0 }))
-    .filter((candidate) => candidate.points > 0 || files.count <= most)
-    // equal ones stay in the order of the list
-    .sort((a, b) => b.points - a.points)
-  return ranked.slice(0, most).map(({ entry }) => entry)
+  const mentions = mentionsOf(title, readMarkdown(body), files).files
+  const named = mentions.flatMap(({ path }) => files.at(path) ?? [])
+  const points = pointsOf(title, named, files, most)
+  // equal ones stay in the order of the list
+  const ranked = [...points].sort(([a, more], [b, less]) => less - more || a - b)
+  const others = files.count <= most ? files.entries : []
+  const all = new Set([...named, ...ranked.flatMap(([place]) => files.entries[place] ?? []), ...others])
+  return [...all].slice(0, most)
 }
 
-/** How much speaks for each file: a word of the title more than the folder, being named more than all words together. */
+/** How much speaks for the files that are not named, by their place: a word of the title more than the folder. */
 function pointsOf(
   title: string,
-  named: readonly string[],
-  entries: readonly FileEntry[],
+  named: readonly FileEntry[],
+  { index }: RepositoryFiles,
   most: number,
-): number[] {
-  const places = new Map(named.map((path, index) => [path, named.length - index]))
-  const folders = new Set(named.map(folderOf).filter((folder) => folder !== ''))
-  const points = entries.map(({ path }) => {
-    const place = places.get(path)
-    if (place !== undefined) return 2 * MOST_WORDS + 1 + place
-    return folders.has(folderOf(path)) ? 1 : 0
-  })
-  for (const found of placesOfWords(title, entries, most)) {
-    for (const index of found) if (!isNamed(points[index])) points[index] = (points[index] ?? 0) + 2
+): Map<number, number> {
+  const points = new Map<number, number>()
+  const folders = new Set(named.map(({ path }) => folderOf(path)).filter((folder) => folder !== ''))
+  for (const folder of folders) for (const place of index.filesIn(folder, most)) points.set(place, 1)
+  for (const word of tellingWords(title)) {
+    // a word that many have (`test`) tells nothing
+    const places = index.filesWith(word, Math.min(most / 4, MOST_PLACES))
+    for (const place of places) points.set(place, (points.get(place) ?? 0) + 2)
   }
   return points
 }
 
-function isNamed(points = 0): boolean {
-  return points > 2 * MOST_WORDS + 1
-}
-
-/** For each word of the title the files that have it in their path; a word that many have (`src`, `test`) tells nothing. */
-function placesOfWords(title: string, entries: readonly FileEntry[], most: number): number[][] {
-  const words = [...new Set(title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])]
-  const telling = words.filter((word) => word.length >= LEAST_WORD_LENGTH).slice(0, MOST_WORDS)
-  if (telling.length === 0) return []
-  const paths = entries.map(({ path }) => path.toLowerCase())
-  return telling
-    .map((word) => paths.flatMap((path, index) => (path.includes(word) ? [index] : [])))
-    .filter((found) => found.length <= most / 4)
+function tellingWords(title: string): string[] {
+  const words = new Set(title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+  return [...words].filter((word) => word.length >= LEAST_WORD_LENGTH).slice(0, MOST_WORDS)
 }
 
 function folderOf(path: string): string {

@@ -19,6 +19,8 @@ export interface Line {
   readonly depth: number
   /** Only for items of a checklist. */
   readonly checked?: boolean
+  /** What the author wrote, where these are not the author's words; empty = it stands with the line before. */
+  readonly written?: string
 }
 
 /** A body as lines, and what it had besides. */

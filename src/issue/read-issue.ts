@@ -4,7 +4,7 @@ import { mayNameBlockers } from './field-names.ts'
 import { readStatements, type Statement } from './fields.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { heuristicReading } from './heuristic.ts'
-import { type Here, localRef, uniqueRefs } from './issue-ref.ts'
+import { type Here, type KnownUrls, localRef, uniqueRefs } from './issue-ref.ts'
 import { type Document, readMarkdown } from './markdown.ts'
 import { mentionsOf } from './mentions.ts'
 import { namesCode } from './names-code.ts'
@@ -12,14 +12,12 @@ import { scoreOf } from './observations.ts'
 import { mergeReadings, type Reading } from './reading.ts'
 import { isNothing } from './ref-list.ts'
 import type { RepositoryFiles } from './repository-files.ts'
-import type { IssuePlace, IssueRef, IssueText, Spec } from './spec.ts'
+import type { IssuePlace, IssueText, Spec } from './spec.ts'
 import { stated, statedDifficulty, statedEstimate, statedFiles } from './stated.ts'
 import { statedDocs, statedTests, statedWish } from './stated-wishes.ts'
 
 export { textHash } from './text-hash.ts'
 
-const UNCLEAR_FRONT =
-  'I read front matter only if it is lines of `key: value` or `key: [a, b]`, or `key:` above lines of `- item`; what else stands there is not clear to me.'
 const TOO_LONG = 'The text is very long; I read only its beginning, so please state what matters there.'
 
 /** What else is known when an issue is read. */
@@ -50,7 +48,7 @@ export interface OpenedIssue {
 
 /** The same in two steps, for who has to ask for the files first: `openIssue(issue, where).spec({ files })`. */
 export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
-  const document = readDocument(issue.body)
+  const document = readDocument(issue.body, where)
   const statements = readStatements(document.lines)
   const dependencies = readDependencies(document.lines, where)
   const problems = problemsIn(statements, dependencies, document)
@@ -69,23 +67,30 @@ export function openIssue(issue: IssueText, where: IssuePlace): OpenedIssue {
   }
 }
 
-function unreadIn(dependencies: Dependencies, { unread, front }: Whole): Spec['unread'] {
+function unreadIn(dependencies: Dependencies, { unread, mayHideBlockers }: Whole): Spec['unread'] {
   if (dependencies.isCut) return 'blockers'
-  if (front === 'unclear-blockers') return 'front-matter'
+  if (mayHideBlockers) return 'front-matter'
   return mayNameBlockers(unread) ? 'text' : undefined
 }
 
 /** The body, with what its front matter states as its first lines. */
-function readDocument(body: string): Whole {
-  const front = readFrontMatter(body)
-  if (!front || typeof front === 'string') return { ...readMarkdown(body), front }
+function readDocument(body: string, where: KnownUrls): Whole {
+  const front = readFrontMatter(body, where)
+  if (!front) return { ...readMarkdown(body), frontProblems: [], mayHideBlockers: false }
+  if ('problem' in front) {
+    const { problem, mayNameBlockers } = front
+    return { ...readMarkdown(body), frontProblems: [problem], mayHideBlockers: mayNameBlockers }
+  }
   const document = readMarkdown(front.rest)
-  return { ...document, lines: [...front.lines, ...document.lines], front: undefined }
+  const lines = [...front.lines, ...document.lines]
+  return { ...document, lines, frontProblems: front.problems, mayHideBlockers: false }
 }
 
 interface Whole extends Document {
-  /** Set if there is front matter that could not be read. */
-  readonly front: 'unclear' | 'unclear-blockers' | undefined
+  /** What could not be understood of the front matter. */
+  readonly frontProblems: readonly string[]
+  /** Nothing was taken of front matter that may say what the issue waits for. */
+  readonly mayHideBlockers: boolean
 }
 
 function statedReading(
@@ -98,8 +103,8 @@ function statedReading(
     difficulty: statedDifficulty(statements).found,
     estimate: statedEstimate(statements).found,
     files: statedFiles(statements, files),
-    blockedBy: statedRefs('Blocked by', dependencies.blockedBy, here) ?? statedNone(statements, 'blockedBy'),
-    blocks: statedRefs('Blocks', dependencies.blocks, here) ?? statedNone(statements, 'blocks'),
+    blockedBy: statedRefs('blockedBy', dependencies, here) ?? statedNone(statements, 'blockedBy'),
+    blocks: statedRefs('blocks', dependencies, here) ?? statedNone(statements, 'blocks'),
     wantsTests: statedTests(statements),
     wantsDocs: statedDocs(statements),
     wish: statedWish(statements),
@@ -111,26 +116,25 @@ function present(reading: { readonly [Field in keyof Reading]: Reading[Field] | 
   return Object.fromEntries(Object.entries(reading).filter(([, found]) => found !== undefined))
 }
 
-function problemsIn(
-  statements: readonly Statement[],
-  dependencies: Dependencies,
-  document: ReturnType<typeof readDocument>,
-): string[] {
+function problemsIn(statements: readonly Statement[], dependencies: Dependencies, document: Whole): string[] {
   return [
+    ...document.frontProblems,
     statedDifficulty(statements).problem,
     statedEstimate(statements).problem,
     ...dependencies.problems,
-    document.front ? UNCLEAR_FRONT : undefined,
     document.isCut ? TOO_LONG : undefined,
   ].filter((problem) => problem !== undefined)
 }
 
 /** `owner/repo#3` and a full address are the same as `#3` in their own repository. */
-function statedRefs(label: string, refs: readonly IssueRef[], here: Here): Reading['blockedBy'] {
-  const local = uniqueRefs(refs.map((ref) => localRef(ref, here)))
+function statedRefs(
+  relation: 'blockedBy' | 'blocks',
+  dependencies: Dependencies,
+  here: Here,
+): Reading['blockedBy'] {
+  const local = uniqueRefs(dependencies[relation].map((ref) => localRef(ref, here)))
   if (local.length === 0) return undefined
-  const words = local.map(({ owner, repo, number }) => (owner ? `${owner}/${repo}#${number}` : `#${number}`))
-  return stated(local, `${label}: ${words.join(', ')}`)
+  return { value: local, source: 'stated', words: dependencies.words[relation], confidence: 1 }
 }
 
 /** `Blocked by: none` is a statement that no other reader may contradict; a form that was left empty is not. */
@@ -138,5 +142,5 @@ function statedNone(statements: readonly Statement[], field: 'blockedBy' | 'bloc
   const none = statements.find(
     (statement) => statement.field === field && statement.beside !== '' && isNothing(statement.beside),
   )
-  return none && stated([], `none (${none.beside})`)
+  return none && stated([], none)
 }

@@ -9,6 +9,8 @@ export type Relation = 'blockedBy' | 'blocks'
 export interface Phrase {
   readonly relation: Relation
   readonly value: string
+  /** The whole clause, the relation and what follows it, as it stands on the line. */
+  readonly words: string
   /** The value of a label may stand below it. A loose one (`Dependencies: numpy`) need not name an issue at all. */
   readonly kind: 'label' | 'loose label' | 'verb'
 }
@@ -110,12 +112,13 @@ export function relationPhrases(line: string, where: KnownUrls): Phrase[] {
     (match, index): Phrase => ({
       relation: RELATION_OF.get(verbOf(match)) ?? 'blockedBy',
       value: line.slice(match.index + match[0].length, verbs[index + 1]?.index),
+      words: line.slice(match.index, verbs[index + 1]?.index).replace(/^[^\p{L}\p{N}#]+/u, ''),
       kind: 'verb',
     }),
   )
   if (!label) return spoken
   const rest = verbs[0] ? label.value.slice(0, -(line.length - verbs[0].index)) : label.value
-  return [{ ...label, value: rest }, ...spoken]
+  return [{ ...label, value: rest, words: line.slice(0, verbs[0]?.index) }, ...spoken]
 }
 
 function isStatement(match: RegExpExecArray, line: string, where: KnownUrls): boolean {
@@ -142,7 +145,7 @@ function afterPhrase(line: string, where: KnownUrls): Phrase | undefined {
   if (!startsWithRef(value, where)) return undefined
   const words = wordsBesideRefs(value, where)
   return words.every((word) => UNTIL_DONE.test(word))
-    ? { relation: 'blockedBy', value, kind: 'verb' }
+    ? { relation: 'blockedBy', value, words: line, kind: 'verb' }
     : undefined
 }
 
@@ -156,6 +159,7 @@ function relationLabel(line: string): Phrase | undefined {
   return {
     relation: field === 'blocks' ? 'blocks' : 'blockedBy',
     value,
+    words: line,
     kind: isLoose ? 'loose label' : 'label',
   }
 }

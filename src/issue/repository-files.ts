@@ -1,3 +1,4 @@
+import { PathIndex } from './path-index.ts'
 import type { FileNeed } from './reading.ts'
 import { tokensOfFile } from './token-size.ts'
 
@@ -31,6 +32,7 @@ export class RepositoryFiles {
   readonly #byName = new Map<string, FileEntry[]>()
   #byStem: Map<string, FileEntry[]> | undefined
   #byPath: Map<string, FileEntry> | undefined
+  #index: PathIndex | undefined
 
   constructor(
     entries: readonly FileEntry[],
@@ -49,6 +51,19 @@ export class RepositoryFiles {
   /** How many files there are. */
   get count(): number {
     return this.#entries.length
+  }
+
+  /** Finds many at once by a word or a folder; built when it is first asked for. */
+  get index(): PathIndex {
+    this.#index ??= new PathIndex(this.#entries)
+    return this.#index
+  }
+
+  /** The file with this very path. */
+  at(path: string): FileEntry | undefined {
+    const candidates = this.#byName.get(nameOf(path)) ?? []
+    const found = candidates.length > MOST_NAMESAKES ? this.#whole(path.toLowerCase()) : undefined
+    return found ?? candidates.find((entry) => entry.path === path)
   }
 
   /**

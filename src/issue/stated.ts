@@ -1,7 +1,9 @@
 import { difficultiesIn, nearestDifficulty } from './difficulty-word.ts'
-import { excerpt, quoted } from './excerpt.ts'
+import { quoted } from './excerpt.ts'
 import type { Statement } from './fields.ts'
 import { listedFiles, MAX_FILES } from './file-paths.ts'
+import type { Line } from './markdown.ts'
+import { type Quote, quotation, writtenIn } from './quotation.ts'
 import type { Estimate, FileNeed, Found } from './reading.ts'
 import type { RepositoryFiles } from './repository-files.ts'
 import { DIFFICULTIES, type Difficulty } from './spec.ts'
@@ -26,7 +28,7 @@ export function statedDifficulty(statements: readonly Statement[]): Read<Difficu
     const inClause = difficultiesIn(clause)
     const named = new Set(inClause.length > 0 ? inClause : difficultiesIn(words))
     const hardest = DIFFICULTIES.findLast((difficulty) => named.has(difficulty))
-    if (hardest) return { found: stated(hardest, `Difficulty: ${words}`) }
+    if (hardest) return { found: stated(hardest, statement) }
     return statement.isWeak ? {} : { problem: notADifficulty(words) }
   })
 }
@@ -36,7 +38,7 @@ export function statedEstimate(statements: readonly Statement[]): Read<Estimate>
   return firstRead(statements, 'estimate', (statement, words) => {
     const tokens = tokensIn(words)
     if (tokens !== undefined && (!statement.isWeak || isOnlyTokens(words))) {
-      return { found: stated({ p50: tokens, p90: tokens }, `Context Estimate: ${words}`) }
+      return { found: stated({ p50: tokens, p90: tokens }, statement) }
     }
     return statement.isWeak ? {} : { problem: notAnEstimate(words) }
   })
@@ -49,13 +51,28 @@ export function statedFiles(
   statements: readonly Statement[],
   repository?: RepositoryFiles,
 ): Found<readonly FileNeed[]> | undefined {
-  const listed = statements
-    .filter((statement) => statement.field === 'files')
-    .flatMap(({ beside, below }) => [beside, ...below.map((line) => line.text)].flatMap(listedFiles))
+  const lists = statements.filter(({ field, beside, below }) => {
+    return field === 'files' && (namesFile(beside) || below.some(({ text }) => namesFile(text)))
+  })
+  const listed = lists.flatMap(({ beside, below }) => [beside, ...below.map(textOf)].flatMap(listedFiles))
   const paths = [...new Set(listed)].slice(0, MAX_FILES)
   if (paths.length === 0) return undefined
   const files = paths.map((path) => repository?.find(path) ?? { path, tokens: null })
-  return stated(files, `Files: ${paths.join(', ')}`)
+  const quotes = lists.flatMap((list) =>
+    quotesOf(
+      list,
+      list.below.filter(({ text }) => namesFile(text)),
+    ),
+  )
+  return { value: files, source: 'stated', words: quotation(quotes), confidence: 1 }
+}
+
+function namesFile(text: string): boolean {
+  return listedFiles(text).length > 0
+}
+
+function textOf({ text }: Line): string {
+  return text
 }
 
 /** The first statement of a field that can be read, else the first sentence why one cannot. */
@@ -78,17 +95,27 @@ function isUnstated(field: Statement['field'], words: string): boolean {
   return UNSTATED.test(words) && !(isWish && /^none$/i.test(words))
 }
 
-/** What stands beside the name, else the ticked items below it, else the first line below it. */
-function wordsOf({ beside, below }: Statement): string {
-  if (beside !== '') return beside
-  const first = below.find((line) => line.text !== '')
-  if (first?.checked === undefined) return first?.text ?? ''
-  return below.flatMap((line) => (line.checked ? line.text : [])).join(', ')
+/** What stands beside the name, else what stands below it. */
+function wordsOf(statement: Statement): string {
+  return statement.beside === '' ? valueBelow(statement).map(textOf).join(', ') : statement.beside
 }
 
-/** A value that stands in the text. */
-export function stated<T>(value: T, words: string): Found<T> {
-  return { value, source: 'stated', words: excerpt(words), confidence: 1 }
+/** The ticked items below a name, else the first line there. */
+function valueBelow({ below }: Statement): Line[] {
+  const first = below.find((line) => line.text !== '')
+  if (first === undefined) return []
+  return first.checked === undefined ? [first] : below.filter((line) => line.checked === true)
+}
+
+/** A value that stands in the text, with the line or lines that it was read from. */
+export function stated<T>(value: T, statement: Statement): Found<T> {
+  const quotes = quotesOf(statement, statement.beside === '' ? valueBelow(statement) : [])
+  return { value, source: 'stated', words: quotation(quotes), confidence: 1 }
+}
+
+function quotesOf({ at, written, below }: Statement, lines: readonly Line[]): Quote[] {
+  const values = lines.map((line) => ({ at: at + 1 + below.indexOf(line), words: writtenIn(line) }))
+  return [{ at, words: written }, ...values]
 }
 
 function notADifficulty(words: string): string {

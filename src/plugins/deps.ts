@@ -1,9 +1,9 @@
-import type { AgentProfile } from '../agents/profile.ts'
 import type { ClaudeReader } from '../claude/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
 import type { Forge } from '../gitea/forge.ts'
 import type { RepositoryTrees } from '../gitea/repository-trees.ts'
+import type { Policies } from '../policy/policies.ts'
 import type { DecisionStore } from '../tasks/decisions.ts'
 import type { TaskStore } from '../tasks/store.ts'
 
@@ -14,7 +14,8 @@ export interface BuiltInDeps {
   readonly forge: Forge
   readonly trees: RepositoryTrees
   readonly clock: Clock
-  readonly profiles: readonly AgentProfile[]
+  /** What counts in a repository: its agents, labels, mode, commands. */
+  readonly policies: Policies
   /** Every address by which this Gitea is known, without a slash at the end. */
   readonly baseUrls: readonly string[]
   readonly sweepIntervalMs: number

@@ -10,7 +10,7 @@ export function saveDecision(
   { decisions }: Pick<BuiltInDeps, 'decisions'>,
   context: Context<IssueEventName>,
   task: Task,
-  made: Pick<Made, 'choice' | 'ahead'>,
+  made: Pick<Made, 'choice' | 'ahead' | 'policy'>,
 ): void {
   const record = recordOf(task, { ...made, atMs: context.now(), trigger: triggerOf(context) })
   if (record) context.write(...decisions.save(record))

@@ -27,9 +27,8 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
     change('before it in the queue', String(one.ahead), String(two.ahead)),
     ...agentChanges(one.choice.profiles, two.choice.profiles),
     ...loadChanges(before, after),
-    one.policy !== two.policy && isDeepStrictEqual(one.choice.profiles, two.choice.profiles)
-      ? { what: 'settings', before: one.policy, after: two.policy }
-      : undefined,
+    change('part of a window', percent(one.choice.windowShare), percent(two.choice.windowShare)),
+    change('order of agents', one.choice.order.join(', ') || 'none', two.choice.order.join(', ') || 'none'),
     change('rule', String(before.rule), String(after.rule)),
   ].filter((found) => found !== undefined)
 }
@@ -42,6 +41,10 @@ export function resultOf({ decision }: Pick<DecisionRecord, 'decision'>): string
 
 function change(what: string, before: string, after: string): Change | undefined {
   return before === after ? undefined : { what, before, after }
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
 }
 
 function agentChanges(before: readonly AgentProfile[], after: readonly AgentProfile[]): Change[] {

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import type { Decision } from '../agents/choose-agent.ts'
-import type { AgentProfile } from '../agents/profile.ts'
 import { type ChoiceInputs, decide, RULE_VERSION } from '../agents/rule.ts'
 import type { Spec } from '../issue/spec.ts'
 import type { Blocker, Overrides, Person, Task } from './task.ts'
@@ -54,7 +52,7 @@ export interface Made {
   readonly choice: ChoiceInputs
   readonly atMs: number
   readonly trigger: Trigger
-  readonly policy?: string
+  readonly policy: string
   readonly ahead?: number
 }
 
@@ -65,7 +63,7 @@ export interface Made {
  */
 export function recordOf(task: Task, made: Made): DecisionRecord | undefined {
   if (!task.decision) return undefined
-  const { choice, atMs, trigger, policy = policyVersion(choice.profiles), ahead = 0 } = made
+  const { choice, atMs, trigger, policy, ahead = 0 } = made
   return {
     key: task.key,
     number: task.decisionNumber,
@@ -89,9 +87,4 @@ export function recordOf(task: Task, made: Made): DecisionRecord | undefined {
 /** What the rule answers to a record's inputs now; the same as its decision, unless the record is of another rule. */
 export function replayed({ inputs }: DecisionRecord): Decision {
   return decide(inputs.choice)
-}
-
-/** A short name of what is configured: the same agents have the same one. */
-export function policyVersion(profiles: readonly AgentProfile[]): string {
-  return createHash('sha256').update(JSON.stringify(profiles)).digest('hex').slice(0, 16)
 }

@@ -22,6 +22,8 @@ export interface Edge {
   readonly withdrawn: string | null
   /** Whether the blocker was open at the last look. */
   readonly open: boolean
+  /** Since when the bot cannot see the blocker and nothing tells whether it is open, ms since 1970; absent = that is known. */
+  readonly unseenSinceMs?: number
 }
 
 /** Whether anybody says so at all, a withdrawn statement included. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Decision } from '../agents/choose-agent.ts'
-import type { AgentProfile } from '../agents/profile.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
 import {
@@ -93,7 +92,7 @@ export function afterReading(
  * @param byPerson whether a person's doing led here
  */
 export function afterHold(before: Task, found: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
-  const { ceased = [], ...hold } = found
+  const { ceased = [], ...hold } = asTold(before, found)
   if (before.state === 'in-progress') return next(before, { ...hold })
   if (isUnsteady(before) && !byPerson) return before
   const after = releasedBy(ceased, before, moved(before, hold, inputs, nowMs, byPerson))
@@ -105,6 +104,20 @@ export function afterHold(before: Task, found: Hold, inputs: string, nowMs: numb
     trouble: { kind: 'unsteady' },
     flips: after.flips,
   })
+}
+
+/** What others are called is no news of this task: they keep the names by which it told of them, and whoever draws it looks. */
+function asTold(before: Task, found: Hold): Hold {
+  const pathIn = (trouble: Trouble | null) => (trouble?.kind === 'circle' ? trouble.path : [])
+  const told = new Map([...(before.blockers ?? []), ...pathIn(before.trouble)].map((one) => [one.key, one]))
+  const named = (blockers: readonly Blocker[]) =>
+    blockers.map((one) => ({ ...one, address: told.get(one.key)?.address ?? one.address }))
+  const { blockers, trouble } = found
+  return {
+    ...found,
+    blockers: named(blockers),
+    trouble: trouble?.kind === 'circle' ? { ...trouble, path: named(trouble.path) } : trouble,
+  }
 }
 
 /** What released a task is told as long as nothing holds it back again. */
@@ -172,13 +185,13 @@ export function afterEnd(before: Task, state: 'done' | 'released'): Task {
   })
 }
 
-/** Hash of everything that a decision depends on, but not of how busy the agents are. */
+/** Hash of everything that a decision depends on, but not of how busy the agents are; `version` is that of the policy. */
 export function decisionInputs(
   task: Pick<Task, 'spec' | 'overrides'>,
-  profiles: readonly AgentProfile[],
+  policy: { readonly version: string },
 ): string {
   const { difficulty, estimate, wish } = task.spec
-  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, profiles]
+  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, policy.version]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 

@@ -43,19 +43,38 @@ export class SqlTaskStore implements TaskStore {
     return rows.map((row) => storedTask(row.document))
   }
 
-  async load(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#db
+  async load(repoId?: number): Promise<ReadonlyMap<string, number>> {
+    const all = this.#db
       .selectFrom('tasks')
       .select(['agent', (select) => select.fn.countAll<number>().as('live')])
       .where('agent', 'is not', null)
       .groupBy('agent')
-      .execute()
+    const rows = await (repoId === undefined ? all : all.where('repo_id', '=', repoId)).execute()
     return new Map(rows.map((row) => [String(row.agent), Number(row.live)]))
   }
 
   async slots(agent: string): Promise<readonly number[]> {
     const rows = await this.#db.selectFrom('tasks').select('slot').where('agent', '=', agent).execute()
     return rows.flatMap((row) => row.slot ?? [])
+  }
+
+  checkHere(agent: string, repoId: number, most: number): Write {
+    const held = this.#db
+      .selectFrom('tasks')
+      .select((select) => select.fn.countAll<number>().as('live'))
+      .where('agent', '=', agent)
+      .where('repo_id', '=', repoId)
+    // a statement that changes one row if there is still a place, and none if there is not
+    const touch = this.#db.insertInto('instance').columns(['name', 'value'])
+    const place = this.#db
+      .selectNoFrom([sql<string>`'repository-place'`.as('name'), sql<string>`'taken'`.as('value')])
+      .where(held, '<=', most)
+    return asWrite(
+      touch
+        .expression(place)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: 'taken' })),
+      1,
+    )
   }
 
   save(task: Task): Write {

@@ -70,8 +70,10 @@ export interface TaskStore {
   open(repoId?: number): Promise<readonly OpenTask[]>
   /** Tasks that wait for an agent. */
   ready(): Promise<readonly Task[]>
-  /** How many open tasks each agent holds. */
-  load(): Promise<ReadonlyMap<string, number>>
+  /** How many open tasks each agent holds; of one repository or of all. */
+  load(repoId?: number): Promise<ReadonlyMap<string, number>>
+  /** Conflict if the agent holds more tasks of the repository than that, this one included. */
+  checkHere(agent: string, repoId: number, most: number): Write
   /** The places of an agent that are taken. */
   slots(agent: string): Promise<readonly number[]>
   /** Conflict if the stored version is not the one before, or the slot was taken meanwhile. */

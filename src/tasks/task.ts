@@ -19,6 +19,14 @@ export interface Blocker {
   readonly isHidden?: true
 }
 
+/** Blockers that the bot cannot see any more, as far as people may know of them. */
+export interface Unseen {
+  /** As the author wrote them. */
+  readonly refs: readonly string[]
+  /** How many more there are that this text does not name. */
+  readonly unnamed: number
+}
+
 /** Why a task needs a person. */
 export type Trouble =
   | { readonly kind: 'no-agent' }
@@ -26,6 +34,8 @@ export type Trouble =
   | { readonly kind: 'circle'; readonly path: readonly Blocker[] }
   /** References of the text to issues that never existed, as written. */
   | { readonly kind: 'missing'; readonly refs: readonly string[] }
+  /** Blockers that the bot has not been able to see for too long: as the text names them, and how many more it does not name. */
+  | ({ readonly kind: 'out-of-sight' } & Unseen)
   /** What it waits for was not read to the end: {@link Spec.unread}. */
   | { readonly kind: 'unread'; readonly what: NonNullable<Spec['unread']> }
   /** It went back and forth by itself: nothing changes until a person does something. */

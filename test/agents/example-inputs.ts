@@ -13,7 +13,7 @@ const SMALL: AgentProfile = {
 /** Teams that differ in everything that the rule looks at. */
 const TEAMS: readonly (readonly AgentProfile[])[] = [
   DEFAULT_AGENTS,
-  DEFAULT_AGENTS.map((profile) => ({ ...profile, maxConcurrent: 1 })),
+  DEFAULT_AGENTS.map((profile) => ({ ...profile, maxConcurrent: 2, maxHere: 1 })),
   DEFAULT_AGENTS.map((profile) => ({ ...profile, enabled: profile.name === 'sonnet' })),
   [
     { ...SMALL, repos: ['acme/*'] },
@@ -50,6 +50,10 @@ export function exampleInputs(): ChoiceInputs[] {
     return DIFFICULTIES.flatMap((difficulty) =>
       sizes.flatMap((estimate) =>
         (isUsual ? CASES : CASES.slice(0, 3)).map(({ wish, ...rest }) => ({
+          windowShare: index === 2 ? 0.6 : 0.5,
+          order: index === 1 ? ['glm'] : [],
+          here: index === 1 ? rest.held : [],
+          promisedHere: [],
           need: { difficulty, estimate, repo: 'acme/app', ...(wish === undefined ? {} : { wish }) },
           profiles,
           ...rest,

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Decision } from '../../src/agents/choose-agent.ts'
 import { planQueue, type QueuedTask, turnOf } from '../../src/agents/queue.ts'
 import { added, type ChoiceInputs, countsOf, decide, RULE_VERSION } from '../../src/agents/rule.ts'
+import { USUAL_TERMS } from '../../src/agents/terms.ts'
 import { exampleInputs } from './example-inputs.ts'
 
 const PATH = `test/fixtures/decisions/rule-${RULE_VERSION}.json`
@@ -69,22 +70,37 @@ describe('the rule that chooses an agent', () => {
         enabled: true,
       },
     ] as const
+    const { windowShare, order } = USUAL_TERMS
     const tasks: QueuedTask[] = [5, 3, 4, 1, 2].map((issueId) => ({
       issueId,
       need: { difficulty: 'low', estimate: { p50: 1_000, p90: 1_000 }, repo: 'acme/app' },
       unlocks: 0,
+      team: { repoId: 9, agents: profiles, windowShare, order, here: new Map() },
       readySince: issueId,
     }))
     const load = new Map([['solo', 1]])
-    const plan = planQueue(tasks, profiles, load)
+    const plan = planQueue(tasks, [], load)
     for (const { issueId, need } of tasks) {
-      const { promised } = turnOf(issueId, tasks, profiles, load)
-      const alone = decide({ need, profiles, held: countsOf(load), promised, adopted: null })
+      const { ahead: _, ...taken } = turnOf(issueId, tasks, load)
+      const alone = decide({
+        need,
+        profiles,
+        windowShare,
+        order,
+        held: countsOf(load),
+        here: [],
+        ...taken,
+        adopted: null,
+      })
       expect(alone, String(issueId)).to.deep.equal(plan.get(issueId))
     }
-    expect(turnOf(3, tasks, profiles, load)).to.deep.equal({
+    expect(turnOf(3, tasks, load)).to.deep.equal({
       ahead: [1, 2],
       promised: [
+        ['paid', 1],
+        ['solo', 1],
+      ],
+      promisedHere: [
         ['paid', 1],
         ['solo', 1],
       ],

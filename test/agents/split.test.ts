@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import { MOST_PARTS, partsOf, sizeFor } from '../../src/agents/split.ts'
+import { USUAL_TERMS } from '../../src/agents/terms.ts'
 
 const need = { difficulty: 'low', estimate: { p50: 1_000, p90: 1_000 }, repo: 'acme/app' } as const
 const pieces = (count: number, ...files: readonly string[]) =>
@@ -13,13 +14,20 @@ describe('cutting a task into parts', () => {
   const none = new Map<string, number>()
 
   it('is for the cheapest agent that may do such work there, and half of its window', () => {
-    expect(sizeFor(need, DEFAULT_AGENTS)).to.deep.equal({ agent: 'minimax', room: 64_000 })
-    expect(sizeFor({ ...need, difficulty: 'high' }, DEFAULT_AGENTS)).to.deep.equal({
+    expect(sizeFor(need, DEFAULT_AGENTS, USUAL_TERMS)).to.deep.equal({
+      agent: 'minimax',
+      room: 64_000,
+      share: 'half',
+    })
+    expect(
+      sizeFor({ ...need, difficulty: 'high' }, DEFAULT_AGENTS, { ...USUAL_TERMS, windowShare: 0.6 }),
+    ).to.deep.equal({
       agent: 'opus',
-      room: 100_000,
+      room: 120_000,
+      share: '60 %',
     })
     const away = DEFAULT_AGENTS.map((profile) => ({ ...profile, repos: ['else/where'] }))
-    expect(sizeFor(need, away)).to.equal(undefined)
+    expect(sizeFor(need, away, USUAL_TERMS)).to.equal(undefined)
   })
 
   it('keeps neighbours together as long as they fit', () => {

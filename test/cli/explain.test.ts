@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Progress } from '../../src/cli/progress.ts'
@@ -72,9 +73,46 @@ describe('explain and simulate', function () {
     const front = await cli.run(['explain', '--file', 'front.md', '--json'], place)
     expect(JSON.parse(front.stdout)).to.deep.include({ title: 'Sort' })
     expect(JSON.parse(front.stdout).spec.difficulty).to.include({ value: 'high', source: 'stated' })
-    const missing = await cli.run(['explain', '--file', join(place, 'none.md')], place)
-    expect(missing.code).to.equal(1)
-    expect(missing.stderr).to.contain('none.md cannot be read')
+  })
+
+  it('explains a file as editors write it, and ends with 2 for what is no text of an issue', async () => {
+    const place = await cli.folder({
+      'bom.md': '\uFEFF\r\n \r\n# Sort the users\r\n\r\nDifficulty: low\r\n\r\nAfter #3\r\n',
+      'front.md':
+        '\uFEFF---\r\n# a note\r\ndifficulty: low\r\n---\r\n\r\n# Sort the users\r\n\r\nAfter #3\r\n',
+      'only.md': '# Sort the users',
+      'empty.md': '',
+      'blank.md': '\uFEFF\r\n\n  \n',
+      'huge.md': 'x'.repeat(1024 * 1024 + 1),
+    })
+    await writeFile(join(place, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]))
+    await writeFile(join(place, 'utf16.md'), Buffer.from('\uFEFFTitle', 'utf16le'))
+    await writeFile(join(place, 'zero.md'), 'Title\0')
+    for (const name of ['bom.md', 'front.md']) {
+      const { code, stdout } = await cli.run(['explain', '--file', name], place)
+      expect(code, name).to.equal(0)
+      expect(stdout, name)
+        .to.contain(`${name}: Sort the users\n`)
+        .and.match(/^difficulty +low +stated +100 % +[Dd]ifficulty: low$/m)
+        .and.match(/^blocked by +#3 +stated +100 % +After #3$/m)
+    }
+    const only = await cli.run(['explain', '--file', 'only.md'], place)
+    expect(only.stdout).to.match(/^only.md: Sort the users\n/)
+    for (const [name, words] of [
+      ['none.md', 'none.md cannot be read. See whether it is there'],
+      ['.', 'is a folder'],
+      ['empty.md', 'has no title'],
+      ['blank.md', 'has no title'],
+      ['huge.md', 'is larger than 1 MiB'],
+      ['picture.png', 'is not a text in UTF-8'],
+      ['utf16.md', 'is not a text in UTF-8'],
+      ['zero.md', 'is not a text in UTF-8'],
+    ] as const) {
+      const { code, stderr, stdout } = await cli.run(['explain', '--file', name], place)
+      expect(code, name).to.equal(2)
+      expect(stderr).to.contain(words).and.not.contain('    at ')
+      expect(stdout).to.equal('')
+    }
   })
 
   it('simulates a repository: every issue, open or closed, and the sums', async () => {

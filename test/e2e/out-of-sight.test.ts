@@ -147,6 +147,25 @@ describe('a blocker that a person has set in Gitea and the bot cannot see any mo
     expect(status(world, issue)).to.match(/^\*\*Waits for an issue that not everybody here may see\.\*\*/)
   })
 
+  it('holds no more when it is closed there, and again when it is reopened', async () => {
+    const alice = world.alice
+    await alice.removesCollaborator('alice/api', 'mosaic')
+    await world.skip(HOUR_MS + 1_000)
+    await alice.closes(blocker)
+    await world.skip(HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    await alice.reopens(blocker)
+    await world.skip(24 * HOUR_MS + 1_000)
+    expect(labels(world, issue)).to.equal(BLOCKED)
+  })
+
+  it('holds for days, and nobody is asked, as Gitea tells that it is open', async () => {
+    await world.alice.removesCollaborator('alice/api', 'mosaic')
+    for (let day = 0; day < 3; day++) await world.skip(24 * HOUR_MS)
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(status(world, issue)).not.to.contain('any more')
+  })
+
   it('holds no more when its repository is deleted', async () => {
     await world.alice.deletesRepo('alice/api')
     await world.skip(HOUR_MS + 1_000)

@@ -112,9 +112,9 @@ describe('YAML front matter', () => {
     ['an item below a value', 'blocked_by: 1\n- 2'],
     ['a tab before a key', '\tblocked_by: 1'],
   ] as const) {
-    it(`with ${what} states nothing, and its author is told`, () => {
+    it(`with ${what} states nothing, and its author is told which line it is`, () => {
       const spec = front(yaml)
-      expect(spec.problems.join()).to.contain('front matter')
+      expect(spec.problems[0]).to.match(/^I cannot read '.+' in the front matter, so I took nothing of it/)
     })
   }
 
@@ -136,6 +136,49 @@ describe('YAML front matter', () => {
 
   it('that says there is none is a statement', () => {
     expect(front('blocked_by: []').blockedBy).to.deep.include({ value: [], source: 'stated' })
+  })
+
+  for (const [yaml, problem] of [
+    ['files: 12', "'files: 12' in the front matter; write paths such as src/app.ts or docs/ there."],
+    ['files: [src/a.ts, 12, yes]', "'files: 12, yes' in the front matter; write paths"],
+    ['agent: {}', "'agent: {}' in the front matter; write the name of one agent there."],
+    [
+      'agent: [opus, sonnet]',
+      "'agent: opus, sonnet' in the front matter; write the name of one agent there.",
+    ],
+    [
+      'difficulty: {level: high}',
+      "'difficulty: {level: high}' in the front matter; write low, medium or high",
+    ],
+    ['estimate: {}', "'estimate: {}' in the front matter; write a number of tokens such as 80k there."],
+    ['tests: maybe', "'tests: maybe' in the front matter; write yes or no there."],
+    ['tests: [unit, e2e]', "'tests: unit, e2e' in the front matter; write yes or no there."],
+    ['docs: 3', "'docs: 3' in the front matter; write none, low, medium or high there."],
+    ['blocked_by: [1, soon]', "'blocked_by: soon' in the front matter; write issues such as 12 or"],
+    ['depends: numpy', "'depends: numpy' in the front matter; write issues such as 12 or"],
+    ['blocks: {a: 1}', "'blocks: {a: 1}' in the front matter; write issues such as 12 or"],
+    ['difficulty: 3', "The difficulty '3' is not one of low, medium, high."],
+    ['estimate: 12', "The context estimate '12' is not a number of tokens that I can use; did you mean 12k?"],
+    ['blocked_by: soon', "'blocked by: soon' names no issue"],
+  ] as const) {
+    it(`tells its author of ${yaml}, once, and takes the rest`, () => {
+      const spec = front(`${yaml}\nother: {a: 1}`)
+      expect(spec.problems).to.have.length(1)
+      expect(spec.problems[0]).to.contain(problem)
+      if (!yaml.startsWith('difficulty'))
+        expect(front(`difficulty: low\n${yaml}`).difficulty.source).to.equal('stated')
+    })
+  }
+
+  it('is left out in silence where it says nothing', () => {
+    const empty = ['difficulty', 'estimate', 'files', 'blocked_by', 'blocks', 'tests', 'docs', 'agent']
+    for (const nothing of ['', ' null', ' []', ' ~']) {
+      const spec = front(empty.map((key) => `${key}:${nothing}`).join('\n'))
+      expect(spec.problems, nothing).to.deep.equal([])
+      for (const { source } of [spec.difficulty, spec.estimate, spec.files, spec.wantsTests, spec.wantsDocs])
+        expect(source).to.equal('heuristic')
+    }
+    expect(front('agent: auto\nfiles: README.md\ndocs: none\ntests: none').problems).to.deep.equal([])
   })
 
   for (const [name, yaml] of Object.entries({

@@ -54,6 +54,15 @@ describe('The files that an issue may touch', () => {
     ])
   })
 
+  it('are found by the names inside a name, and not by the middle of a word', () => {
+    const paths = [...PATHS, 'a/codeStore.ts', 'b/HTTPServer.go', 'c/platform.ts']
+    expect(found('Server: the store of the form is slow', '', { paths, most: 8 })).to.deep.equal([
+      'lib/user_store.py',
+      'a/codeStore.ts',
+      'b/HTTPServer.go',
+    ])
+  })
+
   it('are found among 100,000 within the time of a call, whatever the title is', () => {
     const files = repository(
       Array.from({ length: 100_000 }, (_, number) => `some/folder${number % 500}/file${number}.ts`),

@@ -35,7 +35,7 @@ describe('A spec of several readers', () => {
   it('follows the author against another reader', () => {
     const spec = read('Difficulty: low\n\nBlocked by: none\n\nContext estimate: 40k')
     expect(spec.difficulty).to.include({ value: 'low', source: 'stated', words: 'Difficulty: low' })
-    expect(spec.blockedBy).to.include({ source: 'stated', words: 'none (none)' })
+    expect(spec.blockedBy).to.include({ source: 'stated', words: 'Blocked by: none' })
     expect(spec.blockedBy.value).to.deep.equal([])
     expect(spec.estimate).to.deep.include({ value: { p50: 40_000, p90: 40_000 }, source: 'stated' })
   })

@@ -15,7 +15,7 @@ import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
 import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
-import { begun, profiles, ready } from '../tasks/tasks.ts'
+import { begun, policy, ready } from '../tasks/tasks.ts'
 
 /** What the assignment of a plugin does on `task.ready`, called as the dispatcher would. */
 function onReady(plugin: Plugin): (context: Context<'task.ready'>) => Promise<void> {
@@ -55,7 +55,7 @@ describe('the assignment plugin', () => {
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
-      profiles,
+      policies: { of: async () => policy },
       baseUrls: [],
       sweepIntervalMs: 1_000,
       commit,

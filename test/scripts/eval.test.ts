@@ -88,18 +88,57 @@ describe('npm run eval', () => {
     await writeFile(file, rows.map((row) => JSON.stringify(row)).join('\n'))
     const { code, said } = await run('--data', file)
     expect(code).to.equal(0)
-    expect(said).to.contain('heuristic: 2 issues\n  Spearman of the estimate (p50) with the label: 1.000')
+    expect(said).to.contain(
+      'heuristic: 2 issues\n  Spearman of the estimate (p50) with the label: 1.000 (standard error 1.00)',
+    )
     expect(said).to.contain('mean estimate by label (monotone)')
     expect(said).to.contain('difficulty right: 50 %')
     expect(said).to.contain('length of the text: 2 issues')
   })
 
-  it('names the line that is wrong, and how it is called', async () => {
-    const file = join(folder, 'wrong.jsonl')
-    await writeFile(file, `${JSON.stringify(issue('a'))}\n{"id": 3}\n`)
-    const wrong = await run('--data', file)
-    expect(wrong.code).to.equal(1)
-    expect(wrong.said).to.contain('line 2 of')
-    expect(await run()).to.deep.include({ code: 2 })
+  const good = JSON.stringify(issue('a'))
+  for (const [what, text, words] of [
+    ['a line of another shape', `${good}\n{"id": 3}\n`, ['cannot be used:\nline 2: ', 'at id']],
+    ['broken JSON', `\n${good}\n{"id": "b", "te`, ['line 3: it is no JSON']],
+    [
+      'a label that nobody knows',
+      JSON.stringify({ ...issue('a'), difficulty: 'hard' }),
+      ['line 1', 'difficulty'],
+    ],
+    ['an issue twice', `${good}\n${good}`, ['line 2: the id a stands on line 1 already']],
+    ['many lines that are wrong', 'x\n'.repeat(9), ['line 5: it is no JSON\nand 4 more lines']],
+    ['nothing in it', '\n\n', ['has no issues']],
+    ['no text', Buffer.from([0xff, 0xfe, 0]), ['cannot be read as a text in UTF-8']],
+  ] as const) {
+    it(`scores nothing of a file with ${what}, and says where`, async () => {
+      const file = join(folder, 'wrong.jsonl')
+      await writeFile(file, text)
+      const { code, said } = await run('--data', file)
+      expect(code).to.equal(2)
+      for (const part of words) expect(said).to.contain(part)
+      expect(said).not.to.contain('    at ')
+    })
+  }
+
+  it('says how it is called, and what is not there', async () => {
+    const file = join(folder, 'one.jsonl')
+    await writeFile(file, `\uFEFF${good}\r\n`)
+    for (const [args, words] of [
+      [[], 'Call: npm run eval'],
+      [['--data', file, '--half', 'both'], 'Call: npm run eval'],
+      [['--file', file], 'Call: npm run eval'],
+      [['--data', join(folder, 'none.jsonl')], 'none.jsonl cannot be read'],
+      [['--data', folder], 'cannot be read'],
+    ] as const) {
+      const { code, said } = await run(...args)
+      expect(code, args.join(' ')).to.equal(2)
+      expect(said).to.contain(words).and.not.contain('    at ')
+    }
+    const halves = [
+      await run('--data', file, '--half', 'develop'),
+      await run('--data', file, '--half', 'report'),
+    ]
+    expect(halves.map(({ code }) => code).sort(), 'one issue is in one half').to.deep.equal([0, 2])
+    expect(halves.map(({ said }) => said).join()).to.contain('None of the 1 issues is in the half')
   })
 })

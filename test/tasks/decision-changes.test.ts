@@ -39,6 +39,11 @@ describe('what changed between two decisions', () => {
 
   it('tells of a wait, an order, a priority and another rule', () => {
     const wish = { ...record.inputs.choice.need, wish: 'opus' }
+    const other = decided({ windowShare: 0.6, order: ['glm'] })
+    expect(changesBetween(record, other.record).slice(-2)).to.deep.equal([
+      { what: 'part of a window', before: '50 %', after: '60 %' },
+      { what: 'order of agents', before: 'none', after: 'glm' },
+    ])
     const all = DEFAULT_AGENTS.map((profile) => ({ ...profile, maxConcurrent: 1 }))
     const waits = decided({ need: wish, profiles: all, held: [['opus', 1]] }, { ...ready(), priority: 1 })
     const same = decided({ profiles: all, held: [['opus', 1]] })

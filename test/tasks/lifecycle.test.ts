@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { policyOf, usualSettings } from '../../src/policy/policy.ts'
 import {
   afterDecision,
   afterEnd,
@@ -6,9 +7,9 @@ import {
   afterReading,
   decisionInputs,
 } from '../../src/tasks/lifecycle.ts'
-import { assigned, begun, blocker, free, profiles, reading, ready } from './tasks.ts'
+import { assigned, begun, blocker, free, policy, profiles, reading, ready } from './tasks.ts'
 
-const inputs = (task: Parameters<typeof decisionInputs>[0]) => decisionInputs(task, profiles)
+const inputs = (task: Parameters<typeof decisionInputs>[0]) => decisionInputs(task, policy)
 const heldBy = (...numbers: number[]) => ({ ...free, blockers: numbers.map(blocker) })
 
 describe('a task’s life', () => {
@@ -77,7 +78,8 @@ describe('a task’s life', () => {
     const wording = afterReading(task, reading({ textHash: 'bbbb' }))
     expect(inputs(wording)).to.equal(inputs(task))
     expect(inputs({ ...task, overrides: { difficulty: 'high' } })).to.not.equal(inputs(task))
-    expect(decisionInputs(task, profiles.slice(1))).to.not.equal(inputs(task))
+    const fewer = policyOf(usualSettings(profiles.slice(1)))
+    expect(decisionInputs(task, fewer)).to.not.equal(inputs(task))
   })
 
   it('needs a person when no agent fits, and stays so until something is different', () => {

@@ -11,14 +11,18 @@ export function decided(change: Partial<ChoiceInputs> = {}, before: Task = ready
   const choice: ChoiceInputs = {
     need: needOf(before),
     profiles: DEFAULT_AGENTS,
+    windowShare: 0.5,
+    order: [],
     held: [],
     promised: [],
+    here: [],
+    promisedHere: [],
     adopted: null,
     ...change,
   }
-  const task = afterDecision(before, decide(choice), decisionInputs(before, choice.profiles), null)
+  const task = afterDecision(before, decide(choice), decisionInputs(before, { version: 'usual' }), null)
   const trigger = { event: 'issues.assigned', by: { id: 2, login: 'alice' }, elsewhere: false }
-  const record = recordOf(task, { choice, atMs: 5_000, trigger })
+  const record = recordOf(task, { choice, atMs: 5_000, trigger, policy: 'usual' })
   if (!record) throw new Error('nothing was decided')
   return { task, record }
 }

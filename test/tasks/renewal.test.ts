@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { afterReading } from '../../src/tasks/lifecycle.ts'
 import { afterLateAnswer } from '../../src/tasks/renewal.ts'
-import { assigned, profiles, reading } from './tasks.ts'
+import { assigned, policy, reading } from './tasks.ts'
 
 const LOAD = new Map([['minimax', 1]])
 /** More than any of the agents holds. */
@@ -21,7 +21,7 @@ describe('a task whose text the model has read after an agent was chosen', () =>
     const after = afterLateAnswer(
       before,
       afterReading(before, answered({ p50: 20_000, p90: 25_000 })),
-      profiles,
+      policy,
       LOAD,
     )
     expect(after).to.include({ state: 'assigned', agent: 'minimax' })
@@ -34,7 +34,7 @@ describe('a task whose text the model has read after an agent was chosen', () =>
     const after = afterLateAnswer(
       before,
       afterReading(before, answered({ p50: 90_000, p90: 95_000 })),
-      profiles,
+      policy,
       LOAD,
     )
     expect(after.renewedFrom).to.equal('minimax')
@@ -42,7 +42,7 @@ describe('a task whose text the model has read after an agent was chosen', () =>
 
   it('is what it was if the answer would leave it without an agent', () => {
     const before = assigned()
-    const after = afterLateAnswer(before, afterReading(before, answered(TOO_MUCH)), profiles, LOAD)
+    const after = afterLateAnswer(before, afterReading(before, answered(TOO_MUCH)), policy, LOAD)
     expect(after).to.equal(before)
   })
 
@@ -51,7 +51,7 @@ describe('a task whose text the model has read after an agent was chosen', () =>
     const after = afterLateAnswer(
       before,
       afterReading(before, answered(TOO_MUCH, { priority: 2 })),
-      profiles,
+      policy,
       LOAD,
     )
     expect(after).to.include({ agent: 'minimax', priority: 2, version: before.version + 1 })

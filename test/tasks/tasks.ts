@@ -1,5 +1,6 @@
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import type { Found } from '../../src/issue/reading.ts'
+import { policyOf, usualSettings } from '../../src/policy/policy.ts'
 import {
   afterDecision,
   afterHold,
@@ -12,6 +13,7 @@ import type { Blocker, Task } from '../../src/tasks/task.ts'
 /** Tasks for tests, made the way the bot makes them. */
 
 export const profiles = DEFAULT_AGENTS
+export const policy = policyOf(usualSettings(DEFAULT_AGENTS))
 
 export function reading(change: Partial<Reading> = {}): Reading {
   return {
@@ -51,7 +53,7 @@ export function begun(): Task {
 
 export function ready(): Task {
   const task = begun()
-  return afterHold(task, free, decisionInputs(task, profiles), 1_000, true)
+  return afterHold(task, free, decisionInputs(task, policy), 1_000, true)
 }
 
 export function assigned(agent = 'minimax', slot: number | null = null): Task {
@@ -64,5 +66,5 @@ export function assigned(agent = 'minimax', slot: number | null = null): Task {
     estimate: { p50: 30_000, p90: 30_000 },
     difficulty: 'low',
   } as const
-  return afterDecision(task, decision, decisionInputs(task, profiles), slot)
+  return afterDecision(task, decision, decisionInputs(task, policy), slot)
 }

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { chooseAgent } from '../../agents/choose-agent.ts'
 import type { AgentProfile } from '../../agents/profile.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { needOf } from '../../tasks/need.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
-import { isMissing, type Judged, judged, lookingUp, readingDeps } from '../reading.ts'
+import { isMissing, type Judged, judged, lookingUp, policiesOf, readingDeps } from '../reading.ts'
+import { readIssueFile } from './explain/issue-file.ts'
 import { explanation } from './explain/report.ts'
 
 /** How the command is called. */
@@ -23,22 +23,20 @@ export interface NamedIssue {
 
 /** Tells what the bot would make of an issue; writes nothing anywhere. */
 export async function explainIssue(named: NamedIssue, options: ExplainOptions): Promise<void> {
-  const { agents } = await readChosenManifest(options.app)
+  const manifest = await readChosenManifest(options.app)
   const deps = readingDeps()
+  const policies = policiesOf(manifest)
   await lookingUp(async () => {
     const issue = await issueOf(named, deps)
     const { owner, name } = issue.repository
-    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue, agents), options)
+    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue, policies), options)
   })
 }
 
-/** The same of a file: its first line is the title, what follows the body. No server is asked. */
+/** The same of a file (see {@link readIssueFile}). No server is asked. */
 export async function explainFile(path: string, options: ExplainOptions): Promise<void> {
   const { agents } = await readChosenManifest(options.app)
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new CoordinatorError('FILE_UNREADABLE', `The file ${path} cannot be read.`, { cause })
-  })
-  const { title, body } = partsOf(text)
+  const { title, body } = await readIssueFile(path)
   print(path, title, await judgedAlone(title, body, agents), options)
 }
 
@@ -55,15 +53,6 @@ async function issueOf(
       cause,
     })
   }
-}
-
-/** Front matter stands above everything, so there the title is the first heading. */
-function partsOf(text: string): { title: string; body: string } {
-  const hasFront = /^---\r?\n/.test(text)
-  const heading = hasFront ? /^# (.*)$/m.exec(text) : /^(.*)/.exec(text)
-  const [line = '', title = ''] = heading ?? []
-  const body = hasFront ? text.replace(line, '') : text.slice(line.length)
-  return { title: title.replace(/^#+ /, '').trim(), body: body.replace(/^\r?\n+/, '') }
 }
 
 /** In no repository, so an agent of any is considered. */

@@ -1,10 +1,10 @@
-import type { AgentProfile } from '../../agents/profile.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import type { ReadDeps } from '../../plugins/read-spec.ts'
+import type { Policies } from '../../policy/policies.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { Progress } from '../progress.ts'
-import { isMissing, judged, lookingUp, readingDeps } from '../reading.ts'
+import { isMissing, judged, lookingUp, policiesOf, readingDeps } from '../reading.ts'
 import { type SimulatedIssue, simulationText, totalsOf } from './simulate/report.ts'
 
 /** How the command is called. */
@@ -18,9 +18,9 @@ export interface SimulateOptions {
 
 /** Tells who would get the issues of a repository, open and closed, if each were alone; writes nothing anywhere. */
 export async function simulate(options: SimulateOptions): Promise<void> {
-  const { agents } = await readChosenManifest(options.app)
+  const manifest = await readChosenManifest(options.app)
   const deps = readingDeps()
-  const issues = await lookingUp(() => simulated(deps, options, agents))
+  const issues = await lookingUp(() => simulated(deps, options, policiesOf(manifest)))
   const text = options.json
     ? `${JSON.stringify({ issues, totals: totalsOf(issues) }, null, 2)}\n`
     : simulationText(issues)
@@ -30,7 +30,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
 async function simulated(
   deps: ReadDeps,
   { repo, since }: SimulateOptions,
-  agents: readonly AgentProfile[],
+  policies: Policies,
 ): Promise<SimulatedIssue[]> {
   const progress = new Progress(process.stderr, 'issues read')
   const found: SimulatedIssue[] = []
@@ -41,7 +41,7 @@ async function simulated(
         ...(since ? { since: since.toISOString() } : {}),
       })
       for (const issue of rows) {
-        found.push(await oneOf(deps, issue, agents))
+        found.push(await oneOf(deps, issue, policies))
         progress.tell(found.length, all)
       }
       return rows
@@ -74,12 +74,8 @@ async function pageOf(
   }
 }
 
-async function oneOf(
-  deps: ReadDeps,
-  issue: WireIssue,
-  agents: readonly AgentProfile[],
-): Promise<SimulatedIssue> {
-  const { spec, decision } = await judged(deps, issue, agents)
+async function oneOf(deps: ReadDeps, issue: WireIssue, policies: Policies): Promise<SimulatedIssue> {
+  const { spec, decision } = await judged(deps, issue, policies)
   const costUsd = decision.considered.find(({ verdict }) => verdict === 'chosen')?.costUsd ?? 0
   return {
     number: issue.number,

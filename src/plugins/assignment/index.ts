@@ -1,11 +1,15 @@
 import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
-import { planQueue, type QueuedTask, turnOf } from '../../agents/queue.ts'
-import { type ChoiceInputs, countsOf, decide } from '../../agents/rule.ts'
+import type { AgentProfile } from '../../agents/profile.ts'
+import { planQueue, type QueuedTask, type Team, turnOf } from '../../agents/queue.ts'
+import { type ChoiceInputs, decide } from '../../agents/rule.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { Conflict } from '../../database/conflict.ts'
+import type { Write } from '../../database/write.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
+import { choiceWithout } from '../../tasks/renewal.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveDecision } from '../save-decision.ts'
@@ -32,16 +36,18 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   // an event of an older version still means that there may be a place: the task is decided as it is now, and its
   // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
   if (before?.state !== 'ready') return
-  const asked = await choiceOf(deps, before)
+  const policy = await deps.policies.of(before.address.repoId)
+  const asked = await choiceOf(deps, before, policy)
   if (!asked) return
   const { choice, ahead } = asked
   const decision = decide(choice)
-  const inputs = decisionInputs(before, deps.profiles)
-  const after = afterDecision(before, decision, inputs, await slotFor(deps, decision))
+  const slot = await slotFor(deps, policy, decision)
+  const after = afterDecision(before, decision, decisionInputs(before, policy), slot)
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
-  if (after !== before) saveDecision(deps, context, after, { choice, ahead })
+  context.write(...checkHere(deps, policy, after))
+  if (after !== before) saveDecision(deps, context, after, { choice, ahead, policy: policy.version })
 }
 
 const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'>> = {
@@ -56,7 +62,7 @@ const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'
  */
 async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>): Promise<void> {
   const ready = await deps.tasks.ready()
-  const plan = planQueue(await queuedOf(deps, ready), deps.profiles, await deps.tasks.load())
+  const plan = planQueue(await queuedOf(deps, ready), [], await deps.tasks.load())
   for (const [issueId, decision] of plan) {
     const task = ready.find((candidate) => candidate.issueId === issueId)
     if (task && decision.outcome === 'chosen') context.emit('turn.came', { issue: task.address })
@@ -74,23 +80,24 @@ interface Asked {
  * to wait in any case, and nobody takes anything from an agent without one; reading the whole queue for each of 7,000 tasks
  * that became ready together kept the processor for minutes.
  */
-async function choiceOf(deps: BuiltInDeps, task: Task): Promise<Asked | undefined> {
-  const { profiles } = deps
+async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Asked | undefined> {
   const load = await deps.tasks.load()
-  const alone = { need: needOf(task), profiles, held: countsOf(load), promised: [], adopted: task.adopted }
-  const { chosen } = chooseAgent(alone.need, profiles, load)
-  const limit = profiles.find((profile) => profile.name === chosen)?.maxConcurrent
-  if (limit === undefined) return { choice: alone, ahead: 0 }
+  const rules = { ...policy, here: await deps.tasks.load(task.address.repoId) }
+  const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted }
+  const chosen = profileOf(policy, chooseAgent(alone.need, policy.agents, load, rules).chosen)
+  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined) return { choice: alone, ahead: 0 }
   const queued = await queuedOf(deps, await deps.tasks.ready())
   if (!queued.some(({ issueId }) => issueId === task.issueId)) return undefined
-  const { ahead, promised } = turnOf(task.issueId, queued, profiles, load)
-  return { choice: { ...alone, promised }, ahead: ahead.length }
+  const { ahead, ...taken } = turnOf(task.issueId, queued, load)
+  return { choice: { ...alone, ...taken }, ahead: ahead.length }
 }
 
 async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<QueuedTask[]> {
   const places = ready.length > 1 ? await deps.tasks.queue() : []
   const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
+  const teams = await teamsOf(deps, ready)
   return ready.map((task) => ({
+    ...teams.get(task.address.repoId),
     issueId: task.issueId,
     need: needOf(task),
     priority: task.priority ?? 0,
@@ -99,8 +106,31 @@ async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Queu
   }))
 }
 
-async function slotFor(deps: BuiltInDeps, decision: Decision): Promise<number | null> {
-  const profile = deps.profiles.find((candidate) => candidate.name === decision.chosen)
+/** What counts in the repositories of these tasks, each asked for once. */
+async function teamsOf(
+  deps: BuiltInDeps,
+  tasks: readonly Task[],
+): Promise<ReadonlyMap<number, { readonly team: Team }>> {
+  const teams = new Map<number, { readonly team: Team }>()
+  for (const repoId of new Set(tasks.map(({ address }) => address.repoId))) {
+    const here = await deps.tasks.load(repoId)
+    teams.set(repoId, { team: { ...(await deps.policies.of(repoId)), repoId, here } })
+  }
+  return teams
+}
+
+function profileOf({ agents }: Policy, agent: string | null | undefined): AgentProfile | undefined {
+  return agents.find(({ name }) => name === agent)
+}
+
+/** Two tasks of a repository may be decided at the same time; the second finds no place any more. */
+function checkHere(deps: BuiltInDeps, policy: Policy, { agent, address }: Task): Write[] {
+  const { maxHere } = profileOf(policy, agent) ?? {}
+  return agent === null || maxHere === undefined ? [] : [deps.tasks.checkHere(agent, address.repoId, maxHere)]
+}
+
+async function slotFor(deps: BuiltInDeps, policy: Policy, decision: Decision): Promise<number | null> {
+  const profile = profileOf(policy, decision.chosen)
   if (profile?.maxConcurrent === undefined) return null
   const slot = freeSlot(await deps.tasks.slots(profile.name), profile.maxConcurrent)
   if (slot === undefined) throw new Conflict(`the last place of ${profile.name}`)

@@ -15,6 +15,7 @@ import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
 import { Named } from './named.ts'
+import { type OutOfSight, outOfSight } from './out-of-sight.ts'
 import { traceOf, withdrawnThere } from './recall.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
 
@@ -35,7 +36,10 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
   const hold = await holdOf(deps, context, before, issue)
-  const inputs = decisionInputs(before, deps.profiles)
+  const inputs = decisionInputs(
+    before,
+    await deps.policies.of(before.address.repoId, context.snapshot.address),
+  )
   const after = afterHold(before, hold, inputs, deps.clock.now(), byPerson)
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
@@ -73,6 +77,7 @@ async function holdOf(
   await checkStillOpen(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, task, blocks.wanted)
+  const unseen = outOfSight(edges.filter(isHolding), looked.words, looked.facts.nowMs)
   const held = await heldBy(deps.forge, context, edges.filter(isHolding), [
     ...looked.facts.stated,
     ...looked.facts.others,
@@ -80,12 +85,16 @@ async function holdOf(
   return {
     ...held,
     ceased: await masked(deps.forge, context, ceasedIn(known, edges)),
-    trouble: await troubleOf(deps.forge, context, task, { looked, circle: stored.circle.path }),
+    trouble: await troubleOf(deps.forge, context, task, {
+      looked,
+      circle: stored.circle.path,
+      unseen: unseen.old,
+    }),
     notes: notesOf(
       looked,
       edges.filter(({ blocker }) => !looked.facts.unshowable.has(blocker)),
       context,
-      { cut: stored.circle.cut, refused: blocks.refused },
+      { cut: stored.circle.cut, refused: blocks.refused, unseen: unseen.fresh },
     ),
   }
 }
@@ -156,14 +165,21 @@ async function withWithdrawals(
   return found
 }
 
+interface Troubling {
+  readonly looked: Looked
+  readonly circle: readonly Blocker[] | undefined
+  readonly unseen: OutOfSight['old']
+}
+
 async function troubleOf(
   forge: Forge,
   context: EvaluateContext,
   { spec }: Task,
-  { looked, circle }: { readonly looked: Looked; readonly circle: readonly Blocker[] | undefined },
+  { looked, circle, unseen }: Troubling,
 ): Promise<Hold['trouble']> {
   if (circle) return { kind: 'circle', path: await masked(forge, context, circle) }
   if (looked.missing.length > 0) return { kind: 'missing', refs: looked.missing }
+  if (unseen) return { kind: 'out-of-sight', ...unseen }
   // what was not read may hold it back, so it is not released as if it said nothing
   return spec.unread ? { kind: 'unread', what: spec.unread } : null
 }
@@ -172,7 +188,11 @@ function notesOf(
   looked: Looked,
   edges: readonly Edge[],
   context: EvaluateContext,
-  found: { readonly cut: boolean; readonly refused: readonly string[] },
+  found: {
+    readonly cut: boolean
+    readonly refused: readonly string[]
+    readonly unseen: OutOfSight['fresh']
+  },
 ): string[] {
   const isUntold = (edge: Edge) =>
     edge.mirror === 'impossible' || (looked.facts.native === undefined && !edge.native)
@@ -182,6 +202,7 @@ function notesOf(
   return [
     ...(looked.selfReference ? [notes.selfReference] : []),
     ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
+    ...(found.unseen ? [notes.outOfSight(found.unseen, found.unseen.untilMs)] : []),
     ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
     ...(found.cut ? [notes.cut] : []),
   ]

@@ -23,9 +23,10 @@ export async function heldBy(
     if (await isForAll(forge, context.snapshot.address, address)) blockers.push({ key, address })
     else hidden++
   }
-  // one that the bot cannot see any more stands in Gitea's list without its number
-  const outOfSight = holding.filter((edge) =>
-    looked.some(({ key, hidden }) => hidden && key === edge.blocker),
+  // one that the bot cannot see any more may stand in Gitea's list without its number
+  const outOfSight = holding.filter(
+    ({ blocker, unseenSinceMs }) =>
+      unseenSinceMs === undefined && looked.some(({ key, hidden }) => hidden && key === blocker),
   )
   const unlisted = Math.max(0, (await context.snapshot.hiddenBlockers()).open - outOfSight.length)
   return { blockers, hiddenBlockers: hidden + unlisted }

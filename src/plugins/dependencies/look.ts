@@ -19,6 +19,8 @@ import { type Led, stillMeant } from './still-meant.ts'
 export interface Looked {
   readonly facts: Facts
   readonly missing: readonly string[]
+  /** Blockers as the text names them, by key. */
+  readonly words: ReadonlyMap<string, string>
   readonly selfReference: boolean
 }
 
@@ -47,17 +49,19 @@ export async function lookAtDependencies(
     stated: stated.found.filter((found) => found.key !== key),
     native: nativeFound?.filter((found) => found.key !== key),
     unshowable: await unshowable(deps.forge, context, [...stated.found, ...others]),
-    hiddenInGitea: (await snapshot.hiddenBlockers()).all,
+    hiddenInGitea: await snapshot.hiddenBlockers(),
     others: others.filter((found) => found.key !== key),
     tryAgain: task.blockers === null || context.root === 'person',
     recalled,
     retaken: new Set(),
+    nowMs: at.nowMs,
   }
   // the records tell what the bot wrote, not what a person did with it since: only its own is taken off
   const leaving = reconcile(facts).toUnmirror.map((edge) => edge.blocker)
   return {
     facts: { ...facts, retaken: await retaken(deps.forge, context, leaving) },
     missing: stated.missing,
+    words: new Map([...stated.words].map(([to, ref]) => [to, formatRef(ref, snapshot.address)])),
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
 }
@@ -67,11 +71,15 @@ function whatIsStated(
   led: readonly Led[],
   native: readonly Found[],
   recalled: Recalled,
-): { found: Found[]; missing: string[] } {
+): { found: Found[]; missing: string[]; words: ReadonlyMap<string, IssueRef> } {
   const listed = new Set(native.map(({ key }) => key))
   const copies = native.filter(({ key }) => recalled.mirrors.has(key) && !recalled.statedBy.has(key))
   const meant = recalled.trace === 'comment' ? stillMeant(led, listed, copies) : led
-  return { found: foundIn(meant), missing: meant.flatMap(({ to }) => (typeof to === 'string' ? [to] : [])) }
+  return {
+    found: foundIn(meant),
+    missing: meant.flatMap(({ to }) => (typeof to === 'string' ? [to] : [])),
+    words: new Map(meant.flatMap(({ ref, to }) => (typeof to === 'object' ? [[to.key, ref]] : []))),
+  }
 }
 
 function foundIn(led: readonly Led[]): Found[] {
@@ -121,6 +129,7 @@ class BlockerReader {
   readonly #known: readonly Found[]
   readonly #named: Named
   readonly #nowMs: number
+  #isWell: Promise<void> | undefined
 
   constructor(
     forge: Forge,
@@ -183,6 +192,9 @@ class BlockerReader {
   async #again(edge: Edge): Promise<Found | undefined> {
     const read = await this.#read(edge.blockerAddress)
     if (read !== 'unreachable') return read === 'gone' ? undefined : read
+    // what stands in front of a Gitea that is down may say "not found" of everything
+    this.#isWell ??= this.#forge.probe()
+    await this.#isWell
     return { key: edge.blocker, address: edge.blockerAddress, open: edge.open, hidden: true }
   }
 

@@ -1,4 +1,5 @@
 import type { IssueAddress } from '../../gitea/issue-address.ts'
+import type { HiddenBlockers } from '../../gitea/snapshot.ts'
 import type { Edge, Mirror } from '../../tasks/graph.ts'
 import { hasSource, isEffective } from '../../tasks/graph.ts'
 import type { Recalled } from './recall.ts'
@@ -28,7 +29,7 @@ export interface Facts {
   /** Keys of blockers in other repositories that are not public: Gitea would show their titles to whoever reads this issue. */
   readonly unshowable: ReadonlySet<string>
   /** How many blockers in Gitea the bot may not see. */
-  readonly hiddenInGitea: number
+  readonly hiddenInGitea: HiddenBlockers
   /** Blockers of stored edges that neither the text nor Gitea names, as they are now; missing = deleted. */
   readonly others: readonly Found[]
   /** A person has done something, e.g. given the bot a right: what Gitea did not take before is tried again. */
@@ -37,6 +38,8 @@ export interface Facts {
   readonly recalled: Recalled
   /** Keys of native dependencies that the records call the bot's, and that a person has set again since. */
   readonly retaken: ReadonlySet<string>
+  /** Milliseconds since 1970. */
+  readonly nowMs: number
 }
 
 /** The edges as they should be from now on, and what is to be done in Gitea for that. */
@@ -84,11 +87,32 @@ function nextEdge(facts: Facts, key: string): Edge {
     dependentAddress: dependent.address,
     blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
     statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
-    open: found?.open ?? false,
+    ...openIn(facts, found, before),
     ...titleIn(found, before),
     ...namedIn(facts, key, before),
     ...nativePart(facts, found, before, isWithdrawn ? dependent.textHash : null),
   }
+}
+
+/**
+ * Whether the blocker is open; of one that the bot cannot see, as far as anybody tells. Gitea counts those of its own list
+ * that are open: when none is, that one is not either. Of one that is not in that list it is remembered how long it has
+ * been so.
+ */
+function openIn(
+  facts: Facts,
+  found: Found | undefined,
+  before: Edge | undefined,
+): Pick<Edge, 'open' | 'unseenSinceMs'> {
+  if (!found?.open) return { open: false }
+  if (!found.hidden) return { open: true }
+  if (facts.native && wasInGitea(before) && facts.hiddenInGitea.all > 0)
+    return { open: facts.hiddenInGitea.open > 0 }
+  return { open: true, unseenSinceMs: before?.unseenSinceMs ?? facts.nowMs }
+}
+
+function wasInGitea(before: Edge | undefined): boolean {
+  return before !== undefined && (before.native || before.mirror === 'present')
 }
 
 function titleIn(found: Found | undefined, before: Edge | undefined): Pick<Edge, 'blockerTitle'> {
@@ -111,14 +135,12 @@ function nativePart(
   const mirror: Mirror = before?.mirror ?? 'none'
   if (facts.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
   // Gitea lists only what the bot may see: out of sight is neither gone nor taken off, as long as it lists so much
-  const wasThere = before?.native || mirror === 'present'
-  if (found?.hidden && !(wasThere && facts.hiddenInGitea === 0))
+  if (found?.hidden && !(wasInGitea(before) && facts.hiddenInGitea.all === 0))
     return { native: before?.native ?? false, mirror, withdrawn }
   const isThere = facts.native.some((candidate) => candidate.key === found?.key)
   if (!isThere) {
     // what stood there and somebody took off: that person withdraws the statement until the text changes
-    if (mirror === 'present' || before?.native)
-      return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
+    if (wasInGitea(before)) return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
     return { native: false, mirror, withdrawn }
   }
   if (before?.native || facts.retaken.has(found?.key ?? ''))

@@ -44,7 +44,7 @@ export function adviceText(plan: Plan): string {
 /** Whether it has to be cut at all, and for whom the parts are made. */
 function sizeText({ need, size, holder, count }: Plan): string {
   const whole = `This needs ${estimateText(need.estimate)}`
-  const half = `half of \`${size.agent}\`'s window holds ${formatTokens(size.room)}`
+  const half = `${size.share} of \`${size.agent}\`'s window holds ${formatTokens(size.room)}`
   if (need.estimate.p90 <= size.room) return `${whole}, and ${half}, so it need not be cut.`
   const parts = `${half}: for that agent it takes ${count} parts or more`
   return holder === undefined

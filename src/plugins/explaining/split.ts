@@ -25,8 +25,8 @@ export async function split(
   if (unknown !== undefined) return wrongWordText(unknown, nearest(unknown, ['--create']) !== undefined)
   const wantsIssues = words.some(isCreate)
   if (wantsIssues && !(await mayCreate(deps, context))) return notAllowedText()
-  const { need, profiles } = subject.choice
-  const size = sizeFor(need, profiles)
+  const { need, profiles, windowShare, order } = subject.choice
+  const size = sizeFor(need, profiles, { windowShare, order })
   if (!size) return noAgentText(need)
   const { along, parts } = await cutInto(subject, size.room)
   const { chosen: holder } = ifAllWereFree(subject)

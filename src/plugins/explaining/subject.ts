@@ -1,4 +1,4 @@
-import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
+import type { Decision } from '../../agents/choose-agent.ts'
 import { type ChoiceInputs, decide } from '../../agents/rule.ts'
 import type { Context } from '../../app/context.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
@@ -33,7 +33,11 @@ export async function subjectOf(
   const spec = task?.spec ?? (await readSpec(deps, issue, address))
   const overrides = task?.overrides ?? {}
   const load = await deps.tasks.load()
-  const choice = choiceWithout(task?.agent ?? null, { spec, overrides, address }, deps.profiles, load)
+  const rules = {
+    ...(await deps.policies.of(address.repoId, address)),
+    here: await deps.tasks.load(address.repoId),
+  }
+  const choice = choiceWithout(task?.agent ?? null, { spec, overrides, address }, rules, load)
   return { issue, task, spec, overrides, choice }
 }
 
@@ -44,5 +48,5 @@ export function wouldBe({ choice }: Pick<Subject, 'choice'>): Decision {
 
 /** What would be chosen if every agent were free. */
 export function ifAllWereFree({ choice }: Pick<Subject, 'choice'>): Decision {
-  return chooseAgent(choice.need, choice.profiles, new Map())
+  return decide({ ...choice, held: [], promised: [], here: [], promisedHere: [] })
 }

@@ -5,8 +5,9 @@ import { standingComment } from '../../gitea/effects/comment.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
-import { afterLateAnswer, choiceWithout } from '../../tasks/renewal.ts'
+import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -60,12 +61,32 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const adopted =
     mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
   const read = afterReading(before, reading, adopted, context.root === 'person')
-  const load = before ? await deps.tasks.load() : new Map<string, number>()
-  const after = before ? afterLateAnswer(before, read, deps.profiles, load) : read
+  const after = before ? await sameIfChosenAgain(deps, context, before, read) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
-  // the same agent for other reasons is a decision of its own
-  if (before && after.decision !== before.decision)
-    saveDecision(deps, context, after, { choice: choiceWithout(before.agent, after, deps.profiles, load) })
+}
+
+/** Whoever has an agent keeps it, if what is new would not lead to another one; for other reasons it is a decision of its own. */
+async function sameIfChosenAgain(
+  deps: BuiltInDeps,
+  context: ParsingContext,
+  before: Task,
+  read: Task,
+): Promise<Task> {
+  if (before.state !== 'assigned') return read
+  const { repoId } = context.snapshot.address
+  const rules = { ...(await policyAt(deps, context)), here: await deps.tasks.load(repoId) }
+  const load = await deps.tasks.load()
+  const after = afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
+  if (after.decision !== before.decision) {
+    const choice = choiceWithout(before.agent, after, rules, load)
+    saveDecision(deps, context, after, { choice, policy: rules.version })
+  }
+  return after
+}
+
+/** The issue has been read under these names a moment ago. */
+function policyAt(deps: BuiltInDeps, { snapshot }: ParsingContext): Promise<Policy> {
+  return deps.policies.of(snapshot.address.repoId, snapshot.address)
 }
 
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */
@@ -144,7 +165,7 @@ async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
       : await withoutOwn(deps, context, name, names, written)
     return orderedBy({ present, written, ordered: ordered[name] })
   }
-  const agents = deps.profiles.map((profile) => profile.name)
+  const agents = (await policyAt(deps, context)).agents.map(({ name }) => name)
   return overridesFrom(await scope('agent', mark?.agent), await scope('difficulty', mark?.difficulty), agents)
 }
 

@@ -21,7 +21,7 @@ export interface Work {
   readonly same: Task | undefined
 }
 
-type Deps = ReadDeps & Pick<BuiltInDeps, 'profiles' | 'reader' | 'clock'>
+type Deps = ReadDeps & Pick<BuiltInDeps, 'policies' | 'reader' | 'clock'>
 type Reader = NonNullable<BuiltInDeps['reader']>
 
 /** How soon the model is asked again after it could not be asked at all, ms. */
@@ -90,14 +90,15 @@ interface Around {
 }
 
 /** A model's word alone sends no issue back to its author: what no agent could hold is told, and the own estimate counts. */
-function specWith(deps: Deps, { overrides }: Work, answer: ModelAnswer, around: Around): Spec {
+async function specWith(deps: Deps, { overrides }: Work, answer: ModelAnswer, around: Around): Promise<Spec> {
   const { own, text, reader, address } = around
   const words = answer.reading.difficulty?.words ?? ''
   const spec = text.spec(answer.reading)
+  const policy = await deps.policies.of(address.repoId, address)
   const note: ModelNote = { model: reader.model, outcome: 'read', words, waitsFor: answer.waitsFor }
   const fits = ({ difficulty, estimate }: Spec) => {
     const task = { spec: { ...own, difficulty, estimate }, overrides, address }
-    return chooseAgent(needOf(task), deps.profiles, new Map()).outcome === 'chosen'
+    return chooseAgent(needOf(task), policy.agents, new Map(), policy).outcome === 'chosen'
   }
   if (fits(own) && !fits(spec)) return { ...own, model: { ...note, outcome: 'too-large' } }
   return { ...spec, model: note }

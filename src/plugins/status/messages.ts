@@ -4,6 +4,9 @@ import type { ModelNote, Source } from '../../issue/spec.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
+import { missingText } from './missing-text.ts'
+import { type Names, withNames } from './names.ts'
+import { outOfSightText } from './out-of-sight-text.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
 
@@ -22,10 +25,13 @@ export interface Around {
   readonly picture: string
   /** Its place in the queue for an agent, from 1; null = it does not stand there. */
   readonly place: number | null
+  /** Where they are today, if that is not what the task says. */
+  readonly names: Names
 }
 
 /** The visible part of the status comment. */
-export function statusText(task: Task, options: StatusOptions): string {
+export function statusText(stored: Task, options: StatusOptions): string {
+  const task = withNames(stored, options.around?.names ?? {})
   const parts = [
     headline(task),
     whyText(task),
@@ -83,9 +89,11 @@ export function troubleText(task: Task): string {
     case 'circle':
       return `These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
     case 'missing':
-      return `It says that it waits for ${shortList(trouble.refs)}, ${absence(trouble.refs)}. Correct it in the text, or take it out.`
+      return missingText(trouble.refs)
     case 'unread':
       return unreadText(trouble.what)
+    case 'out-of-sight':
+      return outOfSightText(trouble)
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
     case 'no-agent':
@@ -93,20 +101,6 @@ export function troubleText(task: Task): string {
     default:
       return ''
   }
-}
-
-/** As code where it is about another repository: Gitea would make a reference of it, in an issue that the writer may not see. */
-function shortList(refs: readonly string[]): string {
-  const told = refs.slice(0, BLOCKERS_TOLD).map((ref) => (ref.includes('/') ? `\`${ref}\`` : ref))
-  const more = refs.length - told.length
-  return more > 0 ? `${told.join(', ')} and ${more} more` : told.join(', ')
-}
-
-/** Of another repository it must not show whether there is anything. */
-function absence(refs: readonly string[]): string {
-  return refs.some((ref) => ref.includes('/'))
-    ? 'which does not exist, or whoever wrote this may not refer to it'
-    : 'which does not exist'
 }
 
 function circleText(path: readonly Blocker[], task: Task): string {

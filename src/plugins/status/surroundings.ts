@@ -3,6 +3,7 @@ import type { Shown } from '../../tasks/store.ts'
 import { isEnded, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import type { Around } from './messages.ts'
+import { type Names, namesNow } from './names.ts'
 import { type Picture, pictureText } from './picture.ts'
 import type { Queue } from './queue.ts'
 import { pictureOf } from './walk.ts'
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly picture: Picture | null
   /** The place in the queue, from 1; it ends at {@link PLACES_TOLD} + 1. Null = it does not stand there. */
   readonly place: number | null
+  /** What others are called today, where the task has it otherwise; absent = nowhere. */
+  readonly names?: Names
 }
 
 const NOTHING: Surroundings = { picture: null, place: null }
@@ -27,9 +30,12 @@ const NOTHING: Surroundings = { picture: null, place: null }
 export async function surroundingsOf(deps: StatusDeps, task: Task): Promise<Surroundings> {
   if (isEnded(task)) return NOTHING
   const waits = task.state === 'ready' && task.decision?.outcome === 'wait'
+  const names = await namesNow(deps, task)
   return {
     picture: await pictureOf(deps, task),
     place: waits ? await deps.queue.placeOf(task.key) : null,
+    // hashes of what was drawn by an older version hold
+    ...(Object.keys(names).length > 0 ? { names } : {}),
   }
 }
 
@@ -46,8 +52,8 @@ export async function isOutdated(
 }
 
 /** @param root the address by which people know this Gitea, without a slash at the end */
-export function aroundText({ picture, place }: Surroundings, root: string): Around {
-  return { picture: picture ? pictureText(picture, root) : '', place }
+export function aroundText({ picture, place, names = {} }: Surroundings, root: string): Around {
+  return { picture: picture ? pictureText(picture, root) : '', place, names }
 }
 
 /** Tells two of them apart. */
