@@ -2,6 +2,13 @@
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
 export type { CommandDefinition, CommandPlace, WhoCanUse } from './app/command.ts'
+export {
+  type Choices,
+  type IssueReference,
+  issueReferences,
+  oneOf,
+  tokenCount,
+} from './app/command-values.ts'
 export type {
   BaseContext,
   Context,
@@ -51,6 +58,7 @@ export type { LabelDefinition } from './gitea/effects/label-definitions.ts'
 export type { ScopeWish } from './gitea/effects/labels.ts'
 export type { IssueWish, MadeIssue } from './gitea/effects/made-issues.ts'
 export { Postponed } from './gitea/effects/postponed.ts'
+export type { ReactionOptions } from './gitea/effects/reaction.ts'
 export type { Insistence } from './gitea/effects/undone.ts'
 export type { Unwritable } from './gitea/effects/unwritten.ts'
 export type { ForgeRequestOptions, ForgeRoute } from './gitea/forge-request.ts'

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
+import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
@@ -25,6 +26,7 @@ import { LabelShelf } from './gitea/effects/label-shelf.ts'
 import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
+import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
@@ -141,13 +143,10 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
   const decisions = new SqlDecisionStore(database.read)
-  const app = new App(inbox, () => forge.knownMe?.id, {
-    memory: tasks,
-    isOrganisation: forge.isOrganisation.bind(forge),
-  })
-  const reader = readerOf(options, database, clock)
   const instance = policyOf(usualSettings(manifest.agents))
   const policies: Policies = { of: async () => instance }
+  const app = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
+  const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
     decisions,
@@ -183,6 +182,27 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
   return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, decisions, reader }
+}
+
+function commandDeps({
+  tasks,
+  forge,
+  database,
+  policies,
+}: {
+  readonly tasks: SqlTaskStore
+  readonly forge: Forge
+  readonly database: Database
+  readonly policies: Policies
+}): CommandDeps {
+  return {
+    memory: tasks,
+    commit: database.commits.write.bind(database.commits),
+    me: () => forge.me(),
+    policy: async (repoId) => (await policies.of(repoId)).commands,
+    isOrganisation: forge.isOrganisation.bind(forge),
+    assignees: (place) => assigneesOf(forge, place),
+  }
 }
 
 /** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */

@@ -1,14 +1,35 @@
 import type { WhoCanUse } from './command.ts'
 
-/** What a repository has settled about commands. */
+/** What is said about commands for a repository, beside what their plugins say. */
 export interface CommandPolicy {
-  /** Who may use a command, by its name; what its plugin says unless it stands here. `nobody` = it is switched off. */
+  /** By a command's name, in place of what its plugin says; `nobody` switches it off. */
   readonly whoCanUse: Readonly<Record<string, WhoCanUse | 'nobody'>>
-  /** Logins of people who count as writers, whatever Gitea tells of them. */
+  /** Logins that count as writers, exactly as Gitea shows them. */
   readonly allow: readonly string[]
-  /** Words after a slash that are commands of other bots, and left alone. */
+  /** Words without their slash that are meant for somebody else: they are left alone, however close they are to ours. */
   readonly otherBots: readonly string[]
 }
 
-/** What counts where nobody has settled anything. */
-export const USUAL_COMMANDS: CommandPolicy = { whoCanUse: {}, allow: [], otherBots: [] }
+/** Commands of Prow, GitLab, GitHub's bots and those that merge or deploy; one that a plugin has is the plugin's all the same. */
+const OTHER_BOTS = [
+  ...['approve', 'area', 'assign', 'backport', 'bot', 'build', 'cancel', 'cc', 'cherry-pick', 'close'],
+  ...['copy', 'deploy', 'done', 'due', 'duplicate', 'epic', 'format', 'kind', 'label', 'lgtm', 'lifecycle'],
+  ...['lock', 'merge', 'milestone', 'move', 'ok-to-test', 'ping', 'preview', 'rebase', 'release', 'remove'],
+  ...[
+    'reopen',
+    'rerun',
+    'retest',
+    'retitle',
+    'review',
+    'run',
+    'shrug',
+    'skip',
+    'spend',
+    'squash',
+    'subscribe',
+  ],
+  ...['test', 'title', 'todo', 'unassign', 'uncc', 'unlabel', 'unlock', 'unsubscribe', 'wip'],
+]
+
+/** Where nobody has said anything: the plugins' own rules, and the words of bots that many people know. */
+export const USUAL_COMMANDS: CommandPolicy = { whoCanUse: {}, allow: [], otherBots: OTHER_BOTS }

@@ -1,3 +1,4 @@
+import { usageOf } from './command-arguments.ts'
 import { checkCommand } from './command-check.ts'
 import type { Context } from './context.ts'
 import type { SettingsSchema } from './settings-schema.ts'
@@ -56,18 +57,21 @@ export function commandOf<Args>(plugin: string, name: string, definition: Comman
     name,
     whoCanUse,
     on,
-    usage: usageOf(name, fieldsOf(definition.args)),
+    usage: usageOf(name, definition.args),
   }
   return command as unknown as Command
 }
 
-/** The events that may hold a command. */
-export type CommandEvent = 'issue_comment.created' | 'pull_request_comment.created'
+const ON_ISSUES = ['issue_comment.created', 'issue_comment.edited', 'comment.found'] as const
+const ON_PULLS = ['pull_request_comment.created', 'pull_request_comment.edited', 'comment.found'] as const
+
+/** The events that may hold a command: a new comment, an edit that mends one, and a comment of which no webhook told. */
+export type CommandEvent = (typeof ON_ISSUES | typeof ON_PULLS)[number]
 
 const HEARD: Readonly<Record<CommandPlace, readonly CommandEvent[]>> = {
-  issues: ['issue_comment.created'],
-  pulls: ['pull_request_comment.created'],
-  both: ['issue_comment.created', 'pull_request_comment.created'],
+  issues: ON_ISSUES,
+  pulls: ON_PULLS,
+  both: [...new Set([...ON_ISSUES, ...ON_PULLS])],
 }
 
 /** The events in which a command may be written. */
@@ -75,45 +79,7 @@ export function eventsOf({ on }: Pick<Command, 'on'>): readonly CommandEvent[] {
   return HEARD[on]
 }
 
-/** A command's words as its arguments; a text is what is wrong with them. */
-export function argumentsOf(command: Command, words: readonly string[]): { readonly args: unknown } | string {
-  const fields = fieldsOf(command.args)
-  const last = fields.at(-1)
-  if (words.length > fields.length && !last?.isList) return 'There are too many words.'
-  const given = fields.map(({ name, isList }, index): [string, unknown] => [
-    name,
-    isList && words.length > index ? words.slice(index) : words[index],
-  ])
-  const result = command.args?.safeParse(
-    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-  ) ?? { success: true, data: {} }
-  if (result.success) return { args: result.data }
-  return result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-}
-
-interface Field {
-  readonly name: string
-  readonly isList: boolean
-  readonly isOptional: boolean
-}
-
-function fieldsOf(schema: SettingsSchema | undefined): Field[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, field]: [string, SettingsSchema]) => ({
-    name,
-    isList: isList(field),
-    isOptional: field.safeParse(undefined).success,
-  }))
-}
-
-/** A list may be wrapped: it is optional, or has a default. */
-function isList({ def }: SettingsSchema): boolean {
-  return def?.type === 'array' || (def?.innerType !== undefined && isList(def.innerType))
-}
-
-function usageOf(name: string, fields: readonly Field[]): string {
-  const words = fields.map((field) => {
-    const word = field.isList ? `${field.name}…` : field.name
-    return field.isOptional || field.isList ? `[${word}]` : `<${word}>`
-  })
-  return [`/${name}`, ...words].join(' ')
+/** Whether a command can be written on an issue, or on a pull request. */
+export function isUsableOn({ on }: Pick<Command, 'on'>, place: 'issues' | 'pulls'): boolean {
+  return on === 'both' || on === place
 }

@@ -1,141 +1,200 @@
-import { CoordinatorError } from '../errors.ts'
-import { readAs, wire } from '../gitea/wire.ts'
-import { MAX_BODY_CHARS } from '../issue/bounds.ts'
+import type { Write } from '../database/write.ts'
+import type { Me } from '../gitea/forge.ts'
+import { issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
-import { argumentsOf, type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
+import { type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
+import { argumentsOf } from './command-arguments.ts'
+import { askerOf, commentIn, corrections, DONE, give, REFUSED, see, tooLate } from './command-hearing.ts'
+import {
+  helpTable,
+  MOST_COMMANDS,
+  notForYou,
+  notSigned,
+  REFUSALS,
+  switchedOff,
+  wrongWords,
+} from './command-messages.ts'
+import type { CommandPolicy } from './command-policy.ts'
+import { CommandRecords, type CommandState } from './command-records.ts'
+import { type RightsDeps, ruleOf, verdictOn } from './command-rights.ts'
+import { CommandTable, type Meant } from './command-table.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
 
-type Refusal = NonNullable<Context<'command.given'>['payload']['refused']>
-
 /** What commands need. */
-export interface CommandDeps {
+export interface CommandDeps extends RightsDeps {
   readonly memory: Memory
-  isOrganisation(owner: string): Promise<boolean>
+  /** Commits now: that a command was begun is on the disk before Gitea is told. */
+  commit(writes: readonly Write[]): Promise<void>
+  /** The bot's own account. */
+  me(): Promise<Me>
+  /** What is said about commands for a repository. */
+  policy(repoId: number): Promise<CommandPolicy>
 }
 
-const WHO: Readonly<Record<WhoCanUse, string>> = {
-  anyone: 'everybody',
-  author: 'who opened the issue, and who may write in the repository',
-  writer: 'who may write in the repository',
-}
-
-/** More than that in one comment is not somebody who asks for something. */
-const MOST_COMMANDS = 10
-
-/** Half of an argument may mean something else than the whole, so nothing is done at all. */
-const REFUSALS: Readonly<Record<Refusal, (name: string) => string>> = {
-  cut: (name) =>
-    `\`/${name}\` was not done: only the first ${MAX_BODY_CHARS.toLocaleString('en')} characters of a comment are read, and its line goes on after them. Write it into a comment of its own, and shorter.`,
-  many: (name) =>
-    `Of the commands in this comment only the first ${MOST_COMMANDS} were done: \`/${name}\` and what stands below it were not. Write them into another comment.`,
+/** How a command came to its end, and what there is to say about it. */
+interface End {
+  readonly state: Exclude<CommandState, 'begun'>
+  readonly answer?: string | undefined
 }
 
 /** All commands of all plugins, and what is done when somebody writes one. */
 export class Commands {
   readonly #deps: CommandDeps | undefined
-  readonly #byName = new Map<string, Command>()
+  readonly #records: CommandRecords | undefined
+  readonly #table: CommandTable
 
   constructor(deps: CommandDeps | undefined) {
     this.#deps = deps
+    this.#records = deps && new CommandRecords(deps.memory)
+    this.#table = new CommandTable({
+      plugin: '',
+      name: 'help',
+      help: 'Lists what you can write here.',
+      whoCanUse: 'anyone',
+      on: 'both',
+      usage: '/help',
+      run: (context) => this.#help(context),
+    })
   }
 
   /** Whether such an event may be, or hold, a command of the plugin. */
   concerns(plugin: string, event: string): boolean {
-    const own = [...this.#byName.values()].filter((command) => command.plugin === plugin)
-    return own.some(
-      (command) => event === 'command.given' || eventsOf(command).some((name) => name === event),
-    )
+    return this.#table
+      .of(plugin)
+      .some((command) => event === 'command.given' || eventsOf(command).some((name) => name === event))
   }
 
   /** @throws CoordinatorError `COMMAND_TWICE` when another command has the name */
   add(command: Command): void {
-    const other = this.#byName.get(command.name)
-    if (other) {
-      const message = `The plugins "${other.plugin}" and "${command.plugin}" both have the command /${command.name}.`
-      throw new CoordinatorError('COMMAND_TWICE', message, {
-        hint: 'Load one of them, or rename one command.',
-      })
-    }
-    this.#byName.set(command.name, command)
+    this.#table.add(command)
   }
 
-  /** Makes each command of a new comment an event of its own: it is done, and tried again, alone. */
+  /**
+   * Makes each command of a comment an event of its own: it is done, and tried again, alone. One plugin does so for all that
+   * have commands in it, so that the comment is looked at once.
+   */
   async hear(plugin: string, context: Context<CommandEvent>): Promise<void> {
-    const { comment, issue, repository } = context.payload
-    if (!mayHaveCommands(comment.body)) return
+    const { comment, place } = commentIn(context)
+    if (!mayHaveCommands(comment.body) || !this.#deps || !this.#records) return
     const { readCommands } = await import('../issue/read-command.ts')
-    // those of all plugins count together, and whose is the first that is too many answers for all that follow
-    const meant = readCommands(comment.body).flatMap((given) => {
-      const command = this.#byName.get(given.name)
-      return command && eventsOf(command).includes(context.name) ? [{ ...given, owner: command.plugin }] : []
-    })
-    for (const [index, { line, name, words, isCut, owner }] of meant.slice(0, MOST_COMMANDS + 1).entries()) {
-      if (owner !== plugin) continue
-      const refused: Refusal | undefined = index === MOST_COMMANDS ? 'many' : isCut ? 'cut' : undefined
-      const payload = {
-        issue: context.address,
-        plugin,
-        command: name,
-        words: refused ? [] : [...words],
-        comment: comment.id,
-        line,
-        by: { id: comment.user.id, login: comment.user.login },
-        isAuthor: comment.user.id === issue.user.id,
-        mayPush: repository.permissions?.push === true,
-        ...(refused ? { refused } : {}),
-      }
-      context.emit('command.given', payload, { id: nameOf(payload) })
+    const policy = await this.#deps.policy(context.address.repoId)
+    const meant = this.#table.meantBy(readCommands(comment.body), place, policy)
+    if (meant[0]?.owner !== plugin) return
+    if (context.name.endsWith('.edited')) return this.#hearCorrection(context, meant, this.#records)
+    if (context.name === 'comment.found' && (await this.#records.wasHeard(comment.id))) return
+    const { id: botId } = await this.#deps.me()
+    if (comment.user.id === botId) return
+    const sight = await see(context, comment.id, botId)
+    context.write(this.#records.hear(comment.id))
+    if (sight === 'ended' || sight === 'nowhere') return
+    const more = { ...(await askerOf(context)), isFirst: sight === 'new', isCorrection: false }
+    const late = tooLate(context)
+    for (const [index, one] of (late ? firstOwn(meant) : meant.slice(0, MOST_COMMANDS + 1)).entries()) {
+      const refused = late ?? (index === MOST_COMMANDS ? 'many' : undefined)
+      give(context, { meant: one, more: refused ? { ...more, refused } : more })
     }
   }
 
-  /** Does a command that was given, once; its end is stored together with what it did. */
-  async obey(command: Command, context: Context<'command.given'>): Promise<void> {
-    const { payload } = context
-    if (payload.plugin !== command.plugin || payload.command !== command.name || !this.#deps) return
-    const { memory } = this.#deps
-    const record = nameOf(payload)
-    if ((await memory.recall(record)) !== undefined) return
-    // an issue that is gone has no place for an answer
-    if (typeof (await context.snapshot.issue()) === 'string') return
+  /** Gitea's word about who edits counts for whoever wrote the comment only: it is the one of then. */
+  async #hearCorrection(
+    context: Context<CommandEvent>,
+    meant: readonly Meant[],
+    records: CommandRecords,
+  ): Promise<void> {
+    if (context.name !== 'issue_comment.edited' && context.name !== 'pull_request_comment.edited') return
+    const { comment, sender, changes, issue } = context.payload
+    if (sender.id !== comment.user.id) return
+    const { readCommands } = await import('../issue/read-command.ts')
+    const old = readCommands(changes?.body?.from ?? '')
+    const found = await corrections(
+      { comment: comment.id, meant: meant.slice(0, MOST_COMMANDS) },
+      old,
+      records,
+    )
+    for (const { meant: one, before } of found) {
+      const { mayPush = false, isSigned = false } = before
+      const isAuthor = comment.user.id === issue.user.id
+      give(context, { meant: one, more: { isAuthor, mayPush, isSigned, isFirst: false, isCorrection: true } })
+    }
+  }
+
+  /** Does a command that was given to a plugin, once; its end is stored together with what it did. */
+  async obey(plugin: string, context: Context<'command.given'>): Promise<void> {
+    const { payload, snapshot, ensure } = context
+    const command = this.#table.find(payload.command)
+    if (payload.plugin !== plugin || !command || !this.#deps || !this.#records) return
+    const records = this.#records
+    const before = await records.find(payload)
+    if (before && before.state !== 'begun') return
+    // an issue that is gone has no place for an answer, and one in an archived repository takes none
+    if (typeof (await snapshot.issue()) === 'string') return
+    if (await snapshot.isArchived()) return context.write(records.write(payload, 'refused'))
     // an answer that had to wait for its turn would make the command done twice
-    context.ensure.begin()
-    const answer = await this.#answerTo(command, context, this.#deps)
-    if (answer) await reply(context, answer)
-    context.write(memory.remember(record, command.name))
+    ensure.begin()
+    if (!before) await this.#deps.commit([records.write(payload, 'begun')])
+    const end = await this.#endOf(command, context, this.#deps)
+    await reply(context, end, before === undefined)
+    context.write(records.write(payload, end.state))
   }
 
-  async #answerTo(command: Command, context: Context<'command.given'>, deps: CommandDeps) {
-    const help = `\`${command.usage}\`: ${command.help}`
-    if (!(await mayUse(command.whoCanUse, context, deps)))
-      return `\`/${command.name}\` is for ${WHO[command.whoCanUse]}.`
-    if (context.payload.refused) return REFUSALS[context.payload.refused](command.name)
-    const read = argumentsOf(command, context.payload.words)
-    return typeof read === 'string' ? `${read}\n\n${help}` : command.run(context, read.args)
+  async #endOf(command: Command, context: Context<'command.given'>, deps: CommandDeps): Promise<End> {
+    const { payload } = context
+    const { refused, isCorrection } = payload
+    const wrong = isCorrection ? 'refused' : 'wrong'
+    if (refused === 'misspelt') return { state: wrong, answer: REFUSALS.misspelt(payload) }
+    if (refused === 'old' || refused === 'edited')
+      return { state: 'refused', answer: REFUSALS[refused](payload) }
+    const policy = await deps.policy(context.address.repoId)
+    const rule = ruleOf(command, policy)
+    const [owner, repo] = context.repo()
+    const verdict = await verdictOn(rule, payload, { owner, repo }, { deps, policy })
+    if (verdict === 'off' || rule === 'nobody') return this.#refusal(context, switchedOff(command.name))
+    if (verdict === 'unsigned') return this.#refusal(context, notSigned(command.name))
+    if (verdict === 'no') return this.#refusal(context, notForYou(command.name, rule))
+    if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
+    const read = argumentsOf(command, payload.words)
+    if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
+    return { state: 'done', answer: await command.run(context, read.args) }
+  }
+
+  /** Said once an hour to a person on an issue; otherwise the reaction has to do. */
+  async #refusal(context: Context<'command.given'>, answer: string): Promise<End> {
+    const [key, userId] = [issueKey(context.address), context.payload.by.id]
+    if (await this.#records?.wasRefused(key, userId, context.now())) return { state: 'refused' }
+    if (this.#records) context.write(this.#records.refuse(key, userId, context.now()))
+    return { state: 'refused', answer }
+  }
+
+  async #help(context: Context<'command.given'>): Promise<string> {
+    const issue = await context.snapshot.issue()
+    const isPull =
+      typeof issue !== 'string' && issue.pull_request !== null && issue.pull_request !== undefined
+    const policy = await this.#deps?.policy(context.address.repoId)
+    const usable = this.#table.at(isPull ? 'pulls' : 'issues').flatMap((command) => {
+      const rule: WhoCanUse | 'nobody' = policy ? ruleOf(command, policy) : command.whoCanUse
+      return rule === 'nobody' ? [] : [{ ...command, rule }]
+    })
+    return helpTable(usable)
   }
 }
 
-function nameOf({ comment, line }: { readonly comment: number; readonly line: number }): string {
-  return `command:${comment}:${line}`
+/** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */
+function firstOwn(meant: readonly Meant[]): Meant[] {
+  return meant.filter(({ written }) => written === undefined).slice(0, 1)
 }
 
-/**
- * Who may write in a person's repository is listed among those who can be assigned. In an organisation that list has
- * people who may only read too; there the signed delivery says what the one who wrote may do.
- */
-async function mayUse(who: WhoCanUse, context: Context<'command.given'>, deps: CommandDeps) {
-  const { isAuthor, mayPush, by } = context.payload
-  if (who === 'anyone' || (who === 'author' && isAuthor)) return true
-  // in doubt: nobody
-  if (who !== 'author' && who !== 'writer') return false
-  const [owner, repo] = context.repo()
-  if (await deps.isOrganisation(owner)) return mayPush
-  const users = readAs(wire.users, await context.gitea.repos.repoGetAssignees(owner, repo))
-  return users.some(({ id }) => id === by.id)
-}
-
-/** One comment, however often the run is made. */
-async function reply(context: Context<'command.given'>, text: string): Promise<void> {
-  const { comment, line } = context.payload
-  await context.ensure.comment({ kind: `command-${comment}-${line}`, body: text })
+/** One comment, however often the run is made, and a reaction; of a corrected command the answer takes the first one's place. */
+async function reply(
+  context: Context<'command.given'>,
+  { state, answer }: End,
+  isNew: boolean,
+): Promise<void> {
+  const { ensure, payload } = context
+  const { comment, line, isCorrection, isFirst } = payload
+  const kind = `command-${comment}-${line}`
+  if (answer) await ensure.comment({ kind, body: answer, isFirst: isNew && isFirst && !isCorrection })
+  else if (isCorrection) await ensure.noComment(kind)
+  await ensure.reaction(state === 'done' ? DONE : REFUSED, comment, { isHere: true })
+  if (isCorrection && state === 'done') await ensure.noReaction(REFUSED, comment)
 }

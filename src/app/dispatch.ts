@@ -173,10 +173,12 @@ export class Dispatch {
     }
   }
 
-  #snapshot(address: IssueAddress, { delivery }: ReadEvent, { attempt }: Run): IssueSnapshot {
+  #snapshot(address: IssueAddress, { delivery }: ReadEvent, { attempt, lane }: Run): IssueSnapshot {
+    const { from } = delivery.headers
     return this.#turns.snapshot(address, {
       atMs: delivery.receivedAt,
-      fromSameLane: delivery.headers.from === delivery.lane,
+      // a plugin with a lane of its own has reported to itself
+      fromSameLane: from === delivery.lane || from === lane,
       again: attempt > 1,
     })
   }

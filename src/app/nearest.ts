@@ -6,6 +6,8 @@
 export function nearest(wrong: string, right: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined
   for (const name of right) {
+    // so many letters too many or too few are wrong already
+    if (Math.abs(wrong.length - name.length) > mostOf(wrong, name)) continue
     const distance = distanceOf(wrong.toLowerCase(), name.toLowerCase())
     if (distance < (best?.distance ?? mostOf(wrong, name) + 1)) best = { name, distance }
   }

@@ -91,20 +91,22 @@ export class Registrar {
     this.#hear(['timer.due'], onTimer(plugin, number, handler))
   }
 
-  /** Comments are heard once for all commands of a plugin. */
+  /** Comments are heard once for all commands of a plugin, and so is what was given to it. */
   #addCommand<Args>(name: string, definition: CommandDefinition<Args>): void {
     this.#refuseLate()
     const { commands, botId } = this.#shared
     const plugin = this.#plugin
     const command = commandOf(plugin, name, definition)
     const unheard = eventsOf(command).filter((event) => !commands.concerns(plugin, event))
+    const isFirst = !commands.concerns(plugin, 'command.given')
     commands.add(command)
     for (const event of unheard)
       this.#hear([event], async (context) => {
-        if (isComment(context) && context.payload.sender.id !== botId()) await commands.hear(plugin, context)
+        if (mayCommand(context) && !isBy(context, botId())) await commands.hear(plugin, context)
       })
+    if (!isFirst) return
     this.#hear(['command.given'], async (context) => {
-      if (context.name === 'command.given') await commands.obey(command, context)
+      if (context.name === 'command.given') await commands.obey(plugin, context)
     })
   }
 
@@ -113,8 +115,14 @@ export class Registrar {
   }
 }
 
-function isComment(context: Context<EventName>): context is Context<CommandEvent> {
-  return context.name === 'issue_comment.created' || context.name === 'pull_request_comment.created'
+const MAY_COMMAND: ReadonlySet<string> = new Set(eventsOf({ on: 'both' }))
+
+function mayCommand(context: Context<EventName>): context is Context<CommandEvent> {
+  return MAY_COMMAND.has(context.name)
+}
+
+function isBy({ payload }: Context<CommandEvent>, userId: number | undefined): boolean {
+  return 'sender' in payload && payload.sender.id === userId
 }
 
 function onTimer(plugin: string, number: number, handler: Timer['handler']): AnyHandler {

@@ -19,5 +19,9 @@ export interface SettingsSchema<Settings = unknown> {
     readonly catchall?: unknown
     /** What an optional one, or one with a default, is around. */
     readonly innerType?: SettingsSchema
+    /** What one that is made into something else takes in. */
+    readonly in?: SettingsSchema
+    /** The words of an enum. */
+    readonly entries?: Readonly<Record<string, string | number>>
   }
 }

@@ -22,6 +22,7 @@ import { createPayload, deletePayload, forkPayload, pushPayload, statusPayload }
 import {
   capacityChangedPayload,
   commandPayload,
+  commentFoundPayload,
   dependencyChangedPayload,
   readingDonePayload,
   readingWantedPayload,
@@ -174,6 +175,11 @@ export const events = {
   ),
   'turn.came': ownEvent(turnCamePayload, 'issue', 'a place is free for this task, which waited'),
   'capacity.changed': ownEvent(capacityChangedPayload, 'instance', 'a place of an agent became free'),
+  'comment.found': ownEvent(
+    commentFoundPayload,
+    'issue',
+    'the sweep read a comment that may hold a command, of which no webhook told',
+  ),
   'command.given': ownEvent(
     commandPayload,
     'issue',

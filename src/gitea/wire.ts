@@ -44,6 +44,7 @@ const wireComment = z.object({
   body: z.string(),
   user: user.nullable(),
   created_at: z.string(),
+  updated_at: z.string(),
   issue_url: z.string(),
   pull_request_url: z.string(),
 })

@@ -5,11 +5,13 @@ import type { Score, Signals } from './observations.ts'
 import type { DocsSize, Found, Reading } from './reading.ts'
 import type { Difficulty } from './spec.ts'
 import { CONFIDENCE, HIGH_SCORE, LOW_SCORE, TOLD_FROM, UNSURE_BELOW } from './weights.ts'
-import { mentionsDocs } from './wording.ts'
+import { docsWordsIn } from './wording.ts'
 
 /** What the heuristic finds in an issue; the estimate follows from the merged reading (complete.ts). */
 export function heuristicReading(signals: Signals, score: Score): Reading {
   const files = signals.mentions.files
+  const docs = docsOf(signals)
+  const docsLabel = docsOnlyLabel(signals)
   return {
     difficulty: difficultyOf(score),
     files: guess(
@@ -17,12 +19,11 @@ export function heuristicReading(signals: Signals, score: Score): Reading {
       files.length === 0 ? 'no file is named' : pathWords(signals.mentions),
       CONFIDENCE.others,
     ),
-    wantsTests: guess(
-      !isDocsOnly(signals),
-      isDocsOnly(signals) ? 'documentation only' : 'code',
-      CONFIDENCE.others,
-    ),
-    wantsDocs: guess(docsOf(signals), 'title and labels', CONFIDENCE.others),
+    wantsTests:
+      docsLabel === undefined
+        ? guess(true, 'nothing says that it is not about code', CONFIDENCE.others)
+        : guess(false, `label '${docsLabel}'`, CONFIDENCE.others),
+    wantsDocs: guess(docs.size, docs.words, CONFIDENCE.others),
   }
 }
 
@@ -45,13 +46,18 @@ function pathWords({ files, inTraces, bySymbol }: Mentions): string {
   return bySymbol > 0 ? `${count}${traced}, ${bySymbol} by a symbol` : `${count}${traced}`
 }
 
-function docsOf({ title, labels }: Signals): DocsSize {
-  if (labels.some((label) => kindOfLabel(label) === 'docs')) return 'medium'
-  return mentionsDocs(title) ? 'low' : 'none'
+function docsOf({ title, labels }: Signals): { readonly size: DocsSize; readonly words: string } {
+  const label = labels.find((name) => kindOfLabel(name) === 'docs')
+  if (label !== undefined) return { size: 'medium', words: `label '${label}'` }
+  const [word] = docsWordsIn(title)
+  return word === undefined
+    ? { size: 'none', words: 'nothing asks for it' }
+    : { size: 'low', words: `'${word}' in the title` }
 }
 
-/** Nobody tests a corrected sentence. */
-function isDocsOnly({ labels }: Signals): boolean {
+/** The label that makes it documentation and nothing else: nobody tests a corrected sentence. */
+function docsOnlyLabel({ labels }: Signals): string | undefined {
   const kinds = labels.map(kindOfLabel)
-  return kinds.includes('docs') && !kinds.some((kind) => kind === 'bug' || kind === 'feature')
+  if (kinds.includes('bug') || kinds.includes('feature')) return undefined
+  return labels.find((label) => kindOfLabel(label) === 'docs')
 }

@@ -32,7 +32,7 @@ export function slashLines(root: Root, text: string): SlashLine[] {
   const lines = text.split('\n')
   const slashes = new Map(
     lines.flatMap((line, index) => {
-      const column = /^ {0,3}(?=\/[a-z])/.exec(line)?.[0].length
+      const column = /^ {0,3}(?=\/[a-z])/i.exec(line)?.[0].length
       return column === undefined ? [] : [[index, column] as const]
     }),
   )

@@ -6,13 +6,15 @@ import { slashLines } from './plain-lines.ts'
 export interface GivenCommand {
   /** Which line of the comment it is, from 0; with the comment's number it is known for ever. */
   readonly line: number
+  /** In small letters. */
   readonly name: string
   readonly words: readonly string[]
   /** True if its line goes on beyond what is read of a comment: its words are not all that were written. */
   readonly isCut: boolean
 }
 
-const COMMAND = /^\/([a-z][a-z0-9-]{0,39})(?:\s|$)/
+/** In capitals or not, and with a stop behind it that belongs to the sentence: `/Help!` is `/help`. */
+const COMMAND = /^\/([a-z][a-z0-9_-]{0,39})[.:,!?]?(?:\s|$)/i
 
 /**
  * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists and HTML comments. Their words
@@ -25,11 +27,18 @@ export function readCommands(body: string): GivenCommand[] {
   const { root, text: read } = parseMarkdown(body)
   const cutLine = cutLineOf(body, read)
   return slashLines(root, read).flatMap(({ line, source, text }) => {
-    const [, name = ''] = COMMAND.exec(text) ?? []
+    const [whole = '', name = ''] = COMMAND.exec(text) ?? []
     // code that goes on from the name is not in the source as it is in the text: it is talked about, not meant
     const isMeant = name !== '' && source.startsWith(`/${name}`)
     return isMeant
-      ? [{ line, name, words: wordsOf(text.slice(name.length + 1)), isCut: line === cutLine }]
+      ? [
+          {
+            line,
+            name: name.toLowerCase(),
+            words: wordsOf(text.slice(whole.length)),
+            isCut: line === cutLine,
+          },
+        ]
       : []
   })
 }
@@ -42,7 +51,9 @@ function cutLineOf(body: string, read: string): number | undefined {
   return read.split('\n').length === whole ? whole - 1 : undefined
 }
 
-/** Parted by spaces; what stands in double quotes is one word. */
+/** Parted by spaces; what stands in double quotes is one word, also as a value: `title="two words"`. */
 function wordsOf(text: string): string[] {
-  return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain)
+  return [...text.matchAll(/([^\s"=]+=)?"([^"]*)"|(\S+)/g)].map(([, key = '', quoted, plain = '']) =>
+    quoted === undefined ? plain : key + quoted,
+  )
 }

@@ -73,10 +73,8 @@ export const newWordsIn = finder(NEW)
 /** The words of somebody who knows how to mend it: `howWordsIn('The fix is to …')` is `['fix is']`. */
 export const howWordsIn = finder(HOW)
 
-const docsWordsIn = finder(DOCS)
-
-/** True if the text asks for documentation besides the code, or only for that. */
-export const mentionsDocs = (text: string): boolean => docsWordsIn(text).length > 0
+/** The words that ask for documentation, besides the code or only for that: `docsWordsIn('Fix the docs')` is `['docs']`. */
+export const docsWordsIn = finder(DOCS)
 
 function finder(words: Words): (text: string) => string[] {
   const pattern = anyOf(words)

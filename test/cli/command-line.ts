@@ -13,6 +13,7 @@ export const CANARIES = {
   token: 'canary-token-4f1d',
   secret: 'canary-secret-8c2e',
   previous: 'canary-previous-77aa',
+  modelKey: 'canary-model-key-91be',
 }
 
 /** For tests that start several processes, on a machine that has other things to do. */

@@ -38,7 +38,7 @@ describe('mosaic-coordinator why', function () {
     const told = JSON.parse((await why('alice/app#1', '1', '--json')).stdout)
     expect(told).to.deep.include({ issue: 'alice/app#1', decisionNumber: 2, kept: [1, 2] })
     expect(JSON.parse(JSON.stringify(replayed(told.record)))).to.deep.equal(told.record.decision)
-    expect(told.record.inputs.spec.difficulty).to.include({ value: 'low', words: 'Difficulty: low' })
+    expect(told.record.inputs.spec.difficulty).to.include({ value: 'low', words: 'Difficulty low' })
 
     const unknown = await why('alice/app#1', '7')
     expect(unknown.code).to.equal(1)

@@ -277,24 +277,4 @@ describe('a bot with a model', () => {
     expect(questions(world, issue)).to.deep.equal([])
     expect(status(world, issue)).to.contain('you may want to split it')
   })
-
-  for (const [what, title, body] of [
-    ['an empty text', 'Fix', ''],
-    ['emoji only', '🐛', '🔥🔥🔥'],
-    [
-      'right-to-left and zero-width characters',
-      '\u202ereversed\u200b',
-      'שלום \u200f\u2066עולם\u200b\u{e0041}',
-    ],
-    ['10,000 checkboxes', 'Many', '- [ ] one\n'.repeat(10_000)],
-    ['1 MB of text', 'Long', 'word '.repeat(200_000)],
-  ] as const) {
-    it(`shows the model a bounded part of an issue with ${what}`, async () => {
-      await start()
-      const issue = await opened(title, body)
-      expect(status(world, issue)).to.contain('Read by `claude-sonnet-5-5`')
-      expect(claude.requests).to.have.length(1)
-      expect(claude.requests[0]?.prompt.length).to.be.below(60_000)
-    })
-  }
 })

@@ -99,6 +99,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'plugins/',
     'policy/',
     'tasks/',
+    'testing/fake-claude/',
   ],
   mdast: ['issue/'],
   'mdast-util-from-markdown': ['issue/'],

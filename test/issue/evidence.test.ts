@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { excerpt } from '../../src/issue/excerpt.ts'
 import { quotation } from '../../src/issue/quotation.ts'
+import { readIssue } from '../../src/issue/read-issue.ts'
 import type { Found } from '../../src/issue/reading.ts'
-import { readBody } from './read.ts'
+import { place, readBody } from './read.ts'
 
 type EvidenceField = 'difficulty' | 'estimate' | 'files' | 'blockedBy' | 'blocks' | 'wantsTests' | 'wantsDocs'
 
@@ -55,5 +56,26 @@ describe('The words that a stated field rests on', () => {
     expect(quotation([quote, { at: 1, words: '#3' }, quote, { at: 4, words: '#5' }])).to.equal(
       'Dependencies #3 … #5',
     )
+  })
+})
+
+describe('The words that a guess rests on', () => {
+  const guess = (title: string, ...labels: string[]) => readIssue({ title, body: '', labels }, place)
+
+  it('are those of the title, or the label', () => {
+    expect(guess('Fix the docs of sorting').wantsDocs).to.include({
+      value: 'low',
+      words: "'docs' in the title",
+    })
+    const labelled = guess('Sorting', 'kind/documentation')
+    expect(labelled.wantsDocs).to.include({ value: 'medium', words: "label 'kind/documentation'" })
+    expect(labelled.wantsTests).to.include({ value: false, words: "label 'kind/documentation'" })
+    expect(guess('Sorting', 'bug', 'docs').wantsTests.value).to.equal(true)
+  })
+
+  it('are a reason where there are none', () => {
+    const { wantsDocs, wantsTests } = guess('Sorting')
+    expect(wantsDocs).to.include({ value: 'none', words: 'nothing asks for it' })
+    expect(wantsTests).to.include({ value: true, words: 'nothing says that it is not about code' })
   })
 })

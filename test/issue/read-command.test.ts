@@ -8,6 +8,9 @@ const told = (body: string) => readCommands(body).map(({ name, words }) => [name
 describe('the commands of a comment', () => {
   for (const [what, body, commands] of [
     ['alone', '/greet', ['greet']],
+    ['in capitals', '/Greet Bob', ['greet|Bob']],
+    ['with a stop behind the name', '/greet!\n/use: x', ['greet', 'use|x']],
+    ['with a value of several words', '/say to="Al and Bo" x=1', ['say|to=Al and Bo|x=1']],
     ['with words', '/greet Bob  Alice', ['greet|Bob|Alice']],
     ['with a word of several', '/greet "Alice and Bob" ""', ['greet|Alice and Bob|']],
     ['with inline code as a word', '/label `kind/bug`', ['label|kind/bug']],
@@ -70,7 +73,6 @@ describe('the commands of a comment', () => {
     ['as a link', '[/greet](https://example.com)'],
     ['as paths', '/usr/bin/node\n/etc/'],
     ['after a line break of HTML', 'a<br>/greet'],
-    ['in capitals', '/Greet'],
     ['whose name is partly code', '/gr`eet`'],
     ['in code over lines', 'so `a\n/greet` b'],
     ['in a link over lines', '[a\n/greet](b)'],

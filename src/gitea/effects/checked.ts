@@ -24,7 +24,10 @@ export function checked(effects: Effects): Effects {
     label: first(checkLabel, effects.label),
     noLabel: first(checkLabelName, effects.noLabel),
     labels: first(checkScopes, effects.labels),
-    reaction: first((content, id) => checkReaction('reaction', content, id), effects.reaction),
+    reaction: async (content, id, options) => {
+      checkReaction('reaction', content, id)
+      return effects.reaction(content, id, options)
+    },
     noReaction: first((content, id) => checkReaction('noReaction', content, id), effects.noReaction),
     assignees: first(checkAssignees, effects.assignees),
     milestone: first(checkMilestone, effects.milestone),

@@ -26,6 +26,11 @@ export interface CommentWish extends Insistence {
   readonly knownId?: number | null
   /** When a person has edited the comment: leave that one, and write a new one beside it. */
   readonly replaceEdited?: boolean
+  /**
+   * No comment of this kind can stand there yet, as none was asked for before: it is not looked for, which saves a call. After
+   * a call that was cut off it is looked for all the same.
+   */
+  readonly isFirst?: boolean
 }
 
 /**
@@ -64,11 +69,11 @@ export function fullKind(plugin: string, kind: string): string {
 export async function ensureCommentOf(place: CommentPlace, wish: CommentWish): Promise<CommentOutcome> {
   const { deps, snapshot, plugin } = place
   if (wish.body.trim() === '') throw new TypeError('a comment cannot be empty')
-  const { knownId, replaceEdited, insist = false } = wish
+  const { knownId, replaceEdited, isFirst, insist = false } = wish
   const kind = fullKind(plugin, wish.kind)
   // what tells one comment from another is not the plugin's to say
   const { is: _, sum: __, ...data } = wish.data ?? {}
-  const marked = { kind, body: withMark(wish.body, kind, data), replaceEdited }
+  const marked = { kind, body: withMark(wish.body, kind, data), replaceEdited, isFirst }
   return knownId === undefined
     ? ensureRememberedComment(deps, snapshot, marked, { insist })
     : ensureComment(deps, snapshot, { ...marked, knownId })

@@ -16,6 +16,8 @@ export interface MarkedComment {
   readonly knownId: number | null
   /** Whether a text that a person edited is left, and a new comment is made beside it. */
   readonly replaceEdited?: boolean | undefined
+  /** Whether there is none yet, so that it need not be looked for. */
+  readonly isFirst?: boolean | undefined
 }
 
 /** What became of the wish. `deleted`: a person removed the comment; `edited`: a person changed it, and it stays so. */
@@ -133,6 +135,7 @@ async function findComment(
   snapshot: IssueSnapshot,
   wish: MarkedComment,
 ): Promise<WireComment | 'deleted' | undefined> {
+  if (wish.knownId === null && wish.isFirst) return undefined
   if (wish.knownId === null) return lookFor(deps, snapshot, wish.kind)
   return (await ownById(deps, snapshot, wish.knownId)) ?? 'deleted'
 }
@@ -195,6 +198,7 @@ async function createComment(
   await readyToWrite(deps, snapshot)
   let created = false
   const look = async (fresh: boolean) => {
+    if (wish.isFirst && !fresh) return undefined
     if (fresh) snapshot.forgetComments()
     const found = await lookFor(deps, snapshot, wish.kind)
     return found && isUntouched(found) ? found : undefined

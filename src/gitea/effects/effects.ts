@@ -12,7 +12,7 @@ import type { LabelDefinition } from './label-definitions.ts'
 import { ensureScopedLabels, type ScopeWish } from './labels.ts'
 import { ensureIssues, type IssueWish, type MadeIssue } from './made-issues.ts'
 import { ensureMilestone, type MilestoneResult } from './milestone.ts'
-import { ensureReaction, type ReactionResult } from './reaction.ts'
+import { ensureReaction, type ReactionOptions, type ReactionResult, removeReaction } from './reaction.ts'
 import type { RunGate } from './run-gate.ts'
 import { ensureState, type StateResult } from './state.ts'
 import { type BodyResult, ensureBody, ensureTitle, type TitleResult } from './text.ts'
@@ -63,7 +63,11 @@ export interface Effects {
    *
    * @example await context.ensure.reaction('eyes', context.payload.comment.id)
    */
-  reaction(content: string, commentId?: number): Promise<ReactionResult | Unwritable>
+  reaction(
+    content: string,
+    commentId?: number,
+    options?: ReactionOptions,
+  ): Promise<ReactionResult | Unwritable>
   /** @example await context.ensure.noReaction('eyes') */
   noReaction(content: string, commentId?: number): Promise<ReactionResult | Unwritable>
   /**
@@ -128,6 +132,7 @@ export interface Actor {
 /** The effects of a run on one issue, which was read (and so identified) in this turn. */
 export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, gate }: Actor): Effects {
   const deps: EffectDeps = { ...all, gate: gate.forEffects }
+  const quiet: EffectDeps = { ...all, gate: gate.forQuiet }
   const place = { deps, snapshot, plugin }
   all.order.begin(snapshot)
   const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
@@ -138,8 +143,9 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, ga
     label: (wish, options = {}) => on((issue) => ensureLabel(deps, snapshot, issue, wish, options)),
     noLabel: (name, options = {}) => on((issue) => removeLabel(deps, snapshot, issue, name, options)),
     labels: (wishes) => on((issue) => ensureScopedLabels(deps, snapshot, issue, wishes)),
-    reaction: (content, id) => on(() => ensureReaction(deps, snapshot, content, id, true)),
-    noReaction: (content, id) => on(() => ensureReaction(deps, snapshot, content, id, false)),
+    reaction: (content, id, options) =>
+      on(() => ensureReaction(quiet, snapshot, { content, id, ...options })),
+    noReaction: (content, id) => on(() => removeReaction(quiet, snapshot, { content, id })),
     assignees: (wish) => on(() => ensureAssignees(deps, snapshot, wish)),
     milestone: (title, options = {}) => on((issue) => ensureMilestone(deps, snapshot, issue, title, options)),
     state: (state, options = {}) => on((issue) => ensureState(deps, snapshot, issue, state, options)),

@@ -7,6 +7,8 @@ export interface RunGate {
   checkPaused(address: IssueAddress): void
   /** For the effects of the run: the first call that writes to an issue begins its change. */
   readonly forEffects: EffectDeps['gate']
+  /** For what nobody is told of, as a reaction: it stops at a pause, and is no change of the issue that counts. */
+  readonly forQuiet: EffectDeps['gate']
 }
 
 /**
@@ -23,8 +25,13 @@ export function runGate(gate: EffectDeps['gate'], signal: AbortSignal): RunGate 
     gate.beginChange(address)
     begun.add(key)
   }
+  const checkQuietly = (address?: IssueAddress) => {
+    signal.throwIfAborted()
+    gate.checkPaused(address)
+  }
   return {
     checkPaused: (address) => gate.checkPaused(address),
+    forQuiet: { beginChange: checkQuietly, checkPaused: checkQuietly },
     forEffects: {
       beginChange,
       checkPaused: (address) => {

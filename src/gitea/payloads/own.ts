@@ -55,6 +55,31 @@ export const commandPayload = z.object({
   mayPush: z.boolean(),
   /**
    * Why it is answered only, and not done; absent for one that is done. `cut`: its line is not read to its end; `many`: there
-   * are too many before it. */
-  refused: z.enum(['cut', 'many']).optional(),
+   * are too many before it; `misspelt`: `command` is the nearest one; `old`: nobody told of it for too long; `edited`: nobody
+   * told of it, and its comment was changed since.
+   */
+  refused: z.enum(['cut', 'many', 'misspelt', 'old', 'edited']).optional(),
+  /** The name as it was written, where it was misspelt. */
+  written: z.string().optional(),
+  /** Whether `mayPush` is from a signed delivery; without one nothing is known. */
+  isSigned: z.boolean().default(true),
+  /** The bot has never reacted to the comment before: no answer of its own can stand there. */
+  isFirst: z.boolean().default(false),
+  /** Its author has corrected the line, which was misspelt or wrong. */
+  isCorrection: z.boolean().default(false),
+})
+
+/** The sweep found a comment that may hold a command, of which no webhook told. */
+export const commentFoundPayload = z.object({
+  issue: issueAddressSchema,
+  isPull: z.boolean(),
+  comment: z.object({
+    id: forgeId,
+    body: z.string(),
+    user: z.object({ id: z.number().int(), login: z.string() }),
+  }),
+  /** When it was written, ms since 1970. */
+  createdAtMs: z.number(),
+  /** Its text is not the first one, and nobody knows whose it is. */
+  isEdited: z.boolean(),
 })

@@ -1,17 +1,21 @@
+import { ruleOf, type Verdict, verdictOn } from '../../app/command-rights.ts'
 import type { Context } from '../../app/context.ts'
 import { assigneesOf } from '../../gitea/writers.ts'
 import type { BuiltInDeps } from '../deps.ts'
 
-/**
- * Whether whoever asked may write in the repository, asked at the time of the command: they are listed among those who can be
- * assigned, and in an organisation, where that list has readers too, the signed delivery has to say so as well.
- */
+/** `/split` is for everybody; what it creates is a rule of its own, which a repository may settle by this name. */
+const CREATING = { name: 'split --create', whoCanUse: 'writer' } as const
+
+/** Whether whoever asked may make issues of the parts. */
 export async function mayCreate(
-  { forge }: Pick<BuiltInDeps, 'forge'>,
+  { forge, policies }: Pick<BuiltInDeps, 'forge' | 'policies'>,
   context: Context<'command.given'>,
-): Promise<boolean> {
-  const { by, mayPush } = context.payload
-  const { owner } = context.address
-  if ((await forge.isOrganisation(owner)) && !mayPush) return false
-  return (await assigneesOf(forge, context.address)).has(by.id)
+): Promise<Verdict> {
+  const { address, payload } = context
+  const { commands: policy } = await policies.of(address.repoId, address)
+  const deps = {
+    isOrganisation: forge.isOrganisation.bind(forge),
+    assignees: (place: { owner: string; repo: string }) => assigneesOf(forge, place),
+  }
+  return verdictOn(ruleOf(CREATING, policy), payload, address, { deps, policy })
 }

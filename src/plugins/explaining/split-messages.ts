@@ -80,17 +80,14 @@ export function noAgentText(need: Need): string {
   return `No agent here may do ${need.difficulty} work, so parts of it would find none either. Give an agent that capability, or state another difficulty.`
 }
 
-export function notAllowedText(): string {
-  return '`/split --create` is for those who may write in the repository. `/split` shows you the parts.'
+export function notAllowedText(verdict: 'no' | 'unsigned' | 'off'): string {
+  if (verdict === 'off') return '`/split --create` is switched off here. `/split` shows you the parts.'
+  const help = verdict === 'unsigned' ? ' I cannot tell whether you may: please write it once more.' : ''
+  return `\`/split --create\` is for those who may write in the repository.${help} \`/split\` shows you the parts.`
 }
 
 export function closedText(): string {
   return 'This is closed, so I make no parts of it. Reopen it, and ask again.'
-}
-
-export function wrongWordText(word: string, isNear: boolean): string {
-  const guess = isNear ? 'Did you mean `/split --create`?' : 'It is `/split`, or `/split --create`.'
-  return `I do not know \`${excerpt(word, 40)}\`. ${guess}`
 }
 
 export function createdText(numbers: readonly number[], isNew: boolean): string {

@@ -1,17 +1,9 @@
 import { type Part, partsOf, sizeFor } from '../../agents/split.ts'
 import type { Context } from '../../app/context.ts'
-import { nearest } from '../../app/nearest.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { createParts } from './create-parts.ts'
 import { mayCreate } from './may-create.ts'
-import {
-  adviceText,
-  closedText,
-  noAgentText,
-  noCutText,
-  notAllowedText,
-  wrongWordText,
-} from './split-messages.ts'
+import { adviceText, closedText, noAgentText, noCutText, notAllowedText } from './split-messages.ts'
 import { ifAllWereFree, type Subject } from './subject.ts'
 
 /** Advises how to cut a task; with `--create` and the right to write, makes the parts. */
@@ -19,12 +11,10 @@ export async function split(
   deps: BuiltInDeps,
   context: Context<'command.given'>,
   subject: Subject,
-  words: readonly string[],
+  { create }: { readonly create?: boolean | undefined },
 ): Promise<string> {
-  const unknown = words.find((word) => !isCreate(word))
-  if (unknown !== undefined) return wrongWordText(unknown, nearest(unknown, ['--create']) !== undefined)
-  const wantsIssues = words.some(isCreate)
-  if (wantsIssues && !(await mayCreate(deps, context))) return notAllowedText()
+  const verdict = create ? await mayCreate(deps, context) : 'yes'
+  if (verdict !== 'yes') return notAllowedText(verdict)
   const { need, profiles, windowShare, order } = subject.choice
   const size = sizeFor(need, profiles, { windowShare, order })
   if (!size) return noAgentText(need)
@@ -32,7 +22,7 @@ export async function split(
   const { chosen: holder } = ifAllWereFree(subject)
   const plan = { along, holder, parts, size, need, count: Math.ceil(need.estimate.p90 / size.room) }
   if (parts.length < 2) return noCutText(plan)
-  if (!wantsIssues) return adviceText(plan)
+  if (!create) return adviceText(plan)
   return subject.issue.state === 'closed' ? closedText() : createParts(deps, context, subject, plan)
 }
 
@@ -50,8 +40,4 @@ async function cutInto({ issue, spec, choice }: Subject, room: number) {
   const parts: Part[] =
     pieces.length < 2 ? [] : partsOf(pieces, { total: choice.need.estimate.p90, room, sizes })
   return { along, parts }
-}
-
-function isCreate(word: string): boolean {
-  return /^(?:--?|—)?create$/i.test(word)
 }

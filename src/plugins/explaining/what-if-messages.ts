@@ -1,14 +1,23 @@
 import { formatTokens } from '../../agents/amounts.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
+import { notOneOf } from '../../app/command-arguments.ts'
+import { excerpt } from '../../issue/excerpt.ts'
+import type { Difficulty } from '../../issue/spec.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { Task } from '../../tasks/task.ts'
 import { consideredTable, folded } from '../considered-table.ts'
 import { paragraphs, waitsForText } from './phrases.ts'
-import type { Changed, Problem } from './read-changes.ts'
 
 /** What is said to `/what-if`. */
 
-const EXAMPLE = '`/what-if difficulty=high tokens=90k agent=opus blockers=none`'
+/** What is to be other than it is. */
+export interface Changed {
+  readonly difficulty?: Difficulty | undefined
+  readonly tokens?: number | undefined
+  /** `auto` = nobody is asked for by name. */
+  readonly agent?: string | undefined
+  readonly blockers?: 'none' | undefined
+}
 
 /** What would be, beside what is. */
 export interface Imagined {
@@ -32,12 +41,9 @@ export function whatIfText({ changed, before, after, waits, isMine }: Imagined):
   )
 }
 
-/** A word that is none of ours. */
-export function wrongChangeText({ wrong, choices, nearest }: Problem): string {
-  const known = choices.map((choice) => `\`${choice}\``).join(', ')
-  const said = wrong === '' ? 'Something is missing' : `I do not know \`${wrong}\``
-  const guess = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`
-  return `${said}: it can be ${known}.${guess} For example: ${EXAMPLE}`
+/** Which agents there are is known for each repository only. */
+export function unknownAgentText(said: string, agents: readonly string[]): string {
+  return `agent: ${notOneOf(excerpt(said, 40), agents)}`
 }
 
 function changesText({ difficulty, tokens, agent, blockers }: Changed): string {

@@ -1,20 +1,20 @@
 import { decide } from '../../agents/rule.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { type Changed, readChanges } from './read-changes.ts'
 import type { Subject } from './subject.ts'
-import { whatIfText, wrongChangeText } from './what-if-messages.ts'
+import { type Changed, unknownAgentText, whatIfText } from './what-if-messages.ts'
 
 /** Decides with other inputs, and writes nothing. */
 export function whatIf(
   _deps: BuiltInDeps,
   _context: Context<'command.given'>,
   subject: Subject,
-  words: readonly string[],
+  changed: Changed,
 ): string {
-  const agents = subject.choice.profiles.map(({ name }) => name)
-  const read = readChanges(words, agents)
-  if ('problem' in read) return wrongChangeText(read.problem)
+  const agents = [...subject.choice.profiles.map(({ name }) => name), 'auto']
+  const agent = agents.find((name) => name === changed.agent?.toLowerCase())
+  if (changed.agent !== undefined && agent === undefined) return unknownAgentText(changed.agent, agents)
+  const read: Changed = { ...changed, agent }
   const before = decide(subject.choice)
   const after = decide({ ...subject.choice, need: changedNeed(subject, read) })
   const waits = read.blockers === 'none' ? undefined : subject.task

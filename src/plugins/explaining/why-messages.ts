@@ -89,10 +89,6 @@ export function unknownText(number: number, kept: readonly number[], present: nu
   return `I do not know any more what decision ${number} was made from. ${known}: older ones are let go after a while, and a database that was lost takes its records with it.`
 }
 
-/** After `/why` comes a number, or nothing. */
-export const NO_NUMBER =
-  'After `/why` I expect the number of a decision, or nothing: `/why` tells of the present one, `/why 2` of the second.'
-
 /** Nothing has been decided yet. */
 export function undecidedText(task: Task, would: Decision): string {
   return paragraphs(

@@ -5,24 +5,15 @@ import type { DecisionRecord } from '../../tasks/decision-record.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Subject, wouldBe } from './subject.ts'
-import {
-  earlierText,
-  NO_NUMBER,
-  notMineText,
-  presentText,
-  undecidedText,
-  unknownText,
-} from './why-messages.ts'
+import { earlierText, notMineText, presentText, undecidedText, unknownText } from './why-messages.ts'
 
 /** `/why` tells the present decision, `/why 2` an earlier one and what has changed since. */
 export async function why(
   deps: BuiltInDeps,
   context: Context<'command.given'>,
   subject: Subject,
-  words: readonly string[],
+  { number }: { readonly number?: number | undefined },
 ): Promise<string> {
-  const number = numberIn(words)
-  if (number === 'unclear') return NO_NUMBER
   const stored = await deps.tasks.find(context.snapshot.key)
   if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
@@ -54,12 +45,4 @@ async function placeOf({ tasks }: BuiltInDeps, task: Task): Promise<number | und
   if (task.state !== 'ready') return undefined
   const index = inQueueOrder(await tasks.queue()).findIndex(({ key }) => key === task.key)
   return index < 0 ? undefined : index + 1
-}
-
-/** `2`, `#2` and `decision 2` are the same. */
-function numberIn(words: readonly string[]): number | undefined | 'unclear' {
-  const text = words.join(' ').trim()
-  if (text === '') return undefined
-  const [, digits] = /^(?:decision\s+|number=)?#?(\d{1,6})[.?!]*$/i.exec(text) ?? []
-  return digits === undefined || Number(digits) === 0 ? 'unclear' : Number(digits)
 }

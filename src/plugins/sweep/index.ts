@@ -4,7 +4,15 @@ import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { OpenTask } from '../../tasks/store.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { sweepAsked } from './asked.ts'
-import { ASSIGNED_RECHECK_MS, type Cursor, SPACING_MS, TASK_RECHECK_MS, WAITING_RECHECK_MS } from './plan.ts'
+import { findComments } from './comments.ts'
+import {
+  ASSIGNED_RECHECK_MS,
+  type Cursor,
+  OVERLAP_MS,
+  SPACING_MS,
+  TASK_RECHECK_MS,
+  WAITING_RECHECK_MS,
+} from './plan.ts'
 import { type News, type Row, readAssigned, readChanges, readStrays } from './read.ts'
 
 const CURSOR = 'sweep-cursor'
@@ -68,6 +76,9 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   for (const { key, address } of strays) found.set(key, { address, changed: false })
   // only now, when all was read: a sweep that failed before is made again, and has to look at the same
   memory.assignedAtMs = changes.assignedAtMs
+  const repositories = new Set([...found.keys(), ...open.map(({ key }) => key)].map(repositoryOf))
+  const rows = changes.fresh.filter(({ key }) => repositories.has(repositoryOf(key)))
+  await findComments(deps, context, { rows, sinceMs: before && before.updatedMs - OVERLAP_MS })
   let position = 0
   for (const [key, { address, changed }] of found) {
     // what is looked at now needs no second look at the next sweep
@@ -76,6 +87,11 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   }
   context.write(deps.tasks.remember(CURSOR, JSON.stringify(changes.cursor)))
   if (found.size > 0) context.log.info({ found: found.size }, 'the sweep found issues to look at')
+}
+
+/** Of the key of an issue: `9` for `9#7`. */
+function repositoryOf(key: string): string {
+  return key.slice(0, key.indexOf('#'))
 }
 
 /** What was changed since the last time; and hourly what is assigned to the bot, as being let in again changes no issue. */

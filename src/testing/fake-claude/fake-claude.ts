@@ -7,11 +7,13 @@ import {
   messageBody,
   ORDINARY,
 } from './answers.ts'
+import { refusalOf } from './refusal.ts'
 
 type Answering = Partial<ClaudeAnswer> | ((request: ClaudeRequest) => Partial<ClaudeAnswer>)
 
 /**
- * The Messages API over real HTTP, with a model that says what it is told to, obediently and at once.
+ * The Messages API over real HTTP, with a model that says what it is told to, obediently and at once. Like the real one it refuses
+ * a question without a key (401), with a field that it does not know or of another type (400), and for no model of its (404).
  *
  * @example
  * const claude = await FakeClaude.start()
@@ -85,8 +87,15 @@ export class FakeClaude {
       send(response, 404, errorBody(404, 'Not found'))
       return
     }
-    const request = requestOf(incoming, Buffer.concat(chunks).toString('utf8'))
+    const text = Buffer.concat(chunks).toString('utf8')
+    const headers = headersOf(incoming)
+    const refusal = refusalOf(headers, text)
+    const request = requestOf(headers, text)
     this.requests.push(request)
+    if (refusal) {
+      send(response, refusal.status, errorBody(refusal.status, refusal.message))
+      return
+    }
     const fault = this.#takeFault()
     const answer = () => this.#answer(request, response, fault)
     if (this.#holds) this.#held.push(answer)
@@ -135,14 +144,28 @@ interface WireBody {
   readonly messages?: readonly { readonly content?: unknown }[]
 }
 
-function requestOf(incoming: IncomingMessage, text: string): ClaudeRequest {
-  const body = JSON.parse(text) as WireBody & Record<string, unknown>
-  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])
+function headersOf(incoming: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]))
+}
+
+/** Of a question that is none there is nothing to tell. */
+function requestOf(headers: Record<string, string>, text: string): ClaudeRequest {
+  const body = objectIn(text)
+  const { model, system, messages } = body as WireBody
   return {
-    headers: Object.fromEntries(headers),
-    model: body.model ?? '',
-    system: body.system?.map((part) => part.text ?? '').join('\n') ?? '',
-    prompt: String(body.messages?.[0]?.content ?? ''),
+    headers,
+    model: String(model ?? ''),
+    system: Array.isArray(system) ? system.map((part) => part.text ?? '').join('\n') : String(system ?? ''),
+    prompt: String((Array.isArray(messages) ? messages : [])[0]?.content ?? ''),
     body,
+  }
+}
+
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
   }
 }

@@ -15,13 +15,13 @@ describe('/explain', () => {
       [
         '**This is what I read here.**',
         [
-          '- **difficulty**: low _(stated, 100 % sure: Difficulty: low)_',
+          '- **difficulty**: low _(stated, 100 % sure: Difficulty low)_',
           '- **estimate**: 29k to 32k _(my own guess, 76 % sure: 1 file, low work, no documentation)_',
           '- **files**: none _(my own guess, 50 % sure: no file is named)_',
           '- **blocked by**: #\u200b1 _(stated, 100 % sure: Blocked by: #\u200b1)_',
           '- **blocks**: none _(my own guess, 0 % sure)_',
-          '- **tests**: yes _(my own guess, 50 % sure: code)_',
-          '- **documentation**: none _(my own guess, 50 % sure: title and labels)_',
+          '- **tests**: yes _(my own guess, 50 % sure: nothing says that it is not about code)_',
+          '- **documentation**: none _(my own guess, 50 % sure: nothing asks for it)_',
         ].join('\n'),
         'If every agent were free: minimax is the cheapest agent that can do low work and holds up to 32k in half of its 128k window (free).',
       ].join('\n\n'),
@@ -40,7 +40,7 @@ describe('/explain', () => {
     world = await runBot()
     const issue = await world.alice.opens({ title: 'Not yours', body: 'Context estimate: 80k' })
     const told = await answer(world, issue, '/explain')
-    expect(told).to.contain('- **estimate**: 80k _(stated, 100 % sure: Context Estimate: 80k)_')
+    expect(told).to.contain('- **estimate**: 80k _(stated, 100 % sure: Context estimate: 80k)_')
     expect(told).to.contain('I am not assigned to this, so I do nothing with it, and no model was asked.')
   })
 })

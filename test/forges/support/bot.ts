@@ -10,6 +10,8 @@ export interface BotSettings {
   readonly giteaUrl: string
   readonly token: string
   readonly secret: string
+  /** Its manifest; the usual one unless said. */
+  readonly app?: string
 }
 
 const CLI = join(import.meta.dirname, '../../../src/cli/cli.ts')
@@ -40,8 +42,8 @@ export class Bot {
 
   /** Resolves when it answers; with `sweepS` of an hour only webhooks tell it anything. */
   async start(sweepS = 3600): Promise<void> {
-    const { port, giteaUrl, token, secret } = this.settings
-    const child = new Child(process.execPath, [CLI, 'start'], {
+    const { port, giteaUrl, token, secret, app } = this.settings
+    const child = new Child(process.execPath, [CLI, 'start', ...(app ? ['--app', app] : [])], {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
       PORT: String(port),

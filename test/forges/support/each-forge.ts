@@ -4,7 +4,7 @@ import { Heard } from './heard.ts'
 import { RealServer, realBinary } from './real-server.ts'
 
 /** Every server that the fake one can be. */
-const VERSIONS = ['1.22.6', '1.24.7', '1.25.4', '1.26.3', '1.27.0-rc0', 'forgejo-12'] as const
+export const VERSIONS = ['1.22.6', '1.24.7', '1.25.4', '1.26.3', '1.27.0-rc0', 'forgejo-12'] as const
 
 /** A forge without a bot: `heard` is what its webhooks told. */
 export interface Stage {

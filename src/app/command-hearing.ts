@@ -1,0 +1,131 @@
+import { readAs, wire } from '../gitea/wire.ts'
+import type { GivenCommand } from '../issue/read-command.ts'
+import type { CommandEvent } from './command.ts'
+import { type CommandRecord, type CommandRecords, keyOf } from './command-records.ts'
+import type { Meant, Place } from './command-table.ts'
+import type { Context } from './context.ts'
+import type { PayloadOf } from './event-names.ts'
+
+type Given = PayloadOf<'command.given'>
+
+/** Reactions that say that a comment's command is over. */
+export const DONE = '+1'
+export const REFUSED = 'confused'
+const FINAL: ReadonlySet<string> = new Set([DONE, REFUSED, '-1'])
+const SEEN = 'eyes'
+
+/** A missed command that is older is not done, ms: whoever wrote it may have helped themselves. */
+const TOO_OLD_MS = 24 * 60 * 60_000
+
+/** A comment, whoever told of it. */
+export interface HeardComment {
+  readonly comment: { readonly id: number; readonly body: string; readonly user: Given['by'] }
+  readonly place: Place
+}
+
+/** What an event tells of a comment. */
+export function commentIn(context: Context<CommandEvent>): HeardComment {
+  const { comment } = context.payload
+  const isPull =
+    context.name === 'comment.found' ? context.payload.isPull : context.name.startsWith('pull_request_')
+  return { comment, place: isPull ? 'pulls' : 'issues' }
+}
+
+/** What the bot has done with a comment already: nothing, perhaps something, all of it; or it has no place to react. */
+export type Sight = 'new' | 'seen' | 'ended' | 'nowhere'
+
+/** Shows that the comment was read, and tells from the bot's reactions whether it was before, also after a loss of the database. */
+export async function see(context: Context<CommandEvent>, comment: number, botId: number): Promise<Sight> {
+  const result = await context.ensure.reaction(SEEN, comment, { isHere: true })
+  if (result === 'written') return 'new'
+  if (result === 'gone' || result === 'archived' || result === 'unknown-comment') return 'nowhere'
+  const [owner, repo] = context.repo()
+  const reactions = readAs(
+    wire.reactions,
+    await context.gitea.repos.issueGetCommentReactions(owner, repo, comment),
+  )
+  return reactions.some(({ content, user }) => user?.id === botId && FINAL.has(content)) ? 'ended' : 'seen'
+}
+
+/** What is known of who wrote a comment and of what they may do. */
+export type Asker = Pick<Given, 'isAuthor' | 'mayPush' | 'isSigned'>
+
+export async function askerOf(context: Context<CommandEvent>): Promise<Asker> {
+  if (context.name !== 'comment.found') {
+    const { comment, issue, repository } = context.payload
+    const mayPush = repository.permissions?.push === true
+    return { isAuthor: comment.user.id === issue.user.id, mayPush, isSigned: true }
+  }
+  const issue = await context.snapshot.issue()
+  const isAuthor = typeof issue !== 'string' && issue.user.id === context.payload.comment.user.id
+  return { isAuthor, mayPush: false, isSigned: false }
+}
+
+/** Why the commands of a comment that was found are only answered; undefined = they are done as any other. */
+export function tooLate(context: Context<CommandEvent>): Given['refused'] {
+  if (context.name !== 'comment.found') return undefined
+  const { createdAtMs, isEdited } = context.payload
+  if (context.now() - createdAtMs > TOO_OLD_MS) return 'old'
+  return isEdited ? 'edited' : undefined
+}
+
+/** A line that its author has corrected, and what was stored of it before. */
+export interface Correction {
+  readonly meant: Meant
+  readonly before: CommandRecord
+}
+
+/**
+ * The lines of an edited comment that mend one which was misspelt or wrong. An edit by anybody else, and one of a line that was
+ * no command or is over, commands nothing; nor does a command that stood there before, and was only moved.
+ */
+export async function corrections(
+  { comment, meant }: { readonly comment: number; readonly meant: readonly Meant[] },
+  old: readonly GivenCommand[],
+  records: CommandRecords,
+): Promise<Correction[]> {
+  const were = new Set(old.map(({ name, words }) => textOf(name, words)))
+  const found: Correction[] = []
+  for (const one of meant) {
+    if (were.has(textOf(one.written ?? one.command.name, one.words))) continue
+    const spot = { comment, line: one.line }
+    const before = await records.find(spot)
+    if (before?.state !== 'wrong' || (await records.find({ ...spot, isCorrection: true }))) continue
+    found.push({ meant: one, before })
+  }
+  return found
+}
+
+function textOf(name: string, words: readonly string[]): string {
+  return JSON.stringify([name, ...words])
+}
+
+/** Enough to be understood by; a line has room for thousands. */
+const MOST_WORDS_SHOWN = 20
+
+/** Reports the command of a line; the same line of the same comment is stored once. */
+export function give(
+  context: Context<CommandEvent>,
+  {
+    meant,
+    more,
+  }: { readonly meant: Meant; readonly more: Asker & Pick<Given, 'refused' | 'isFirst' | 'isCorrection'> },
+): void {
+  const { comment } = context.payload
+  const { command, owner, words, line, written } = meant
+  const refused = more.refused ?? (meant.isCut ? 'cut' : written === undefined ? undefined : 'misspelt')
+  const payload: Given = {
+    issue: context.address,
+    plugin: owner,
+    command: command.name,
+    words:
+      refused === undefined ? [...words] : refused === 'misspelt' ? words.slice(0, MOST_WORDS_SHOWN) : [],
+    comment: comment.id,
+    line,
+    by: { id: comment.user.id, login: comment.user.login },
+    ...more,
+    ...(refused === undefined ? {} : { refused }),
+    ...(written === undefined ? {} : { written }),
+  }
+  context.emit('command.given', payload, { id: keyOf(payload) })
+}

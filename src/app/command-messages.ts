@@ -1,0 +1,72 @@
+import { MAX_BODY_CHARS } from '../issue/bounds.ts'
+import type { Command, WhoCanUse } from './command.ts'
+import type { PayloadOf } from './event-names.ts'
+import { inCode } from './quoted.ts'
+
+type Given = PayloadOf<'command.given'>
+
+/** More than that in one comment is not somebody who asks for something. */
+export const MOST_COMMANDS = 10
+
+const WHO: Readonly<Record<WhoCanUse, string>> = {
+  anyone: 'everybody',
+  author: 'who opened the issue, and who may write in the repository',
+  writer: 'who may write in the repository',
+}
+
+/** The same in a table that is read on a phone. */
+const WHO_SHORT: Readonly<Record<WhoCanUse, string>> = {
+  anyone: 'everybody',
+  author: 'author, writers',
+  writer: 'writers',
+}
+
+export function notForYou(name: string, rule: WhoCanUse): string {
+  return `\`/${name}\` is for ${WHO[rule]}.`
+}
+
+export function switchedOff(name: string): string {
+  return `\`/${name}\` is switched off here.`
+}
+
+export function notSigned(name: string): string {
+  return `\`/${name}\` came to me without Gitea's word about what you may do here, which I need in an organisation. Please write it again, in a new comment.`
+}
+
+/** Half of an argument may mean something else than the whole, so nothing is done at all. */
+export const REFUSALS: Readonly<Record<NonNullable<Given['refused']>, (given: Given) => string>> = {
+  cut: ({ command }) =>
+    `\`/${command}\` was not done: only the first ${MAX_BODY_CHARS.toLocaleString('en')} characters of a comment are read, and its line goes on after them. Write it into a comment of its own, and shorter.`,
+  many: ({ command }) =>
+    `Of the commands in this comment only the first ${MOST_COMMANDS} were done: \`/${command}\` and what stands below it were not. Write them into another comment.`,
+  misspelt: ({ command, written = '', words }) =>
+    `I have no ${inCode(`/${written}`)}. Did you mean ${inCode([`/${command}`, ...words].join(' '))}? You can correct your comment; \`/help\` lists what there is.`,
+  old: ({ command }) =>
+    `\`/${command}\` reached me only now, more than a day after it was written. Please repeat it if you still want it.`,
+  edited: ({ command }) =>
+    `\`/${command}\` reached me only now, and its comment was changed since, so I cannot tell whose words it is. Please repeat it in a new comment.`,
+}
+
+export function wrongWords(problem: string, { usage, help }: Pick<Command, 'usage' | 'help'>): string {
+  return `${problem}\n\n\`${usage}\`: ${help}`
+}
+
+/** What there is to write here; narrow, because it is read on phones too. */
+export function helpTable(
+  commands: readonly (Pick<Command, 'usage' | 'help'> & { readonly rule: WhoCanUse })[],
+): string {
+  const rows = commands.map(
+    ({ usage, help, rule }) => `| \`${cell(usage)}\` | ${cell(help)} | ${WHO_SHORT[rule]} |`,
+  )
+  return [
+    'Write one of these at the beginning of a line:',
+    '',
+    '| Command | What it does | Who |',
+    '| --- | --- | --- |',
+    ...rows,
+  ].join('\n')
+}
+
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
+}

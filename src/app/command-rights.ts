@@ -1,0 +1,44 @@
+import type { RepositoryName } from '../gitea/writers.ts'
+import type { WhoCanUse } from './command.ts'
+import type { CommandPolicy } from './command-policy.ts'
+import type { PayloadOf } from './event-names.ts'
+
+/** What is asked of Gitea about the rights of people. */
+export interface RightsDeps {
+  isOrganisation(owner: string): Promise<boolean>
+  /** The ids of those who can be assigned there now, without the bot's. */
+  assignees(place: RepositoryName): Promise<ReadonlySet<number>>
+}
+
+/** `unsigned`: only a signed delivery could tell, and there was none; `off`: the command is for nobody. */
+export type Verdict = 'yes' | 'no' | 'unsigned' | 'off'
+
+type Asker = Pick<PayloadOf<'command.given'>, 'by' | 'isAuthor' | 'mayPush' | 'isSigned'>
+
+/** For whom a command is, where the policy may have said something else than its plugin. */
+export function ruleOf(
+  command: { readonly name: string; readonly whoCanUse: WhoCanUse },
+  { whoCanUse }: CommandPolicy,
+): WhoCanUse | 'nobody' {
+  return (Object.hasOwn(whoCanUse, command.name) ? whoCanUse[command.name] : undefined) ?? command.whoCanUse
+}
+
+/**
+ * Whether somebody may, asked at the time of the command. Who may write is listed among those who can be assigned; in an
+ * organisation that list has people who may only read too, and there the signed delivery has to say so as well.
+ */
+export async function verdictOn(
+  rule: WhoCanUse | 'nobody',
+  asker: Asker,
+  place: RepositoryName,
+  { deps, policy }: { readonly deps: RightsDeps; readonly policy: CommandPolicy },
+): Promise<Verdict> {
+  if (rule === 'nobody') return 'off'
+  if (rule === 'anyone' || (rule === 'author' && asker.isAuthor)) return 'yes'
+  // in doubt: nobody
+  if (rule !== 'author' && rule !== 'writer') return 'no'
+  if (policy.allow.includes(asker.by.login)) return 'yes'
+  if (!(await deps.assignees(place)).has(asker.by.id)) return 'no'
+  if (asker.mayPush || !(await deps.isOrganisation(place.owner))) return 'yes'
+  return asker.isSigned ? 'no' : 'unsigned'
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { definePlugin, type Plugin } from '../../../src/app/plugin.ts'
+import { type CommandDefinition, oneOf, tokenCount } from '../../../src/index.ts'
+
+/** A plugin with a command of each kind, which writes down what it was told to do. */
+export function clerk(done: string[], more: Readonly<Record<string, CommandDefinition<never>>> = {}): Plugin {
+  return definePlugin({
+    name: 'clerk',
+    description: 'For a test.',
+    lane: 'issue',
+    register(app) {
+      app.command('agent', {
+        help: 'Says which agent is to do it.',
+        args: z.object({ name: oneOf(['opus', 'haiku', 'auto']) }),
+        run: ({ payload }, { name }) => {
+          done.push(`${payload.by.login} agent ${name}`)
+          return `It is ${name} now.`
+        },
+      })
+      app.command('estimate', {
+        help: 'Says how many tokens it takes.',
+        args: z.object({ tokens: tokenCount(['auto']) }),
+        whoCanUse: 'author',
+        run: ({ payload }, { tokens }) => void done.push(`${payload.by.login} estimate ${tokens}`),
+      })
+      app.command('why', {
+        help: 'Tells why.',
+        whoCanUse: 'anyone',
+        run: ({ payload }) => {
+          done.push(`${payload.by.login} why`)
+          return 'Because.'
+        },
+      })
+      for (const [name, command] of Object.entries(more)) app.command(name, command)
+    },
+  })
+}
