@@ -7,6 +7,8 @@ export interface Shown {
   readonly commentId: number | null
   /** Hash of everything that was shown last; the same again = nothing to do. */
   readonly display: string
+  /** The same without which text it was of; absent or null = that counts. */
+  readonly seen?: string | null
   readonly state: string
   /** The assignment in which a person deleted the comment: silent until the next one. */
   readonly mutedIn: number | null

@@ -71,7 +71,11 @@ async function holdOf(
   const known = await deps.tasks.blockersOf(task.key)
   const editorId = task.bodyBy?.userId ?? editorOf(issue)
   const named = new Named(deps.forge, address, { authorId: issue.user.id, editorId })
-  const looked = await lookAtDependencies(deps, context, task, known, { named, nowMs: deps.clock.now() })
+  const looked = await lookAtDependencies(deps, context, task, known, {
+    named,
+    nowMs: deps.clock.now(),
+    neighbours: deps.neighbours.of(context.snapshot),
+  })
   const blocks = await statedBlocks(named, address, task)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
   await checkStillOpen(deps, stored.edges, known)
@@ -99,12 +103,13 @@ async function holdOf(
   }
 }
 
-/** Those that held the task back at the look before, and do so no more. */
+/** Those that held the task back at the look before, and do so no more; in the order of their numbers, as many may end at once. */
 function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
   const holding = new Set(now.filter(isHolding).map((edge) => edge.blocker))
   return before
     .filter((edge) => isHolding(edge) && !holding.has(edge.blocker))
     .map(({ blocker: key, blockerAddress: address }) => ({ key, address }))
+    .sort((a, b) => a.address.repoId - b.address.repoId || a.address.number - b.address.number)
 }
 
 /**

@@ -3,7 +3,7 @@ import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
+import type { Absence } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
@@ -11,6 +11,7 @@ import type { Edge } from '../../tasks/graph.ts'
 import { shortTitle, type Task } from '../../tasks/task.ts'
 import { isForAll } from '../for-all.ts'
 import type { Named } from './named.ts'
+import type { Neighbours } from './neighbours.ts'
 import { type Recalled, recall, retaken, type Unrecorded } from './recall.ts'
 import { type Facts, type Found, reconcile } from './reconcile.ts'
 import { type Led, stillMeant } from './still-meant.ts'
@@ -24,17 +25,25 @@ export interface Looked {
   readonly selfReference: boolean
 }
 
+/** What is looked with, and when: ms since 1970. */
+interface LookingAt {
+  readonly named: Named
+  readonly neighbours: Neighbours
+  readonly nowMs: number
+}
+
 /** Reads everything that one issue's dependencies are decided from, with as few calls as possible. */
 export async function lookAtDependencies(
   deps: { readonly forge: Forge; readonly baseUrls: readonly string[] },
   context: Context<IssueEventName>,
   task: Task,
   edges: readonly Edge[],
-  at: { readonly named: Named; readonly nowMs: number },
+  at: LookingAt,
 ): Promise<Looked> {
   const { snapshot } = context
   const me = await deps.forge.me()
   const native = await snapshot.dependencies()
+  if (native !== 'unsupported') for (const issue of native) at.neighbours.take(issue)
   const nativeFound = native === 'unsupported' ? undefined : native.map((issue) => foundFrom(issue, me.id))
   const reader = new BlockerReader(deps.forge, snapshot.address, edges, nativeFound ?? [], at)
   const led = await reader.refs(task.spec.blockedBy.value)
@@ -128,7 +137,7 @@ class BlockerReader {
   readonly #edges: readonly Edge[]
   readonly #known: readonly Found[]
   readonly #named: Named
-  readonly #nowMs: number
+  readonly #neighbours: Neighbours
   #isWell: Promise<void> | undefined
 
   constructor(
@@ -136,14 +145,14 @@ class BlockerReader {
     here: IssueAddress,
     edges: readonly Edge[],
     known: readonly Found[],
-    at: { readonly named: Named; readonly nowMs: number },
+    at: LookingAt,
   ) {
     this.#forge = forge
     this.#here = here
     this.#edges = edges
     this.#known = known
     this.#named = at.named
-    this.#nowMs = at.nowMs
+    this.#neighbours = at.neighbours
   }
 
   async refs(refs: readonly IssueRef[]): Promise<Led[]> {
@@ -199,7 +208,7 @@ class BlockerReader {
   }
 
   async #read(address: IssueAddress): Promise<Found | Absence> {
-    const issue = await new IssueSnapshot(this.#forge, address, this.#nowMs).issue()
+    const issue = await this.#neighbours.at(address).issue()
     return typeof issue === 'string' ? issue : foundFrom(issue, (await this.#forge.me()).id)
   }
 

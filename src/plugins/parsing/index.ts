@@ -59,7 +59,7 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const mark = before ? undefined : await markOnIssue(deps, context)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
   const adopted =
-    mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
+    mark && isMarkOf(mark, reading) ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
   const read = afterReading(before, reading, adopted, context.root === 'person')
   const after = before ? await sameIfChosenAgain(deps, context, before, read) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
@@ -87,6 +87,17 @@ async function sameIfChosenAgain(
 /** The issue has been read under these names a moment ago. */
 function policyAt(deps: BuiltInDeps, { snapshot }: ParsingContext): Promise<Policy> {
   return deps.policies.of(snapshot.address.repoId, snapshot.address)
+}
+
+/** Whether what the comment tells was read from this text, or from one that asked for the same. */
+function isMarkOf(mark: StatusMark, { textHash: hash, spec }: Reading): boolean {
+  const { p50, p90 } = spec.estimate.value
+  const asksTheSame =
+    !spec.wish &&
+    mark.difficulty === (mark.overrides.difficulty ?? spec.difficulty.value) &&
+    mark.tokens === p50 &&
+    (mark.p90 ?? mark.tokens) === p90
+  return mark.text === hash || asksTheSame
 }
 
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */

@@ -10,6 +10,11 @@ import { questionText, type StatusOptions, statusText } from './messages.ts'
 export interface Display {
   /** Hash of all of it: the same again means that there is nothing to write. */
   readonly hash: string
+  /**
+   * Hash of all but which text it is of, which stands in the hidden line; null where that text states a dependency, since
+   * a person's answer to a statement counts as long as the text is the same.
+   */
+  readonly seen: string | null
   readonly body: string
   /** What the comment keeps in its hidden line. */
   readonly data: MarkData
@@ -28,7 +33,10 @@ export function displayOf(task: Task, options: StatusOptions): Display {
   const data = { ...statusMark(task) }
   const labels = labelsOf(task)
   const question = questionOf(task)
+  const { text: _text, ...told } = data
+  const { blockedBy, blocks } = task.spec
   return {
+    seen: blockedBy.value.length + blocks.value.length > 0 ? null : hashOf([body, told, labels, question]),
     hash: hashOf([withMark(body, 'status', data), labels, markedQuestion(question)]),
     body: statusText(task, options),
     data,

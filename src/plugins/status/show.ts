@@ -46,17 +46,18 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
   const display = displayOf(task, { readOnly: before?.readOnly ?? false })
-  const redraws = context.name === 'sweep.found' && (await isOutdated(deps, task, before))
-  if (isShown(before, display) && !redraws && !(await mayWriteAgain(deps, task, before))) return
+  const redraws = context.name === 'sweep.found' && (await isOutdated(deps, task, before, display))
+  const isSame = await looksTheSame(deps, task, before, display)
+  if (isSame && !redraws && !(await mayWriteAgain(deps, task, before))) return
   context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
-  const known = before ?? (await adopt(deps, context, task, display))
+  const root = basesOf(issue)[0] ?? ''
+  const known = before ?? (await adopt(deps, context, { task, root }, display))
   // what stands there was true before the loss; that nobody has looked yet is no news for people, and the look comes
   if (!before && known.unfinished && task.state === 'blocked' && task.blockers === null) return
-  const root = basesOf(issue)[0] ?? ''
   const after =
-    isShown(known, display) && !redraws && !known.readOnly
+    (await looksTheSame(deps, task, known, display)) && !redraws && !known.readOnly
       ? known
       : await writeIfAllowed(deps, context, { task, before: known, root })
   if (!after) return
@@ -73,6 +74,21 @@ async function isLeftBehind(context: ShowContext): Promise<boolean> {
 
 function isShown(shown: Shown | undefined, display: Display): boolean {
   return shown?.display === display.hash && !shown.unfinished
+}
+
+/**
+ * A text was changed, and nothing that people see: its hash, in the hidden line, is only used after a loss of the database,
+ * and the next redraw writes it. Where there are dependencies it tells whether a person has answered to that very text.
+ */
+async function looksTheSame(
+  deps: BuiltInDeps,
+  { key }: Task,
+  shown: Shown | undefined,
+  display: Display,
+): Promise<boolean> {
+  if (isShown(shown, display)) return true
+  if (!shown?.seen || shown.seen !== display.seen || shown.unfinished) return false
+  return (await deps.tasks.blockersOf(key, 1)).length + (await deps.tasks.dependentsOf(key, 1)).length === 0
 }
 
 /** Told by the rights in the code; a team that may only write issues is noticed at the next change. */
@@ -98,18 +114,28 @@ async function writeIfAllowed(
 }
 
 /** Nothing is known of what was shown: if the comment on the issue tells the same, it stands as it is. */
-async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, display: Display): Promise<Shown> {
+async function adopt(
+  deps: StatusDeps,
+  context: ShowContext,
+  { task, root }: Pick<Work, 'task' | 'root'>,
+  display: Display,
+): Promise<Shown> {
   const comment = await standingComment({ forge: deps.forge }, context.snapshot, 'status')
   const mark = comment && readMark(comment.body)
   if (!comment) return NOTHING_SHOWN
   // it tells something else: then the labels may do so too
-  if (!mark?.untouched || !tellsTheSame(readStatusMark(mark.data), statusMark(task)))
+  const told = mark?.untouched ? readStatusMark(mark.data) : undefined
+  const isOfText = told?.text === task.textHash
+  const looksSo =
+    isOfText || (display.seen !== null && comment.body.startsWith(await bodyNow(deps, task, root)))
+  if (!told || !looksSo || !tellsTheSame(told, statusMark(task)))
     return { ...NOTHING_SHOWN, unfinished: true }
   const [question] = await ownComments({ forge: deps.forge }, context.snapshot, 'question')
   return {
     ...NOTHING_SHOWN,
     commentId: comment.id,
-    display: display.hash,
+    display: isOfText ? display.hash : '',
+    seen: display.seen,
     // whether it draws the other issues as they are is found out by a later sweep
     drawn: { atMs: deps.clock.now(), hash: '' },
     state: task.state,
@@ -119,9 +145,15 @@ async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, displa
   }
 }
 
+async function bodyNow(deps: StatusDeps, task: Task, root: string): Promise<string> {
+  const around = aroundText(await surroundingsOf(deps, task), root)
+  return displayOf(task, { readOnly: false, around }).body
+}
+
 /** Decisions that were made before the loss and are not shown any more may have had numbers of their own. */
-function tellsTheSame(mark: StatusMark | undefined, now: StatusMark): boolean {
-  return mark !== undefined && isDeepStrictEqual({ ...mark, decision: 0 }, { ...now, decision: 0 })
+function tellsTheSame(mark: StatusMark, now: StatusMark): boolean {
+  const own = { decision: 0, text: '' }
+  return isDeepStrictEqual({ ...mark, ...own }, { ...now, ...own })
 }
 
 interface Work {
@@ -150,6 +182,7 @@ async function write(deps: StatusDeps, context: ShowContext, work: Work): Promis
     question,
     readOnly,
     display: display.hash,
+    seen: display.seen,
     drawn: { atMs: deps.clock.now(), hash: hashOfSurroundings(surroundings) },
     state: work.task.state,
     labels: readOnly ? work.before.labels : namesOf(display),
