@@ -9,8 +9,8 @@ import type { TaskStore } from '../tasks/store.ts'
  * @returns what is not as it was; empty = the records tell the truth
  */
 export async function differencesIn(
-  decisions: Pick<DecisionStore, 'all'>,
-  tasks: Pick<TaskStore, 'find'>,
+  decisions: Pick<DecisionStore, 'all' | 'find'>,
+  tasks: Pick<TaskStore, 'find' | 'open'>,
 ): Promise<readonly string[]> {
   const differences: string[] = []
   for (const record of await decisions.all()) {
@@ -21,6 +21,14 @@ export async function differencesIn(
     const isPresent = task?.decision && task.decisionNumber === record.number
     if (isPresent && !isDeepStrictEqual(task.decision, record.decision))
       differences.push(told(record, 'is not what the task says of itself', task.decision))
+  }
+  for (const { key } of await tasks.open()) {
+    const { decision, decisionNumber: number } = (await tasks.find(key)) ?? {
+      decision: null,
+      decisionNumber: 0,
+    }
+    if (decision && !(await decisions.find(key, number)))
+      differences.push(`decision ${number} of ${key} was made and not recorded: ${JSON.stringify(decision)}`)
   }
   return differences
 }

@@ -86,5 +86,7 @@ describe('the records of decisions', () => {
     const [found, ...more] = await differencesIn(store, tasks)
     expect(found).to.match(/^decision 1 of 9#7 is not what the task says of itself/)
     expect(more).to.deep.equal([])
+    await commit(store.forget('9#7'))
+    expect((await differencesIn(store, tasks))[0]).to.match(/^decision 1 of 9#7 was made and not recorded/)
   })
 })
