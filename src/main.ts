@@ -19,6 +19,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
+import type { Write } from './database/write.ts'
 import { giteaClient } from './gitea/client.ts'
 import type { EffectDeps } from './gitea/effects/effect-deps.ts'
 import { EffectOrder } from './gitea/effects/effect-order.ts'
@@ -35,6 +36,7 @@ import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { startServer } from './server/server.ts'
+import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 
 /** How long one call to Gitea may take, ms. */
@@ -43,6 +45,9 @@ const GITEA_TIMEOUT_MS = 10_000
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
 /** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
 const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
+/** Decisions of an issue that is closed, or not the bot's any more, are kept so long after they were made. */
+const KEEP_DECISIONS_MS = 180 * 24 * 60 * 60_000
+const DECISIONS_AT_ONCE = 500
 const PRUNE_EVERY_MS = 60_000
 /** While there is more to delete. */
 const PRUNE_AGAIN_MS = 1_000
@@ -115,7 +120,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      keepTidy(parts.inbox, clock),
+      keepTidy(
+        clock,
+        async () =>
+          (await inbox.prune(clock.now() - KEEP_FINISHED_MS)) + (await pruneDecisions(parts, clock, commit)),
+      ),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -135,6 +144,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
   const commit = database.commits.write.bind(database.commits)
+  const decisions = new SqlDecisionStore(database.read)
   const configs = new RepositoryConfigs(forge, clock)
   const policies = new FilePolicies({
     ...{ configs, forge, log, instance: settledBy(manifest) },
@@ -145,6 +155,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
+    decisions,
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -167,7 +178,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, reader }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader }
 }
 
 function effectsOf(
@@ -249,13 +260,23 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
 }
 
-/** Deletes old finished deliveries, a little at a time. */
-function keepTidy(inbox: SqliteInbox, clock: Clock): () => void {
+/** Decisions of tasks that have ended; like everything else that is old, a few at a time. */
+async function pruneDecisions(
+  { decisions }: { readonly decisions: SqlDecisionStore },
+  clock: Clock,
+  commit: (writes: readonly Write[]) => Promise<void>,
+): Promise<number> {
+  const writes = await decisions.old(clock.now() - KEEP_DECISIONS_MS, DECISIONS_AT_ONCE)
+  if (writes.length > 0) await commit(writes)
+  return writes.length
+}
+
+/** Deletes what is old, a little at a time. @param prune how many it has deleted */
+function keepTidy(clock: Clock, prune: () => Promise<number>): () => void {
   let stopped = false
   let cancel = clock.after(PRUNE_EVERY_MS, tidy)
   function tidy(): void {
-    inbox
-      .prune(clock.now() - KEEP_FINISHED_MS)
+    prune()
       // a disk that refuses is reported by everything else too
       .catch(() => 0)
       .then((removed) => {

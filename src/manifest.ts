@@ -58,6 +58,7 @@ const manifestSchema = z.strictObject({
       'status',
       'policy',
       'sweep',
+      'explaining',
     ]),
 })
 

@@ -17,7 +17,7 @@ import { emitted } from './emitted.ts'
 import type { EventName } from './event-names.ts'
 import { snapshotAt } from './issue-at.ts'
 import { isOwnVoice } from './own-voice.ts'
-import { type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
+import { originOf, type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
 import type { RepositoryConfigs } from './repository-config.ts'
 import { Turns } from './turns.ts'
 
@@ -129,6 +129,7 @@ export class Dispatch {
     const { run, signal } = attempt
     const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
+    const origin = originOf(event)
     let made: GiteaApi | undefined
     const gitea = () => {
       // what a plugin writes by itself stops at a pause like everything else
@@ -148,12 +149,13 @@ export class Dispatch {
       now: () => clock.now(),
       signal,
       root,
+      origin,
       coalesced: run.covers.length > 0,
       issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), attempt),
       emit: (name, payload, options = {}) => {
         refuseLate(attempt, `emit("${name}")`)
         attempt.emits.push(
-          emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options }),
+          emitted({ app, now: () => clock.now() }, { run, root, origin }, { name, payload, options }),
         )
       },
       write: (...more) => {

@@ -5,6 +5,7 @@ import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
+import type { WhyOptions } from './commands/why.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
 
@@ -79,6 +80,7 @@ function program(fail: () => void, wrong: () => void): Command {
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
   addExplain(command)
+  addWhy(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
@@ -102,6 +104,18 @@ function addExplain(command: Command): void {
       else if (!issue && file !== undefined) await explainFile(file, options)
       else called.error('error: name one issue as owner/repo#7, or a file with --file', { exitCode: 2 })
     })
+}
+
+function addWhy(command: Command): void {
+  command
+    .command('why')
+    .description('tell why an issue has its agent, from the records of the bot; also while it runs')
+    .argument('<issue>', 'as owner/repo#7', issueNamed)
+    .argument('[number]', 'which decision; the present one unless said', wholeNumber)
+    .option('--json', 'for programs: everything that it was made from')
+    .action(async (issue: NamedIssue, number: number | undefined, options: WhyOptions) =>
+      (await import('./commands/why.ts')).why(issue, number, options),
+    )
 }
 
 type ExplainCall = ExplainOptions & { readonly file?: string }

@@ -12,6 +12,7 @@ export interface Tables {
   own_comments: OwnCommentRow
   model_answers: ModelAnswerRow
   model_calls: ModelCallRow
+  decisions: DecisionRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -122,4 +123,13 @@ export interface ModelCallRow {
   output_tokens: number
   /** In millionths of a US$; while it is `begun` what it can cost at most. */
   cost_microusd: number
+}
+
+export interface DecisionRow {
+  /** The issue's lane. */
+  key: string
+  /** Counted by issue, from 1. */
+  number: number
+  at: number
+  document: string
 }

@@ -4,6 +4,7 @@ import { closure } from './closure/index.ts'
 import { commands } from './commands/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
+import { explaining } from './explaining/index.ts'
 import { parsing } from './parsing/index.ts'
 import { policy } from './policy/index.ts'
 import { reading } from './reading/index.ts'
@@ -21,6 +22,7 @@ export const BUILT_IN = {
   status,
   policy,
   sweep,
+  explaining,
 } as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
 
 export type BuiltInName = keyof typeof BUILT_IN

@@ -4,11 +4,13 @@ import type { Write } from '../database/write.ts'
 import type { Forge } from '../gitea/forge.ts'
 import type { RepositoryTrees } from '../gitea/repository-trees.ts'
 import type { Policies } from '../policy/policies.ts'
+import type { DecisionStore } from '../tasks/decisions.ts'
 import type { TaskStore } from '../tasks/store.ts'
 
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
   readonly tasks: TaskStore
+  readonly decisions: DecisionStore
   readonly forge: Forge
   readonly trees: RepositoryTrees
   readonly clock: Clock

@@ -1,11 +1,11 @@
-import { type Compilable, type Kysely, sql } from 'kysely'
-import { checkedValue } from '../database/node-sqlite-dialect.ts'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import { type Edge, isHolding } from './graph.ts'
-import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
-import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
+import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import { asWrite } from './sql-write.ts'
+import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
@@ -25,6 +25,11 @@ export class SqlTaskStore implements TaskStore {
       .select('document')
       .where('key', '=', key)
       .executeTakeFirst()
+    return row && storedTask(row.document)
+  }
+
+  async named(name: IssueName): Promise<Task | undefined> {
+    const [row] = await namedIn(this.#db, name)
     return row && storedTask(row.document)
   }
 
@@ -234,10 +239,4 @@ export class SqlTaskStore implements TaskStore {
 
 function pauseScope(key: string): string {
   return `issue:${key}`
-}
-
-function asWrite(query: Compilable, mustChange?: number): Write {
-  const { sql, parameters } = query.compile()
-  const write = { sql, parameters: parameters.map(checkedValue) }
-  return mustChange === undefined ? write : { ...write, mustChange }
 }

@@ -49,6 +49,13 @@ export interface OpenTask {
   readonly unsteady: boolean
 }
 
+/** An issue as people call it, in any case. */
+export interface IssueName {
+  readonly owner: string
+  readonly repo: string
+  readonly number: number
+}
+
 /** An issue that others wait for. */
 export interface Reached {
   readonly key: string
@@ -59,6 +66,8 @@ export interface Reached {
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
 export interface TaskStore {
   find(key: string): Promise<Task | undefined>
+  /** The task of an issue as people call it, by the names that its repository had last. */
+  named(name: IssueName): Promise<Task | undefined>
   /** Tasks that have not ended, without their documents; of one repository or of all. */
   open(repoId?: number): Promise<readonly OpenTask[]>
   /** Tasks that wait for an agent. */

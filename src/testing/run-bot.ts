@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,9 +6,12 @@ import { EffectRecords } from '../app/effect-records.ts'
 import type { Requirements } from '../app/requirements.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
+import { SqlDecisionStore } from '../tasks/sql-decisions.ts'
+import { SqlTaskStore } from '../tasks/sql-store.ts'
 import { BotHouse } from './bot-house.ts'
 import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
+import { differencesIn } from './replayed-decisions.ts'
 import { type PendingRun, told } from './rest.ts'
 import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import { SkippingClock } from './skipping-clock.ts'
@@ -68,7 +72,10 @@ export interface BotWorld {
   pause(scope: string): Promise<void>
   /** As the command `resume SCOPE` does. */
   resume(scope: string): Promise<void>
-  /** Stops the bot and Gitea, and deletes the database. After each test. */
+  /**
+   * Stops the bot and Gitea, and deletes the database. After each test.
+   * @throws Error when a decision that the bot has recorded would be made otherwise from its own record
+   */
   stop(): Promise<void>
 }
 
@@ -185,7 +192,9 @@ function methodsOf(house: BotHouse) {
     stop: async () => {
       await house.stopBot()
       await gitea.stop()
+      const differences = await differencesOf(house)
       await rm(folder, { recursive: true, force: true })
+      if (differences.length > 0) throw new Error(differences.join('\n'))
     },
   }
 }
@@ -193,6 +202,12 @@ function methodsOf(house: BotHouse) {
 function tooLong(runs: readonly PendingRun[]): Error {
   const hint = 'moves the clock by 100 s at the most; skip(ms) lets come what is left:'
   return new Error(`skipWaits ${hint}${told(runs)}`)
+}
+
+/** Whatever a conversation was about: the bot's records of its decisions have to hold what these were made from. */
+async function differencesOf(house: BotHouse): Promise<readonly string[]> {
+  if (!existsSync(house.databasePath)) return []
+  return house.withDatabase(({ read }) => differencesIn(new SqlDecisionStore(read), new SqlTaskStore(read)))
 }
 
 async function deleteDatabase(path: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { CoordinatorError } from '../../errors.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
-import type { ReadDeps } from '../../plugins/parsing/read-spec.ts'
+import type { ReadDeps } from '../../plugins/read-spec.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { Progress } from '../progress.ts'
 import { isMissing, judged, lookingUp, readingDeps } from '../reading.ts'

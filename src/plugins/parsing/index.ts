@@ -7,10 +7,11 @@ import type { WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
-import { afterLateAnswer, afterNewPolicy } from '../../tasks/renewal.ts'
+import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
@@ -64,7 +65,7 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
 }
 
-/** Whoever has an agent keeps it, if what is new would not lead to another one. */
+/** Whoever has an agent keeps it, if what is new would not lead to another one; for other reasons it is a decision of its own. */
 async function sameIfChosenAgain(
   deps: BuiltInDeps,
   context: ParsingContext,
@@ -75,7 +76,12 @@ async function sameIfChosenAgain(
   const { repoId } = context.snapshot.address
   const rules = { ...(await policyAt(deps, context)), here: await deps.tasks.load(repoId) }
   const load = await deps.tasks.load()
-  return afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
+  const after = afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
+  if (after.decision !== before.decision) {
+    const choice = choiceWithout(before.agent, after, rules, load)
+    saveDecision(deps, context, after, { choice, policy: rules.version })
+  }
+  return after
 }
 
 /** The issue has been read under these names a moment ago. */

@@ -1,10 +1,10 @@
-import { formatUsd } from '../../agents/amounts.ts'
-import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Estimate, Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { foldedTable } from '../considered-table.ts'
+import { harmless } from '../harmless.ts'
 import { missingText } from './missing-text.ts'
 import { modelFacts } from './model-facts.ts'
 import { type Names, withNames } from './names.ts'
@@ -44,7 +44,7 @@ export function statusText(stored: Task, options: StatusOptions): string {
     ordersText(task),
     problemsText(task),
     nextText(task, options.agentScope ?? 'agent/'),
-    consideredText(task.state === 'blocked' ? null : task.decision),
+    task.state === 'blocked' || !task.decision ? '' : foldedTable(task.decision),
     options.around?.picture ?? '',
   ]
   if (options.readOnly) parts.push(READ_ONLY)
@@ -183,30 +183,6 @@ function nextText(task: Task, agentScope: string): string {
   }
 }
 
-function consideredText(decision: Decision | null): string {
-  if (!decision) return ''
-  const rows = decision.considered.map(
-    (row) => `| ${mark(row)} | \`${row.agent}\` | ${cell(row.reason)} | ${formatUsd(row.costUsd)} |`,
-  )
-  return [
-    '<details><summary>Every agent that was considered</summary>',
-    '',
-    '| | Agent | Why | Cost |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-    '</details>',
-  ].join('\n')
-}
-
-function mark(row: Considered): string {
-  return { chosen: '**chosen**', eligible: 'could', rejected: 'no' }[row.verdict]
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-}
-
 /** Several at once when they ended at the same time. */
 function unblockedText({ unblockedBy = [], address }: Task): string[] {
   const hidden = unblockedBy.filter((blocker) => blocker.isHidden).length
@@ -249,18 +225,4 @@ function toldProblem(problem: string): string {
   const [, before = '', words = '', advice = ''] = parts
   const inCode = (text: string) => text.replaceAll(/[\w.-]*(?:\/[\w.-]+)?#\d+/g, '`$&`')
   return `${inCode(before)}${harmless(words)}${inCode(advice)}`
-}
-
-/** A stranger's words so that they mention nobody, refer to nothing and cannot leave their line. */
-export function harmless(text: string): string {
-  return (
-    text
-      .replaceAll(/[\r\n]+/g, ' ')
-      // an entity may hide an @, and be hidden itself: &amp;commat;
-      .replaceAll('&', '&amp;')
-      .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
-      .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
-      .replaceAll('://', ':\u200b//')
-      .replaceAll(/www\./gi, 'www\u200b.')
-  )
 }

@@ -1,10 +1,10 @@
-import type { IssueAddress } from '../../gitea/issue-address.ts'
-import { basesOf, type WireIssue } from '../../gitea/wire.ts'
-import { mayWrite } from '../../gitea/writers.ts'
-import type { Reading } from '../../issue/reading.ts'
-import type { IssueText, Spec } from '../../issue/spec.ts'
-import { type LabelPolicy, scopesOf } from '../../policy/labels.ts'
-import type { BuiltInDeps } from '../deps.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import { basesOf, type WireIssue } from '../gitea/wire.ts'
+import { mayWrite } from '../gitea/writers.ts'
+import type { Reading } from '../issue/reading.ts'
+import type { IssueText, Spec } from '../issue/spec.ts'
+import { type LabelPolicy, scopesOf } from '../policy/labels.ts'
+import type { BuiltInDeps } from './deps.ts'
 
 /** What reading an issue takes of the bot. */
 export type ReadDeps = Pick<BuiltInDeps, 'forge' | 'trees' | 'baseUrls' | 'policies'>
@@ -27,7 +27,7 @@ export async function readable(
   address: IssueAddress,
 ): Promise<ReadableIssue> {
   // the markdown parser is loaded with the first issue, not with the program
-  const { openIssue } = await import('../../issue/read-issue.ts')
+  const { openIssue } = await import('../issue/read-issue.ts')
   const where = {
     owner: address.owner,
     repo: address.repo,
