@@ -65,13 +65,18 @@ const config = loadConfig({
 await ask({ do: 'fill', issues }, 'done')
 
 let bot = await start()
+const begunAt = performance.now()
 const buildMs = await timed(firstSight)
+tell('all issues were seen for the first time')
 await ask({ do: 'count' }, 'counted')
 // what the bot itself has written is seen once more, as by a sweep some minutes later
 clock.skip(DAY_MS)
 await firstSight()
+tell('and once more')
 const replanned = await replanning()
+tell('re-planned')
 const rebuilt = await rebuilding()
+tell('rebuilt')
 const liveBeyondMs = await liveness()
 await bot.stop()
 clearInterval(sampling)
@@ -99,6 +104,11 @@ function ask<Kind extends Reply['reply']>(order: Order, kind: Kind): Promise<Rep
 
 function start(): Promise<Coordinator> {
   return startCoordinator({ config: { ...config, sweepIntervalMs: DAY_MS }, log: silentLog, clock })
+}
+
+/** It takes minutes: whoever waits sees that it goes on. */
+function tell(what: string): void {
+  process.stdout.write(`  ${Math.round((performance.now() - begunAt) / 1000)} s: ${what}\n`)
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
