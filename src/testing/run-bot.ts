@@ -8,7 +8,7 @@ import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import { SqlDecisionStore } from '../tasks/sql-decisions.ts'
 import { SqlTaskStore } from '../tasks/sql-store.ts'
-import { BotHouse } from './bot-house.ts'
+import { BotHouse, deleteDatabase } from './bot-house.ts'
 import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
 import { differencesIn } from './replayed-decisions.ts'
@@ -62,7 +62,15 @@ export interface BotWorld {
   loseDatabase(): Promise<void>
   /** Stops the bot only. */
   stopBot(): Promise<void>
-  /** Starts the bot that was stopped. */
+  /**
+   * Kills the bot as SIGKILL would, in the moment of this call: what it has not stored is lost, and calls under way are
+   * carried out or not, without its hearing of it. Awaited it resolves when the bot may be started again.
+   *
+   * @example
+   * const killed = new Promise((resolve) => forge.faults.next({ method: 'POST', carriedOut: () => resolve(world.killBot()) }))
+   */
+  killBot(): Promise<void>
+  /** Starts the bot that was stopped or killed. */
   startBot(): Promise<void>
   /** What each of the bot's plugins needs of Gitea. */
   requirements(): readonly Requirements[]
@@ -185,6 +193,7 @@ function methodsOf(house: BotHouse) {
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
+    killBot: () => house.killBot(),
     requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
@@ -208,8 +217,4 @@ function tooLong(runs: readonly PendingRun[]): Error {
 async function differencesOf(house: BotHouse): Promise<readonly string[]> {
   if (!existsSync(house.databasePath)) return []
   return house.withDatabase(({ read }) => differencesIn(new SqlDecisionStore(read), new SqlTaskStore(read)))
-}
-
-async function deleteDatabase(path: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm', '-worker']) await rm(`${path}${end}`, { force: true })
 }

@@ -74,8 +74,13 @@ export class HttpServer {
       base: this.#baseFor(request.headers.host),
     }
     const who = this.#identify(request.headers.authorization, query)
+    const exchange = this.#exchange(response)
+    if ('viewer' in who && this.#isDead(who.viewer?.login)) {
+      exchange.cut()
+      return
+    }
     const entry = this.#note(apiRequest, search, who)
-    this.#answer(this.#exchange(response), entry, () =>
+    this.#answer(exchange, entry, () =>
       'status' in who ? who : answerTo(this.#world, this.#router, apiRequest, who),
     )
   }
@@ -121,9 +126,10 @@ export class HttpServer {
     }
     const writing = () => {
       const answer = fault?.status === undefined ? carryOut() : exchange.faulty(fault, fault.status)
+      fault?.carriedOut?.()
       const holdMs = latencyMs + (fault?.hangMs ?? 0)
       this.#after(holdMs, () => {
-        if (fault?.reset === 'after') {
+        if (fault?.reset === 'after' || this.#isDead(entry.as)) {
           exchange.cut()
           return
         }
@@ -133,6 +139,10 @@ export class HttpServer {
     }
     const isLate = entry.method === 'POST' && (postDelayPath?.test(entry.path) ?? true)
     this.#after(isLate ? postDelayMs : 0, writing)
+  }
+
+  #isDead(login: string | null | undefined): boolean {
+    return login !== null && login !== undefined && this.#faults.dead.has(login)
   }
 
   #after(delayMs: number, then: () => void): void {
