@@ -54,6 +54,17 @@ describe('orders in comments: an agent, a difficulty, an estimate, a priority', 
     expect(labels(world, issue)).to.equal(before.slice(0, 3).join(' '))
   })
 
+  it('/agent: a refused name is corrected by an edit of whoever wrote it', async () => {
+    await say('/agent sonet')
+    const comment = world.forge.comments(issue).find(({ body }) => body === '/agent sonet')
+    await world.alice.editsComment(comment, '/agent sonnet')
+    await world.skipWaits()
+    expect(labels(world, issue)).to.equal('agent/sonnet difficulty/low status/assigned')
+    expect(
+      world.forge.comments(issue).filter(({ body }) => body.includes('There is no agent')),
+    ).to.deep.equal([])
+  })
+
   it('/difficulty and /estimate decide anew; words and numbers as people write them', async () => {
     await say('/difficulty HARD\n/estimate 80,000')
     expect(labels(world, issue)).to.equal('agent/opus difficulty/high status/assigned')
