@@ -1,7 +1,7 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
-export type { CommandDefinition, CommandPlace, WhoCanUse } from './app/command.ts'
+export type { CommandDefinition, CommandPlace, CommandResult, NotDone, WhoCanUse } from './app/command.ts'
 export {
   type Choices,
   type IssueReference,

@@ -6,6 +6,7 @@ import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
+import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
 import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
@@ -30,10 +31,10 @@ import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
-import { defaultManifest, type Manifest } from './manifest.ts'
+import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
+import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
-import { policyOf, usualSettings } from './policy/policy.ts'
 import { startServer } from './server/server.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
@@ -96,12 +97,12 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, dispatch, scopes, reader } = parts
+    const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
     const door = {
       secrets: config.webhookSecrets,
       maxBodyBytes: config.maxBodyBytes,
       receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-        dispatch.configs.heard(headers, json)
+        configs.heard(headers, json)
         return app.receive(headers, json)
       },
     }
@@ -143,9 +144,14 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
   const decisions = new SqlDecisionStore(database.read)
-  const instance = policyOf(usualSettings(manifest.agents))
-  const policies: Policies = { of: async () => instance }
-  const app = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
+  const commit = database.commits.write.bind(database.commits)
+  const configs = new RepositoryConfigs(forge, clock)
+  const policies = new FilePolicies({
+    ...{ configs, forge, log, instance: settledBy(manifest) },
+    plugins: () => app.loaded,
+    lastGood: { memory: tasks, commit },
+  })
+  const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
@@ -156,23 +162,14 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     policies,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
-    commit: database.commits.write.bind(database.commits),
+    commit,
     ...(reader ? { reader } : {}),
   }
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
-  const effects: EffectDeps = {
-    forge,
-    clock,
-    intents: records,
-    comments: records,
-    gate: new WriteGate(records, clock),
-    labels: new LabelShelf(),
-    order: new EffectOrder(),
-    ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
-  }
-  const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
+  const effects = effectsOf(options, forge, records, clock)
+  const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
   const onOpen = () => {
@@ -181,7 +178,25 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, decisions, reader }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader }
+}
+
+function effectsOf(
+  { createSettleMs }: CoordinatorOptions,
+  forge: Forge,
+  records: EffectRecords,
+  clock: Clock,
+): EffectDeps {
+  return {
+    forge,
+    clock,
+    intents: records,
+    comments: records,
+    gate: new WriteGate(records, clock),
+    labels: new LabelShelf(),
+    order: new EffectOrder(),
+    ...(createSettleMs === undefined ? {} : { settleMs: createSettleMs }),
+  }
 }
 
 function commandDeps({

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
 import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
+import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
 import type { WhyOptions } from './commands/why.ts'
+import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
 
 /** How a command ended, for whoever called it. */
@@ -13,6 +15,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'CONFIG_INVALID',
+  'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
   'PLUGIN_NOT_FOUND',
@@ -31,8 +34,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const fail = () => {
     code = EXIT.wentWrong
   }
+  const wrong = () => {
+    code = EXIT.calledWrong
+  }
   try {
-    await program(fail).parseAsync([...argv])
+    await program(fail, wrong).parseAsync([...argv])
     return code
   } catch (thrown) {
     // commander has printed the help or its own sentence already
@@ -51,8 +57,11 @@ function told(error: Error): string {
   return `${error.message}${cause}`
 }
 
-/** @param fail called by a command that ends with something wrong and has told it itself */
-function program(fail: () => void): Command {
+/**
+ * @param fail called by a command that ends with something wrong and has told it itself
+ * @param wrong the same, when it was said wrong
+ */
+function program(fail: () => void, wrong: () => void): Command {
   const command = new Command('mosaic-coordinator')
     .description('Gives each issue in Gitea or Forgejo to the cheapest AI agent that can do it.')
     .version(packageFile().version ?? 'unknown')
@@ -77,6 +86,7 @@ function program(fail: () => void): Command {
   addSync(command, fail)
   addEvents(command)
   addPauses(command)
+  addConfig(command, wrong)
   return command
 }
 
@@ -162,16 +172,42 @@ function addEvents(command: Command): void {
 }
 
 function addPauses(command: Command): void {
+  const scope = 'owner/repo, owner/repo#7, instance (also if nothing is named), repo:ID or issue:REPOID#7'
   command
-    .command('pause <scope> [reason]')
-    .description(
-      'stop all writes within a second: instance, repo:ID or issue:REPOID#NUMBER; deliveries are still taken',
-    )
-    .action(async (scope: string, reason?: string) =>
-      (await import('./commands/pause.ts')).pause(scope, reason),
+    .command('pause')
+    .argument('[scope]', scope)
+    .argument('[reason]', 'the same as --reason')
+    .option('--reason <text>', 'why, for whoever looks at it later')
+    .description('stop all writes within a second; deliveries are still taken')
+    .action(async (where: string | undefined, why: string | undefined, options: { reason?: string }) =>
+      (await import('./commands/pause.ts')).pause(where, options.reason ?? why),
     )
   command
-    .command('resume <scope>')
+    .command('resume')
+    .argument('[scope]', scope)
+    .option('--reason <text>', 'why; told only here')
     .description('let the writes go on')
-    .action(async (scope: string) => (await import('./commands/pause.ts')).resume(scope))
+    .action(async (where: string | undefined) => (await import('./commands/pause.ts')).resume(where))
+}
+
+/** @param wrong called when a file was found wrong, and has been told */
+function addConfig(command: Command, wrong: () => void): void {
+  const config = command.command('config').description('look at what is settled by files')
+  config
+    .command('check')
+    .argument('<file|owner/repo>', 'a coordinator.yml or app.yml, or a repository', String)
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .description('tell whether a file, or the files of a repository, are right; ends with 2 if not')
+    .action(async (what: string, options: { app: string }) => {
+      if (!(await (await import('./commands/config.ts')).checkConfig(what, options))) wrong()
+    })
+  config
+    .command('show')
+    .argument('<owner/repo>', 'the repository', repositoryNamed)
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
+    .description('tell what counts in a repository, and where each value comes from')
+    .action(async (named: NamedRepository, options: ConfigOptions) =>
+      (await import('./commands/config.ts')).showConfig(named, options),
+    )
 }

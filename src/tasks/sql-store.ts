@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
+import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
 import { asWrite } from './sql-write.ts'
@@ -9,8 +10,6 @@ import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
 const GRAPH_VERSION = 'graph-version'
-/** The reason of the pauses that the bot itself orders. */
-const UNSTEADY = 'it went back and forth without a person'
 
 /** Tasks and dependencies through Kysely: one implementation for every database. */
 export class SqlTaskStore implements TaskStore {
@@ -174,7 +173,7 @@ export class SqlTaskStore implements TaskStore {
   }
 
   pauseIssue(key: string, atMs: number): Write {
-    const row = { scope: pauseScope(key), reason: UNSTEADY, at: atMs }
+    const row = { scope: pauseScope(key), reason: OWN_PAUSE, at: atMs }
     return asWrite(
       this.#db
         .insertInto('pauses')
@@ -185,7 +184,7 @@ export class SqlTaskStore implements TaskStore {
 
   resumeIssue(key: string): Write {
     const ours = this.#db.deleteFrom('pauses').where('scope', '=', pauseScope(key))
-    return asWrite(ours.where('reason', '=', UNSTEADY))
+    return asWrite(ours.where('reason', '=', OWN_PAUSE))
   }
 
   async isIssuePaused(key: string): Promise<boolean> {

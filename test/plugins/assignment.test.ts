@@ -55,7 +55,7 @@ describe('the assignment plugin', () => {
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
-      policies: { of: async () => policy },
+      policies: { instance: policy, of: async () => policy, problems: async () => [] },
       baseUrls: [],
       sweepIntervalMs: 1_000,
       commit,

@@ -10,7 +10,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
 import { choiceWithout } from '../../tasks/renewal.ts'
-import type { Task } from '../../tasks/task.ts'
+import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveDecision } from '../save-decision.ts'
 import { saveTask } from '../task-event.ts'
@@ -35,7 +35,7 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const before = await deps.tasks.find(context.snapshot.key)
   // an event of an older version still means that there may be a place: the task is decided as it is now, and its
   // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
-  if (before?.state !== 'ready') return
+  if (before?.state !== 'ready' || isHeld(before)) return
   const policy = await deps.policies.of(before.address.repoId)
   const asked = await choiceOf(deps, before, policy)
   if (!asked) return

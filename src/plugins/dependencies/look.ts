@@ -10,8 +10,9 @@ import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import { shortTitle, type Task } from '../../tasks/task.ts'
 import { isForAll } from '../for-all.ts'
-import type { Named } from './named.ts'
+import type { Named } from '../named.ts'
 import type { Neighbours } from './neighbours.ts'
+import { lookAtOrders } from './ordered.ts'
 import { type Recalled, recall, retaken, type Unrecorded } from './recall.ts'
 import { type Facts, type Found, reconcile } from './reconcile.ts'
 import { type Led, stillMeant } from './still-meant.ts'
@@ -23,6 +24,8 @@ export interface Looked {
   /** Blockers as the text names them, by key. */
   readonly words: ReadonlyMap<string, string>
   readonly selfReference: boolean
+  /** See {@link Orders}. */
+  readonly refusedOrders: number
 }
 
 /** What is looked with, and when: ms since 1970. */
@@ -49,15 +52,21 @@ export async function lookAtDependencies(
   const led = await reader.refs(task.spec.blockedBy.value)
   const recalled = await recall(deps, context, task, unrecorded(edges, foundIn(led), native))
   const stated = whatIsStated(led, nativeFound ?? [], recalled)
-  const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
+  const listed = new Set((nativeFound ?? []).map((found) => found.key))
+  const find = (place: IssueAddress) => reader.at(place)
+  const orders = await lookAtOrders({ forge: deps.forge, snapshot, edges, listed, find }, task)
+  const named = new Set([...stated.found, ...orders.ordered].map((found) => found.key))
+  for (const key of listed) named.add(key)
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
   const { key } = snapshot
   const facts: Facts = {
     dependent: { key, address: snapshot.address, textHash: task.textHash },
     edges,
     stated: stated.found.filter((found) => found.key !== key),
+    ordered: orders.ordered,
+    unordered: orders.unordered,
     native: nativeFound?.filter((found) => found.key !== key),
-    unshowable: await unshowable(deps.forge, context, [...stated.found, ...others]),
+    unshowable: await unshowable(deps.forge, context, [...stated.found, ...orders.ordered, ...others]),
     hiddenInGitea: await snapshot.hiddenBlockers(),
     others: others.filter((found) => found.key !== key),
     tryAgain: task.blockers === null || context.root === 'person',
@@ -70,6 +79,7 @@ export async function lookAtDependencies(
   return {
     facts: { ...facts, retaken: await retaken(deps.forge, context, leaving) },
     missing: stated.missing,
+    refusedOrders: orders.refused,
     words: new Map([...stated.words].map(([to, ref]) => [to, formatRef(ref, snapshot.address)])),
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
@@ -159,6 +169,12 @@ class BlockerReader {
     const led: Led[] = []
     for (const ref of refs) led.push({ ref, named: nameIn(ref), to: await this.#ref(ref) })
     return led
+  }
+
+  /** What an order is about; undefined if it was deleted. */
+  async at(place: IssueAddress): Promise<Found | undefined> {
+    const found = await this.#at(place)
+    return found === 'missing' ? undefined : found
   }
 
   async stored(edges: readonly Edge[]): Promise<Found[]> {

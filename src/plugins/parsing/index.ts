@@ -9,13 +9,13 @@ import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
-import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
+import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
-import { orderedBy, overridesFrom } from './overrides.ts'
+import { type Known, ordersOf } from './orders.ts'
 import { specOf } from './spec-of.ts'
 
 const HEARS = [
@@ -53,7 +53,7 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   if (typeof issue === 'string' || issue.pull_request) return
   const isMine = issue.assignees.some((assignee) => assignee.id === me.id)
   if (issue.state === 'closed' || !isMine) {
-    if (!before && showsStatus(issue)) await bury(deps, context, issue)
+    if (!before && (await isLeftBehind(deps, context, issue))) await bury(deps, context, issue)
     return
   }
   const mark = before ? undefined : await markOnIssue(deps, context)
@@ -100,6 +100,12 @@ function isMarkOf(mark: StatusMark, { textHash: hash, spec }: Reading): boolean 
   return mark.text === hash || asksTheSame
 }
 
+/** An issue that is no task is not asked about, unless it has a label that could be one of ours. */
+async function isLeftBehind(deps: BuiltInDeps, context: ParsingContext, issue: WireIssue): Promise<boolean> {
+  if (!issue.labels.some(({ name }) => name.includes('/'))) return false
+  return showsStatus(issue, (await policyAt(deps, context)).labels)
+}
+
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */
 async function bury(
   { reader: _unasked, ...deps }: BuiltInDeps,
@@ -123,18 +129,12 @@ function isOthersBusiness(context: ParsingContext, botId: number): boolean {
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
-interface Known {
-  readonly issue: WireIssue
-  readonly before: Task | undefined
-  readonly mark: StatusMark | undefined
-}
-
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
   const { address } = context.snapshot
   const hash = textHash(issue)
-  const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
-  const overrides = await overridesOf(deps, context, known)
+  const isSame = before !== undefined && before.textHash === hash && !isEnded(before) && !before.isStale
+  const overrides = await ordersOf(deps, context, known)
   return {
     key: context.snapshot.key,
     issueId: issue.id,
@@ -143,7 +143,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
     spec: await specOf(deps, context, { issue, overrides, same: isSame ? before : undefined }),
-    priority: priorityOf(issue.labels.map((label) => label.name)),
+    priority: overrides.priority ?? priorityOf(issue.labels.map((label) => label.name)),
     overrides,
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
@@ -159,48 +159,6 @@ function assignerIn(context: ParsingContext): Person | null {
   if (context.name !== 'issues.assigned' && context.name !== 'issues.opened') return null
   const { id, login } = context.payload.sender
   return context.root === 'person' ? { id, login } : null
-}
-
-/** The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
-async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Overrides> {
-  const { before, mark } = known
-  const shown = await deps.tasks.shown(context.snapshot.key)
-  // closing takes no order back; letting the bot go does
-  const ordered = (before && before.state !== 'released' ? before.overrides : mark?.overrides) ?? {}
-  const scope = async (name: 'agent' | 'difficulty', own: string | null | undefined) => {
-    // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
-    const written = shown?.unfinished ? null : (shown?.labels[`${name}/`] ?? own ?? null)
-    const names = namesIn(known.issue, `${name}/`)
-    const present = names.every((label) => label === written)
-      ? names
-      : await withoutOwn(deps, context, name, names, written)
-    return orderedBy({ present, written, ordered: ordered[name] })
-  }
-  const agents = (await policyAt(deps, context)).agents.map(({ name }) => name)
-  return overridesFrom(await scope('agent', mark?.agent), await scope('difficulty', mark?.difficulty), agents)
-}
-
-function namesIn(issue: WireIssue, scope: string): string[] {
-  return issue.labels.flatMap(({ name }) => (name.startsWith(scope) ? [name.slice(scope.length)] : []))
-}
-
-/** A label that the bot set just before it was killed is not in its records; the timeline tells whose it is. */
-async function withoutOwn(
-  deps: BuiltInDeps,
-  context: ParsingContext,
-  scope: string,
-  names: readonly string[],
-  written: string | null,
-): Promise<string[]> {
-  const me = await deps.forge.me()
-  const added = (await context.snapshot.timeline()).filter(
-    (entry) => entry.type === 'label' && entry.body === '1',
-  )
-  return names.filter((name) => {
-    if (name === written) return true
-    const last = added.findLast((entry) => entry.label?.name === `${scope}/${name}`)
-    return last?.user?.id !== me.id
-  })
 }
 
 async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {
