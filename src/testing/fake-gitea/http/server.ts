@@ -73,7 +73,7 @@ export class HttpServer {
       text,
       base: this.#baseFor(request.headers.host),
     }
-    const who = this.#identify(request.headers.authorization, query)
+    const who = this.#identify(request, query)
     const entry = this.#note(apiRequest, search, who)
     this.#answer(this.#exchange(response), entry, () =>
       'status' in who ? who : answerTo(this.#world, this.#router, apiRequest, who),
@@ -89,9 +89,10 @@ export class HttpServer {
     return this.#world.traits.requestHost && host ? `http://${host}` : root
   }
 
-  #identify(header: string | undefined, query: URLSearchParams): Identity | Answer {
+  #identify({ headers }: IncomingMessage, query: URLSearchParams): Identity | Answer {
     try {
-      return identify(this.#world, header, query)
+      const otp = headers['x-gitea-otp']
+      return identify(this.#world, headers.authorization, query, typeof otp === 'string' ? otp : undefined)
     } catch (error) {
       if (error instanceof Refusal) return error.answer
       throw error
