@@ -122,6 +122,20 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   }
 }
 
+/**
+ * What the manifest's plugins need of Gitea. Nothing is started, and nobody is called.
+ *
+ * @param options.config with a database that nobody works on
+ */
+export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
+  const database = await openDatabase(options.config.databasePath)
+  try {
+    return (await assemble(options, database, systemClock)).app.requirements
+  } finally {
+    database.close()
+  }
+}
+
 async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
   const client = clientMaker(config, clock, () => forge.heard())
