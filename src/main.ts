@@ -19,7 +19,6 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
-import type { Write } from './database/write.ts'
 import { giteaClient } from './gitea/client.ts'
 import type { EffectDeps } from './gitea/effects/effect-deps.ts'
 import { EffectOrder } from './gitea/effects/effect-order.ts'
@@ -35,6 +34,7 @@ import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
+import { keepTidy } from './retention.ts'
 import { startServer } from './server/server.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
@@ -43,14 +43,6 @@ import { SqlTaskStore } from './tasks/sql-store.ts'
 const GITEA_TIMEOUT_MS = 10_000
 /** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
-/** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
-const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
-/** Decisions of an issue that is closed, or not the bot's any more, are kept so long after they were made. */
-const KEEP_DECISIONS_MS = 180 * 24 * 60 * 60_000
-const DECISIONS_AT_ONCE = 500
-const PRUNE_EVERY_MS = 60_000
-/** While there is more to delete. */
-const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
@@ -120,11 +112,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      keepTidy(
-        clock,
-        async () =>
-          (await inbox.prune(clock.now() - KEEP_FINISHED_MS)) + (await pruneDecisions(parts, clock, commit)),
-      ),
+      keepTidy({ inbox, decisions: parts.decisions, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -133,6 +121,20 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   } catch (error) {
     await undo()
     throw error
+  }
+}
+
+/**
+ * What the manifest's plugins need of Gitea. Nothing is started, and nobody is called.
+ *
+ * @param options.config with a database that nobody works on
+ */
+export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
+  const database = await openDatabase(options.config.databasePath)
+  try {
+    return (await assemble(options, database, systemClock)).app.requirements
+  } finally {
+    database.close()
   }
 }
 
@@ -258,33 +260,4 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
   }
   return (signal?: AbortSignal, beforeWrite?: () => void) =>
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
-}
-
-/** Decisions of tasks that have ended; like everything else that is old, a few at a time. */
-async function pruneDecisions(
-  { decisions }: { readonly decisions: SqlDecisionStore },
-  clock: Clock,
-  commit: (writes: readonly Write[]) => Promise<void>,
-): Promise<number> {
-  const writes = await decisions.old(clock.now() - KEEP_DECISIONS_MS, DECISIONS_AT_ONCE)
-  if (writes.length > 0) await commit(writes)
-  return writes.length
-}
-
-/** Deletes what is old, a little at a time. @param prune how many it has deleted */
-function keepTidy(clock: Clock, prune: () => Promise<number>): () => void {
-  let stopped = false
-  let cancel = clock.after(PRUNE_EVERY_MS, tidy)
-  function tidy(): void {
-    prune()
-      // a disk that refuses is reported by everything else too
-      .catch(() => 0)
-      .then((removed) => {
-        if (!stopped) cancel = clock.after(removed > 0 ? PRUNE_AGAIN_MS : PRUNE_EVERY_MS, tidy)
-      })
-  }
-  return () => {
-    stopped = true
-    cancel()
-  }
 }
