@@ -214,7 +214,8 @@ function commandDeps({
     memory: tasks,
     commit: database.commits.write.bind(database.commits),
     me: () => forge.me(),
-    policy: async (repoId) => (await policies.of(repoId)).commands,
+    policy: async (address) => (await policies.of(address.repoId, address)).commands,
+    isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
   }

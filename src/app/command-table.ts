@@ -54,7 +54,7 @@ export class CommandTable {
   }
 
   /** What the lines of a comment mean there; what is close to nothing of ours, or is known to be another bot's, is left out. */
-  meantBy(lines: readonly GivenCommand[], place: Place, policy: CommandPolicy): Meant[] {
+  meantBy(lines: readonly GivenCommand[], place: Place, policy: Pick<CommandPolicy, 'otherBots'>): Meant[] {
     const usable = this.at(place)
     const [first] = usable
     if (!first) return []

@@ -26,7 +26,7 @@ export async function orderBlockers(
   words: readonly string[],
 ): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   const places = await placesOf(deps, context, target.issue, words)
   if (typeof places === 'string') return { notDone: places }
   let { overrides } = target.task
@@ -48,7 +48,7 @@ export async function orderNoBlockers(
   words: readonly string[],
 ): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   const places = await placesOf(deps, context, target.issue, words)
   if (typeof places === 'string') return { notDone: places }
   const sources = await sourcesOf(deps, context, target.task)

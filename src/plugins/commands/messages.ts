@@ -9,6 +9,7 @@ export const noTask = {
   closed: 'This issue is closed, so there is nothing to order. Reopen it first, then write it again.',
   notMine: (bot: string) =>
     `I am not assigned to this issue yet. Assign ${code(bot)} first, then write it again.`,
+  unread: 'I have tried to read this issue for some minutes, and could not. Please write it again later.',
 } as const
 
 /** The names of agents, as one reads them aloud. */

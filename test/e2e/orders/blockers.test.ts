@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status } from '../conversation.ts'
-import { answersTo, orders, seen, written } from './talk.ts'
+import { answersTo, orders, seen } from './talk.ts'
 
 describe('orders in comments: what an issue waits for', () => {
   let world: BotWorld
@@ -136,7 +136,7 @@ describe('orders in comments: what an issue waits for', () => {
     await say('/blocked-by #1')
     const before = seen(world, issue)
     const calls = await callsDuring(world, () => world.loseDatabase())
-    expect(written(calls)).to.deep.equal([])
+    expect(calls.writes).to.deep.equal([])
     expect(seen(world, issue)).to.deep.equal(before)
     await world.stopBot()
     await world.alice.removesDependency(blocker, issue)
