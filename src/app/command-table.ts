@@ -42,6 +42,12 @@ export class CommandTable {
     return this.#byName.get(name) ?? (name === this.#help.name ? this.#help : undefined)
   }
 
+  /** By which a repository may settle who uses them. */
+  get names(): readonly string[] {
+    const own = [...this.#byName.values()].flatMap(({ name, rules = [] }) => [name, ...rules])
+    return [this.#help.name, ...own]
+  }
+
   of(plugin: string): Command[] {
     return [...this.#byName.values()].filter((command) => command.plugin === plugin)
   }

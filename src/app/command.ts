@@ -51,6 +51,10 @@ export interface CommandDefinition<Args> {
   readonly args?: SettingsSchema<Args>
   /** `writer` unless said. */
   readonly whoCanUse?: WhoCanUse
+  /**
+   * Names under which a repository may settle who uses a part of it, as `split --create`; its `run` asks for them itself.
+   */
+  readonly rules?: readonly string[]
   /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
   readonly on?: CommandPlace
   /**

@@ -14,6 +14,7 @@ import {
   switchedOff,
   wrongWords,
 } from './command-messages.ts'
+import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
 import { isTold } from './command-reply.ts'
@@ -49,13 +50,18 @@ export class Commands {
     this.#records = deps && new CommandRecords(deps.memory)
     this.#table = new CommandTable({
       plugin: '',
-      name: 'help',
+      name: HELP,
       help: 'Lists what you can write here.',
       whoCanUse: 'anyone',
       on: 'both',
       usage: '/help',
       run: (context) => this.#help(context),
     })
+  }
+
+  /** By which names a repository may settle who uses them. */
+  get names(): readonly string[] {
+    return this.#table.names
   }
 
   /** Whether such an event may be, or hold, a command of the plugin. */
