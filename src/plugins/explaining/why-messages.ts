@@ -1,9 +1,11 @@
 import type { Decision } from '../../agents/choose-agent.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
-import { isUnsteady, type Overrides, type Task } from '../../tasks/task.ts'
+import { isUnsteady, type Task } from '../../tasks/task.ts'
 import { consideredTable, folded } from '../considered-table.ts'
+import { ordersFact } from './orders-fact.ts'
 import {
   estimateText,
   factList,
@@ -44,7 +46,7 @@ export function presentText(task: Task, { record, place, would, before }: Presen
     factList([
       `Holds it back: ${holdsText(task, place)}`,
       ...needFacts(record, decision),
-      orderFact(task.overrides),
+      ordersFact(task.overrides, { here: task.address, textHash: task.textHash }),
       record
         ? triggerFact(record)
         : 'I have no record of what this was made from: it is older than my records.',
@@ -58,14 +60,14 @@ export function presentText(task: Task, { record, place, would, before }: Presen
 }
 
 /** An earlier decision, and what came after it. */
-export function earlierText(record: DecisionRecord, later: Compared | undefined): string {
+export function earlierText(record: DecisionRecord, here: IssueAddress, later: Compared | undefined): string {
   const { decision, inputs } = record
   return paragraphs(
     `**Decision ${record.number} was: ${headline(decision)}.**`,
     decision.sentence,
     factList([
       ...needFacts(record, decision),
-      orderFact(inputs.overrides),
+      ordersFact(inputs.overrides, { here }),
       triggerFact(record),
       later ? changesFact(`On the way to decision ${later.number}`, later.changes) : '',
     ]),
@@ -93,7 +95,10 @@ export function unknownText(number: number, kept: readonly number[], present: nu
 export function undecidedText(task: Task, would: Decision): string {
   return paragraphs(
     '**Nothing has been decided here yet.**',
-    factList([`Holds it back: ${holdsText(task, undefined)}`, orderFact(task.overrides)]),
+    factList([
+      `Holds it back: ${holdsText(task, undefined)}`,
+      ordersFact(task.overrides, { here: task.address, textHash: task.textHash }),
+    ]),
     `If nothing held it back: ${would.sentence}`,
     folded('Every agent, as it would be', consideredTable(would)),
   )
@@ -150,14 +155,6 @@ function needFacts(record: DecisionRecord | undefined, decision: Decision): stri
 
 function isSame(one: { p50: number; p90: number }, two: { p50: number; p90: number }): boolean {
   return one.p50 === two.p50 && one.p90 === two.p90
-}
-
-function orderFact(overrides: Overrides): string {
-  const orders = [
-    ...(overrides.agent === undefined ? [] : [`agent \`${overrides.agent}\``]),
-    ...(overrides.difficulty === undefined ? [] : [`difficulty \`${overrides.difficulty}\``]),
-  ]
-  return orders.length === 0 ? '' : `Ordered by a person: ${orders.join(', ')}`
 }
 
 /** Of what happened on another issue only that it did: not everybody here may know of it. */
