@@ -34,7 +34,9 @@ import { BUILT_IN } from './plugins/built-in.ts'
 import type { Policies } from './policy/policies.ts'
 import { policyOf, usualSettings } from './policy/policy.ts'
 import { startServer } from './server/server.ts'
+import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
+import { WorkNews } from './tasks/work-news.ts'
 
 /** How long one call to Gitea may take, ms. */
 const GITEA_TIMEOUT_MS = 10_000
@@ -139,6 +141,8 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
+    sessions: new SqlSessionStore(database.read),
+    workNews: new WorkNews(),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,

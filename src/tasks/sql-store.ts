@@ -1,5 +1,5 @@
-import { type Compilable, type Kysely, sql } from 'kysely'
-import { checkedValue } from '../database/node-sqlite-dialect.ts'
+import { type Kysely, sql } from 'kysely'
+import { asWrite } from '../database/as-write.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { type Edge, isHolding } from './graph.ts'
@@ -79,7 +79,8 @@ export class SqlTaskStore implements TaskStore {
       repo_id: task.address.repoId,
       state: task.state,
       version: task.version,
-      agent: task.agent,
+      // what was handed in waits for people, and takes no place of its agent
+      agent: task.handedIn ? null : task.agent,
       slot: task.slot,
       ready_since: task.readySince,
       priority: task.priority ?? 0,
@@ -235,10 +236,4 @@ export class SqlTaskStore implements TaskStore {
 
 function pauseScope(key: string): string {
   return `issue:${key}`
-}
-
-function asWrite(query: Compilable, mustChange?: number): Write {
-  const { sql, parameters } = query.compile()
-  const write = { sql, parameters: parameters.map(checkedValue) }
-  return mustChange === undefined ? write : { ...write, mustChange }
 }

@@ -12,7 +12,9 @@ import { RepositoryTrees } from '../../src/gitea/repository-trees.ts'
 import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
+import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
+import { WorkNews } from '../../src/tasks/work-news.ts'
 import { begun, policy, ready } from '../tasks/tasks.ts'
 
 /** What the assignment of a plugin does on `task.ready`, called as the dispatcher would. */
@@ -49,6 +51,8 @@ describe('the assignment plugin', () => {
     const commit = database.commits.write.bind(database.commits)
     const deps: BuiltInDeps = {
       tasks,
+      sessions: new SqlSessionStore(database.read),
+      workNews: new WorkNews(),
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,

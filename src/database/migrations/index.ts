@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.ts'
 import { ownComments } from './0002-own-comments.ts'
 import { graphAtScale } from './0003-graph-at-scale.ts'
 import { model } from './0004-model.ts'
+import { sessions } from './0005-sessions.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-own-comments': ownComments,
   '0003-graph-at-scale': graphAtScale,
   '0004-model': model,
+  '0005-sessions': sessions,
 }
