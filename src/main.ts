@@ -33,7 +33,10 @@ import { defaultManifest, type Manifest } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import type { Policies } from './policy/policies.ts'
 import { policyOf, usualSettings } from './policy/policy.ts'
+import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
+import type { Door } from './server/webhook.ts'
+import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 import { WorkNews } from './tasks/work-news.ts'
@@ -94,19 +97,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
     const { app, inbox, worker, gate, forge, dispatch, scopes, reader } = parts
-    const door = {
-      secrets: config.webhookSecrets,
-      maxBodyBytes: config.maxBodyBytes,
-      receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-        dispatch.configs.heard(headers, json)
-        return app.receive(headers, json)
-      },
-    }
+    const door = doorTo(config, app, dispatch)
     const health = healthOf({ inbox, gate, forge, database, clock })
-    const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
+    const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
+    cleanups.push(() => agents.stop())
+    const pages = [agentApi({ ...agents, clock, log })]
+    const { host, port } = config
+    const server = await startServer({ host, port, door, health, log, clock, pages })
     cleanups.push(
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
+      // those who wait for work are answered first
+      () => agents.stop(),
     )
     if (await gate.check()) {
       log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
@@ -126,6 +128,25 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     await undo()
     throw error
   }
+}
+
+function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, dispatch: Dispatch): Door {
+  return {
+    secrets: webhookSecrets,
+    maxBodyBytes,
+    receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
+      dispatch.configs.heard(headers, json)
+      return app.receive(headers, json)
+    },
+  }
+}
+
+function openAgents(
+  { config, log, manifest = defaultManifest }: CoordinatorOptions,
+  database: Database,
+  deps: Omit<Parameters<typeof openDesk>[1], 'log' | 'settings' | 'baseUrl'>,
+): Promise<OpenDesk> {
+  return openDesk(database, { ...deps, log, settings: manifest.sessions, baseUrl: config.giteaUrl })
 }
 
 async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
@@ -174,7 +195,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, reader }
+  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, reader, deps }
 }
 
 function commandDeps({

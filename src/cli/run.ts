@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { addAgent } from './agent-commands.ts'
 import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
@@ -11,6 +12,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
+  'AGENT_UNKNOWN',
   'CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
@@ -75,6 +77,7 @@ function program(fail: () => void): Command {
   addSync(command, fail)
   addEvents(command)
   addPauses(command)
+  addAgent(command)
   return command
 }
 

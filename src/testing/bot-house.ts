@@ -69,6 +69,7 @@ export class BotHouse {
         ...defaultManifest,
         ...(agents ? { agents } : {}),
         claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
+        sessions: { ...defaultManifest.sessions, ...this.#options.sessionSettings },
       },
       plugins,
       createSettleMs,

@@ -5,6 +5,7 @@ import { EffectRecords } from '../app/effect-records.ts'
 import type { Requirements } from '../app/requirements.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
+import { type AgentCaller, type AgentCallerOptions, agentCaller, revokeToken } from './agent-caller.ts'
 import { BotHouse } from './bot-house.ts'
 import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
@@ -52,6 +53,16 @@ export interface BotWorld {
    * @throws Error that names what waits for longer
    */
   skipWaits(): Promise<void>
+  /**
+   * An agent of that name with a token of its own, as the command `agent token` makes one.
+   *
+   * @example const { status, body } = await (await world.agent('glm')).post('/sessions')
+   */
+  agent(name: string, options?: AgentCallerOptions): Promise<AgentCaller>
+  /** As the command `agent revoke ID` does. */
+  revoke(tokenId: string): Promise<void>
+  /** The bot's SQLite file. */
+  readonly databasePath: string
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>
   /** Stops the bot, deletes its database and starts it again. */
@@ -178,6 +189,9 @@ function methodsOf(house: BotHouse) {
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
+    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
+    revoke: (tokenId: string) => revokeToken(house, tokenId),
+    databasePath: house.databasePath,
     requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
