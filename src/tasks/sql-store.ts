@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { asWrite } from '../database/as-write.ts'
+import { reusable } from '../database/reusable.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
@@ -17,17 +18,15 @@ const UNSTEADY = 'it went back and forth without a person'
 /** Tasks and dependencies through Kysely: one implementation for every database. */
 export class SqlTaskStore implements TaskStore {
   readonly #db: Kysely<Tables>
+  readonly #byKey: (key: string) => Promise<{ readonly document: string } | undefined>
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#byKey = reusable(db, db.selectFrom('tasks').select('document').where('key', '=', ''))
   }
 
   async find(key: string): Promise<Task | undefined> {
-    const row = await this.#db
-      .selectFrom('tasks')
-      .select('document')
-      .where('key', '=', key)
-      .executeTakeFirst()
+    const row = await this.#byKey(key)
     return row && storedTask(row.document)
   }
 
