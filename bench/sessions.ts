@@ -18,7 +18,7 @@ const LIVE = Math.min(1_000, TASKS)
 const BEAT_EVERY_MS = 10_000
 const BEATS = 3
 /** Longer than everything before the look at the lost agent takes without a heartbeat. */
-const LEASE_MS = 25_000
+const LEASE_MS = 40_000
 
 interface Claimed {
   readonly token: string
@@ -40,6 +40,30 @@ async function claimAll(server: BenchServer, tokens: readonly string[]): Promise
   }
   await Promise.all(tokens.map(worker))
   return claimed
+}
+
+async function completeAll(server: BenchServer, sessions: readonly Claimed[]): Promise<void> {
+  const left = [...sessions]
+  const worker = async () => {
+    for (let one = left.pop(); one; one = left.pop()) {
+      const { status } = await server.post(`/api/v1/sessions/${one.id}/complete`, one.token, {
+        fence: one.fence,
+      })
+      if (status !== 200) throw new Error(`an end was answered ${status}`)
+    }
+  }
+  await Promise.all(Array.from({ length: CLAIMERS }, worker))
+}
+
+/** The tasks have followed their sessions. */
+async function atRest({ url }: BenchServer): Promise<void> {
+  while (true) {
+    const { checks } = (await (await fetch(`${url}/health`)).json()) as {
+      checks: { queue: { detail: { pending: number } } }
+    }
+    if (checks.queue.detail.pending === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
 }
 
 /** Heartbeats of all sessions, evenly in time; ms of each. */
@@ -119,6 +143,8 @@ const begun = performance.now()
 const claimed = await claimAll(server, tokens)
 const perSecond = claimed.length / ((performance.now() - begun) / 1000)
 const live = claimed.slice(-LIVE)
+await completeAll(server, claimed.slice(0, -LIVE))
+await atRest(server)
 const beats = await measured(server, live)
 const [lost] = live
 if (!lost) throw new Error('nothing was claimed')

@@ -1,7 +1,7 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
-export type { CommandDefinition, CommandPlace, WhoCanUse } from './app/command.ts'
+export type { CommandDefinition, CommandPlace, CommandResult, NotDone, WhoCanUse } from './app/command.ts'
 export {
   type Choices,
   type IssueReference,
@@ -17,6 +17,7 @@ export type {
   ForgeAccess,
   IssueContext,
   IssuePlace,
+  Origin,
   RepositoryContext,
   Root,
   TimerContext,
@@ -55,6 +56,7 @@ export type { CommentResult, CommentWish } from './gitea/effects/comment-wish.ts
 export type { Effects } from './gitea/effects/effects.ts'
 export type { LabelDefinition } from './gitea/effects/label-definitions.ts'
 export type { ScopeWish } from './gitea/effects/labels.ts'
+export type { IssueWish, MadeIssue } from './gitea/effects/made-issues.ts'
 export { Postponed } from './gitea/effects/postponed.ts'
 export type { ReactionOptions } from './gitea/effects/reaction.ts'
 export type { Insistence } from './gitea/effects/undone.ts'

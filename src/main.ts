@@ -6,6 +6,7 @@ import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
+import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
 import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
@@ -29,14 +30,16 @@ import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
-import { defaultManifest, type Manifest } from './manifest.ts'
+import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
+import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
-import { policyOf, usualSettings } from './policy/policy.ts'
+import { keepTidy } from './retention.ts'
 import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
 import type { Door } from './server/webhook.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
+import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 import { WorkNews } from './tasks/work-news.ts'
@@ -45,11 +48,6 @@ import { WorkNews } from './tasks/work-news.ts'
 const GITEA_TIMEOUT_MS = 10_000
 /** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
-/** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
-const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
-const PRUNE_EVERY_MS = 60_000
-/** While there is more to delete. */
-const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
@@ -96,8 +94,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, dispatch, scopes, reader } = parts
-    const door = doorTo(config, app, dispatch)
+    const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
+    const door = doorTo(config, app, configs)
     const health = healthOf({ inbox, gate, forge, database, clock })
     const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
     cleanups.push(() => agents.stop())
@@ -118,7 +116,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      keepTidy(parts.inbox, clock),
+      keepTidy({ inbox, decisions: parts.decisions, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -130,12 +128,12 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   }
 }
 
-function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, dispatch: Dispatch): Door {
+function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, configs: RepositoryConfigs): Door {
   return {
     secrets: webhookSecrets,
     maxBodyBytes,
     receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-      dispatch.configs.heard(headers, json)
+      configs.heard(headers, json)
       return app.receive(headers, json)
     },
   }
@@ -149,6 +147,20 @@ function openAgents(
   return openDesk(database, { ...deps, log, settings: manifest.sessions, baseUrl: config.giteaUrl })
 }
 
+/**
+ * What the manifest's plugins need of Gitea. Nothing is started, and nobody is called.
+ *
+ * @param options.config with a database that nobody works on
+ */
+export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
+  const database = await openDatabase(options.config.databasePath)
+  try {
+    return (await assemble(options, database, systemClock)).app.requirements
+  } finally {
+    database.close()
+  }
+}
+
 async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
   const client = clientMaker(config, clock, () => forge.heard())
@@ -156,37 +168,35 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
-  const instance = policyOf(usualSettings(manifest.agents))
-  const policies: Policies = { of: async () => instance }
-  const app = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
+  const commit = database.commits.write.bind(database.commits)
+  const decisions = new SqlDecisionStore(database.read)
+  const configs = new RepositoryConfigs(forge, clock)
+  const policies = new FilePolicies({
+    ...{ configs, forge, log, instance: settledBy(manifest) },
+    plugins: () => app.loaded,
+    lastGood: { memory: tasks, commit },
+  })
+  const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
+    decisions,
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
     policies,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
-    commit: database.commits.write.bind(database.commits),
+    commit,
     ...(reader ? { reader } : {}),
   }
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
-  const effects: EffectDeps = {
-    forge,
-    clock,
-    intents: records,
-    comments: records,
-    gate: new WriteGate(records, clock),
-    labels: new LabelShelf(),
-    order: new EffectOrder(),
-    ...(options.createSettleMs === undefined ? {} : { settleMs: options.createSettleMs }),
-  }
-  const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
+  const effects = effectsOf(options, forge, records, clock)
+  const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
   const onOpen = () => {
@@ -195,7 +205,25 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, dispatch, scopes, tasks, reader, deps }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+}
+
+function effectsOf(
+  { createSettleMs }: CoordinatorOptions,
+  forge: Forge,
+  records: EffectRecords,
+  clock: Clock,
+): EffectDeps {
+  return {
+    forge,
+    clock,
+    intents: records,
+    comments: records,
+    gate: new WriteGate(records, clock),
+    labels: new LabelShelf(),
+    order: new EffectOrder(),
+    ...(createSettleMs === undefined ? {} : { settleMs: createSettleMs }),
+  }
 }
 
 function commandDeps({
@@ -257,23 +285,4 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
   }
   return (signal?: AbortSignal, beforeWrite?: () => void) =>
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
-}
-
-/** Deletes old finished deliveries, a little at a time. */
-function keepTidy(inbox: SqliteInbox, clock: Clock): () => void {
-  let stopped = false
-  let cancel = clock.after(PRUNE_EVERY_MS, tidy)
-  function tidy(): void {
-    inbox
-      .prune(clock.now() - KEEP_FINISHED_MS)
-      // a disk that refuses is reported by everything else too
-      .catch(() => 0)
-      .then((removed) => {
-        if (!stopped) cancel = clock.after(removed > 0 ? PRUNE_AGAIN_MS : PRUNE_EVERY_MS, tidy)
-      })
-  }
-  return () => {
-    stopped = true
-    cancel()
-  }
 }

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type AgentProfile, agentListSchema, DEFAULT_AGENTS } from './agents/profile.ts'
+import { type AgentProfile, agentListSchema, agentProfileSchema, DEFAULT_AGENTS } from './agents/profile.ts'
 import { CoordinatorError } from './errors.ts'
+import { applied } from './policy/apply.ts'
+import { agentChangeSchema, SHARED_KEYS } from './policy/file-schema.ts'
+import { type Origin, type Settled, usualSettings } from './policy/policy.ts'
+import { leavesOf } from './policy/read-file.ts'
+import { secretIn } from './policy/secret-names.ts'
 
 const pluginSchema = z.union(
   [z.string(), z.strictObject({ name: z.string(), settings: z.unknown().optional() })],
@@ -44,7 +49,16 @@ const sessionsSchema = z
     'heartbeatEveryMs has to be at most half of leaseMs: one heartbeat may get lost',
   )
 
+const { repos } = agentProfileSchema.shape
+const { agents: _, ...sharedKeys } = SHARED_KEYS
+
+/** Agents by name, on top of the built-in ones. */
+const agentMapSchema = z
+  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ repos }))
+  .describe('Agents by name, on top of the built-in ones.')
+
 const manifestSchema = z.strictObject({
+  ...sharedKeys,
   name: z.string().default('mosaic-coordinator'),
   description: z.string().optional(),
   /** Scopes that the bot's token needs. */
@@ -60,6 +74,7 @@ const manifestSchema = z.strictObject({
   plugins: z
     .array(pluginSchema)
     .default([
+      'commands',
       'parsing',
       'reading',
       'dependencies',
@@ -67,12 +82,48 @@ const manifestSchema = z.strictObject({
       'assignment',
       'agent-context',
       'status',
+      'policy',
       'sweep',
+      'explaining',
     ]),
 })
 
+/** The same of a file that has agents by name. */
+const changingSchema = manifestSchema.extend({
+  agents: agentMapSchema.transform((changes, context): readonly AgentProfile[] => {
+    const { after, wrong } = applied(usualSettings(DEFAULT_AGENTS), { agents: changes }, 'instance')
+    for (const { path, message } of wrong) context.addIssue({ code: 'custom', path: path.slice(1), message })
+    return after.agents
+  }),
+})
+
+/** All that an `app.yml` may say, as editors need it. */
+export const manifestFileSchema = manifestSchema.extend({
+  agents: z
+    .union([agentListSchema, agentMapSchema])
+    .describe(
+      'All agents, as a list that replaces the built-in ones; or by name, what is different about them.',
+    )
+    .optional(),
+})
+
 /** The manifest `app.yml`: what the bot is called and needs, which agents there are, which plugins run. */
-export type Manifest = z.output<typeof manifestSchema>
+export interface Manifest extends z.output<typeof manifestSchema> {
+  /** Where it says something about agents, labels, commands and the like. */
+  readonly origins?: Readonly<Record<string, Origin>>
+}
+
+/** The names of the plugins as the manifest has them. */
+export function pluginsOf({ plugins }: Pick<Manifest, 'plugins'>): readonly string[] {
+  return plugins.map((plugin) => (typeof plugin === 'string' ? plugin : plugin.name))
+}
+
+/** What the manifest has settled for every repository. */
+export function settledBy(manifest: Manifest): Settled {
+  const { agents, origins = {}, ...rest } = manifest
+  const { after } = applied({ ...usualSettings(agents), origins }, rest, 'instance')
+  return after
+}
 
 /** Deeper or larger than any manifest; the parser is not to be kept busy by a wrong file. */
 const MAX_BYTES = 256 * 1024
@@ -98,10 +149,40 @@ export async function readManifest(path: string): Promise<Manifest> {
       cause,
     )
   }
-  const result = manifestSchema.safeParse(raw)
+  const secret = secretIn(raw)
+  if (secret !== undefined) throw invalid(path, `${secret} looks like a secret. ${SECRETS}`)
+  const schema = hasAgentsByName(raw) ? changingSchema : manifestSchema
+  const result = schema.safeParse(raw)
   if (!result.success) throw invalid(path, `\n${z.prettifyError(result.error)}`)
-  return result.data
+  const { agents, ...rest } = result.data
+  const { wrong } = applied(usualSettings(agents), rest, 'instance')
+  if (wrong.length > 0)
+    throw invalid(
+      path,
+      wrong.map((one) => `\n${one.message}\n  → at ${one.path.map(String).join('.')}`).join(''),
+    )
+  return { ...result.data, origins: originsIn(raw, path) }
 }
+
+/** What a list of agents says is told by their names, as everywhere else. */
+function originsIn(raw: unknown, from: string): Readonly<Record<string, Origin>> {
+  const leaves = leavesOf(raw).filter(([key = '']) => Object.hasOwn(SHARED_KEYS, key) && key !== 'agents')
+  const agents = hasAgentsByName(raw) ? leavesOf(raw.agents, ['agents']) : namesIn(raw)
+  return Object.fromEntries([...leaves, ...agents].map((leaf) => [leaf.join('.'), { from }]))
+}
+
+function namesIn(raw: unknown): (readonly string[])[] {
+  const list = typeof raw === 'object' && raw !== null && 'agents' in raw ? raw.agents : []
+  return Array.isArray(list) ? (list as { name: string }[]).map(({ name }) => ['agents', name]) : []
+}
+
+function hasAgentsByName(raw: unknown): raw is { readonly agents: object } {
+  if (typeof raw !== 'object' || raw === null || !('agents' in raw)) return false
+  return typeof raw.agents === 'object' && raw.agents !== null && !Array.isArray(raw.agents)
+}
+
+const SECRETS =
+  'Secrets do not belong into this file: give them to the bot by its environment (GITEA_TOKEN, GITEA_WEBHOOK_SECRET, ANTHROPIC_API_KEY).'
 
 function invalid(path: string, reason: string, cause?: unknown): CoordinatorError {
   return new CoordinatorError('MANIFEST_INVALID', `The manifest ${path} is not right: ${reason}`, { cause })

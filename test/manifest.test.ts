@@ -109,7 +109,11 @@ describe('the manifest', () => {
     ['a budget below zero', 'claude: { dailyBudgetUsd: -1 }', 'claude.dailyBudgetUsd'],
     ['a wait of a minute', 'claude: { waitMs: 60000 }', 'claude.waitMs'],
     ['half a price', 'claude: { prices: { m: { input: 1 } } }', 'claude.prices.m.output'],
-    ['a key, which belongs into the environment', 'claude: { apiKey: x }', '"apiKey"'],
+    [
+      'a key, which belongs into the environment',
+      'claude: { apiKey: x }',
+      '"claude.apiKey" looks like a secret',
+    ],
     ['plugins that are no list', 'plugins: status', 'plugins'],
     ['a plugin that is neither a name nor a map', 'plugins: [7]', '{ name: …, settings: { … } }'],
     ['a plugin without a name', 'plugins: [{ settings: {} }]', 'plugins[0]'],

@@ -8,6 +8,8 @@ export type Order =
   | { readonly do: 'hook'; readonly url: string; readonly secret: string }
   /** Comments on so many issues, or changes their text. */
   | { readonly do: 'move'; readonly issues: number; readonly how: 'comment' | 'text' }
+  /** No call is under way, and none has come for a while. */
+  | { readonly do: 'wait until quiet' }
   | { readonly do: 'count' }
   | { readonly do: 'live' }
 
@@ -43,6 +45,9 @@ async function obey(order: Order): Promise<Reply> {
     case 'move':
       await move(order.issues, order.how)
       return { reply: 'done' }
+    case 'wait until quiet':
+      await quiet()
+      return { reply: 'done' }
     case 'count':
       return count()
     case 'live':
@@ -65,6 +70,16 @@ async function move(issues: number, how: 'comment' | 'text'): Promise<void> {
     const issue = gitea.issue(repo, 1 + 3 * moved++)
     if (how === 'comment') await gitea.as('alice').says('I have looked at it.', issue)
     else await gitea.as('alice').edits({ body: `${TEXT}\nReally.\n` }, issue)
+  }
+}
+
+/** Longer than a run takes from one call to the next; shorter than from one issue of the sweep to the next, which is 200 ms. */
+const QUIET_MS = 50
+
+async function quiet(): Promise<void> {
+  for (let seen = -1; seen !== gitea.journal.length || gitea.journal.at(-1)?.status === null; ) {
+    seen = gitea.journal.length
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
   }
 }
 

@@ -65,13 +65,18 @@ const config = loadConfig({
 await ask({ do: 'fill', issues }, 'done')
 
 let bot = await start()
+const begunAt = performance.now()
 const buildMs = await timed(firstSight)
+tell('all issues were seen for the first time')
 await ask({ do: 'count' }, 'counted')
 // what the bot itself has written is seen once more, as by a sweep some minutes later
 clock.skip(DAY_MS)
 await firstSight()
+tell('and once more')
 const replanned = await replanning()
+tell('re-planned')
 const rebuilt = await rebuilding()
+tell('rebuilt')
 const liveBeyondMs = await liveness()
 await bot.stop()
 clearInterval(sampling)
@@ -101,6 +106,11 @@ function start(): Promise<Coordinator> {
   return startCoordinator({ config: { ...config, sweepIntervalMs: DAY_MS }, log: silentLog, clock })
 }
 
+/** It takes minutes: whoever waits sees that it goes on. */
+function tell(what: string): void {
+  process.stdout.write(`  ${Math.round((performance.now() - begunAt) / 1000)} s: ${what}\n`)
+}
+
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now()
   await work()
@@ -121,6 +131,8 @@ async function until(isSo: (pending: number) => boolean): Promise<void> {
 /** A sweep has found all issues: what it hands out over many minutes is let through at once. */
 async function firstSight(): Promise<void> {
   await until((pending) => pending > issues)
+  // to a call under way its time would be over, and what was cut off is not what is measured
+  await ask({ do: 'wait until quiet' }, 'done')
   clock.skip(issues * SPACING_MS)
   await until((pending) => pending === 0)
 }

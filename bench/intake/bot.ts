@@ -6,6 +6,7 @@ import { Dispatch } from '../../src/app/dispatch.ts'
 import { EffectRecords } from '../../src/app/effect-records.ts'
 import { GiteaGate } from '../../src/app/gate.ts'
 import { definePlugin, type Plugin } from '../../src/app/plugin.ts'
+import { RepositoryConfigs } from '../../src/app/repository-config.ts'
 import { Worker } from '../../src/app/worker.ts'
 import { systemClock } from '../../src/clock.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
@@ -50,7 +51,15 @@ export async function openBot(plugins: readonly Plugin[]): Promise<BenchBot> {
     labels: new LabelShelf(),
     order: new EffectOrder(),
   }
-  const dispatch = new Dispatch({ app, inbox, effects, log: silentLog, clock, client })
+  const dispatch = new Dispatch({
+    app,
+    inbox,
+    effects,
+    configs: new RepositoryConfigs(effects.forge, clock),
+    log: silentLog,
+    clock,
+    client,
+  })
   const close = () => {
     database.close()
     remove()

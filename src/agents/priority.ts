@@ -14,6 +14,16 @@ const RANKS: ReadonlyMap<string, number> = new Map(
 
 const LABEL = /^priority\s*[/:]\s*(\w+)$/i
 
+/** The words for how urgent something is, the most urgent first. */
+export const PRIORITY_WORDS: readonly string[] = [...RANKS.keys()]
+
+/** What such a word, or a whole number from -2 to 2, stands for: `rankOf('High')` is 1; undefined = it is neither. */
+export function rankOf(word: string): number | undefined {
+  const known = RANKS.get(word.toLowerCase())
+  if (known !== undefined) return known
+  return /^[+-]?[0-2]$/.test(word) ? Number(word) + 0 : undefined
+}
+
 /**
  * How urgent the labels of an issue say that it is: 2, 1, 0, -1 or -2; 0 without such a label, the most urgent of several.
  * Only who may write in a repository can label its issues.

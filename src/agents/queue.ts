@@ -1,5 +1,6 @@
 import { chooseAgent, type Decision, type Load, type Need, type Terms, USUAL_TERMS } from './choose-agent.ts'
 import type { AgentProfile } from './profile.ts'
+import { type Counts, countsOf } from './rule.ts'
 
 /** A task that is ready for an agent. */
 export interface QueuedTask {
@@ -56,6 +57,37 @@ export function planQueue(
     if (here) takePlace(here, decision.chosen)
   }
   return plan
+}
+
+/** What those who stand before a task in the queue take of the places. */
+export interface Turn {
+  /** Who stands before it, by issue id. */
+  readonly ahead: readonly number[]
+  /** The places that they get first. */
+  readonly promised: Counts
+  /** Those of them that go to tasks of the same repository. */
+  readonly promisedHere: Counts
+}
+
+/** What the turn of a task leaves it: the same as {@link planQueue} does for everybody, as far as this task. */
+export function turnOf(issueId: number, tasks: readonly QueuedTask[], load: Load): Turn {
+  const order = inQueueOrder(tasks)
+  const index = order.findIndex((task) => task.issueId === issueId)
+  const ahead = order.slice(0, Math.max(0, index))
+  const plan = planQueue(ahead, [], load)
+  const promised = new Map<string, number>()
+  const promisedHere = new Map<string, number>()
+  for (const task of ahead) {
+    const chosen = plan.get(task.issueId)?.chosen
+    if (chosen === undefined) continue
+    takePlace(promised, chosen)
+    if (task.team?.repoId === order[index]?.team?.repoId) takePlace(promisedHere, chosen)
+  }
+  return {
+    ahead: ahead.map((task) => task.issueId),
+    promised: countsOf(promised),
+    promisedHere: countsOf(promisedHere),
+  }
 }
 
 function takePlace(load: Map<string, number>, agent: string): void {

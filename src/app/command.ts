@@ -6,6 +6,20 @@ import type { SettingsSchema } from './settings-schema.ts'
 /** Who may use a command: everybody, whoever opened the issue (and writers), or whoever may write in the repository. */
 export type WhoCanUse = 'anyone' | 'author' | 'writer'
 
+/**
+ * What a command ends with that could not do what was meant: the answer, which says what would help. It is shown as refused, and
+ * whoever wrote it may correct the line.
+ *
+ * @example run: (context, { name }) => (isKnown(name) ? undefined : { notDone: `There is no ${name}.` })
+ */
+export interface NotDone {
+  /** What is answered: why, and what would help. */
+  readonly notDone: string
+}
+
+/** What a command ends with: an answer, nothing to say, or that it was not done. */
+export type CommandResult = string | undefined | NotDone
+
 /** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
 export type CommandPlace = 'issues' | 'pulls' | 'both'
 
@@ -29,7 +43,7 @@ export interface CommandDefinition<Args> {
   /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
   readonly on?: CommandPlace
   /** Does it; a text that it returns is the answer, as one comment. May be called twice after a crash, as any handler. */
-  run(context: Context<'command.given'>, args: Args): Promise<string | undefined> | string | undefined
+  run(context: Context<'command.given'>, args: Args): Promise<CommandResult> | CommandResult
 }
 
 /** A command that was registered. */
@@ -40,7 +54,7 @@ export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
   readonly on: CommandPlace
   /** How it is written: `/greet [name]`. */
   readonly usage: string
-  run(context: Context<'command.given'>, args: unknown): Promise<string | undefined> | string | undefined
+  run(context: Context<'command.given'>, args: unknown): Promise<CommandResult> | CommandResult
 }
 
 /**

@@ -155,7 +155,8 @@ export class Commands {
     if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
     const read = argumentsOf(command, payload.words)
     if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
-    return { state: 'done', answer: await command.run(context, read.args) }
+    const said = await command.run(context, read.args)
+    return typeof said === 'object' ? { state: wrong, answer: said.notDone } : { state: 'done', answer: said }
   }
 
   /** Said once an hour to a person on an issue; otherwise the reaction has to do. */

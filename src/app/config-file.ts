@@ -11,9 +11,15 @@ export interface ConfigFile {
   readonly text: string
 }
 
+/** The names of a repository that were read from Gitea a moment ago. */
+export interface RepositoryNames {
+  readonly owner: string
+  readonly repo: string
+}
+
 /** Where the file may lie; the first one that is there counts. */
 const FOLDERS = ['.gitea', '.forgejo']
-const NAMES = ['coordinator.yml', 'coordinator.yaml']
+export const FILE_NAMES = ['coordinator.yml', 'coordinator.yaml'] as const
 
 const listing = z.union([
   z.array(z.object({ name: z.string(), type: z.string(), size: z.number() })),
@@ -25,33 +31,80 @@ const listing = z.union([
  * The repository's configuration file on its default branch. The folder is listed first: that is one call for several
  * names, and it tells the size before anything is loaded.
  *
+ * @param names as they are now; without them Gitea is asked
  * @returns undefined when the repository has none
  * @throws RepositoryConfigError when it is too large; GiteaError when the bot cannot look
  */
-export async function findConfigFile(forge: Forge, repoId: number): Promise<ConfigFile | undefined> {
-  // by its id: another repository may have its old name
-  const repository = await forge.repository(repoId, { fresh: true })
-  if (!repository)
-    throw new GiteaError({ method: 'GET', path: `/repositories/${repoId}`, status: 404, kind: 'refused' })
-  const at: [owner: string, repo: string] = [repository.owner.login, repository.name]
+export async function findConfigFile(
+  forge: Forge,
+  repoId: number,
+  names?: RepositoryNames,
+): Promise<ConfigFile | undefined> {
+  const { owner, repo } = names ?? (await namesOf(forge, repoId))
   for (const folder of FOLDERS) {
-    const entries = (await ifThere(forge.gitea.repos.repoGetContents(...at, folder), listing)) ?? []
-    const entry = NAMES.map((name) => entries.find((one) => one.name === name && one.type === 'file')).find(
-      Boolean,
-    )
-    if (!entry) continue
-    const path = `${folder}/${entry.name}`
-    if (entry.size > MAX_CONFIG_BYTES) throw tooLarge(path)
-    const raw = forge.gitea.repos.repoGetRawFile(...at, path, {}, { format: 'text' })
-    const text = await ifThere(raw, z.string().nullable())
-    return { path, text: text ?? '' }
+    const file = await fileIn(forge, [owner, repo], folder)
+    if (file) return file
   }
   return undefined
 }
 
+/** By its id: another repository may have its old name. */
+async function namesOf(forge: Forge, repoId: number): Promise<RepositoryNames> {
+  const repository = await forge.repository(repoId, { fresh: true })
+  if (repository) return { owner: repository.owner.login, repo: repository.name }
+  throw new GiteaError({ method: 'GET', path: `/repositories/${repoId}`, status: 404, kind: 'refused' })
+}
+
+/** Repositories of an owner whose file counts in all of the owner's repositories; the first one that has it. */
+export const OWNER_REPOSITORIES = ['.gitea', '.profile'] as const
+
+/**
+ * The file that counts in all repositories of an owner: `coordinator.yml` at the root of the repository `.gitea` or
+ * `.profile`, or in a folder of it as in any repository. `repository` is the one that has it.
+ *
+ * @returns undefined when there is none
+ * @throws RepositoryConfigError when it is too large; GiteaError when the bot cannot look
+ */
+export async function findOwnerFile(
+  forge: Forge,
+  owner: string,
+): Promise<(ConfigFile & { readonly repository: string }) | undefined> {
+  for (const repository of OWNER_REPOSITORIES) {
+    const entries = await ifThere(forge.gitea.repos.repoGetContentsList(owner, repository), listing)
+    const folders = FOLDERS.filter((folder) =>
+      entries?.some(({ name, type }) => name === folder && type === 'dir'),
+    )
+    for (const folder of entries ? ['', ...folders] : []) {
+      const file = await fileIn(forge, [owner, repository], folder, folder === '' ? entries : undefined)
+      if (file) return { ...file, repository }
+    }
+  }
+  return undefined
+}
+
+type Entries = readonly { readonly name: string; readonly type: string; readonly size: number }[]
+
+async function fileIn(
+  forge: Forge,
+  at: [owner: string, repo: string],
+  folder: string,
+  known?: Entries,
+): Promise<ConfigFile | undefined> {
+  const entries = known ?? (await ifThere(forge.gitea.repos.repoGetContents(...at, folder), listing)) ?? []
+  const entry = FILE_NAMES.map((name) =>
+    entries.find((one) => one.name === name && one.type === 'file'),
+  ).find(Boolean)
+  if (!entry) return undefined
+  const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+  if (entry.size > MAX_CONFIG_BYTES) throw tooLarge(path)
+  const raw = forge.gitea.repos.repoGetRawFile(...at, path, {}, { format: 'text' })
+  const text = await ifThere(raw, z.string().nullable())
+  return { path, text: text ?? '' }
+}
+
 function tooLarge(path: string): RepositoryConfigError {
   const message = `the file is larger than ${MAX_CONFIG_BYTES / 1024} KiB`
-  return new RepositoryConfigError(path, [{ line: undefined, key: '', message }])
+  return new RepositoryConfigError(path, [{ line: undefined, column: undefined, key: '', message }])
 }
 
 /** What is not there is no failure: no folder, no file, or not one commit. */

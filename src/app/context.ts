@@ -18,13 +18,23 @@ import type {
 /** Whose doing an event is in the end: `person`, the `bot` itself, or a `timer` (the sweep). */
 export type Root = 'person' | 'bot' | 'timer'
 
+/** What began it all, through whatever the bot reported in between. */
+export interface Origin {
+  /** Its name: `issues.assigned`. */
+  readonly event: string
+  /** The lane of what it was about: `9#7` for an issue, which may be another one than this run's. */
+  readonly about: string
+  /** The user who did it, if Gitea told. */
+  readonly by?: { readonly id: number; readonly login: string }
+}
+
 /** When an emitted event may be handled. */
 export interface EmitOptions {
   /** Not before this many ms from now. */
   readonly delayMs?: number
   /**
    * A fixed id: an event of the same id is not stored again while this one is kept, which is until its runs are done and for
-   * at least 7 days (main's KEEP_FINISHED_MS). Keep what has to be known for longer elsewhere. Without it, an id that the
+   * at least 7 days (KEEP_FINISHED_MS). Keep what has to be known for longer elsewhere. Without it, an id that the
    * run and the payload make.
    */
   readonly id?: string
@@ -88,6 +98,8 @@ export interface BaseContext {
   readonly signal: AbortSignal
   /** Whose doing it is in the end, through whatever the bot reported in between. */
   readonly root: Root
+  /** What began it in the end: the event of Gitea or of a timer that this one follows from. */
+  readonly origin: Origin
   /** This run stands for other events of the issue too, whose payloads are not shown. */
   readonly coalesced: boolean
   /**

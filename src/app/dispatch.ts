@@ -17,8 +17,8 @@ import { emitted } from './emitted.ts'
 import type { EventName } from './event-names.ts'
 import { snapshotAt } from './issue-at.ts'
 import { isOwnVoice } from './own-voice.ts'
-import { type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
-import { RepositoryConfigs } from './repository-config.ts'
+import { originOf, type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
+import type { RepositoryConfigs } from './repository-config.ts'
 import { Turns } from './turns.ts'
 
 /** What dispatching needs. */
@@ -26,6 +26,8 @@ export interface DispatchDeps {
   readonly app: App
   readonly inbox: Inbox
   readonly effects: EffectDeps
+  /** The repositories' configuration files. */
+  readonly configs: RepositoryConfigs
   readonly log: Log
   readonly clock: Clock
   /** A client whose calls end with the signal, and that asks before it changes something. */
@@ -48,8 +50,6 @@ const LONGEST_HOLD_MS = 500
 
 /** Calls the handlers of a run with the context that they need, and collects what they want stored. */
 export class Dispatch {
-  /** The repositories' configuration files; to be told of every delivery. */
-  readonly configs: RepositoryConfigs
   readonly #deps: DispatchDeps
   readonly #turns: Turns
   readonly #recent = new RecentEvents()
@@ -57,7 +57,6 @@ export class Dispatch {
   constructor(deps: DispatchDeps) {
     this.#deps = deps
     this.#turns = new Turns(deps.effects.forge, deps.clock)
-    this.configs = new RepositoryConfigs(deps.effects.forge, deps.clock)
   }
 
   /** @throws whatever the handler throws; UnreadablePayload when the payload lacks what its event promises */
@@ -66,7 +65,7 @@ export class Dispatch {
     const event = await this.#event(run)
     const botId = this.#deps.effects.forge.knownMe?.id
     if (isOwnVoice(event.name, event.senderId, botId) && !this.#deps.app.hearsItself(run.plugin)) return {}
-    const gate = runGate(this.#deps.effects.gate, signal)
+    const gate = runGate(this.#deps.effects.gate, signal, isSpokenTo(run.event))
     const attempt: Attempt = { run, signal, gate, writes: [], emits: [], isOver: false }
     const context = this.#context(attempt, event)
     try {
@@ -130,6 +129,7 @@ export class Dispatch {
     const { run, signal } = attempt
     const { app, client, clock, effects, log } = this.#deps
     const root = rootOf(event, effects.forge.knownMe?.id)
+    const origin = originOf(event)
     let made: GiteaApi | undefined
     const gitea = () => {
       // what a plugin writes by itself stops at a pause like everything else
@@ -149,12 +149,13 @@ export class Dispatch {
       now: () => clock.now(),
       signal,
       root,
+      origin,
       coalesced: run.covers.length > 0,
       issueAt: async (place) => this.#aboutIssue(await snapshotAt(effects, place), attempt),
       emit: (name, payload, options = {}) => {
         refuseLate(attempt, `emit("${name}")`)
         attempt.emits.push(
-          emitted({ app, now: () => clock.now() }, { run, root }, { name, payload, options }),
+          emitted({ app, now: () => clock.now() }, { run, root, origin }, { name, payload, options }),
         )
       },
       write: (...more) => {
@@ -167,7 +168,7 @@ export class Dispatch {
   #aboutRepository({ repoId, owner, repo }: RepositoryAddress): RepositoryContext {
     return {
       repo: () => [owner, repo],
-      config: <Out>(schema: Checks<Out>) => this.configs.read(repoId, schema),
+      config: <Out>(schema: Checks<Out>) => this.#deps.configs.read(repoId, schema),
     }
   }
 
@@ -189,9 +190,14 @@ export class Dispatch {
       ensure: effectsOn(this.#deps.effects, snapshot, { plugin: run.plugin, gate }),
       issue: () => snapshot.path,
       repo: () => [snapshot.address.owner, snapshot.address.repo],
-      config: <Out>(schema: Checks<Out>) => this.configs.read(address.repoId, schema),
+      config: <Out>(schema: Checks<Out>) => this.#deps.configs.read(address.repoId, schema),
     }
   }
+}
+
+/** Somebody has written a comment, or a command in one. */
+function isSpokenTo(event: string): boolean {
+  return event === 'command.given' || /^(?:issue_)?comment\./.test(event)
 }
 
 /** @throws TypeError when the handlers have ended */

@@ -3,7 +3,7 @@ import { isEventName, isGiteaEvent } from '../gitea/events.ts'
 import { issueAddressSchema, issueKey } from '../gitea/issue-address.ts'
 import type { NewDelivery, Run } from '../inbox/inbox.ts'
 import type { App } from './app.ts'
-import type { EmitOptions, Root } from './context.ts'
+import type { EmitOptions, Origin, Root } from './context.ts'
 import type { EventName } from './event-names.ts'
 
 interface Emission {
@@ -18,7 +18,7 @@ interface Emission {
  */
 export function emitted(
   { app, now }: { readonly app: App; readonly now: () => number },
-  { run, root }: { readonly run: Run; readonly root: Root },
+  { run, root, origin }: { readonly run: Run; readonly root: Root; readonly origin: Origin },
   { name, payload, options }: Emission,
 ): NewDelivery {
   const json = JSON.stringify(payload)
@@ -28,7 +28,7 @@ export function emitted(
     options.id ?? `${run.seq}:${name}:${createHash('sha256').update(json).digest('hex').slice(0, 16)}`
   const availableAt = options.delayMs === undefined ? {} : { availableAt: now() + options.delayMs }
   const runs = app.runsFor(name, lane, availableAt)
-  const headers = { from: run.lane, root, cause: String(run.deliverySeq) }
+  const headers = { from: run.lane, root, cause: String(run.deliverySeq), origin: JSON.stringify(origin) }
   return { id, name, lane, headers, body: Buffer.from(json), runs }
 }
 

@@ -7,9 +7,16 @@ import { type ConfigProblem, RepositoryConfigError } from './repository-config-e
 /** A configuration file that is YAML, and where in it something stands. */
 export interface ParsedConfig {
   readonly path: string
+  readonly text: string
   readonly value: unknown
-  /** The line of the deepest part of a path that is there. */
-  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined
+  /** Where the deepest part of a path stands that is there: its value, or the key before it. */
+  readonly placeOf: (path: readonly PropertyKey[], part?: 'key' | 'value') => Place | undefined
+}
+
+/** Both counted from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
 }
 
 /** An alias that is used within aliases grows without end; nobody needs many of them. */
@@ -31,12 +38,12 @@ export async function parseConfig({ path, text }: ConfigFile): Promise<ParsedCon
     if (problems.length > 0) throw new RepositoryConfigError(path, problems)
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
     refuseForbiddenKeys(value)
-    return { path, value, lineOf: (wrong) => lineIn(document, lines, wrong) }
+    return { path, text, value, placeOf: (wrong, part) => placeIn(document, lines, wrong, part) }
   } catch (error) {
     if (error instanceof RepositoryConfigError) throw error
     // too many aliases, or nested so deep that the parser gave up
     const message = asError(error).message.slice(0, 200)
-    throw new RepositoryConfigError(path, [{ line: undefined, key: '', message }], error)
+    throw new RepositoryConfigError(path, [{ line: undefined, column: undefined, key: '', message }], error)
   }
 }
 
@@ -52,19 +59,36 @@ export function checkedConfig<Out>(parsed: ParsedConfig | undefined, schema: Che
 }
 
 function problemOf(parsed: ParsedConfig | undefined, { path, message }: WrongPlace): ConfigProblem {
-  return { line: parsed?.lineOf(path), key: path.map(String).join('.'), message }
+  const { line, column } = parsed?.placeOf(path) ?? {}
+  return { line, column, key: path.map(String).join('.'), message }
 }
 
 function problemAt(lines: LineCounter, offset: number, message: string): ConfigProblem {
-  return { line: lines.linePos(offset).line, key: '', message: message.slice(0, 200) }
+  const { line, col: column } = lines.linePos(offset)
+  return { line, column, key: '', message: message.slice(0, 200) }
 }
 
-function lineIn(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | undefined {
+function placeIn(
+  document: Document,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+  part: 'key' | 'value' = 'value',
+): Place | undefined {
   for (let depth = path.length; depth > 0; depth--) {
-    const node: unknown = document.getIn(path.slice(0, depth), true)
-    if (isPlaced(node)) return lines.linePos(node.range[0]).line
+    const node = nodeAt(document, path.slice(0, depth), depth === path.length ? part : 'value')
+    if (!isPlaced(node)) continue
+    const { line, col: column } = lines.linePos(node.range[0])
+    return { line, column }
   }
   return undefined
+}
+
+function nodeAt(document: Document, path: readonly PropertyKey[], part: 'key' | 'value'): unknown {
+  if (part === 'value') return document.getIn(path, true)
+  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
+  if (typeof parent !== 'object' || parent === null || !('items' in parent)) return undefined
+  const pairs = Array.isArray(parent.items) ? (parent.items as { key?: { value?: unknown } }[]) : []
+  return pairs.find(({ key }) => key?.value === path.at(-1))?.key
 }
 
 function isPlaced(node: unknown): node is { range: readonly [number, number, number] } {

@@ -84,7 +84,7 @@ export interface PluginDefinition<Settings> {
   readonly events?: PluginSchemas
   /** How long one run may take, ms; 30 s unless said. */
   readonly timeoutMs?: number
-  /** How many of its runs may be under way at once, 1 to 16; 8 unless said. One lane has one at a time in any case. */
+  /** How many of its runs may be under way at once, 1 to 16; unless said 8, in the lanes of the issues 32. One lane has one at a time. */
   readonly concurrency?: number
   /** What the bot's token has to be allowed for this plugin: `['write:issue']`. Events are known from `register`. */
   readonly scopes?: readonly Scope[]

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { events, isEventName, isGiteaEvent } from '../gitea/events.ts'
 import { type IssueAddress, issueAddressSchema } from '../gitea/issue-address.ts'
 import { type Place, type RepositoryAddress, readPlace } from '../gitea/place.ts'
 import type { StoredDelivery } from '../inbox/inbox.ts'
-import type { Root } from './context.ts'
+import type { Origin, Root } from './context.ts'
 import type { EventName, PayloadOf } from './event-names.ts'
 import { deepFreeze } from './freeze.ts'
 import { UnreadablePayload } from './outcome.ts'
@@ -61,6 +62,32 @@ export function rootOf({ name, senderId, delivery }: ReadEvent, botId: number | 
   if (isGiteaEvent(name)) return senderId !== undefined && senderId === botId ? 'bot' : 'person'
   const { root } = delivery.headers
   return root === 'person' || root === 'bot' ? root : 'timer'
+}
+
+const sentBy = z.object({ sender: z.object({ id: z.number().int(), login: z.string() }) })
+const carriedOn = z.object({
+  event: z.string(),
+  about: z.string(),
+  by: z.object({ id: z.number().int(), login: z.string() }).exactOptional(),
+})
+
+/** What began it: Gitea's events begin something; the bot's own carry on what began them. */
+export function originOf({ name, payload, delivery }: ReadEvent): Origin {
+  const begins: Origin = { event: name, about: delivery.lane }
+  if (isGiteaEvent(name)) {
+    const { data } = sentBy.safeParse(payload)
+    return data ? { ...begins, by: { id: data.sender.id, login: data.sender.login } } : begins
+  }
+  return carriedOn.safeParse(parsed(delivery.headers.origin)).data ?? begins
+}
+
+/** What an older version stored says nothing of it. */
+function parsed(json: string | undefined): unknown {
+  try {
+    return json === undefined ? undefined : JSON.parse(json)
+  } catch {
+    return undefined
+  }
 }
 
 /** Events that several plugins handle are read once. */

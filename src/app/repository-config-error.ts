@@ -7,6 +7,8 @@ export const MAX_CONFIG_BYTES = 64 * 1024
 export interface ConfigProblem {
   /** Counted from 1; undefined = nowhere in particular. */
   readonly line: number | undefined
+  /** Counted from 1; undefined = the whole line, or nowhere in particular. */
+  readonly column: number | undefined
   /** `greeter.greeting`; empty = the whole file. */
   readonly key: string
   /** What is wrong, and what is expected instead. */
@@ -19,7 +21,7 @@ export interface ConfigProblem {
  *
  * @example
  * .gitea/coordinator.yml is not right:
- * - line 2, greeter.greeting: Invalid input: expected string, received number
+ * - line 2, column 13, greeter.greeting: Invalid input: expected string, received number
  */
 export class RepositoryConfigError extends CoordinatorError {
   /** `.gitea/coordinator.yml` */
@@ -38,7 +40,8 @@ export class RepositoryConfigError extends CoordinatorError {
   }
 }
 
-function toldOf({ line, key, message }: ConfigProblem): string {
-  const place = [line === undefined ? '' : `line ${line}`, key].filter(Boolean).join(', ')
+function toldOf({ line, column, key, message }: ConfigProblem): string {
+  const at = [line === undefined ? '' : `line ${line}`, column === undefined ? '' : `column ${column}`]
+  const place = [...at, key].filter(Boolean).join(', ')
   return place === '' ? message : `${place}: ${message}`
 }

@@ -13,7 +13,11 @@ import { within } from './run-timeout.ts'
 
 /** Runs at work at once: the throttle that keeps the door quick while a backlog drains (128 starved it). */
 const IN_FLIGHT = 32
-/** Of these one plugin gets this part unless it says so itself, so that a slow one leaves room for the others. */
+/**
+ * Of these a plugin with lanes of its own gets this part unless it says so itself, so that a slow one leaves room for the
+ * others. In the issues' lanes it would leave room only to begin further lanes, while those begun wait until what they have
+ * read is too old.
+ */
 const SHARE_OF_A_PLUGIN = 1 / 4
 /**
  * A run that takes longer waits for somebody: it hardly keeps the processor busy, so its place is free for another.
@@ -68,7 +72,7 @@ export class Worker {
   constructor(deps: WorkerDeps) {
     this.#deps = deps
     this.#inFlight = deps.inFlight ?? IN_FLIGHT
-    this.#policy = policyOf(deps.app, Math.max(1, Math.floor(this.#inFlight * SHARE_OF_A_PLUGIN)))
+    this.#policy = policyOf(deps.app, this.#inFlight)
   }
 
   start(): void {
@@ -238,7 +242,8 @@ export class Worker {
 }
 
 /** What the plugins ask for, and what the worker adds: a part of the room for each, and missed timers at once. */
-function policyOf(app: App, atOnce: number): ClaimPolicy {
+function policyOf(app: App, inFlight: number): ClaimPolicy {
+  const part = Math.max(1, Math.floor(inFlight * SHARE_OF_A_PLUGIN))
   return {
     get plugins() {
       return app.plugins
@@ -246,7 +251,7 @@ function policyOf(app: App, atOnce: number): ClaimPolicy {
     lastInTurn: (plugin) => app.lastInTurn(plugin),
     coalesceKey: (plugin, event, lane) =>
       event === 'timer.due' ? 'timer' : app.coalesceKey(plugin, event, lane),
-    atOnce: (plugin) => app.concurrency(plugin) ?? atOnce,
+    atOnce: (plugin) => app.concurrency(plugin) ?? (app.ownLanes(plugin) ? part : inFlight),
     ownLanes: (plugin) => app.ownLanes(plugin),
   }
 }

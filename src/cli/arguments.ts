@@ -20,6 +20,17 @@ export function repositoryNamed(text: string): { owner: string; repo: string } {
   return { owner, repo }
 }
 
+/** Checked, and as it was written. */
+export function repositoryText(text: string): string {
+  const { owner, repo } = repositoryNamed(text)
+  return `${owner}/${repo}`
+}
+
+/** For an option that may be said several times. */
+export function listed(read: (text: string) => string) {
+  return (text: string, before: readonly string[] = []): string[] => [...before, read(text)]
+}
+
 export function issueNamed(text: string): NamedIssue {
   const [, name = '', number] = /^(.*)#([1-9]\d{0,9})$/.exec(text) ?? []
   if (number === undefined) throw new InvalidArgumentError('Write an issue as owner/repo#7.')

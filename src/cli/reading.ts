@@ -1,4 +1,5 @@
 import { chooseAgent, type Decision } from '../agents/choose-agent.ts'
+import { RepositoryConfigs } from '../app/repository-config.ts'
 import { systemClock } from '../clock.ts'
 import { loadGiteaAccess } from '../config.ts'
 import { CoordinatorError } from '../errors.ts'
@@ -8,10 +9,11 @@ import { GiteaError } from '../gitea/gitea-error.ts'
 import { RepositoryTrees } from '../gitea/repository-trees.ts'
 import { addressOfIssue, type WireIssue } from '../gitea/wire.ts'
 import type { Spec } from '../issue/spec.ts'
-import type { Manifest } from '../manifest.ts'
-import { type ReadDeps, readSpec } from '../plugins/parsing/read-spec.ts'
+import { silentLog } from '../log.ts'
+import { type Manifest, pluginsOf, settledBy } from '../manifest.ts'
+import { type ReadDeps, readSpec } from '../plugins/read-spec.ts'
+import { FilePolicies } from '../policy/file-policies.ts'
 import type { Policies } from '../policy/policies.ts'
-import { policyOf, usualSettings } from '../policy/policy.ts'
 import { needOf } from '../tasks/need.ts'
 
 /** How long one call to Gitea may take, ms. */
@@ -24,19 +26,30 @@ export interface Judged {
 }
 
 /** Gitea for commands that only look: whatever would change something there fails. @throws ConfigError */
-export function readingDeps(): ReadDeps {
+export function readingDeps(manifest: Manifest): ReadDeps {
+  const { giteaUrl } = loadGiteaAccess()
+  const forge = forgeToRead()
+  return {
+    forge,
+    trees: new RepositoryTrees(forge, systemClock),
+    baseUrls: [giteaUrl],
+    policies: policiesOf(manifest, forge),
+  }
+}
+
+/** @throws ConfigError */
+export function forgeToRead(timeoutMs = GITEA_TIMEOUT_MS): Forge {
   const { giteaUrl, giteaToken } = loadGiteaAccess()
   const client = giteaClient({
     baseUrl: giteaUrl,
     token: giteaToken,
     clock: systemClock,
-    timeoutMs: GITEA_TIMEOUT_MS,
+    timeoutMs,
     beforeWrite: () => {
       throw new Error('a command that only looks wanted to write')
     },
   })
-  const forge = new Forge(client, () => systemClock.now())
-  return { forge, trees: new RepositoryTrees(forge, systemClock), baseUrls: [giteaUrl] }
+  return new Forge(client, () => systemClock.now())
 }
 
 /**
@@ -55,10 +68,15 @@ export async function lookingUp<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What counts in each repository. */
-export function policiesOf(manifest: Manifest): Policies {
-  const policy = policyOf(usualSettings(manifest.agents))
-  return { of: async () => policy }
+/** What counts in each repository, as its files are now. */
+function policiesOf(manifest: Manifest, forge: Forge): Policies {
+  return new FilePolicies({
+    configs: new RepositoryConfigs(forge, systemClock),
+    forge,
+    instance: settledBy(manifest),
+    plugins: () => pluginsOf(manifest),
+    log: silentLog,
+  })
 }
 
 /** Whether Gitea has said that something does not exist, or may not be seen. */
@@ -67,10 +85,10 @@ export function isMissing(cause: unknown): boolean {
 }
 
 /** Reads an issue as the bot would, and chooses as if every agent were free and nobody had set a label. */
-export async function judged(deps: ReadDeps, issue: WireIssue, policies: Policies): Promise<Judged> {
+export async function judged(deps: ReadDeps, issue: WireIssue): Promise<Judged> {
   const address = addressOfIssue(issue)
   const spec = await readSpec(deps, issue, address)
-  const policy = await policies.of(address.repoId, address)
+  const policy = await deps.policies.of(address.repoId, address)
   const need = needOf({ address, overrides: {}, spec })
   return { spec, decision: chooseAgent(need, policy.agents, new Map(), policy) }
 }

@@ -1,10 +1,22 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addAgent } from './agent-commands.ts'
-import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
+import {
+  date,
+  issueNamed,
+  listed,
+  repositoryNamed,
+  repositoryText,
+  runOrAll,
+  wholeNumber,
+} from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
+import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
+import type { SetupOptions } from './commands/setup/answers.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
+import type { WhyOptions } from './commands/why.ts'
+import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
 
 /** How a command ended, for whoever called it. */
@@ -14,6 +26,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'AGENT_UNKNOWN',
   'CONFIG_INVALID',
+  'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
   'PLUGIN_NOT_FOUND',
@@ -22,6 +35,17 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'PLUGIN_NAME',
   'SCOPE_UNKNOWN',
   'SWEEP_NOT_LOADED',
+  'SETUP_ADDRESS',
+  'SETUP_BOT_URL',
+  'SETUP_MISSING',
+  'SETUP_NAME_TAKEN',
+  'SETUP_NO_RIGHT',
+  'SETUP_OTHER_GITEA',
+  'SETUP_OTHER_TOKEN',
+  'SETUP_PLACE',
+  'SETUP_SIGN_IN',
+  'SETUP_TEAM',
+  'SETUP_TOO_OLD',
 ])
 
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -32,8 +56,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const fail = () => {
     code = EXIT.wentWrong
   }
+  const wrong = () => {
+    code = EXIT.calledWrong
+  }
   try {
-    await program(fail).parseAsync([...argv])
+    await program(fail, wrong).parseAsync([...argv])
     return code
   } catch (thrown) {
     // commander has printed the help or its own sentence already
@@ -52,8 +79,11 @@ function told(error: Error): string {
   return `${error.message}${cause}`
 }
 
-/** @param fail called by a command that ends with something wrong and has told it itself */
-function program(fail: () => void): Command {
+/**
+ * @param fail called by a command that ends with something wrong and has told it itself
+ * @param wrong the same, when it was said wrong
+ */
+function program(fail: () => void, wrong: () => void): Command {
   const command = new Command('mosaic-coordinator')
     .description('Gives each issue in Gitea or Forgejo to the cheapest AI agent that can do it.')
     .version(packageFile().version ?? 'unknown')
@@ -71,14 +101,68 @@ function program(fail: () => void): Command {
       const [, cli = ''] = process.argv
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
+  addSetup(command, fail)
   addExplain(command)
+  addWhy(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
   addEvents(command)
   addPauses(command)
   addAgent(command)
+  addConfig(command, wrong)
   return command
+}
+
+function addSetup(command: Command, fail: () => void): void {
+  command
+    .command('setup')
+    .description(
+      'install the bot in a Gitea or Forgejo: its account, token, rights, labels and hooks, and .env',
+    )
+    .option('--url <url>', 'the address of Gitea (GITEA_URL)')
+    .option('--bot-url <url>', 'the address of the bot, as Gitea reaches it (COORDINATOR_URL)')
+    .option(
+      '--repo <owner/repo>',
+      'a repository to work in; say it again for more',
+      listed(repositoryText),
+      [],
+    )
+    .option('--org <name>', 'an organisation to work in; say it again for more', listed(String))
+    .option('--instance', 'one hook for all repositories of the instance')
+    .option('--bot <name>', "the name of the bot's account; mosaic unless said")
+    .option('--email <address>', "the bot's e-mail address; one that leads nowhere unless said")
+    .option('--adopt', 'the account of that name was made for the bot, though not by this')
+    .option('--form', 'add the issue form to the repositories')
+    .option(
+      '--admin <name>',
+      'an administrator (GITEA_ADMIN_USER, with GITEA_ADMIN_PASSWORD and GITEA_ADMIN_OTP)',
+    )
+    .option('--no-admin', 'tell what to ask an administrator for')
+    .option('--password-stdin', "read the administrator's password from a pipe")
+    .option('--token-stdin', "read an administrator's token from a pipe (GITEA_ADMIN_TOKEN)")
+    .option('--env-file <file>', 'the settings that are written', '.env')
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--yes', 'ask nothing')
+    .option('--dry-run', 'tell what would be done; write nothing')
+    .option('--undo', 'remove what setup made, and only that')
+    .action(async (options: SetupCall) => {
+      const { admin, repo = [], org = [], ...others } = options
+      const chosen = {
+        ...others,
+        repo,
+        org,
+        ...(typeof admin === 'string' || admin === false ? { admin } : {}),
+      }
+      if (!(await (await import('./commands/setup.ts')).setup(chosen))) fail()
+    })
+}
+
+/** For `--no-admin`, commander makes `true` of what was not said. */
+type SetupCall = Omit<SetupOptions, 'admin' | 'repo' | 'org'> & {
+  readonly admin?: string | boolean
+  readonly repo?: string[]
+  readonly org?: string[]
 }
 
 function addExplain(command: Command): void {
@@ -95,6 +179,18 @@ function addExplain(command: Command): void {
       else if (!issue && file !== undefined) await explainFile(file, options)
       else called.error('error: name one issue as owner/repo#7, or a file with --file', { exitCode: 2 })
     })
+}
+
+function addWhy(command: Command): void {
+  command
+    .command('why')
+    .description('tell why an issue has its agent, from the records of the bot; also while it runs')
+    .argument('<issue>', 'as owner/repo#7', issueNamed)
+    .argument('[number]', 'which decision; the present one unless said', wholeNumber)
+    .option('--json', 'for programs: everything that it was made from')
+    .action(async (issue: NamedIssue, number: number | undefined, options: WhyOptions) =>
+      (await import('./commands/why.ts')).why(issue, number, options),
+    )
 }
 
 type ExplainCall = ExplainOptions & { readonly file?: string }
@@ -151,16 +247,42 @@ function addEvents(command: Command): void {
 }
 
 function addPauses(command: Command): void {
+  const scope = 'owner/repo, owner/repo#7, instance (also if nothing is named), repo:ID or issue:REPOID#7'
   command
-    .command('pause <scope> [reason]')
-    .description(
-      'stop all writes within a second: instance, repo:ID or issue:REPOID#NUMBER; deliveries are still taken',
-    )
-    .action(async (scope: string, reason?: string) =>
-      (await import('./commands/pause.ts')).pause(scope, reason),
+    .command('pause')
+    .argument('[scope]', scope)
+    .argument('[reason]', 'the same as --reason')
+    .option('--reason <text>', 'why, for whoever looks at it later')
+    .description('stop all writes within a second; deliveries are still taken')
+    .action(async (where: string | undefined, why: string | undefined, options: { reason?: string }) =>
+      (await import('./commands/pause.ts')).pause(where, options.reason ?? why),
     )
   command
-    .command('resume <scope>')
+    .command('resume')
+    .argument('[scope]', scope)
+    .option('--reason <text>', 'why; told only here')
     .description('let the writes go on')
-    .action(async (scope: string) => (await import('./commands/pause.ts')).resume(scope))
+    .action(async (where: string | undefined) => (await import('./commands/pause.ts')).resume(where))
+}
+
+/** @param wrong called when a file was found wrong, and has been told */
+function addConfig(command: Command, wrong: () => void): void {
+  const config = command.command('config').description('look at what is settled by files')
+  config
+    .command('check')
+    .argument('<file|owner/repo>', 'a coordinator.yml or app.yml, or a repository', String)
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .description('tell whether a file, or the files of a repository, are right; ends with 2 if not')
+    .action(async (what: string, options: { app: string }) => {
+      if (!(await (await import('./commands/config.ts')).checkConfig(what, options))) wrong()
+    })
+  config
+    .command('show')
+    .argument('<owner/repo>', 'the repository', repositoryNamed)
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
+    .description('tell what counts in a repository, and where each value comes from')
+    .action(async (named: NamedRepository, options: ConfigOptions) =>
+      (await import('./commands/config.ts')).showConfig(named, options),
+    )
 }

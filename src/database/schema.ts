@@ -15,6 +15,7 @@ export interface Tables {
   sessions: SessionRow
   agent_tokens: AgentTokenRow
   agent_answers: AgentAnswerRow
+  decisions: DecisionRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -177,4 +178,13 @@ export interface AgentAnswerRow {
   status: number
   body: string
   at: number
+}
+
+export interface DecisionRow {
+  /** The issue's lane. */
+  key: string
+  /** Counted by issue, from 1. */
+  number: number
+  at: number
+  document: string
 }

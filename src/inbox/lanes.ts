@@ -16,9 +16,14 @@ export interface Turn {
   readonly covers: readonly LaneRun[]
 }
 
+/** So many runs in a row before a lane lets others go first, however many more it has. */
+const MOST_IN_A_ROW = 12
+
 interface Lane {
   waiting: LaneRun[]
   running: boolean
+  /** How many of its runs have ended one after the other, with none of another lane's between. */
+  inARow: number
   /** Whether it stands in the queue of those that may move. */
   queued: boolean
   /** It was parked because this plugin had no room, and may move because one of the plugin's runs has ended. */
@@ -27,7 +32,8 @@ interface Lane {
 
 /**
  * The order of work in memory: which lane is free, and which of its runs comes next. Lanes that can move stand in a
- * queue, and those whose next plugin has no room stand aside, so that taking one costs the same however many wait.
+ * queue, and those whose next plugin has no room stand aside, so that taking one costs the same however many wait. What
+ * a lane has begun it goes on with before others begin: its runs share what they have read, which is soon too old.
  */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>()
@@ -72,7 +78,7 @@ export class Lanes {
       lane.wokenFor = undefined
       if (!run) continue
       if (this.#hasRoom(run.plugin, policy)) turns.push(this.#begin(lane, run, policy))
-      else this.#park(lane, run.plugin, wokenFor === run.plugin)
+      else this.#park(lane, run.plugin, wokenFor === run.plugin || lane.inARow > 0)
       // it moves on with another plugin's run: the room that it was woken for is another lane's
       if (wokenFor !== undefined && wokenFor !== run.plugin) this.#wakeOne(wokenFor)
     }
@@ -86,8 +92,12 @@ export class Lanes {
     lane.running = false
     this.#underWay.set(run.plugin, (this.#underWay.get(run.plugin) ?? 1) - 1)
     this.#wakeOne(run.plugin)
-    if (lane.waiting.length > 0) this.#enqueue(lane)
-    else this.#lanes.delete(run.lane)
+    if (lane.waiting.length === 0) this.#lanes.delete(run.lane)
+    else if (++lane.inARow < MOST_IN_A_ROW) this.#enqueue(lane, 'first')
+    else {
+      lane.inARow = 0
+      this.#enqueue(lane)
+    }
   }
 
   /** Undoes a {@link take}: the runs stand where they stood. */
@@ -106,7 +116,7 @@ export class Lanes {
   #laneOf(run: LaneRun): Lane {
     let lane = this.#lanes.get(run.lane)
     if (!lane) {
-      lane = { waiting: [], running: false, queued: false, wokenFor: undefined }
+      lane = { waiting: [], running: false, inARow: 0, queued: false, wokenFor: undefined }
       this.#lanes.set(run.lane, lane)
     }
     return lane
@@ -139,13 +149,14 @@ export class Lanes {
     const lane = this.#parked.get(plugin)?.shift()
     if (!lane) return
     lane.wokenFor = plugin
-    this.#enqueue(lane)
+    this.#enqueue(lane, lane.inARow > 0 ? 'first' : 'last')
   }
 
-  #enqueue(lane: Lane): void {
+  #enqueue(lane: Lane, place: 'first' | 'last' = 'last'): void {
     lane.queued = true
     this.#next += lane.waiting.length
-    this.#movable.push(lane)
+    if (place === 'first') this.#movable.unshift(lane)
+    else this.#movable.push(lane)
   }
 
   #dequeue(): Lane | undefined {

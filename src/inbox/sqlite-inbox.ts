@@ -7,6 +7,7 @@ import {
   type Inbox,
   type InboxStats,
   type NewDelivery,
+  type NewRun,
   type Outcome,
   type Run,
   type Settlement,
@@ -105,7 +106,10 @@ export class SqliteInbox implements Inbox {
     const emitted = await this.#commits.submit(() => {
       for (const write of settlement.writes ?? []) this.#commits.execute(write)
       const now = this.#clock.now()
-      const runs = (settlement.emits ?? []).flatMap((delivery) => this.#rows.insert(delivery, now) ?? [])
+      const goesOn = (next: NewRun) => this.#goesOn(run.lane, next)
+      const runs = (settlement.emits ?? []).flatMap(
+        (delivery) => this.#rows.insert(delivery, now, goesOn) ?? [],
+      )
       this.#end(run, outcome)
       return runs
     })
@@ -163,16 +167,23 @@ export class SqliteInbox implements Inbox {
     }
   }
 
+  /** Whether a run goes on with what its lane is about: it does not wait behind others on the disk, who have begun nothing. */
+  #goesOn(lane: string, run: NewRun): boolean {
+    if (run.lane !== lane || run.availableAt !== undefined) return false
+    return this.#lanes.size < MOST_IN_MEMORY && this.#parts?.plugins.has(run.plugin) === true
+  }
+
   /** New runs go straight into memory, unless others still wait on the disk: then these wait behind them. */
   #arrived(runs: readonly StoredRun[]): void {
     const [first] = runs
     if (!first) return
     const parts = this.#parts
-    if (parts && first.seq === this.#cursor + 1 && this.#room > 0) {
-      for (const run of runs) {
-        this.#cursor = run.seq
-        if (run.availableAt === 0 && parts.plugins.has(run.plugin)) this.#take(run, parts)
-      }
+    const isInStep = parts !== undefined && first.seq === this.#cursor + 1 && this.#room > 0
+    for (const run of runs) {
+      if (isInStep) this.#cursor = run.seq
+      if (!parts?.plugins.has(run.plugin)) continue
+      if (run.availableAt < 0) this.#lanes.push(run)
+      else if (run.availableAt === 0 && isInStep) this.#take(run, parts)
     }
     this.#announce()
   }

@@ -3,7 +3,7 @@ import type { DeliveryRow } from '../database/schema.ts'
 import type { DeadRun, NewDelivery, NewRun, StoredDelivery } from './inbox.ts'
 import type { LaneRun } from './lanes.ts'
 
-/** A run just stored; `availableAt` above 0 = it waits on the disk until then. */
+/** A run just stored; `availableAt` above 0 = it waits on the disk until then, below 0 = it is for the memory at once. */
 export interface StoredRun extends LaneRun {
   readonly availableAt: number
 }
@@ -15,7 +15,7 @@ const FROM_RUNS = 'from runs join deliveries on deliveries.seq = runs.delivery_s
 /** Spelled like the condition of the index `runs_waiting`, because SQLite uses a partial index only if it sees it again. */
 const WAITING = 'runs.available_at <> 0 and runs.available_at > 0'
 
-/** `available_at` of a run that waited and is in memory now. */
+/** `available_at` of a run that is in memory now, and was not taken there in its order. */
 const TAKEN = -1
 
 /** How many finished deliveries one pruning deletes: 200 kept the longest pause at 11 ms. */
@@ -29,8 +29,15 @@ export class SqliteRuns {
     this.#db = db
   }
 
-  /** Stores a delivery and its runs; undefined if its id was there already. */
-  insert(delivery: NewDelivery, nowMs: number): StoredRun[] | undefined {
+  /**
+   * Stores a delivery and its runs; undefined if its id was there already.
+   * @param isTaken whether a run goes into memory at once, so that {@link fresh} does not find it; none unless said
+   */
+  insert(
+    delivery: NewDelivery,
+    nowMs: number,
+    isTaken: (run: NewRun) => boolean = () => false,
+  ): StoredRun[] | undefined {
     const { changes, lastInsertRowid } = this.#db
       .statement(
         'insert or ignore into deliveries (id, name, lane, received_at, headers, body) values (?, ?, ?, ?, ?, ?)',
@@ -38,36 +45,25 @@ export class SqliteRuns {
       .run(delivery.id, delivery.name, delivery.lane, nowMs, JSON.stringify(delivery.headers), delivery.body)
     if (changes === 0) return undefined
     const deliverySeq = Number(lastInsertRowid)
-    return this.#insertRuns(deliverySeq, delivery.name, delivery.runs)
+    const runs = delivery.runs.map((run) => {
+      const availableAt = isTaken(run) ? TAKEN : Math.max(0, run.availableAt ?? 0)
+      return { plugin: run.plugin, lane: run.lane, availableAt }
+    })
+    return this.#insertRuns(deliverySeq, delivery.name, runs)
   }
 
   /** All runs in one statement: six single ones cost twice as much. */
-  #insertRuns(deliverySeq: number, event: string, runs: readonly NewRun[]): StoredRun[] {
+  #insertRuns(deliverySeq: number, event: string, runs: readonly Required<NewRun>[]): StoredRun[] {
     if (runs.length === 0) return []
     const values = runs.map(() => "(?, ?, ?, 'pending', 0, ?)").join(', ')
-    const parameters = runs.flatMap((run) => [
-      deliverySeq,
-      run.plugin,
-      run.lane,
-      Math.max(0, run.availableAt ?? 0),
-    ])
+    const parameters = runs.flatMap((run) => [deliverySeq, run.plugin, run.lane, run.availableAt])
     const { lastInsertRowid } = this.#db
       .statement(
         `insert into runs (delivery_seq, plugin, lane, state, attempts, available_at) values ${values}`,
       )
       .run(...parameters)
     const first = Number(lastInsertRowid) - runs.length + 1
-    return runs.map(({ plugin, lane, availableAt = 0 }, index) => {
-      return {
-        seq: first + index,
-        deliverySeq,
-        event,
-        plugin,
-        lane,
-        attempts: 0,
-        availableAt: Math.max(0, availableAt),
-      }
-    })
+    return runs.map((run, index) => ({ ...run, seq: first + index, deliverySeq, event, attempts: 0 }))
   }
 
   begin(seq: number): void {

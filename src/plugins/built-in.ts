@@ -2,15 +2,19 @@ import type { Plugin } from '../app/plugin.ts'
 import { agentContext } from './agent-context/index.ts'
 import { assignment } from './assignment/index.ts'
 import { closure } from './closure/index.ts'
+import { commands } from './commands/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
+import { explaining } from './explaining/index.ts'
 import { parsing } from './parsing/index.ts'
+import { policy } from './policy/index.ts'
 import { reading } from './reading/index.ts'
 import { status } from './status/index.ts'
 import { sweep } from './sweep/index.ts'
 
 /** Every built-in plugin by name. */
 export const BUILT_IN = {
+  commands,
   parsing,
   reading,
   dependencies,
@@ -18,7 +22,9 @@ export const BUILT_IN = {
   closure,
   'agent-context': agentContext,
   status,
+  policy,
   sweep,
+  explaining,
 } as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
 
 export type BuiltInName = keyof typeof BUILT_IN

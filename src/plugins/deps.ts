@@ -4,6 +4,7 @@ import type { Write } from '../database/write.ts'
 import type { Forge } from '../gitea/forge.ts'
 import type { RepositoryTrees } from '../gitea/repository-trees.ts'
 import type { Policies } from '../policy/policies.ts'
+import type { DecisionStore } from '../tasks/decisions.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
 import type { TaskStore } from '../tasks/store.ts'
 import type { WorkNews } from '../tasks/work-news.ts'
@@ -15,6 +16,7 @@ export interface BuiltInDeps {
   readonly sessions: SessionStore
   /** Tells agents that wait for work that there is some. */
   readonly workNews: WorkNews
+  readonly decisions: DecisionStore
   readonly forge: Forge
   readonly trees: RepositoryTrees
   readonly clock: Clock

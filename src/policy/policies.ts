@@ -1,13 +1,11 @@
+import type { RepositoryNames } from '../app/config-file.ts'
+import type { RepositoryConfigError } from '../app/repository-config-error.ts'
 import type { Policy } from './policy.ts'
-
-/** The names of a repository that the caller has just read from Gitea: then nobody has to be asked for them again. */
-export interface RepositoryNames {
-  readonly owner: string
-  readonly repo: string
-}
 
 /** What counts in which repository. */
 export interface Policies {
+  /** What app.yml alone says. */
+  readonly instance: Policy
   /**
    * What the operator, the organisation and the repository have settled for it.
    *
@@ -15,4 +13,9 @@ export interface Policies {
    * @throws GiteaError when Gitea is away
    */
   of(repoId: number, names?: RepositoryNames): Promise<Policy>
+  /**
+   * What is wrong in the files that count in the repository. As long as something is, the last good one holds.
+   * @throws GiteaError when Gitea is away
+   */
+  problems(repoId: number): Promise<readonly RepositoryConfigError[]>
 }

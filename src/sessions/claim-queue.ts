@@ -22,6 +22,7 @@ export class ClaimQueue {
   readonly #sessions: SessionStore
   readonly #clock: Clock
   readonly #lines = new Map<string, Line>()
+  readonly #drawing = new Map<string, Promise<Line>>()
   readonly #held = new Set<string>()
 
   constructor(sessions: SessionStore, clock: Clock, news: WorkNews) {
@@ -56,15 +57,23 @@ export class ClaimQueue {
     const name = `${agent} ${repoIds?.join() ?? ''}`
     const known = this.#lines.get(name)
     if (known && known.keys.length > 0 && this.#clock.monotonic() - known.atMs < LINE_KEPT_MS) return known
-    const claimable = await this.#sessions.claimable(agent, repoIds)
-    const line = {
-      agent,
-      atMs: this.#clock.monotonic(),
-      keys: inQueueOrder(claimable).map(({ key }) => key),
+    // many that ask together are drawn up once
+    const drawing = this.#drawing.get(name) ?? this.#draw(name, agent, repoIds)
+    this.#drawing.set(name, drawing)
+    return drawing
+  }
+
+  async #draw(name: string, agent: string, repoIds: Identity['repoIds']): Promise<Line> {
+    try {
+      const claimable = await this.#sessions.claimable(agent, repoIds)
+      const keys = inQueueOrder(claimable).map(({ key }) => key)
+      const line = { agent, atMs: this.#clock.monotonic(), keys }
+      if (this.#lines.size >= LINES_KEPT) this.#lines.clear()
+      this.#lines.set(name, line)
+      return line
+    } finally {
+      this.#drawing.delete(name)
     }
-    if (this.#lines.size >= LINES_KEPT) this.#lines.clear()
-    this.#lines.set(name, line)
-    return line
   }
 
   #forget(agent: string): void {

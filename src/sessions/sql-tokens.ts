@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
 import { reusable } from '../database/reusable.ts'
 import type { AgentTokenRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
+import { asWrite } from '../tasks/sql-write.ts'
 import type { AgentToken, TokenRepository, TokenStore } from './tokens.ts'
 
 /** Tokens through Kysely. */

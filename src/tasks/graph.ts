@@ -15,10 +15,14 @@ export interface Edge {
   readonly statedBy: readonly string[]
   /** The other repository as the text of the dependent names it, in small letters: who takes that name over changes nothing. */
   readonly named?: string
+  /** The order of a person that says so, see {@link stampOf}. */
+  readonly ordered?: string
+  /** The order that a person took back by taking the dependency off in Gitea. */
+  readonly orderTaken?: string
   /** Set in Gitea by a person. */
   readonly native: boolean
   readonly mirror: Mirror
-  /** A person took the mirror off: what the text of this hash states does not count. */
+  /** A person took the mirror off, or ordered so: what the text of this hash states does not count. */
   readonly withdrawn: string | null
   /** Whether the blocker was open at the last look. */
   readonly open: boolean
@@ -28,12 +32,17 @@ export interface Edge {
 
 /** Whether anybody says so at all, a withdrawn statement included. */
 export function hasSource(edge: Edge): boolean {
-  return edge.native || edge.statedBy.length > 0
+  return edge.native || edge.statedBy.length > 0 || edge.ordered !== undefined
+}
+
+/** Whether an order says so that nobody has taken back. */
+export function isOrdered({ ordered, orderTaken }: Edge): boolean {
+  return ordered !== undefined && ordered !== orderTaken
 }
 
 /** Whether the edge has a source that counts. */
 export function isEffective(edge: Edge): boolean {
-  return edge.native || (edge.statedBy.length > 0 && edge.withdrawn === null)
+  return edge.native || isOrdered(edge) || (edge.statedBy.length > 0 && edge.withdrawn === null)
 }
 
 /** Whether it holds its dependent back. */

@@ -7,6 +7,7 @@ import {
   type Blocker,
   type BodyBy,
   isEnded,
+  isHeld,
   isUnsteady,
   type Overrides,
   type Person,
@@ -59,10 +60,12 @@ export function afterReading(
 ): Task {
   if (before && !isEnded(before)) {
     const goesOn = isUnsteady(before) && (byPerson || isTouched(before, reading))
-    const anew = goesOn ? { state: 'blocked' as const, blockers: null, trouble: null, flips: 0 } : {}
+    const anew = goesOn ? ANEW : {}
     // what was said of an older text is no news of this one
     const renewed = before.renewedFrom && before.textHash !== reading.textHash ? { renewedFrom: null } : {}
-    return next(before, { ...reading, ...anew, ...renewed, assigner: reading.assigner ?? before.assigner })
+    const read = before.isStale ? { isStale: false } : {}
+    const assigner = reading.assigner ?? before.assigner
+    return next(before, { ...reading, ...anew, ...renewed, ...read, assigner })
   }
   const begun: Omit<Task, 'version'> = {
     ...reading,
@@ -136,9 +139,10 @@ function moved(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson
   const isRecent = before.flippedAt !== undefined && nowMs - before.flippedAt < FLIP_WINDOW_MS
   const flipped = byPerson ? { flips: 0 } : { flips: (isRecent ? before.flips : 0) + 1, flippedAt: nowMs }
   if (hold.trouble) return next(before, { ...base, ...FREE, state: 'needs-input' })
-  if (hold.blockers.length + (hold.hiddenBlockers ?? 0) > 0) {
+  const isBlocked = hold.blockers.length + (hold.hiddenBlockers ?? 0) > 0
+  if (isBlocked || isHeld(before)) {
     // one blocker fewer is the neighbour's news, not this task's: nothing is told until the last one is gone
-    if (before.state === 'blocked' && isLess(before, hold)) return before
+    if (isBlocked && before.state === 'blocked' && isLess(before, hold)) return before
     const wasReleased = before.state === 'ready' || before.state === 'assigned'
     return next(before, { ...base, ...FREE, ...(wasReleased ? flipped : {}), state: 'blocked' })
   }
@@ -171,6 +175,30 @@ export function afterDecision(before: Task, decision: Decision, inputs: string, 
   return next(before, { ...decided, ...FREE, state: 'needs-input', trouble: { kind: 'no-agent' } })
 }
 
+/** The task after a person gave an order; one that had been stopped goes on. */
+export function afterOrder(before: Task, overrides: Overrides, priority: number): Task {
+  if (isEnded(before)) return before
+  const given = before.priority === priority ? {} : { priority }
+  return next(before, { overrides, ...given, ...(isUnsteady(before) ? ANEW : {}) })
+}
+
+/** The task that is to be read and decided anew; one that an agent works on is read only. */
+export function afterRetry(before: Task): Task {
+  if (isEnded(before)) return before
+  const anew = before.state === 'in-progress' ? {} : { decidedFrom: null, adopted: null, flips: 0 }
+  return next(before, { ...(isUnsteady(before) ? ANEW : {}), ...anew, isStale: true })
+}
+
+/** The task of which a person took orders back in another way: the beginning of a step that {@link asChange} ends. */
+export function withOverrides(before: Task, overrides: Overrides): Task {
+  return overrides === before.overrides ? before : { ...before, overrides }
+}
+
+/** One step of a task, however many parts it was made of. */
+export function asChange(before: Task, after: Task): Task {
+  return after === before ? before : { ...after, version: before.version + 1 }
+}
+
 /** The task after its issue was closed (`done`), or taken from the bot or deleted (`released`). */
 export function afterEnd(before: Task, state: 'done' | 'released'): Task {
   return next(before, {
@@ -193,7 +221,10 @@ export function decisionInputs(
   policy: { readonly version: string },
 ): string {
   const { difficulty, estimate, wish } = task.spec
-  const inputs = [difficulty.value, estimate.value, wish?.value, task.overrides, policy.version]
+  const { agent, difficulty: orderedDifficulty, estimate: orderedEstimate } = task.overrides
+  // only what an agent is chosen by: who ordered it, or that it waits, changes no decision
+  const ordered = { agent, difficulty: orderedDifficulty, estimate: orderedEstimate }
+  const inputs = [difficulty.value, estimate.value, wish?.value, ordered, policy.version]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 
@@ -207,6 +238,9 @@ function isTouched(before: Task, { textHash, overrides }: Reading): boolean {
 
 /** Flips further apart than this are the ordinary course of things, not a fight. */
 const FLIP_WINDOW_MS = 60 * 60_000
+
+/** A task that was stopped and goes on. */
+const ANEW = { state: 'blocked', blockers: null, trouble: null, flips: 0 } as const
 
 const FREE = { agent: null, slot: null, readySince: null } as const
 

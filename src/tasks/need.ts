@@ -1,4 +1,5 @@
 import type { Need } from '../agents/choose-agent.ts'
+import type { Estimate } from '../issue/reading.ts'
 import type { Task } from './task.ts'
 
 /** What a task asks of an agent: a person's order counts more than what was read. */
@@ -7,8 +8,14 @@ export function needOf(task: Pick<Task, 'spec' | 'overrides' | 'address'>): Need
   const wish = task.overrides.agent ?? task.spec.wish?.value
   return {
     difficulty: task.overrides.difficulty ?? task.spec.difficulty.value,
-    estimate: task.spec.estimate.value,
+    estimate: estimateOf(task),
     repo: `${owner}/${repo}`,
     ...(wish === undefined ? {} : { wish }),
   }
+}
+
+/** What it is taken to need; an order is one number, and not a range. */
+export function estimateOf({ spec, overrides }: Pick<Task, 'spec' | 'overrides'>): Estimate {
+  const { estimate } = overrides
+  return estimate === undefined ? spec.estimate.value : { p50: estimate, p90: estimate }
 }

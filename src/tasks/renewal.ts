@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { chooseAgent, type Load, type Terms } from '../agents/choose-agent.ts'
+import type { Load, Terms } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
+import { type ChoiceInputs, countsOf, decide } from '../agents/rule.ts'
 import { decisionInputs } from './lifecycle.ts'
 import { needOf } from './need.ts'
 import type { Task } from './task.ts'
@@ -43,22 +44,29 @@ export function afterNewPolicy(before: Task, after: Task, rules: Rules, load: Lo
 
 /** The one decision is made as if the task did not hold its own place. */
 function decideAgain(before: Task, after: Task, rules: Rules, load: Load) {
-  const here = rules.here ? { here: without(rules.here, before.agent) } : {}
-  return chooseAgent(needOf(after), rules.agents, without(load, before.agent), { ...rules, ...here })
+  return decide(choiceWithout(before.agent, after, rules, load))
 }
 
-function withDecision(
-  before: Task,
-  after: Task,
-  decision: ReturnType<typeof chooseAgent>,
-  rules: Rules,
-): Task {
+function withDecision(before: Task, after: Task, decision: ReturnType<typeof decide>, rules: Rules): Task {
   const decisionNumber = before.decisionNumber + (isDeepStrictEqual(decision, before.decision) ? 0 : 1)
   return { ...after, decision, decisionNumber, decidedFrom: decisionInputs(after, rules) }
 }
 
 function isWithin(slot: number | null, most: number): boolean {
   return slot !== null && slot <= most
+}
+
+/** What is asked about a task whose agent is asked for anew: the place that it holds is its own. */
+export function choiceWithout(
+  agent: string | null,
+  task: Parameters<typeof needOf>[0],
+  rules: Rules,
+  load: Load,
+): ChoiceInputs {
+  const { agents: profiles, windowShare, order, here = new Map() } = rules
+  const held = countsOf(without(load, agent))
+  const places = { held, promised: [], here: countsOf(without(here, agent)), promisedHere: [] }
+  return { need: needOf(task), profiles, windowShare, order, ...places, adopted: null }
 }
 
 /** What was read of the issue besides, e.g. its priority, counts all the same. */

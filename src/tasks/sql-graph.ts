@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import { MOST_UNLOCKED, type OpenTask, type Queued, type Reached } from './store.ts'
+import { type IssueName, MOST_UNLOCKED, type OpenTask, type Queued, type Reached } from './store.ts'
 
 /** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
 export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
@@ -78,5 +78,22 @@ export async function holdingIn(
   const { rows } = await sql<{ blocker: string; dependent: string }>`
     select blocker, dependent from dependencies
       where holds = 1 and blocker > ${`${repoId}#`} and blocker < ${`${repoId}$`}`.execute(db)
+  return rows
+}
+
+/**
+ * Tasks by the names of their issue, open ones and newer issues first: another repository may have had the name before. For
+ * people who ask now and then, so there is no index.
+ */
+export async function namedIn(
+  db: Kysely<Tables>,
+  { owner, repo, number }: IssueName,
+): Promise<readonly { readonly document: string }[]> {
+  const { rows } = await sql<{ document: string }>`
+    select document from tasks
+      where key like ${`%#${number}`}
+        and lower(json_extract(document, '$.address.owner')) = ${owner.toLowerCase()}
+        and lower(json_extract(document, '$.address.repo')) = ${repo.toLowerCase()}
+      order by state in ('done', 'released'), issue_id desc`.execute(db)
   return rows
 }

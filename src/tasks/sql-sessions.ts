@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
 import { reusable } from '../database/reusable.ts'
 import type { SessionRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Advice, Outcome, Session, SessionState } from './session.ts'
 import type { Claimable, SessionStore } from './session-store.ts'
+import { asWrite } from './sql-write.ts'
 import { MOST_UNLOCKED } from './store.ts'
 
 /** Sessions through Kysely. */

@@ -1,19 +1,18 @@
 import { type Kysely, sql } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
 import { reusable } from '../database/reusable.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
+import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { type Edge, isHolding } from './graph.ts'
-import { holdingIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
 import { documentAt, heldIn } from './sql-held.ts'
-import type { OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
+import { asWrite } from './sql-write.ts'
+import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
 const GRAPH_VERSION = 'graph-version'
-/** The reason of the pauses that the bot itself orders. */
-const UNSTEADY = 'it went back and forth without a person'
 
 /** Tasks and dependencies through Kysely: one implementation for every database. */
 export class SqlTaskStore implements TaskStore {
@@ -27,6 +26,11 @@ export class SqlTaskStore implements TaskStore {
 
   async find(key: string): Promise<Task | undefined> {
     const row = await this.#byKey(key)
+    return row && storedTask(row.document)
+  }
+
+  async named(name: IssueName): Promise<Task | undefined> {
+    const [row] = await namedIn(this.#db, name)
     return row && storedTask(row.document)
   }
 
@@ -180,7 +184,7 @@ export class SqlTaskStore implements TaskStore {
   }
 
   pauseIssue(key: string, atMs: number): Write {
-    const row = { scope: pauseScope(key), reason: UNSTEADY, at: atMs }
+    const row = { scope: pauseScope(key), reason: OWN_PAUSE, at: atMs }
     return asWrite(
       this.#db
         .insertInto('pauses')
@@ -191,7 +195,7 @@ export class SqlTaskStore implements TaskStore {
 
   resumeIssue(key: string): Write {
     const ours = this.#db.deleteFrom('pauses').where('scope', '=', pauseScope(key))
-    return asWrite(ours.where('reason', '=', UNSTEADY))
+    return asWrite(ours.where('reason', '=', OWN_PAUSE))
   }
 
   async isIssuePaused(key: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { MarkData } from '../gitea/effects/marker.ts'
+import { markedOverrides, overridesSchema } from './overrides-mark.ts'
 import type { Overrides, Task } from './task.ts'
 
 const adoptable = z.object({
@@ -12,10 +13,7 @@ const adoptable = z.object({
   p90: z.number().int().positive().optional(),
   decision: z.number().int().nonnegative(),
   waits: z.string(),
-  overrides: z.object({
-    agent: z.string().optional(),
-    difficulty: z.enum(['low', 'medium', 'high']).optional(),
-  }),
+  overrides: overridesSchema,
 })
 
 /** What the hidden line of a status comment holds, so that a lost database can be rebuilt from Gitea alone. */
@@ -39,15 +37,7 @@ export function readStatusMark(data: MarkData): StatusMark | undefined {
   const { success, data: mark } = adoptable.safeParse(data)
   if (!success) return undefined
   const { p90, ...known } = mark
-  const { agent, difficulty } = mark.overrides
-  return {
-    ...known,
-    ...(p90 === undefined ? {} : { p90 }),
-    overrides: {
-      ...(agent === undefined ? {} : { agent }),
-      ...(difficulty === undefined ? {} : { difficulty }),
-    },
-  }
+  return { ...known, ...(p90 === undefined ? {} : { p90 }) }
 }
 
 function hashOf(value: unknown): string {
@@ -71,6 +61,6 @@ export function statusMark(task: Task): StatusMark {
       task.trouble,
       task.hiddenBlockers ?? 0,
     ]),
-    overrides,
+    overrides: markedOverrides(overrides),
   }
 }

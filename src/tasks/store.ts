@@ -8,6 +8,8 @@ export interface Shown {
   readonly commentId: number | null
   /** Hash of everything that was shown last; the same again = nothing to do. */
   readonly display: string
+  /** The same without which text it was of; absent or null = that counts. */
+  readonly seen?: string | null
   readonly state: string
   /** The assignment in which a person deleted the comment: silent until the next one. */
   readonly mutedIn: number | null
@@ -48,6 +50,13 @@ export interface OpenTask {
   readonly unsteady: boolean
 }
 
+/** An issue as people call it, in any case. */
+export interface IssueName {
+  readonly owner: string
+  readonly repo: string
+  readonly number: number
+}
+
 /** An issue that others wait for. */
 export interface Reached {
   readonly key: string
@@ -58,6 +67,8 @@ export interface Reached {
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
 export interface TaskStore {
   find(key: string): Promise<Task | undefined>
+  /** The task of an issue as people call it, by the names that its repository had last. */
+  named(name: IssueName): Promise<Task | undefined>
   /** Tasks that have not ended, without their documents; of one repository or of all. */
   open(repoId?: number): Promise<readonly OpenTask[]>
   /** The task of an issue by the names that its repository was last seen with; they compare without case. */

@@ -1,15 +1,12 @@
 import type { Decision } from '../agents/choose-agent.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
-import type { Difficulty, Spec } from '../issue/spec.ts'
+import type { Spec } from '../issue/spec.ts'
+import type { Overrides, Person } from './overrides.ts'
+
+export type { Overrides, Person } from './overrides.ts'
 
 /** Where a task is in its life; each open one is a label `status/…`. */
 export type TaskState = 'blocked' | 'ready' | 'assigned' | 'in-progress' | 'needs-input' | 'done' | 'released'
-
-/** What a person has ordered, by a label; it wins over everything that was read. */
-export interface Overrides {
-  readonly agent?: string
-  readonly difficulty?: Difficulty
-}
 
 /** An open issue that this one waits for, as it is shown. */
 export interface Blocker {
@@ -41,12 +38,6 @@ export type Trouble =
   /** It went back and forth by itself: nothing changes until a person does something. */
   | { readonly kind: 'unsteady' }
 
-/** A person by number and name last seen. */
-export interface Person {
-  readonly id: number
-  readonly login: string
-}
-
 /** Who wrote a body; `userId` null = not known. */
 export interface BodyBy {
   readonly sum: string
@@ -67,11 +58,13 @@ export interface Task {
   readonly title?: string
   /** Hash of the text that the spec was read from. */
   readonly textHash: string
+  /** A person wants it to be read again although its text is the same. */
+  readonly isStale?: boolean
   /** Who is known to have written the body of that checksum: who answers for what it says of other repositories. */
   readonly bodyBy?: BodyBy
   readonly spec: Spec
   readonly overrides: Overrides
-  /** By its label `priority/…`; higher goes first, absent = 0. */
+  /** By order, else by its label `priority/…`; higher goes first, absent = 0. */
   readonly priority?: number
   /** Who assigned it, if known: the one to ask. */
   readonly assigner: Person | null
@@ -144,6 +137,11 @@ export function shortTitle(title: string): string {
 /** Nothing more is done for it. */
 export function isEnded(task: Pick<Task, 'state'>): boolean {
   return task.state === 'done' || task.state === 'released'
+}
+
+/** A person keeps it back, whatever it waits for. */
+export function isHeld(task: Pick<Task, 'overrides'>): boolean {
+  return task.overrides.hold !== undefined
 }
 
 /** It went back and forth without a person, so the bot has stopped changing it. */

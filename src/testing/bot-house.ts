@@ -1,3 +1,5 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Requirements } from '../app/requirements.ts'
 import { loadConfig } from '../config.ts'
@@ -11,6 +13,10 @@ import { CLAUDE_KEY, HOOK_SECRET, type RunBotOptions } from './run-bot-options.t
 import type { SkippingClock } from './skipping-clock.ts'
 
 const DAY_MS = 24 * 60 * 60_000
+/** Whose token the bot has. */
+export const BOT = 'mosaic'
+/** The database and what SQLite has written to it since; the rest is made anew. */
+const FILES = ['', '-wal']
 
 /** What the bot under test stands on. */
 export interface Place {
@@ -108,6 +114,24 @@ export class BotHouse {
     this.#bot = undefined
   }
 
+  /**
+   * As a SIGKILL: from this call on, before anything else happens, Gitea hears nothing of the bot and its database takes
+   * nothing. What is left of it in this process ends without an effect.
+   */
+  async killBot(): Promise<void> {
+    const bot = this.#bot
+    if (!bot) return
+    const { dead } = this.place.gitea.faults
+    dead.add(BOT)
+    const path = this.databasePath
+    for (const end of FILES) if (existsSync(path + end)) copyFileSync(path + end, killed(path) + end)
+    this.#bot = undefined
+    await bot.stop()
+    await deleteDatabase(path)
+    for (const end of FILES) if (existsSync(killed(path) + end)) await rename(killed(path) + end, path + end)
+    dead.delete(BOT)
+  }
+
   /** Work on the database beside the bot, as the commands do. */
   async withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
     const database = await openDatabase(this.databasePath)
@@ -117,4 +141,14 @@ export class BotHouse {
       database.close()
     }
   }
+}
+
+/** Where the database lies as the killed bot has left it, until the rest of that bot has ended. */
+function killed(path: string): string {
+  return `${path}-killed`
+}
+
+/** As after the loss of the whole folder. */
+export async function deleteDatabase(path: string): Promise<void> {
+  for (const end of [...FILES, '-shm', '-worker']) await rm(`${path}${end}`, { force: true })
 }

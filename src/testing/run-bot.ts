@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,10 +6,13 @@ import { EffectRecords } from '../app/effect-records.ts'
 import type { Requirements } from '../app/requirements.ts'
 import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
+import { SqlDecisionStore } from '../tasks/sql-decisions.ts'
+import { SqlTaskStore } from '../tasks/sql-store.ts'
 import { type AgentCaller, type AgentCallerOptions, agentCaller, revokeToken } from './agent-caller.ts'
-import { BotHouse } from './bot-house.ts'
+import { BotHouse, deleteDatabase } from './bot-house.ts'
 import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
+import { differencesIn } from './replayed-decisions.ts'
 import { type PendingRun, told } from './rest.ts'
 import { HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import { SkippingClock } from './skipping-clock.ts'
@@ -69,7 +73,15 @@ export interface BotWorld {
   loseDatabase(): Promise<void>
   /** Stops the bot only. */
   stopBot(): Promise<void>
-  /** Starts the bot that was stopped. */
+  /**
+   * Kills the bot as SIGKILL would, in the moment of this call: what it has not stored is lost, and calls under way are
+   * carried out or not, without its hearing of it. Awaited it resolves when the bot may be started again.
+   *
+   * @example
+   * const killed = new Promise((resolve) => forge.faults.next({ method: 'POST', carriedOut: () => resolve(world.killBot()) }))
+   */
+  killBot(): Promise<void>
+  /** Starts the bot that was stopped or killed. */
   startBot(): Promise<void>
   /** What each of the bot's plugins needs of Gitea. */
   requirements(): readonly Requirements[]
@@ -79,7 +91,10 @@ export interface BotWorld {
   pause(scope: string): Promise<void>
   /** As the command `resume SCOPE` does. */
   resume(scope: string): Promise<void>
-  /** Stops the bot and Gitea, and deletes the database. After each test. */
+  /**
+   * Stops the bot and Gitea, and deletes the database. After each test.
+   * @throws Error when a decision that the bot has recorded would be made otherwise from its own record
+   */
   stop(): Promise<void>
 }
 
@@ -155,6 +170,14 @@ function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef
   return gitea.addRepo('alice', 'app', { collaborators: { bob: 'write', mosaic: botMay } })
 }
 
+function agentsOf(house: BotHouse) {
+  return {
+    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
+    revoke: (tokenId: string) => revokeToken(house, tokenId),
+    databasePath: house.databasePath,
+  }
+}
+
 function methodsOf(house: BotHouse) {
   const { gitea, folder, clock } = house.place
   const sentAndPutOff = () => house.comesToRest({ mayWait: true })
@@ -189,9 +212,8 @@ function methodsOf(house: BotHouse) {
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
-    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
-    revoke: (tokenId: string) => revokeToken(house, tokenId),
-    databasePath: house.databasePath,
+    ...agentsOf(house),
+    killBot: () => house.killBot(),
     requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
@@ -199,7 +221,9 @@ function methodsOf(house: BotHouse) {
     stop: async () => {
       await house.stopBot()
       await gitea.stop()
+      const differences = await differencesOf(house)
       await rm(folder, { recursive: true, force: true })
+      if (differences.length > 0) throw new Error(differences.join('\n'))
     },
   }
 }
@@ -209,6 +233,8 @@ function tooLong(runs: readonly PendingRun[]): Error {
   return new Error(`skipWaits ${hint}${told(runs)}`)
 }
 
-async function deleteDatabase(path: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm', '-worker']) await rm(`${path}${end}`, { force: true })
+/** Whatever a conversation was about: the bot's records of its decisions have to hold what these were made from. */
+async function differencesOf(house: BotHouse): Promise<readonly string[]> {
+  if (!existsSync(house.databasePath)) return []
+  return house.withDatabase(({ read }) => differencesIn(new SqlDecisionStore(read), new SqlTaskStore(read)))
 }

@@ -118,14 +118,14 @@ describe('whatever somebody writes into a comment', () => {
         const meant = all.meantBy(readCommands(body), 'issues', USUAL_COMMANDS)
         for (const { command, words } of meant.slice(0, 11)) argumentsOf(command, words)
       })
-      // 50 ms: what a busy machine adds to a short time
-      expect(asCommands).to.be.below(3 * plain + 50)
+      // 200 ms: what a busy machine adds to a short time; what grows with the square of a megabyte takes minutes
+      expect(asCommands).to.be.below(3 * plain + 200)
     })
   }
 })
 
 function quickest(work: () => void): number {
-  const times = Array.from({ length: 4 }, () => {
+  const times = Array.from({ length: 6 }, () => {
     const begun = performance.now()
     work()
     return performance.now() - begun

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { z } from 'zod'
 import { UnreadablePayload } from '../../src/app/outcome.ts'
-import { RecentEvents, readEvent, rootOf } from '../../src/app/read-event.ts'
+import { originOf, RecentEvents, readEvent, rootOf } from '../../src/app/read-event.ts'
 
 const alice = { id: 2, login: 'alice' }
 const repository = { id: 9, name: 'app', full_name: 'acme/app', owner: { id: 3, login: 'acme' } }
@@ -46,6 +46,20 @@ describe('reading a stored event', () => {
         2,
       ),
     ).to.equal('bot')
+  })
+
+  it('says what began it: an event of Gitea itself, an own one what its emitter carried on', () => {
+    const of = (name: string, payload: object, headers: Record<string, string> = {}) =>
+      originOf(readEvent(stored(name, payload, headers), () => undefined))
+    expect(of('create', created)).to.deep.equal({ event: 'create', about: 'instance', by: alice })
+    const origin = { event: 'issues.closed', about: '9#8', by: alice }
+    const why = { because: 'a test' }
+    expect(of('capacity.changed', why, { origin: JSON.stringify(origin) })).to.deep.equal(origin)
+    for (const headers of [{}, { origin: '{' }, { origin: '{"event":7}' }] as Record<string, string>[])
+      expect(of('capacity.changed', why, headers)).to.deep.equal({
+        event: 'capacity.changed',
+        about: 'instance',
+      })
   })
 
   it('reads a plugin’s event by its schema, whoever made that, and finds its issue', () => {

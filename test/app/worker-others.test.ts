@@ -35,6 +35,26 @@ describe('the worker and what goes on beside it', () => {
     await shop.untilDone()
   })
 
+  it('gives one that works in the lanes of the issues all the room, and others that room after a second', async () => {
+    const release: (() => void)[] = []
+    let quick = 0
+    const slow = does('slow', () => new Promise<void>((resolve) => release.push(resolve)), { lane: 'issue' })
+    shop = await Workshop.open([slow, does('quick', () => void quick++)], { inFlight: 8 })
+    for (let n = 0; n < 20; n++) await shop.add('slow', { lane: `9#${n}` })
+    await shop.add('quick', { lane: '9#50/quick' })
+    await shop.until('the room is full', () => release.length === 8)
+    await shop.rest()
+    expect(quick).to.equal(0)
+    await shop.pass(1_000, 100)
+    expect(quick).to.equal(1)
+    expect(release).to.have.length(8)
+    for (let n = 0; n < 20; n++) {
+      await shop.until(`slow run ${n} is under way`, () => release.length > n)
+      release[n]?.()
+    }
+    await shop.untilDone()
+  })
+
   it('takes up what another process revived within two seconds', async () => {
     let tries = 0
     shop = await Workshop.open([

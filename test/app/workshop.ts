@@ -6,6 +6,7 @@ import { Dispatch } from '../../src/app/dispatch.ts'
 import { EffectRecords } from '../../src/app/effect-records.ts'
 import { GiteaGate } from '../../src/app/gate.ts'
 import { definePlugin, type Plugin, type PluginApp } from '../../src/app/plugin.ts'
+import { RepositoryConfigs } from '../../src/app/repository-config.ts'
 import type { TimerDeps } from '../../src/app/timers.ts'
 import { Worker } from '../../src/app/worker.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
@@ -209,7 +210,15 @@ export class Workshop {
       labels: new LabelShelf(),
       order: new EffectOrder(),
     }
-    const dispatch = new Dispatch({ app, inbox, effects, log, clock, client })
+    const dispatch = new Dispatch({
+      app,
+      inbox,
+      effects,
+      configs: new RepositoryConfigs(effects.forge, clock),
+      log,
+      clock,
+      client,
+    })
     const gate = new GiteaGate({ probe: () => this.probe(), clock, log, onOpen: () => worker.wake() })
     const worker = new Worker({ app, inbox, dispatch, gate, clock, log, random: () => 1, ...this.#options })
     return { database, inbox, gate, worker }

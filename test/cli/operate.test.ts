@@ -15,7 +15,18 @@ describe('mosaic-coordinator on the command line', function () {
     const folder = await cli.folder()
     const help = await cli.run(['--help'], folder)
     expect(help.code).to.equal(0)
-    for (const command of ['start', 'demo', 'explain', 'simulate', 'sync', 'events', 'pause', 'resume'])
+    for (const command of [
+      'start',
+      'demo',
+      'explain',
+      'why',
+      'simulate',
+      'sync',
+      'events',
+      'pause',
+      'resume',
+      'config',
+    ])
       expect(help.stdout).to.contain(`  ${command}`)
     const version = await cli.run(['--version'], folder)
     expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/)
@@ -26,7 +37,7 @@ describe('mosaic-coordinator on the command line', function () {
     const told = [
       ...readFileSync('README.md', 'utf8').matchAll(/^\| `mosaic-coordinator ([a-z ]+[a-z])/gm),
     ].map(([, words = '']) => words)
-    expect(told).to.have.length(9)
+    expect(told).to.have.length(12)
     const answers = await Promise.all(told.map((words) => cli.run([...words.split(' '), '--help'], folder)))
     answers.forEach(({ stdout }, index) => {
       expect(stdout).to.match(new RegExp(`^Usage: mosaic-coordinator ${told[index]} `))
@@ -37,7 +48,8 @@ describe('mosaic-coordinator on the command line', function () {
     const folder = await cli.folder()
     for (const [args, words] of [
       [['evnts', 'list'], 'Did you mean events?'],
-      [['pause'], "missing required argument 'scope'"],
+      [['pause', 'what?'], 'owner/repo#7'],
+      [['config', 'check'], "missing required argument 'file|owner/repo'"],
       [['events', 'list', '--limit', 'many'], 'not a whole number'],
       [['events', 'replay', 'x7'], 'neither a number of `events list` nor `all`'],
     ] as const) {
@@ -143,9 +155,40 @@ describe('mosaic-coordinator on the command line', function () {
     await eventually(() => expect(gitea.comments(issue)).to.have.length(1))
   })
 
+  it('pauses a repository or an issue by its name, also while Gitea is away', async () => {
+    const gitea = await cli.gitea()
+    const folder = await cli.folder()
+    const settings = settingsFor(gitea, folder)
+    const bot = await cli.start(folder, settings)
+    const hook = { url: `${bot.url}/webhook/gitea`, secret: CANARIES.secret, events: ['issues'] }
+    gitea.addHook('alice/app', hook)
+    const first = await gitea.as('alice').opens({ title: 'First', assignees: ['mosaic'] }, 'alice/app')
+    await eventually(() => expect(gitea.labelsOf(first)).to.have.length(3))
+
+    const missing = await cli.run(['pause', 'alice/nothing'], folder, settings)
+    expect(missing).to.include({ code: 1 })
+    expect(missing.stderr).to.contain('no repository alice/nothing')
+    const paused = await cli.run(['pause', 'alice/app', '--reason', 'we are moving'], folder, settings)
+    expect(paused.stdout).to.match(/^alice\/app \(repo:\d+\) is paused\..*resume alice\/app\n$/)
+    const before = gitea.writes().length
+    const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
+    const looked = `/repos/alice/app/issues/${issue.number}/dependencies`
+    await eventually(() => expect(gitea.journal.map(({ path }) => path)).to.include(looked))
+    expect(gitea.writes()).to.have.length(before)
+
+    const away = { ...settings, GITEA_URL: 'http://127.0.0.1:9' }
+    const resumed = await cli.run(['resume', 'Alice/App'], folder, away)
+    expect(resumed.stderr).to.equal('')
+    await eventually(() => expect(gitea.comments(issue)).to.have.length(1))
+    const one = await cli.run(['pause', 'alice/app#2'], folder, away)
+    expect(one.stdout).to.match(/^alice\/app#2 \(issue:\d+#2\) is paused/)
+    const unknown = await cli.run(['pause', 'alice/other'], folder, away)
+    expect(unknown.stderr).to.contain('no task is in one of that name')
+  })
+
   it('refuses a scope that it does not know and says how one is written', async () => {
-    const { code, stderr } = await cli.run(['pause', 'alice/app'], await cli.folder())
+    const { code, stderr } = await cli.run(['pause', 'repo:app'], await cli.folder())
     expect(code).to.equal(2)
-    expect(stderr).to.contain('"alice/app"').and.to.contain('repo:ID')
+    expect(stderr).to.contain('"repo:app"').and.to.contain('repo:ID')
   })
 })

@@ -49,6 +49,20 @@ export function describeTrouble(world: () => InboxUnderTest): void {
   })
 
   describe('a long queue', () => {
+    it('lets what a run has reported in its own lane go before all that has not begun', async () => {
+      const { inbox, afterCrash } = world()
+      const add = (_: unknown, n: number) => inbox.add(delivery(`d${n}`, { lane: `9#${n}` }))
+      await Promise.all(Array.from({ length: 2_500 }, add))
+      const [run] = await inbox.claim(1, policy())
+      if (!run) throw new Error('nothing was handed out')
+      const emits = [delivery('goes on', { lane: '9#0' }), delivery('elsewhere', { lane: '9#9' })]
+      await inbox.settle(run, { kind: 'done' }, { emits })
+      expect(await claimed(inbox, {}, 2)).to.deep.equal(['goes on/a', 'd1/a'])
+      const all = await drain(await afterCrash())
+      expect(all.filter((name) => name === 'goes on/a')).to.have.length(1)
+      expect(all.at(-1)).to.equal('elsewhere/a')
+    })
+
     it('longer than what is held in memory comes in order, each run once', async () => {
       const { inbox, afterCrash } = world()
       const ids = Array.from({ length: 2_600 }, (_, n) => `d${n}`)

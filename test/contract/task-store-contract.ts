@@ -73,6 +73,13 @@ export function describeTaskStore(name: string, open: () => Promise<StoreUnderTe
       await save(as(assigned('opus'), {}), as(assigned('opus'), { key: '9#8', issueId: 80 }))
       expect(await world.store.load()).to.deep.equal(new Map([['opus', 2]]))
       expect(await world.store.slots('opus')).to.deep.equal([])
+      const { repoId } = assigned().address
+      expect(await world.store.load(repoId)).to.deep.equal(new Map([['opus', 2]]))
+      expect(await world.store.load(repoId + 1)).to.deep.equal(new Map())
+      await world.commit([world.store.checkHere('opus', repoId, 2)])
+      await world.commit([world.store.checkHere('opus', repoId + 1, 0)])
+      const tooMany = world.commit([world.store.checkHere('opus', repoId, 1)])
+      expect(await thrownBy(tooMany)).to.be.instanceOf(Conflict)
     })
 
     it('lists what is open and what is ready', async () => {

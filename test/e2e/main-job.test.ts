@@ -2,6 +2,14 @@ import { expect } from 'chai'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, callsDuring, easy, labels, openAssigned, own, questions, status } from './conversation.ts'
 
+/** Once a day for a task at rest, and never for a repository without a task. */
+const LOOKS_FOR_FILES = [
+  'GET /repos/alice/.gitea/contents',
+  'GET /repos/alice/app/contents/.gitea',
+  'GET /repos/alice/.profile/contents',
+  'GET /repos/alice/app/contents/.forgejo',
+]
+
 describe('an issue is assigned to the bot', () => {
   let world: BotWorld
   beforeEach(async () => {
@@ -77,11 +85,12 @@ describe('an issue is assigned to the bot', () => {
     await world.skip(DAY_MS)
     const again = await callsDuring(world, () => world.skip(DAY_MS))
     expect(again.writes).to.deep.equal([])
-    expect(again.reads.length).to.be.at.most(6)
-    // the search for what is assigned and for what has changed; an issue read in the very millisecond of its event is read again
+    expect(again.reads.length).to.be.at.most(10)
+    // the search for what is assigned and for what has changed, and whether a configuration file has come without a push; an issue read in the very millisecond of its event is read again
     expect([...new Set(again.reads)]).to.deep.equal([
       'GET /repos/issues/search',
       `GET /repos/alice/app/issues/${issue.number}`,
+      ...LOOKS_FOR_FILES,
       `GET /repos/alice/app/issues/${issue.number}/dependencies`,
     ])
   })

@@ -121,6 +121,27 @@ describe('an issue that goes back and forth by itself', () => {
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
+  it('goes on when a writer says so, and answers a stranger who may not', async () => {
+    await swing(3)
+    world.forge.faults.clear()
+    await world.mallory.says('/retry', issue)
+    await world.skipWaits()
+    expect(labels(world, issue)).to.equal(NEEDS_INPUT)
+    expect(world.forge.comments(issue).at(-1)?.body).to.contain('may write')
+    await world.bob.says('/retry', issue)
+    await world.skipWaits()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(questions(world, issue)).to.deep.equal([])
+  })
+
+  it('goes on when a writer orders something else', async () => {
+    await swing(3)
+    world.forge.faults.clear()
+    await world.bob.says('/agent opus', issue)
+    await world.skipWaits()
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/low status/assigned')
+  })
+
   it('goes on by the next sweep when the operator resumes it', async () => {
     await swing(3)
     await world.resume(`issue:${issue.repositoryId}#${issue.number}`)

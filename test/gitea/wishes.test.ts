@@ -12,6 +12,7 @@ const WRONG: readonly (readonly [effect: string, given: readonly unknown[], take
   ['assignees', [{ add: 'bob' }], "{ add: ['bob'], remove: ['eve'] }"],
   ['dependency', [3], '{ repoId, owner, repo, number }'],
   ['noDependency', [{ number: 3 }], '{ repoId, owner, repo, number }'],
+  ['issues', [{ kind: 'part-1', title: 'A part', body: '' }], "[{ kind: 'part-1'"],
   ['labels', ['kind/bug'], "[{ scope: 'kind/'"],
   [
     'labels',

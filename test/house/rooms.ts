@@ -24,12 +24,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sessions: [...FLOOR, 'log', 'policy', 'app', 'tasks', 'agents', 'inbox', 'gitea', 'database', 'issue'],
   server: [...FLOOR, 'sessions', 'tasks', 'app', 'gitea', 'inbox', 'issue'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
+  retention: [...FLOOR, 'inbox', 'database', 'tasks'],
   main: [
     ...FLOOR,
     'config',
     'log',
     'manifest',
     'health',
+    'retention',
     'server',
     'sessions',
     'plugins',
@@ -101,6 +103,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'gitea/',
     'issue/',
     'manifest.ts',
+    'plugins/',
     'policy/',
     // the contract with agents
     'server/agent-api/',

@@ -49,6 +49,34 @@ describe('the lanes in memory', () => {
     expect(lanes.take(1, policy()).map((again) => again.run.seq)).to.deep.equal([1])
   })
 
+  it('go on with what they have begun before others begin, but not for ever', () => {
+    const lanes = lanesWith(run(1), run(2), run(3, '9#2'))
+    const takeOne = (wishes = policy()) => {
+      const [turn] = lanes.take(1, wishes)
+      if (!turn) throw new Error('one was to be taken')
+      return turn.run
+    }
+    for (let seq = 4; seq < 30; seq++) lanes.push(run(seq))
+    const order: number[] = []
+    for (let taken = 0; taken < 14; taken++) {
+      const next = takeOne()
+      order.push(next.seq)
+      lanes.release(next)
+    }
+    expect(order).to.deep.equal([1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 3, 14])
+  })
+
+  it('go on before others begin also when they had to wait for room for their plugin', () => {
+    const wishes = policy({ atOnce: (plugin) => (plugin === 'b' ? 1 : 9) })
+    const lanes = lanesWith(run(1, '9#1', 'b'), run(2, '9#2', 'b'), run(3, '9#3'), run(4, '9#3', 'b'))
+    const [b, a] = lanes.take(9, wishes)
+    expect([b?.run.seq, a?.run.seq]).to.deep.equal([1, 3])
+    if (a) lanes.release(a.run)
+    expect(lanes.take(9, wishes), 'no room').to.deep.equal([])
+    if (b) lanes.release(b.run)
+    expect(lanes.take(9, wishes).map((turn) => turn.run.seq)).to.deep.equal([4])
+  })
+
   it('stay closed when a run of theirs is released that is not under way', () => {
     const lanes = lanesWith(run(1), run(2), run(3))
     const [turn] = lanes.take(1, policy())

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { likelyFiles } from '../../src/issue/likely-files.ts'
 import { RepositoryFiles } from '../../src/issue/repository-files.ts'
+import { growthOf, LINEAR } from '../support/growth.ts'
 
 const PATHS = [
   'README.md',
@@ -63,13 +64,17 @@ describe('The files that an issue may touch', () => {
     ])
   })
 
-  it('are found among 100,000 within the time of a call, whatever the title is', () => {
-    const files = repository(
-      Array.from({ length: 100_000 }, (_, number) => `some/folder${number % 500}/file${number}.ts`),
-    )
-    const title = Array.from({ length: 5_000 }, (_, number) => `word${number}`).join(' ')
-    const begin = performance.now()
-    likelyFiles({ title, body: 'some/folder7/file7.ts '.repeat(2_000) }, files, 400)
-    expect(performance.now() - begin).to.be.below(2_000)
+  it('cost no more for each of 40,000, whatever the title is', () => {
+    const filesOf = (count: number) =>
+      repository(Array.from({ length: count }, (_, number) => `some/folder${number % 500}/file${number}.ts`))
+    const issueOf = (words: number) => ({
+      title: Array.from({ length: words }, (_, number) => `word${number}`).join(' '),
+      body: 'some/folder7/file7.ts '.repeat(2_000),
+    })
+    const inMany = growthOf(10_000, filesOf, (files) => likelyFiles(issueOf(2_000), files, 400))
+    expect(inMany, 'of the files').to.be.below(LINEAR)
+    const files = filesOf(2_000)
+    const ofMany = growthOf(2_000, issueOf, (issue) => likelyFiles(issue, files, 400))
+    expect(ofMany, 'of the words').to.be.below(LINEAR)
   })
 })

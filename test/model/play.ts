@@ -4,6 +4,7 @@ import { dice } from '../tasks/dice.ts'
 import { type Act, ISSUES } from './acts.ts'
 import { Invariants } from './invariants.ts'
 import { isTask, Reference } from './reference.ts'
+import { Trouble } from './trouble.ts'
 
 const MINUTE_MS = 60_000
 const SWEEP_MS = 5 * MINUTE_MS
@@ -32,15 +33,14 @@ class Stage {
   readonly #world: BotWorld
   readonly #reference: Reference
   readonly #invariants: Invariants
-  readonly #roll: (sides: number) => number
-  #isUp = true
+  readonly #trouble: Trouble
   #name = 'app'
 
   constructor(world: BotWorld, seed: number) {
     this.#world = world
     this.#reference = new Reference(world)
     this.#invariants = new Invariants(world, this.#reference)
-    this.#roll = dice(seed)
+    this.#trouble = new Trouble(world, dice(seed))
   }
 
   async furnish(): Promise<void> {
@@ -65,7 +65,7 @@ class Stage {
   /** People go home, everything works again, and the bot gets its daily round. */
   async rest(): Promise<void> {
     this.#world.forge.faults.clear()
-    await this.#up()
+    await this.#trouble.up()
     await this.#world.skipWaits()
     for (const ms of [SWEEP_MS, 61 * MINUTE_MS, DAY_MS + MINUTE_MS]) await this.#skip(ms)
     await this.#calmDown()
@@ -149,50 +149,13 @@ class Stage {
       case 'rename':
         this.#name = this.#name === 'app' ? 'application' : 'app'
         return void (await alice.renames(this.#world.repo, this.#name))
-      default:
-        return this.#trouble(act)
-    }
-  }
-
-  async #trouble(
-    act: Extract<Act, { do: 'disturb' | 'fail' | 'restart' | 'stop' | 'lose' | 'wait' }>,
-  ): Promise<void> {
-    const { faults } = this.#world.forge
-    switch (act.do) {
-      case 'disturb':
-        faults.deliveries = {
-          drop: () => this.#roll(100) < act.drop,
-          duplicate: () => this.#roll(100) < act.double,
-          ...(act.shuffle ? { shuffle: true, delayMs: 2 } : {}),
-        }
-        return
-      case 'fail':
-        faults.next({
-          times: act.times,
-          ...(typeof act.how === 'number'
-            ? { status: act.how, body: { message: 'no' } }
-            : { reset: act.how }),
-        })
-        return
-      case 'stop':
-        this.#isUp = false
-        return this.#world.stopBot()
-      case 'restart':
-        await this.#world.stopBot()
-        return this.#up(true)
-      case 'lose':
-        this.#isUp = true
-        return this.#world.loseDatabase()
       case 'wait':
-        await this.#up()
+        if (act.minutes > 0) this.#trouble.endBurst()
+        await this.#trouble.up()
         return act.minutes === 0 ? pause(30) : this.#skip(act.minutes * MINUTE_MS)
+      default:
+        return this.#trouble.do(act)
     }
-  }
-
-  async #up(again = false): Promise<void> {
-    if (this.#isUp && !again) return
-    await this.#world.startBot()
-    this.#isUp = true
   }
 
   async #skip(ms: number): Promise<void> {
@@ -251,7 +214,7 @@ class Stage {
 
   async #look(): Promise<void> {
     this.#world.forge.faults.clear()
-    await this.#up()
+    await this.#trouble.up()
     await this.#skip(61 * MINUTE_MS)
     await this.#skip(DAY_MS)
   }

@@ -6,12 +6,14 @@ import type { Context } from '../../src/app/context.ts'
 import type { Plugin } from '../../src/app/plugin.ts'
 import { systemClock } from '../../src/clock.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
+import type { Write } from '../../src/database/write.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
 import { Forge } from '../../src/gitea/forge.ts'
 import { RepositoryTrees } from '../../src/gitea/repository-trees.ts'
 import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
+import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
 import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import { WorkNews } from '../../src/tasks/work-news.ts'
@@ -53,24 +55,35 @@ describe('the assignment plugin', () => {
       tasks,
       sessions: new SqlSessionStore(database.read),
       workNews: new WorkNews(),
+      decisions: new SqlDecisionStore(database.read),
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
-      policies: { of: async () => policy },
+      policies: { instance: policy, of: async () => policy, problems: async () => [] },
       baseUrls: [],
       sweepIntervalMs: 1_000,
       commit,
     }
     await commit([tasks.save(begun()), tasks.save(ready())])
     const emitted: string[] = []
+    const written: Write[] = []
     // only what this handler uses of a context
     const context = {
       snapshot: { key: '9#7', address: ready().address },
       payload: { ...taskPayload(ready()), version: 1 },
       emit: (name: string) => emitted.push(name),
-      write: () => {},
+      write: (...writes: readonly Write[]) => written.push(...writes),
+      now: () => 5_000,
+      origin: { event: 'issues.closed', about: '9#8', by: { id: 2, login: 'alice' } },
     } as unknown as Context<'task.ready'>
     await onReady(assignment(deps))(context)
     expect(emitted).to.deep.equal(['task.assigned'])
+    await commit(written)
+    const record = await deps.decisions.find('9#7', 1)
+    expect([record?.at, record?.trigger, record?.decision]).to.deep.equal([
+      5_000,
+      { event: 'issues.closed', by: { id: 2, login: 'alice' }, elsewhere: true },
+      (await tasks.find('9#7'))?.decision,
+    ])
   })
 })

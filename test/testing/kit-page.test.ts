@@ -95,6 +95,7 @@ describe('the examples of docs/testing.md', () => {
     gitea.faults.latencyMs = 20 // every answer
     gitea.faults.postDelayMs = 20 // every POST is carried out later, even if its client has gone
     gitea.faults.postDelayPath = /comments$/ // or only these
+    gitea.faults.dead.add('bob') // what comes of bob's programs is cut, and what is under way has no answer
     // end
     const said = []
     for (let count = 0; count < 6; count++) said.push((await ask('/version')).status)
@@ -156,6 +157,26 @@ describe('the examples of docs/testing.md', () => {
     await world.forge.rest() // all is sent and done
     await world.skip(24 * 60 * 60 * 1000) // a day later, for the bot and for Gitea
     expect(world.forge.issue(world.repo, issue.number).state).to.equal('open')
+    await world.stop()
+    // end
+  })
+
+  it('a kill', async () => {
+    // example:kill
+    const world = await runBot()
+    const killed = new Promise((resolve) => {
+      world.forge.faults.next({
+        method: 'POST',
+        path: /comments$/,
+        carriedOut: () => resolve(world.killBot()),
+      })
+    })
+    const issue = await world.alice.opens({ title: 'Hello' }, world.repo)
+    await world.alice.assigns(['mosaic'], issue)
+    await killed
+    await world.startBot()
+    await world.forge.rest()
+    expect(world.forge.comments(issue)).to.have.length(1) // and not a second one
     await world.stop()
     // end
   })

@@ -1,10 +1,11 @@
 import { chooseAgent } from '../../agents/choose-agent.ts'
-import type { AgentProfile } from '../../agents/profile.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { settledBy } from '../../manifest.ts'
+import type { Settled } from '../../policy/policy.ts'
 import { needOf } from '../../tasks/need.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
-import { isMissing, type Judged, judged, lookingUp, policiesOf, readingDeps } from '../reading.ts'
+import { isMissing, type Judged, judged, lookingUp, readingDeps } from '../reading.ts'
 import { readIssueFile } from './explain/issue-file.ts'
 import { explanation } from './explain/report.ts'
 
@@ -24,20 +25,19 @@ export interface NamedIssue {
 /** Tells what the bot would make of an issue; writes nothing anywhere. */
 export async function explainIssue(named: NamedIssue, options: ExplainOptions): Promise<void> {
   const manifest = await readChosenManifest(options.app)
-  const deps = readingDeps()
-  const policies = policiesOf(manifest)
+  const deps = readingDeps(manifest)
   await lookingUp(async () => {
     const issue = await issueOf(named, deps)
     const { owner, name } = issue.repository
-    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue, policies), options)
+    print(`${owner}/${name}#${issue.number}`, issue.title, await judged(deps, issue), options)
   })
 }
 
 /** The same of a file (see {@link readIssueFile}). No server is asked. */
 export async function explainFile(path: string, options: ExplainOptions): Promise<void> {
-  const { agents } = await readChosenManifest(options.app)
+  const settled = settledBy(await readChosenManifest(options.app))
   const { title, body } = await readIssueFile(path)
-  print(path, title, await judgedAlone(title, body, agents), options)
+  print(path, title, await judgedAlone(title, body, settled), options)
 }
 
 async function issueOf(
@@ -56,12 +56,13 @@ async function issueOf(
 }
 
 /** In no repository, so an agent of any is considered. */
-async function judgedAlone(title: string, body: string, agents: readonly AgentProfile[]): Promise<Judged> {
+async function judgedAlone(title: string, body: string, settled: Settled): Promise<Judged> {
   const { readIssue } = await import('../../issue/read-issue.ts')
   const address = { repoId: 1, owner: 'nobody', repo: 'nothing', number: 1 }
   const spec = readIssue({ title, body, labels: [] }, { ...address, baseUrls: [] })
-  const anywhere = agents.map(({ repos: _, ...agent }) => agent)
-  return { spec, decision: chooseAgent(needOf({ address, overrides: {}, spec }), anywhere, new Map()) }
+  const anywhere = settled.agents.map(({ repos: _, ...agent }) => agent)
+  const need = needOf({ address, overrides: {}, spec })
+  return { spec, decision: chooseAgent(need, anywhere, new Map(), settled) }
 }
 
 function print(name: string, title: string, result: Judged, { json }: ExplainOptions): void {

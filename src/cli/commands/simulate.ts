@@ -1,10 +1,9 @@
 import { CoordinatorError } from '../../errors.ts'
 import { readAs, type WireIssue, wire } from '../../gitea/wire.ts'
-import type { ReadDeps } from '../../plugins/parsing/read-spec.ts'
-import type { Policies } from '../../policy/policies.ts'
+import type { ReadDeps } from '../../plugins/read-spec.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { Progress } from '../progress.ts'
-import { isMissing, judged, lookingUp, policiesOf, readingDeps } from '../reading.ts'
+import { isMissing, judged, lookingUp, readingDeps } from '../reading.ts'
 import { type SimulatedIssue, simulationText, totalsOf } from './simulate/report.ts'
 
 /** How the command is called. */
@@ -19,19 +18,15 @@ export interface SimulateOptions {
 /** Tells who would get the issues of a repository, open and closed, if each were alone; writes nothing anywhere. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const manifest = await readChosenManifest(options.app)
-  const deps = readingDeps()
-  const issues = await lookingUp(() => simulated(deps, options, policiesOf(manifest)))
+  const deps = readingDeps(manifest)
+  const issues = await lookingUp(() => simulated(deps, options))
   const text = options.json
     ? `${JSON.stringify({ issues, totals: totalsOf(issues) }, null, 2)}\n`
     : simulationText(issues)
   process.stdout.write(text)
 }
 
-async function simulated(
-  deps: ReadDeps,
-  { repo, since }: SimulateOptions,
-  policies: Policies,
-): Promise<SimulatedIssue[]> {
+async function simulated(deps: ReadDeps, { repo, since }: SimulateOptions): Promise<SimulatedIssue[]> {
   const progress = new Progress(process.stderr, 'issues read')
   const found: SimulatedIssue[] = []
   try {
@@ -41,7 +36,7 @@ async function simulated(
         ...(since ? { since: since.toISOString() } : {}),
       })
       for (const issue of rows) {
-        found.push(await oneOf(deps, issue, policies))
+        found.push(await oneOf(deps, issue))
         progress.tell(found.length, all)
       }
       return rows
@@ -74,8 +69,8 @@ async function pageOf(
   }
 }
 
-async function oneOf(deps: ReadDeps, issue: WireIssue, policies: Policies): Promise<SimulatedIssue> {
-  const { spec, decision } = await judged(deps, issue, policies)
+async function oneOf(deps: ReadDeps, issue: WireIssue): Promise<SimulatedIssue> {
+  const { spec, decision } = await judged(deps, issue)
   const costUsd = decision.considered.find(({ verdict }) => verdict === 'chosen')?.costUsd ?? 0
   return {
     number: issue.number,

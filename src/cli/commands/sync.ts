@@ -22,8 +22,8 @@ const GITEA_TIMEOUT_MS = 10_000
 type Repository = { readonly owner: string; readonly repo: string } | null
 
 /**
- * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, this process is the bot until it is
- * done.
+ * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, or when that one ends before it is
+ * done, this process is the bot until it is done.
  *
  * @returns false when something failed for good, or still waits because nothing moves it
  */
@@ -32,11 +32,18 @@ export async function sync(repository: Repository, options: { readonly app: stri
   const manifest = await readChosenManifest(options.app)
   checkSweeps(manifest, options.app)
   await checkThere(config, repository)
-  const own = await startUnlessRunning(config, { manifest, manifestPath: options.app })
+  const start = () => startUnlessRunning(config, { manifest, manifestPath: options.app })
+  let own = await start()
   const database = await openDatabase(config.databasePath)
+  const takeOver = async () => {
+    if (own) return false
+    own = await start()
+    if (own) process.stdout.write('\nThe bot that ran has ended; this goes on in its place.\n')
+    return own !== undefined
+  }
   try {
     if (!own) process.stdout.write('The bot that runs does it; this only looks on.\n')
-    return await follow(database, repository)
+    return await follow(database, repository, takeOver)
   } finally {
     database.close()
     await own?.stop()
@@ -72,16 +79,21 @@ async function startUnlessRunning(
   }
 }
 
-async function follow(database: Database, repository: Repository): Promise<boolean> {
+async function follow(
+  database: Database,
+  repository: Repository,
+  takeOver: () => Promise<boolean>,
+): Promise<boolean> {
   const tasks = new SqlTaskStore(database.read)
   const before = statesOf(await tasks.open())
   const event = askedSweep(repository)
   await new SqliteInbox(database, systemClock).add(event)
   const follower = new SweepFollower(database.commits, event.id)
   const isTerminal = process.stdout.isTTY
-  const progress = await watch(follower, systemClock, (now) => {
+  const show = (now: SweepProgress) => {
     if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(now)}`)
-  })
+  }
+  const progress = await watch(follower, systemClock, show, takeOver)
   process.stdout.write(isTerminal ? '\n' : `${progressLine(progress)}\n`)
   process.stdout.write(summaryOf(before, statesOf(await tasks.open()), progress))
   return progress.failed === 0 && progress.left === 0

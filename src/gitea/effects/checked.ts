@@ -4,6 +4,7 @@ import {
   checkBlocker,
   checkChange,
   checkComment,
+  checkIssues,
   checkLabel,
   checkLabelName,
   checkMilestone,
@@ -34,6 +35,7 @@ export function checked(effects: Effects): Effects {
     title: first(checkTitle, effects.title),
     body: first(checkChange, effects.body),
     dependency: first((blocker) => checkBlocker('dependency', blocker), effects.dependency),
+    issues: first(checkIssues, effects.issues),
     noDependency: first((blocker) => checkBlocker('noDependency', blocker), effects.noDependency),
   }
 }

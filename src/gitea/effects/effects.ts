@@ -10,6 +10,7 @@ import type { EffectDeps } from './effect-deps.ts'
 import { ensureLabel, type LabelResult, removeLabel } from './label.ts'
 import type { LabelDefinition } from './label-definitions.ts'
 import { ensureScopedLabels, type ScopeWish } from './labels.ts'
+import { ensureIssues, type IssueWish, type MadeIssue } from './made-issues.ts'
 import { ensureMilestone, type MilestoneResult } from './milestone.ts'
 import { ensureReaction, type ReactionOptions, type ReactionResult, removeReaction } from './reaction.ts'
 import type { RunGate } from './run-gate.ts'
@@ -98,6 +99,13 @@ export interface Effects {
   /** @example await context.ensure.noDependency({ ...context.address, number: 3 }) */
   noDependency(blocker: IssueAddress): Promise<DependencyResult | Unwritable>
   /**
+   * Issues of the same repository that are made from this one, once; whatever people do with them later, they are not made again.
+   *
+   * @example await context.ensure.issues([{ kind: 'part-1', title: 'The parser', body: 'Part of #7.' }])
+   * @throws TypeError when a kind is not `[a-z][a-z0-9-]*`, or there is no title
+   */
+  issues(wishes: readonly IssueWish[]): Promise<readonly MadeIssue[] | Unwritable>
+  /**
    * Before anything is read for a change: a paused issue should cost no call.
    *
    * @example context.ensure.checkPaused()
@@ -145,6 +153,7 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, ga
     body: (change) => on(() => ensureBody(deps, snapshot, change)),
     dependency: (blocker) => on(() => ensureDependency(deps, snapshot, blocker)),
     noDependency: (blocker) => on(() => removeDependency(deps, snapshot, blocker)),
+    issues: (wishes) => on(() => ensureIssues(place, wishes)),
     checkPaused: () => gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
   })

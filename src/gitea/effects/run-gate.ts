@@ -15,22 +15,24 @@ export interface RunGate {
  * One for a run, however often it comes to an issue. A run that was cut off must not write any more, so this is asked before
  * each call that writes, not only before each effect. The first of these calls on an issue begins the change that people
  * see; the others are part of it.
+ *
+ * @param isAnswer a person has spoken to the bot: what it does there itself does not stop it
  */
-export function runGate(gate: EffectDeps['gate'], signal: AbortSignal): RunGate {
+export function runGate(gate: EffectDeps['gate'], signal: AbortSignal, isAnswer = false): RunGate {
   const begun = new Set<string>()
   const beginChange = (address: IssueAddress) => {
     signal.throwIfAborted()
     const key = issueKey(address)
-    if (begun.has(key)) return gate.checkPaused(address)
-    gate.beginChange(address)
+    if (begun.has(key)) return gate.checkPaused(address, isAnswer)
+    gate.beginChange(address, isAnswer)
     begun.add(key)
   }
   const checkQuietly = (address?: IssueAddress) => {
     signal.throwIfAborted()
-    gate.checkPaused(address)
+    gate.checkPaused(address, isAnswer)
   }
   return {
-    checkPaused: (address) => gate.checkPaused(address),
+    checkPaused: (address) => gate.checkPaused(address, isAnswer),
     forQuiet: { beginChange: checkQuietly, checkPaused: checkQuietly },
     forEffects: {
       beginChange,

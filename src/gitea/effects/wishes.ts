@@ -4,6 +4,7 @@ import type { AssigneesWish } from './assignees.ts'
 import type { CommentWish } from './comment-wish.ts'
 import type { LabelDefinition } from './label-definitions.ts'
 import type { ScopeWish } from './labels.ts'
+import type { IssueWish } from './made-issues.ts'
 
 /**
  * What effects are asked for, checked before anything is sent: the compiler has done so for whoever writes in TypeScript, but
@@ -81,6 +82,13 @@ export function checkChange(change: (body: string) => string | undefined): void 
 export function checkBlocker(effect: 'dependency' | 'noDependency', blocker: IssueAddress): void {
   const takes = '{ repoId, owner, repo, number }, as { ...context.address, number: 3 }'
   check(issueAddressSchema.safeParse(blocker).success, effect, takes, blocker)
+}
+
+export function checkIssues(wishes: readonly IssueWish[]): void {
+  const isWish = ({ kind, title, body }: Partial<IssueWish>) =>
+    typeof kind === 'string' && isText(title) && typeof body === 'string'
+  const isRight = Array.isArray(wishes) && wishes.every((wish) => isObject(wish) && isWish(wish))
+  check(isRight, 'issues', "[{ kind: 'part-1', title: 'The parser', body: 'Part of #7.' }]", wishes)
 }
 
 const DEFINITION = "{ name: 'bug', color: 'd73a4a' }"

@@ -2,6 +2,9 @@ import type { Clock } from '../../clock.ts'
 import { type IssueAddress, issueKey } from '../issue-address.ts'
 import { Postponed } from './postponed.ts'
 
+/** Why the bot itself has paused an issue. A person who speaks to it there is answered all the same. */
+export const OWN_PAUSE = 'it went back and forth without a person'
+
 /** What is paused: `instance`, `repo:9` or `issue:9#7`. */
 export interface Pauses {
   /** Why the scope is paused; undefined = it is not. Asked before every write, so it has to be cheap. */
@@ -31,13 +34,14 @@ export class WriteGate {
 
   /**
    * Before each writing call; without an address only a pause of the instance counts.
+   * @param isAnswer a person has spoken to the bot: its own pause does not count
    * @throws Postponed while the instance, the repository or the issue is paused
    */
-  checkPaused(address?: IssueAddress): void {
+  checkPaused(address?: IssueAddress, isAnswer = false): void {
     const about = address ? [`repo:${address.repoId}`, `issue:${issueKey(address)}`] : []
     for (const scope of ['instance', ...about]) {
       const reason = this.#pauses.reason(scope)
-      if (reason !== undefined)
+      if (reason !== undefined && !(isAnswer && reason === OWN_PAUSE))
         throw new Postponed(`${scope} is paused: ${reason}`, this.#clock.now() + PAUSE_RECHECK_MS)
     }
   }
@@ -46,8 +50,8 @@ export class WriteGate {
    * Before a change that people see, which may take several calls (a comment and its labels).
    * @throws Postponed when paused, or until the minute is over
    */
-  beginChange(address: IssueAddress): void {
-    this.checkPaused(address)
+  beginChange(address: IssueAddress, isAnswer = false): void {
+    this.checkPaused(address, isAnswer)
     const key = issueKey(address)
     const now = this.#clock.now()
     const recent = (this.#recent.get(key) ?? []).filter((at) => at <= now && now - at < MINUTE_MS)

@@ -1,6 +1,7 @@
 import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
 import type { AgentProfile } from '../../agents/profile.ts'
-import { planQueue, type Team } from '../../agents/queue.ts'
+import { planQueue, type QueuedTask, type Team, turnOf } from '../../agents/queue.ts'
+import { type ChoiceInputs, decide } from '../../agents/rule.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { Conflict } from '../../database/conflict.ts'
@@ -8,10 +9,12 @@ import type { Write } from '../../database/write.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
-import type { Task } from '../../tasks/task.ts'
+import { choiceWithout } from '../../tasks/renewal.ts'
+import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { saveDecision } from '../save-decision.ts'
 import { saveTask } from '../task-event.ts'
-import { freeSlot, keepAdopted } from './decide.ts'
+import { freeSlot } from './free-slot.ts'
 
 /** Chooses the agent for a task that nothing holds back, and hands freed places to those who wait. */
 export function assignment(deps: BuiltInDeps): Plugin {
@@ -32,17 +35,19 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const before = await deps.tasks.find(context.snapshot.key)
   // an event of an older version still means that there may be a place: the task is decided as it is now, and its
   // version guards the write. Dropping it left a task waiting whose place came free while it noted that it had to wait.
-  if (before?.state !== 'ready') return
+  if (before?.state !== 'ready' || isHeld(before)) return
   const policy = await deps.policies.of(before.address.repoId)
-  const planned = await decisionOf(deps, before, policy)
-  if (!planned) return
-  const decision = keepAdopted(planned, before.adopted)
+  const asked = await choiceOf(deps, before, policy)
+  if (!asked) return
+  const { choice, ahead } = asked
+  const decision = decide(choice)
   const slot = await slotFor(deps, policy, decision)
   const after = afterDecision(before, decision, decisionInputs(before, policy), slot)
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   context.write(...checkHere(deps, policy, after))
+  if (after !== before) saveDecision(deps, context, after, { choice, ahead, policy: policy.version })
 }
 
 const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'>> = {
@@ -57,10 +62,17 @@ const EVENTS: Partial<Record<Task['state'], 'task.assigned' | 'task.needs_input'
  */
 async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>): Promise<void> {
   const ready = await deps.tasks.ready()
-  for (const [issueId, decision] of await planOf(deps, ready)) {
+  const plan = planQueue(await queuedOf(deps, ready), [], await deps.tasks.load())
+  for (const [issueId, decision] of plan) {
     const task = ready.find((candidate) => candidate.issueId === issueId)
     if (task && decision.outcome === 'chosen') context.emit('turn.came', { issue: task.address })
   }
+}
+
+/** What the rule is to be asked about a task, and how many stand before it. */
+interface Asked {
+  readonly choice: ChoiceInputs
+  readonly ahead: number
 }
 
 /**
@@ -68,20 +80,23 @@ async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>)
  * to wait in any case, and nobody takes anything from an agent without one; reading the whole queue for each of 7,000 tasks
  * that became ready together kept the processor for minutes.
  */
-async function decisionOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Decision | undefined> {
-  const here = await deps.tasks.load(task.address.repoId)
-  const alone = chooseAgent(needOf(task), policy.agents, await deps.tasks.load(), { ...policy, here })
-  const chosen = profileOf(policy, alone.chosen)
-  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined) return alone
-  const plan = await planOf(deps, await deps.tasks.ready())
-  return plan.get(task.issueId)
+async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Asked | undefined> {
+  const load = await deps.tasks.load()
+  const rules = { ...policy, here: await deps.tasks.load(task.address.repoId) }
+  const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted }
+  const chosen = profileOf(policy, chooseAgent(alone.need, policy.agents, load, rules).chosen)
+  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined) return { choice: alone, ahead: 0 }
+  const queued = await queuedOf(deps, await deps.tasks.ready())
+  if (!queued.some(({ issueId }) => issueId === task.issueId)) return undefined
+  const { ahead, ...taken } = turnOf(task.issueId, queued, load)
+  return { choice: { ...alone, ...taken }, ahead: ahead.length }
 }
 
-async function planOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Map<number, Decision>> {
+async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<QueuedTask[]> {
   const places = ready.length > 1 ? await deps.tasks.queue() : []
   const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
   const teams = await teamsOf(deps, ready)
-  const queued = ready.map((task) => ({
+  return ready.map((task) => ({
     ...teams.get(task.address.repoId),
     issueId: task.issueId,
     need: needOf(task),
@@ -89,7 +104,6 @@ async function planOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Map<nu
     unlocks: unlocks.get(task.key) ?? 0,
     readySince: task.readySince ?? 0,
   }))
-  return planQueue(queued, [], await deps.tasks.load())
 }
 
 /** What counts in the repositories of these tasks, each asked for once. */

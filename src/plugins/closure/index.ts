@@ -27,9 +27,12 @@ export function closure(deps: BuiltInDeps): Plugin {
 async function close(deps: BuiltInDeps, context: ClosureContext): Promise<void> {
   const before = await deps.tasks.find(context.snapshot.key)
   if (!before || isEnded(before)) return
-  const ending = endOf(await context.snapshot.issue(), (await deps.forge.me()).id)
+  const issue = await context.snapshot.issue()
+  const ending = endOf(issue, (await deps.forge.me()).id)
   if (!ending) return
   saveTask(context, deps.tasks, { before, after: afterEnd(before, ending), event: 'task.closed' })
+  // nobody can ask any more why it was decided so
+  if (issue === 'gone') context.write(deps.decisions.forget(before.key))
   if (before.agent)
     context.emit('capacity.changed', { because: `${before.agent} is done with ${before.key}` })
   // the place that was free for it is the next one's

@@ -2,7 +2,7 @@ import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { formatRef } from '../../issue/issue-ref.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Task } from '../../tasks/task.ts'
-import type { Named } from './named.ts'
+import type { Named } from '../named.ts'
 
 /** The issues that a text says it blocks, by key. */
 export interface StatedBlocks {

@@ -1,6 +1,4 @@
-import type { Forge } from '../../gitea/forge.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
-import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue } from '../../gitea/wire.ts'
 import {
   canonicalCircle,
@@ -12,6 +10,7 @@ import {
 } from '../../tasks/graph.ts'
 import type { TaskStore } from '../../tasks/store.ts'
 import { type Blocker, isEnded } from '../../tasks/task.ts'
+import type { Neighbours } from './neighbours.ts'
 
 /** A circle through a task, or that the search had to be cut off. */
 export interface Circle {
@@ -22,8 +21,7 @@ export interface Circle {
 /** What a search asks; `heard` keeps what Gitea said of issues that are no tasks, so that a second search asks nothing. */
 interface SearchDeps {
   readonly tasks: TaskStore
-  readonly forge: Forge
-  readonly nowMs: number
+  readonly neighbours: Neighbours
   readonly heard: Map<string, readonly Blocker[]>
   /** Issues that become tasks in a moment: they look for the circle themselves, so that nobody need ask for their blockers. */
   readonly soon: ReadonlySet<string>
@@ -107,7 +105,7 @@ async function openBlockers(
 }
 
 async function openBlockersInGitea(deps: SearchDeps, address: IssueAddress): Promise<Blocker[]> {
-  const snapshot = new IssueSnapshot(deps.forge, address, deps.nowMs)
+  const snapshot = deps.neighbours.at(address)
   if (typeof (await snapshot.issue()) === 'string') return []
   const native = await snapshot.dependencies()
   if (native === 'unsupported') return []

@@ -6,15 +6,17 @@ import { refTo } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { editorOf, type WireIssue } from '../../gitea/wire.ts'
 import { type Edge, isEffective, isHolding } from '../../tasks/graph.ts'
-import { afterHold, decisionInputs, type Hold } from '../../tasks/lifecycle.ts'
-import { type Blocker, isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
+import { afterHold, asChange, decisionInputs, type Hold, withOverrides } from '../../tasks/lifecycle.ts'
+import { withoutBlockers } from '../../tasks/overrides.ts'
+import { type Blocker, isEnded, isUnsteady, type Overrides, type Task } from '../../tasks/task.ts'
+import { Named } from '../named.ts'
 import { saveTask, taskPayload } from '../task-event.ts'
 import { edgesOfBlocks, type StatedBlocks, statedBlocks } from './blocks.ts'
 import { heldBy, masked } from './held-by.ts'
 import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
-import { Named } from './named.ts'
+import { takenOrders } from './ordered.ts'
 import { type OutOfSight, outOfSight } from './out-of-sight.ts'
 import { traceOf, withdrawnThere } from './recall.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
@@ -35,12 +37,13 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   if (isUnsteady(before) && !byPerson) return
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
-  const hold = await holdOf(deps, context, before, issue)
+  const { hold, overrides } = await holdOf(deps, context, before, issue)
   const inputs = decisionInputs(
     before,
     await deps.policies.of(before.address.repoId, context.snapshot.address),
   )
-  const after = afterHold(before, hold, inputs, deps.clock.now(), byPerson)
+  const found = afterHold(withOverrides(before, overrides), hold, inputs, deps.clock.now(), byPerson)
+  const after = asChange(before, found)
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   // what was announced before is out of date if the text changed since: then nobody has decided from this one yet
@@ -66,12 +69,16 @@ async function holdOf(
   context: EvaluateContext,
   task: Task,
   issue: WireIssue,
-): Promise<Hold> {
+): Promise<{ readonly hold: Hold; readonly overrides: Overrides }> {
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
   const editorId = task.bodyBy?.userId ?? editorOf(issue)
   const named = new Named(deps.forge, address, { authorId: issue.user.id, editorId })
-  const looked = await lookAtDependencies(deps, context, task, known, { named, nowMs: deps.clock.now() })
+  const looked = await lookAtDependencies(deps, context, task, known, {
+    named,
+    nowMs: deps.clock.now(),
+    neighbours: deps.neighbours.of(context.snapshot),
+  })
   const blocks = await statedBlocks(named, address, task)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
   await checkStillOpen(deps, stored.edges, known)
@@ -80,9 +87,10 @@ async function holdOf(
   const unseen = outOfSight(edges.filter(isHolding), looked.words, looked.facts.nowMs)
   const held = await heldBy(deps.forge, context, edges.filter(isHolding), [
     ...looked.facts.stated,
+    ...looked.facts.ordered,
     ...looked.facts.others,
   ])
-  return {
+  const hold = {
     ...held,
     ceased: await masked(deps.forge, context, ceasedIn(known, edges)),
     trouble: await troubleOf(deps.forge, context, task, {
@@ -97,14 +105,16 @@ async function holdOf(
       { cut: stored.circle.cut, refused: blocks.refused, unseen: unseen.fresh },
     ),
   }
+  return { hold, overrides: withoutBlockers(task.overrides, takenOrders(edges)) }
 }
 
-/** Those that held the task back at the look before, and do so no more. */
+/** Those that held the task back at the look before, and do so no more; in the order of their numbers, as many may end at once. */
 function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
   const holding = new Set(now.filter(isHolding).map((edge) => edge.blocker))
   return before
     .filter((edge) => isHolding(edge) && !holding.has(edge.blocker))
     .map(({ blocker: key, blockerAddress: address }) => ({ key, address }))
+    .sort((a, b) => a.address.repoId - b.address.repoId || a.address.number - b.address.number)
 }
 
 /**
@@ -204,6 +214,7 @@ function notesOf(
     ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
     ...(found.unseen ? [notes.outOfSight(found.unseen, found.unseen.untilMs)] : []),
     ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
+    ...(looked.refusedOrders > 0 ? [notes.orderAgain] : []),
     ...(found.cut ? [notes.cut] : []),
   ]
 }

@@ -6,6 +6,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { edgesOfBlocks } from './blocks.ts'
 import { evaluate } from './evaluate.ts'
 import { takeOffCopies } from './let-go.ts'
+import { NeighboursOfTurns } from './neighbours.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { RecentNews } from './recent-news.ts'
 import type { GraphDeps } from './store-edges.ts'
@@ -22,7 +23,12 @@ const NEIGHBOUR = [
 
 /** Holds a task back while its blockers are open, and releases it when the last one closes. */
 export function dependencies(builtIn: BuiltInDeps): Plugin {
-  const deps: GraphDeps = { ...builtIn, graph: new OneAtATime(), news: new RecentNews(builtIn.clock) }
+  const deps: GraphDeps = {
+    ...builtIn,
+    graph: new OneAtATime(),
+    news: new RecentNews(builtIn.clock),
+    neighbours: new NeighboursOfTurns(builtIn.forge),
+  }
   return definePlugin({
     name: 'dependencies',
     description: 'Keeps a task back while its blockers are open and releases it when they close.',

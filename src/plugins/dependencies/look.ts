@@ -3,14 +3,16 @@ import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
-import { type Absence, IssueSnapshot } from '../../gitea/snapshot.ts'
+import type { Absence } from '../../gitea/snapshot.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import { shortTitle, type Task } from '../../tasks/task.ts'
 import { isForAll } from '../for-all.ts'
-import type { Named } from './named.ts'
+import type { Named } from '../named.ts'
+import type { Neighbours } from './neighbours.ts'
+import { lookAtOrders } from './ordered.ts'
 import { type Recalled, recall, retaken, type Unrecorded } from './recall.ts'
 import { type Facts, type Found, reconcile } from './reconcile.ts'
 import { type Led, stillMeant } from './still-meant.ts'
@@ -22,6 +24,15 @@ export interface Looked {
   /** Blockers as the text names them, by key. */
   readonly words: ReadonlyMap<string, string>
   readonly selfReference: boolean
+  /** See {@link Orders}. */
+  readonly refusedOrders: number
+}
+
+/** What is looked with, and when: ms since 1970. */
+interface LookingAt {
+  readonly named: Named
+  readonly neighbours: Neighbours
+  readonly nowMs: number
 }
 
 /** Reads everything that one issue's dependencies are decided from, with as few calls as possible. */
@@ -30,25 +41,32 @@ export async function lookAtDependencies(
   context: Context<IssueEventName>,
   task: Task,
   edges: readonly Edge[],
-  at: { readonly named: Named; readonly nowMs: number },
+  at: LookingAt,
 ): Promise<Looked> {
   const { snapshot } = context
   const me = await deps.forge.me()
   const native = await snapshot.dependencies()
+  if (native !== 'unsupported') for (const issue of native) at.neighbours.take(issue)
   const nativeFound = native === 'unsupported' ? undefined : native.map((issue) => foundFrom(issue, me.id))
   const reader = new BlockerReader(deps.forge, snapshot.address, edges, nativeFound ?? [], at)
   const led = await reader.refs(task.spec.blockedBy.value)
   const recalled = await recall(deps, context, task, unrecorded(edges, foundIn(led), native))
   const stated = whatIsStated(led, nativeFound ?? [], recalled)
-  const named = new Set([...stated.found, ...(nativeFound ?? [])].map((found) => found.key))
+  const listed = new Set((nativeFound ?? []).map((found) => found.key))
+  const find = (place: IssueAddress) => reader.at(place)
+  const orders = await lookAtOrders({ forge: deps.forge, snapshot, edges, listed, find }, task)
+  const named = new Set([...stated.found, ...orders.ordered].map((found) => found.key))
+  for (const key of listed) named.add(key)
   const others = await reader.stored(edges.filter((edge) => !named.has(edge.blocker)))
   const { key } = snapshot
   const facts: Facts = {
     dependent: { key, address: snapshot.address, textHash: task.textHash },
     edges,
     stated: stated.found.filter((found) => found.key !== key),
+    ordered: orders.ordered,
+    unordered: orders.unordered,
     native: nativeFound?.filter((found) => found.key !== key),
-    unshowable: await unshowable(deps.forge, context, [...stated.found, ...others]),
+    unshowable: await unshowable(deps.forge, context, [...stated.found, ...orders.ordered, ...others]),
     hiddenInGitea: await snapshot.hiddenBlockers(),
     others: others.filter((found) => found.key !== key),
     tryAgain: task.blockers === null || context.root === 'person',
@@ -61,6 +79,7 @@ export async function lookAtDependencies(
   return {
     facts: { ...facts, retaken: await retaken(deps.forge, context, leaving) },
     missing: stated.missing,
+    refusedOrders: orders.refused,
     words: new Map([...stated.words].map(([to, ref]) => [to, formatRef(ref, snapshot.address)])),
     selfReference: [...stated.found, ...(nativeFound ?? [])].some((found) => found.key === key),
   }
@@ -128,7 +147,7 @@ class BlockerReader {
   readonly #edges: readonly Edge[]
   readonly #known: readonly Found[]
   readonly #named: Named
-  readonly #nowMs: number
+  readonly #neighbours: Neighbours
   #isWell: Promise<void> | undefined
 
   constructor(
@@ -136,20 +155,26 @@ class BlockerReader {
     here: IssueAddress,
     edges: readonly Edge[],
     known: readonly Found[],
-    at: { readonly named: Named; readonly nowMs: number },
+    at: LookingAt,
   ) {
     this.#forge = forge
     this.#here = here
     this.#edges = edges
     this.#known = known
     this.#named = at.named
-    this.#nowMs = at.nowMs
+    this.#neighbours = at.neighbours
   }
 
   async refs(refs: readonly IssueRef[]): Promise<Led[]> {
     const led: Led[] = []
     for (const ref of refs) led.push({ ref, named: nameIn(ref), to: await this.#ref(ref) })
     return led
+  }
+
+  /** What an order is about; undefined if it was deleted. */
+  async at(place: IssueAddress): Promise<Found | undefined> {
+    const found = await this.#at(place)
+    return found === 'missing' ? undefined : found
   }
 
   async stored(edges: readonly Edge[]): Promise<Found[]> {
@@ -199,7 +224,7 @@ class BlockerReader {
   }
 
   async #read(address: IssueAddress): Promise<Found | Absence> {
-    const issue = await new IssueSnapshot(this.#forge, address, this.#nowMs).issue()
+    const issue = await this.#neighbours.at(address).issue()
     return typeof issue === 'string' ? issue : foundFrom(issue, (await this.#forge.me()).id)
   }
 

@@ -18,6 +18,8 @@ export async function mirrorInGitea(
 ): Promise<readonly Edge[]> {
   const { toMirror, toUnmirror } = stored
   if (toMirror.length + toUnmirror.length === 0) return stored.edges
+  // a repository that wants only labels, or nothing, gets no dependencies either
+  if ((await deps.policies.of(context.snapshot.address.repoId)).mode !== 'normal') return stored.edges
   const results = new Map<string, Edge['mirror']>()
   for (const edge of toMirror) {
     const result = await context.ensure.dependency(edge.blockerAddress)

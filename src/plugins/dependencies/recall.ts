@@ -10,7 +10,7 @@ import { sameRef } from '../../issue/issue-ref.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import { readStatusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
-import { Named } from './named.ts'
+import { Named } from '../named.ts'
 
 /** What Gitea itself remembers of an issue's dependencies, for when the database does not. */
 export interface Recalled {

@@ -18,12 +18,23 @@ export interface Found {
   readonly named?: string
 }
 
+/** An issue that a person ordered to wait for. */
+export interface Ordered extends Found {
+  readonly stamp: string
+  /** A person took the dependency off since, while nobody remembered it. */
+  readonly isTaken?: boolean
+}
+
 /** Everything that is known about what holds one issue back. */
 export interface Facts {
   readonly dependent: { readonly key: string; readonly address: IssueAddress; readonly textHash: string }
   readonly edges: readonly Edge[]
   /** Blockers that the issue's own text states. */
   readonly stated: readonly Found[]
+  /** Blockers that a person has ordered, with the stamp of the order. */
+  readonly ordered: readonly Ordered[]
+  /** Keys of blockers whose statement was withdrawn by an order while the text said what it says now. */
+  readonly unordered: ReadonlySet<string>
   /** Blockers in Gitea; undefined = dependencies are switched off there. */
   readonly native: readonly Found[] | undefined
   /** Keys of blockers in other repositories that are not public: Gitea would show their titles to whoever reads this issue. */
@@ -55,6 +66,7 @@ export function reconcile(facts: Facts): Reconciled {
   const keys = new Set([
     ...facts.edges.map((edge) => edge.blocker),
     ...facts.stated.map((found) => found.key),
+    ...facts.ordered.map((found) => found.key),
     ...(facts.native ?? []).map((found) => found.key),
   ])
   const all = [...keys].map((key) => nextEdge(facts, key))
@@ -72,7 +84,7 @@ export function reconcile(facts: Facts): Reconciled {
 
 function nextEdge(facts: Facts, key: string): Edge {
   const before = facts.edges.find((edge) => edge.blocker === key)
-  const found = [...(facts.native ?? []), ...facts.stated, ...facts.others].find(
+  const found = [...(facts.native ?? []), ...facts.stated, ...facts.ordered, ...facts.others].find(
     (candidate) => candidate.key === key,
   )
   const { dependent } = facts
@@ -80,7 +92,9 @@ function nextEdge(facts: Facts, key: string): Edge {
   const statedElsewhere = before
     ? before.statedBy.filter((source) => source !== dependent.key)
     : (facts.recalled.statedBy.get(key) ?? [])
-  const isWithdrawn = before ? before.withdrawn === dependent.textHash : facts.recalled.withdrawn.has(key)
+  const isWithdrawn =
+    facts.unordered.has(key) ||
+    (before ? before.withdrawn === dependent.textHash : facts.recalled.withdrawn.has(key))
   return {
     dependent: dependent.key,
     blocker: key,
@@ -90,8 +104,32 @@ function nextEdge(facts: Facts, key: string): Edge {
     ...openIn(facts, found, before),
     ...titleIn(found, before),
     ...namedIn(facts, key, before),
+    ...orderPart(facts, key, before),
     ...nativePart(facts, found, before, isWithdrawn ? dependent.textHash : null),
   }
+}
+
+/** Which order says so, and which one does not count any more because the dependency was taken off in Gitea. */
+function orderPart(
+  facts: Facts,
+  key: string,
+  before: Edge | undefined,
+): Pick<Edge, 'ordered' | 'orderTaken'> {
+  const order = facts.ordered.find((candidate) => candidate.key === key)
+  const taken = isTakenOff(facts, key, before) ? before?.ordered : before?.orderTaken
+  const orderTaken = order?.isTaken ? order.stamp : taken
+  return {
+    ...(order ? { ordered: order.stamp } : {}),
+    ...(orderTaken === undefined ? {} : { orderTaken }),
+  }
+}
+
+/** What stood in Gitea and is not there any more, and not only out of the bot's sight. */
+function isTakenOff(facts: Facts, key: string, before: Edge | undefined): boolean {
+  if (facts.native === undefined || !wasInGitea(before)) return false
+  const found = [...facts.stated, ...facts.ordered, ...facts.others].find((one) => one.key === key)
+  const isThere = facts.native.some((candidate) => candidate.key === key)
+  return !isThere && !(found?.hidden && facts.hiddenInGitea.all > 0)
 }
 
 /**
@@ -152,7 +190,7 @@ function nativePart(
 }
 
 function wantsMirror(edge: Edge, facts: Facts): boolean {
-  const isHidden = [...facts.stated, ...facts.others].some(
+  const isHidden = [...facts.stated, ...facts.ordered, ...facts.others].some(
     (found) => found.key === edge.blocker && found.hidden,
   )
   if (facts.unshowable.has(edge.blocker)) return false

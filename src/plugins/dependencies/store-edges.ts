@@ -5,6 +5,7 @@ import type { Edge } from '../../tasks/graph.ts'
 import type { Blocker } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Circle, circleThrough } from './circle.ts'
+import type { NeighboursOfTurns } from './neighbours.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { RecentNews } from './recent-news.ts'
 import { type Facts, type Reconciled, reconcile } from './reconcile.ts'
@@ -13,6 +14,7 @@ import { type Facts, type Reconciled, reconcile } from './reconcile.ts'
 export interface GraphDeps extends BuiltInDeps {
   readonly graph: OneAtATime
   readonly news: RecentNews
+  readonly neighbours: NeighboursOfTurns
 }
 
 /** The edges of one issue as they are stored now, and what is still to be done in Gitea for them. */
@@ -46,7 +48,7 @@ export async function storeEdges(
   const found = [...facts.stated, ...(facts.native ?? []), ...facts.others]
   const soon = new Set(found.filter(({ open, isMine }) => open && isMine).map(({ key }) => key))
   const search = (edges: readonly Edge[]) =>
-    circleThrough({ ...deps, nowMs: deps.clock.now(), heard, soon }, here, edges)
+    circleThrough({ tasks: deps.tasks, neighbours: deps.neighbours.of(snapshot), heard, soon }, here, edges)
   const plan = reconcile(facts)
   await search(plan.edges)
   return deps.graph.run(async () => {

@@ -7,14 +7,15 @@ import type { WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
-import { afterLateAnswer, afterNewPolicy } from '../../tasks/renewal.ts'
+import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
-import { isEnded, type Overrides, type Person, shortTitle, type Task } from '../../tasks/task.ts'
+import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
-import { orderedBy, overridesFrom } from './overrides.ts'
+import { type Known, ordersOf } from './orders.ts'
 import { specOf } from './spec-of.ts'
 
 const HEARS = [
@@ -52,19 +53,19 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   if (typeof issue === 'string' || issue.pull_request) return
   const isMine = issue.assignees.some((assignee) => assignee.id === me.id)
   if (issue.state === 'closed' || !isMine) {
-    if (!before && showsStatus(issue)) await bury(deps, context, issue)
+    if (!before && (await isLeftBehind(deps, context, issue))) await bury(deps, context, issue)
     return
   }
   const mark = before ? undefined : await markOnIssue(deps, context)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
   const adopted =
-    mark && mark.text === reading.textHash ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
+    mark && isMarkOf(mark, reading) ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
   const read = afterReading(before, reading, adopted, context.root === 'person')
   const after = before ? await sameIfChosenAgain(deps, context, before, read) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
 }
 
-/** Whoever has an agent keeps it, if what is new would not lead to another one. */
+/** Whoever has an agent keeps it, if what is new would not lead to another one; for other reasons it is a decision of its own. */
 async function sameIfChosenAgain(
   deps: BuiltInDeps,
   context: ParsingContext,
@@ -75,12 +76,34 @@ async function sameIfChosenAgain(
   const { repoId } = context.snapshot.address
   const rules = { ...(await policyAt(deps, context)), here: await deps.tasks.load(repoId) }
   const load = await deps.tasks.load()
-  return afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
+  const after = afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
+  if (after.decision !== before.decision) {
+    const choice = choiceWithout(before.agent, after, rules, load)
+    saveDecision(deps, context, after, { choice, policy: rules.version })
+  }
+  return after
 }
 
 /** The issue has been read under these names a moment ago. */
 function policyAt(deps: BuiltInDeps, { snapshot }: ParsingContext): Promise<Policy> {
   return deps.policies.of(snapshot.address.repoId, snapshot.address)
+}
+
+/** Whether what the comment tells was read from this text, or from one that asked for the same. */
+function isMarkOf(mark: StatusMark, { textHash: hash, spec }: Reading): boolean {
+  const { p50, p90 } = spec.estimate.value
+  const asksTheSame =
+    !spec.wish &&
+    mark.difficulty === (mark.overrides.difficulty ?? spec.difficulty.value) &&
+    mark.tokens === p50 &&
+    (mark.p90 ?? mark.tokens) === p90
+  return mark.text === hash || asksTheSame
+}
+
+/** An issue that is no task is not asked about, unless it has a label that could be one of ours. */
+async function isLeftBehind(deps: BuiltInDeps, context: ParsingContext, issue: WireIssue): Promise<boolean> {
+  if (!issue.labels.some(({ name }) => name.includes('/'))) return false
+  return showsStatus(issue, (await policyAt(deps, context)).labels)
 }
 
 /** What ended after the database was lost and before the bot had seen it still shows what it was then; no model is asked about it. */
@@ -106,18 +129,12 @@ function isOthersBusiness(context: ParsingContext, botId: number): boolean {
   return !context.payload.issue.assignees?.some((assignee) => assignee.id === botId)
 }
 
-interface Known {
-  readonly issue: WireIssue
-  readonly before: Task | undefined
-  readonly mark: StatusMark | undefined
-}
-
 async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Reading> {
   const { issue, before } = known
   const { address } = context.snapshot
   const hash = textHash(issue)
-  const isSame = before !== undefined && before.textHash === hash && !isEnded(before)
-  const overrides = await overridesOf(deps, context, known)
+  const isSame = before !== undefined && before.textHash === hash && !isEnded(before) && !before.isStale
+  const overrides = await ordersOf(deps, context, known)
   return {
     key: context.snapshot.key,
     issueId: issue.id,
@@ -126,7 +143,7 @@ async function readIssueOf(deps: BuiltInDeps, context: ParsingContext, known: Kn
     textHash: hash,
     bodyBy: bodyByOf(context, issue, before),
     spec: await specOf(deps, context, { issue, overrides, same: isSame ? before : undefined }),
-    priority: priorityOf(issue.labels.map((label) => label.name)),
+    priority: overrides.priority ?? priorityOf(issue.labels.map((label) => label.name)),
     overrides,
     // whoever assigned it first is the one to ask; a later assignment of somebody else changes nothing
     assigner: (isRunning(before) ? before.assigner : null) ?? assignerIn(context),
@@ -142,48 +159,6 @@ function assignerIn(context: ParsingContext): Person | null {
   if (context.name !== 'issues.assigned' && context.name !== 'issues.opened') return null
   const { id, login } = context.payload.sender
   return context.root === 'person' ? { id, login } : null
-}
-
-/** The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
-async function overridesOf(deps: BuiltInDeps, context: ParsingContext, known: Known): Promise<Overrides> {
-  const { before, mark } = known
-  const shown = await deps.tasks.shown(context.snapshot.key)
-  // closing takes no order back; letting the bot go does
-  const ordered = (before && before.state !== 'released' ? before.overrides : mark?.overrides) ?? {}
-  const scope = async (name: 'agent' | 'difficulty', own: string | null | undefined) => {
-    // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
-    const written = shown?.unfinished ? null : (shown?.labels[`${name}/`] ?? own ?? null)
-    const names = namesIn(known.issue, `${name}/`)
-    const present = names.every((label) => label === written)
-      ? names
-      : await withoutOwn(deps, context, name, names, written)
-    return orderedBy({ present, written, ordered: ordered[name] })
-  }
-  const agents = (await policyAt(deps, context)).agents.map(({ name }) => name)
-  return overridesFrom(await scope('agent', mark?.agent), await scope('difficulty', mark?.difficulty), agents)
-}
-
-function namesIn(issue: WireIssue, scope: string): string[] {
-  return issue.labels.flatMap(({ name }) => (name.startsWith(scope) ? [name.slice(scope.length)] : []))
-}
-
-/** A label that the bot set just before it was killed is not in its records; the timeline tells whose it is. */
-async function withoutOwn(
-  deps: BuiltInDeps,
-  context: ParsingContext,
-  scope: string,
-  names: readonly string[],
-  written: string | null,
-): Promise<string[]> {
-  const me = await deps.forge.me()
-  const added = (await context.snapshot.timeline()).filter(
-    (entry) => entry.type === 'label' && entry.body === '1',
-  )
-  return names.filter((name) => {
-    if (name === written) return true
-    const last = added.findLast((entry) => entry.label?.name === `${scope}/${name}`)
-    return last?.user?.id !== me.id
-  })
 }
 
 async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {

@@ -10,7 +10,7 @@ import { needOf } from '../../tasks/need.ts'
 import type { Overrides, Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { readRequestOf, requestWithFiles } from '../read-request.ts'
-import { type ReadableIssue, type ReadDeps, readable } from './read-spec.ts'
+import { type ReadableIssue, type ReadDeps, readable } from '../read-spec.ts'
 import { within } from './within.ts'
 
 /** What is to be read, and what was read of it before. */

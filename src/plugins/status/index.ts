@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { PULL_REQUEST_TEXT } from './messages.ts'
+import { PULL_REQUEST_TEXT } from './mode-texts.ts'
 import { Queue } from './queue.ts'
 import { NOTHING_SHOWN, show } from './show.ts'
 import type { StatusDeps } from './surroundings.ts'
@@ -48,6 +48,7 @@ async function declinePullRequest(
   if (typeof pull === 'string' || !pull.pull_request || pull.state === 'closed') return
   const me = await deps.forge.me()
   if (!pull.assignees.some((user) => user.id === me.id)) return
+  if ((await deps.policies.of(pull.repository.id)).mode !== 'normal') return
   context.ensure.begin()
   const result = await context.ensure.comment({
     kind: 'pull-request',

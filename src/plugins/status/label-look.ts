@@ -1,37 +1,41 @@
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
 import type { Difficulty } from '../../issue/spec.ts'
+import { type LabelPolicy, SHOWN_STATES, type ShownState } from '../../policy/labels.ts'
 import type { TaskState } from '../../tasks/task.ts'
 
-/** The scopes that the bot writes; each label of them is exclusive in its scope. */
-export const SCOPES = ['status/', 'agent/', 'difficulty/'] as const
-export type Scope = (typeof SCOPES)[number]
-
-const STATUS: Partial<Record<TaskState, Omit<LabelDefinition, 'name'>>> = {
-  blocked: { color: 'b60205', description: 'Waits for another issue' },
-  ready: { color: 'fbca04', description: 'Nothing holds it back; waits for a free agent' },
-  assigned: { color: '0e8a16', description: 'An agent has been chosen' },
-  'in-progress': { color: '1d76db', description: 'An agent is working on it' },
-  'needs-input': { color: 'd93f0b', description: 'Waits for a person' },
+const STATUS: Readonly<Record<ShownState, string>> = {
+  blocked: 'Waits for another issue',
+  ready: 'Nothing holds it back; waits for a free agent',
+  assigned: 'An agent has been chosen',
+  'in-progress': 'An agent is working on it',
+  'needs-input': 'Waits for a person',
 }
 
-const DIFFICULTY: Record<Difficulty, Omit<LabelDefinition, 'name'>> = {
-  low: { color: 'c2e0c6', description: 'A small model can do it' },
-  medium: { color: 'fef2c0', description: 'Ordinary work' },
-  high: { color: 'f9d0c4', description: 'Needs a strong model' },
+const DIFFICULTY: Readonly<Record<Difficulty, string>> = {
+  low: 'A small model can do it',
+  medium: 'Ordinary work',
+  high: 'Needs a strong model',
 }
 
 /** How the label of a state looks when it has to be made; ended tasks show none. */
-export function statusLabel(state: TaskState): LabelDefinition | null {
-  const look = STATUS[state]
-  return look ? { name: `status/${state}`, ...look } : null
+export function statusLabel({ status }: LabelPolicy, state: TaskState): LabelDefinition | null {
+  const shown = SHOWN_STATES.find((one) => one === state)
+  if (!shown) return null
+  const { name, color } = status[shown]
+  return { name: `${status.scope}${name}`, color, description: STATUS[shown] }
 }
 
-export function agentLabel(agent: string | null): LabelDefinition | null {
+export function agentLabel({ agent: look }: LabelPolicy, agent: string | null): LabelDefinition | null {
   return agent === null
     ? null
-    : { name: `agent/${agent}`, color: '5319e7', description: `Chosen for the agent ${agent}` }
+    : { name: `${look.scope}${agent}`, color: look.color, description: `Chosen for the agent ${agent}` }
 }
 
-export function difficultyLabel(difficulty: Difficulty | null): LabelDefinition | null {
-  return difficulty === null ? null : { name: `difficulty/${difficulty}`, ...DIFFICULTY[difficulty] }
+export function difficultyLabel(
+  { difficulty: look }: LabelPolicy,
+  difficulty: Difficulty | null,
+): LabelDefinition | null {
+  if (difficulty === null) return null
+  const { name, color } = look[difficulty]
+  return { name: `${look.scope}${name}`, color, description: DIFFICULTY[difficulty] }
 }

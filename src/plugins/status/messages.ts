@@ -1,11 +1,14 @@
-import { formatUsd } from '../../agents/amounts.ts'
-import type { Considered, Decision } from '../../agents/choose-agent.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Estimate, Found } from '../../issue/reading.ts'
-import type { ModelNote, Source } from '../../issue/spec.ts'
+import type { Source } from '../../issue/spec.ts'
+import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { foldedTable } from '../considered-table.ts'
+import { harmless } from '../harmless.ts'
 import { missingText } from './missing-text.ts'
+import { modelFacts } from './model-facts.ts'
 import { type Names, withNames } from './names.ts'
+import { heldHeadline, heldNext, orderedHow, ordersText, priorityWord } from './orders-text.ts'
 import { outOfSightText } from './out-of-sight-text.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
@@ -15,6 +18,8 @@ import { unreadText } from './unread-text.ts'
 /** What else decides about the words of a status comment. */
 export interface StatusOptions {
   readonly readOnly: boolean
+  /** What stands before the name of an agent in its label; `agent/` unless said. */
+  readonly agentScope?: string
   /** What it tells of other issues, as it is now. */
   readonly around?: Around
 }
@@ -36,9 +41,10 @@ export function statusText(stored: Task, options: StatusOptions): string {
     headline(task),
     whyText(task),
     factsText(task, options.around?.place ?? null),
+    ordersText(task),
     problemsText(task),
-    nextText(task),
-    consideredText(task.state === 'blocked' ? null : task.decision),
+    nextText(task, options.agentScope ?? 'agent/'),
+    task.state === 'blocked' || !task.decision ? '' : foldedTable(task.decision),
     options.around?.picture ?? '',
   ]
   if (options.readOnly) parts.push(READ_ONLY)
@@ -51,9 +57,12 @@ const READ_ONLY =
 function headline(task: Task): string {
   switch (task.state) {
     case 'blocked':
-      return task.blockers === null
-        ? '**Looking at what this waits for.**'
-        : `**Waits for ${waitsFor(task.blockers, task)}.**`
+      return (
+        heldHeadline(task) ??
+        (task.blockers === null
+          ? '**Looking at what this waits for.**'
+          : `**Waits for ${waitsFor(task.blockers, task)}.**`)
+      )
     case 'ready':
       return '**Ready, and waits for a free agent.**'
     case 'assigned':
@@ -112,13 +121,13 @@ function factsText(task: Task, place: number | null): string {
   if (task.state === 'done' || task.state === 'released') return ''
   const { spec, overrides } = task
   const difficulty = overrides.difficulty
-    ? `${overrides.difficulty} (set by a label)`
+    ? `${overrides.difficulty} ${orderedHow(task, 'difficulty')}`
     : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
     `Difficulty: ${difficulty}`,
-    `Estimate: ${range(spec.estimate.value)} (${from(spec.estimate)})`,
+    `Estimate: ${range(estimateOf(task))} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
     ...modelFacts(spec.model),
-    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} (set by a label)`] : []),
+    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
     ...(place === null
       ? []
       : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
@@ -127,41 +136,6 @@ function factsText(task: Task, place: number | null): string {
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
-}
-
-function priorityWord(priority: number): string {
-  if (priority > 1) return 'urgent'
-  return priority > 0 ? 'high' : 'low'
-}
-
-/** Why the estimate is not the model's. */
-const WITHOUT_MODEL: Record<Exclude<ModelNote['outcome'], 'read'>, string> = {
-  late: 'the model did not answer in time',
-  unavailable: 'the model was not available',
-  budget: "today's budget for the model is spent",
-  share: 'the text was changed so often that the model does not read it again today',
-  refused: 'the model declined to read it',
-  unusable: "the model's answer could not be used",
-  'too-large':
-    'the model thinks that this is more than any agent here can do at once, so you may want to split it',
-}
-
-/** What the estimate rests on, in one line; and what the model noticed besides. */
-function modelFacts(note: ModelNote | undefined): string[] {
-  if (!note) return []
-  const quote = note.words ? `, above all from ${asCode(note.words)}` : ''
-  const rests =
-    note.outcome === 'read'
-      ? `Read by \`${note.model}\`${quote}`
-      : `Estimated from the text; ${WITHOUT_MODEL[note.outcome]}`
-  const refs = note.waitsFor?.map((number) => `\`#${number}\``) ?? []
-  const hint = `It may wait for ${refs.join(', ')}: write \`Blocked by:\` before the number if it does`
-  return refs.length > 0 ? [rests, hint] : [rests]
-}
-
-/** In code Gitea makes no link, no mention and no reference of anything; the words have no backtick (excerpt.ts). */
-function asCode(words: string): string {
-  return `\`${words.replaceAll(/[`\r\n]/g, ' ')}\``
 }
 
 const FROM: Record<Source, string> = {
@@ -190,45 +164,23 @@ function problemsText(task: Task): string {
   return ['I could not read everything:', ...told].join('\n')
 }
 
-function nextText(task: Task): string {
+function nextText(task: Task, agentScope: string): string {
   switch (task.state) {
     case 'blocked':
-      return '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
+      return (
+        heldNext(task) ?? '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
+      )
     case 'ready':
       return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
     case 'assigned':
-      return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`agent/…\` label.`
+      return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
     case 'needs-input':
       if (isUnsteady(task))
-        return '_Next:_ see what opens and closes its blockers. Then edit this issue, change a label or assign me again, and I go on.'
+        return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
       return '_Next:_ put that right; I notice it by myself.'
     default:
       return ''
   }
-}
-
-function consideredText(decision: Decision | null): string {
-  if (!decision) return ''
-  const rows = decision.considered.map(
-    (row) => `| ${mark(row)} | \`${row.agent}\` | ${cell(row.reason)} | ${formatUsd(row.costUsd)} |`,
-  )
-  return [
-    '<details><summary>Every agent that was considered</summary>',
-    '',
-    '| | Agent | Why | Cost |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-    '</details>',
-  ].join('\n')
-}
-
-function mark(row: Considered): string {
-  return { chosen: '**chosen**', eligible: 'could', rejected: 'no' }[row.verdict]
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 
 /** Several at once when they ended at the same time. */
@@ -266,10 +218,6 @@ export function questionText(task: Task): string {
   return `${who}I need your help with this one. ${troubleText(task)}`
 }
 
-/** What the bot answers to a pull request that is assigned to it. */
-export const PULL_REQUEST_TEXT =
-  'I take issues, not pull requests. Assign me an issue and I find the agent for it.'
-
 /** What stands in quotes is a stranger's. The rest is advice that people copy: a reference in it is shown as code, and so is none. */
 function toldProblem(problem: string): string {
   const parts = /^([^']*)('.*'|)([^']*)$/s.exec(problem)
@@ -277,18 +225,4 @@ function toldProblem(problem: string): string {
   const [, before = '', words = '', advice = ''] = parts
   const inCode = (text: string) => text.replaceAll(/[\w.-]*(?:\/[\w.-]+)?#\d+/g, '`$&`')
   return `${inCode(before)}${harmless(words)}${inCode(advice)}`
-}
-
-/** A stranger's words so that they mention nobody, refer to nothing and cannot leave their line. */
-export function harmless(text: string): string {
-  return (
-    text
-      .replaceAll(/[\r\n]+/g, ' ')
-      // an entity may hide an @, and be hidden itself: &amp;commat;
-      .replaceAll('&', '&amp;')
-      .replaceAll(/[\\`*_[\]<>|~]/g, '\\$&')
-      .replaceAll(/[@#!](?=\w)/g, '$&\u200b')
-      .replaceAll('://', ':\u200b//')
-      .replaceAll(/www\./gi, 'www\u200b.')
-  )
 }

@@ -4,7 +4,8 @@ import type { IssueEventName } from '../../gitea/events.ts'
 import type { Shown } from '../../tasks/store.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { type Display, displayOf } from './display.ts'
+import type { Display } from './display.ts'
+import { questionText } from './messages.ts'
 import { idOf } from './written-comment.ts'
 
 /**
@@ -24,10 +25,14 @@ export async function askPerson(
   else if (shown.unfinished && !display.question) await removeUnrecorded(deps, context)
   if (!display.question || shown.mutedIn === task.assignment) return null
   const assigner = task.assigner ?? (await assignerInTimeline(deps, context))
-  const body = displayOf({ ...task, assigner }, { readOnly: false }).question?.body ?? display.question.body
   const { reason } = display.question
   const commentId = idOf(
-    await context.ensure.comment({ kind: 'question', body, data: { reason }, knownId: null }),
+    await context.ensure.comment({
+      kind: 'question',
+      body: questionText({ ...task, assigner }),
+      data: { reason },
+      knownId: null,
+    }),
   )
   return commentId === null ? null : { commentId, reason }
 }

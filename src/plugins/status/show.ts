@@ -5,13 +5,13 @@ import type { ScopeWish } from '../../gitea/effects/labels.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { basesOf } from '../../gitea/wire.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-mark.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { showsStatus } from '../shows-status.ts'
 import { type Display, displayOf } from './display.ts'
-import { SCOPES } from './label-look.ts'
 import { askPerson } from './question.ts'
 import {
   aroundText,
@@ -39,26 +39,28 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   const task = await deps.tasks.find(context.snapshot.key)
   if (!task) return
   const stored = await deps.tasks.shown(task.key)
-  if (!stored && isEnded(task) && !(await isLeftBehind(context))) return
+  const policy = await deps.policies.of(task.address.repoId)
+  if (!stored && isEnded(task) && !(await isLeftBehind(context, policy))) return
   // a new assignment is a new conversation: what was silenced or refused before may be tried again
   const before =
     stored && stored.mutedIn !== null && stored.mutedIn !== task.assignment
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
-  const display = displayOf(task, { readOnly: before?.readOnly ?? false })
-  const redraws = context.name === 'sweep.found' && (await isOutdated(deps, task, before))
-  if (isShown(before, display) && !redraws && !(await mayWriteAgain(deps, task, before))) return
+  const display = displayOf(task, policy, { readOnly: before?.readOnly ?? false })
+  const redraws = context.name === 'sweep.found' && (await isOutdated(deps, task, before, display))
+  const isSame = await looksTheSame(deps, task, before, display)
+  if (isSame && !redraws && !(await mayWriteAgain(deps, task, before))) return
   context.ensure.checkPaused()
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
-  const known = before ?? (await adopt(deps, context, task, display))
+  const root = basesOf(issue)[0] ?? ''
+  const known = before ?? (await adopt(deps, context, { task, policy, root }, display))
   // what stands there was true before the loss; that nobody has looked yet is no news for people, and the look comes
   if (!before && known.unfinished && task.state === 'blocked' && task.blockers === null) return
-  const root = basesOf(issue)[0] ?? ''
   const after =
-    isShown(known, display) && !redraws && !known.readOnly
+    (await looksTheSame(deps, task, known, display)) && !redraws && !known.readOnly
       ? known
-      : await writeIfAllowed(deps, context, { task, before: known, root })
+      : await writeIfAllowed(deps, context, { task, policy, before: known, root })
   if (!after) return
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
@@ -66,13 +68,28 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
 }
 
 /** It ended while nobody remembered what is shown. */
-async function isLeftBehind(context: ShowContext): Promise<boolean> {
+async function isLeftBehind(context: ShowContext, { labels }: Policy): Promise<boolean> {
   const issue = await context.snapshot.issue()
-  return typeof issue !== 'string' && showsStatus(issue)
+  return typeof issue !== 'string' && showsStatus(issue, labels)
 }
 
 function isShown(shown: Shown | undefined, display: Display): boolean {
   return shown?.display === display.hash && !shown.unfinished
+}
+
+/**
+ * A text was changed, and nothing that people see: its hash, in the hidden line, is only used after a loss of the database,
+ * and the next redraw writes it. Where there are dependencies it tells whether a person has answered to that very text.
+ */
+async function looksTheSame(
+  deps: BuiltInDeps,
+  { key }: Task,
+  shown: Shown | undefined,
+  display: Display,
+): Promise<boolean> {
+  if (isShown(shown, display)) return true
+  if (!shown?.seen || shown.seen !== display.seen || shown.unfinished) return false
+  return (await deps.tasks.blockersOf(key, 1)).length + (await deps.tasks.dependentsOf(key, 1)).length === 0
 }
 
 /** Told by the rights in the code; a team that may only write issues is noticed at the next change. */
@@ -98,34 +115,55 @@ async function writeIfAllowed(
 }
 
 /** Nothing is known of what was shown: if the comment on the issue tells the same, it stands as it is. */
-async function adopt(deps: BuiltInDeps, context: ShowContext, task: Task, display: Display): Promise<Shown> {
+async function adopt(
+  deps: StatusDeps,
+  context: ShowContext,
+  work: Omit<Work, 'before'>,
+  display: Display,
+): Promise<Shown> {
+  const { task } = work
   const comment = await standingComment({ forge: deps.forge }, context.snapshot, 'status')
   const mark = comment && readMark(comment.body)
   if (!comment) return NOTHING_SHOWN
   // it tells something else: then the labels may do so too
-  if (!mark?.untouched || !tellsTheSame(readStatusMark(mark.data), statusMark(task)))
+  const told = mark?.untouched ? readStatusMark(mark.data) : undefined
+  const isOfText = told?.text === task.textHash
+  const body = isOfText || display.seen === null ? null : await bodyNow(deps, work)
+  const looksSo = isOfText || (body !== null && comment.body.startsWith(body))
+  if (!told || !looksSo || !tellsTheSame(told, statusMark(task)))
     return { ...NOTHING_SHOWN, unfinished: true }
   const [question] = await ownComments({ forge: deps.forge }, context.snapshot, 'question')
   return {
     ...NOTHING_SHOWN,
     commentId: comment.id,
-    display: display.hash,
+    display: isOfText ? display.hash : '',
+    seen: display.seen,
     // whether it draws the other issues as they are is found out by a later sweep
     drawn: { atMs: deps.clock.now(), hash: '' },
     state: task.state,
-    labels: namesOf(display),
+    labels: namesOf(NOTHING_SHOWN, display),
     question:
       question && display.question ? { commentId: question.id, reason: display.question.reason } : null,
   }
 }
 
+async function bodyNow(
+  deps: StatusDeps,
+  { task, policy, root }: Omit<Work, 'before'>,
+): Promise<string | null> {
+  const around = aroundText(await surroundingsOf(deps, task), root)
+  return displayOf(task, policy, { readOnly: false, around }).body
+}
+
 /** Decisions that were made before the loss and are not shown any more may have had numbers of their own. */
-function tellsTheSame(mark: StatusMark | undefined, now: StatusMark): boolean {
-  return mark !== undefined && isDeepStrictEqual({ ...mark, decision: 0 }, { ...now, decision: 0 })
+function tellsTheSame(mark: StatusMark, now: StatusMark): boolean {
+  const own = { decision: 0, text: '' }
+  return isDeepStrictEqual({ ...mark, ...own }, { ...now, ...own })
 }
 
 interface Work {
   readonly task: Task
+  readonly policy: Policy
   readonly before: Shown
   /** The address by which people know this Gitea. */
   readonly root: string
@@ -140,9 +178,9 @@ async function write(deps: StatusDeps, context: ShowContext, work: Work): Promis
   await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
   const surroundings = await surroundingsOf(deps, work.task)
   const around = aroundText(surroundings, work.root)
-  const before = displayOf(work.task, { readOnly: work.before.readOnly, around })
+  const before = displayOf(work.task, work.policy, { readOnly: work.before.readOnly, around })
   const readOnly = !(await writeLabels(context, { ...work, display: before }))
-  const display = displayOf(work.task, { readOnly, around })
+  const display = displayOf(work.task, work.policy, { readOnly, around })
   const commented = await writeComment(context, { ...work, display })
   const question = await askPerson(deps, context, work.task, display, commented)
   return {
@@ -150,27 +188,34 @@ async function write(deps: StatusDeps, context: ShowContext, work: Work): Promis
     question,
     readOnly,
     display: display.hash,
+    seen: display.seen,
     drawn: { atMs: deps.clock.now(), hash: hashOfSurroundings(surroundings) },
     state: work.task.state,
-    labels: readOnly ? work.before.labels : namesOf(display),
+    labels: readOnly ? work.before.labels : namesOf(work.before, display),
     unfinished: false,
   }
 }
 
 /** Only scopes in which the bot has something new to say; what a person did in the others stays. False = no right. */
 async function writeLabels(context: ShowContext, { before, display }: Drawn): Promise<boolean> {
-  const wishes: ScopeWish[] = SCOPES.filter(
-    (scope) =>
-      before.unfinished ||
-      before.readOnly ||
-      (display.labels[scope]?.name ?? null) !== writtenIn(before, scope),
-  ).map((scope) => {
-    return { scope, label: display.labels[scope] }
-  })
-  if (wishes.length === 0) return true
-  const result = await context.ensure.labels(wishes)
-  if (result === 'archived' || result === 'gone') throw new NothingWritten(result)
-  return result !== 'forbidden'
+  if (!display.isLabelled) return true
+  const wishes: ScopeWish[] = Object.entries(display.labels)
+    .filter(
+      ([scope, label]) =>
+        before.unfinished || before.readOnly || (label?.name ?? null) !== writtenIn(before, scope),
+    )
+    .map(([scope, label]) => ({ scope, label }))
+  if (wishes.length > 0) {
+    const result = await context.ensure.labels(wishes)
+    if (result === 'archived' || result === 'gone') throw new NothingWritten(result)
+    if (result === 'forbidden') return false
+  }
+  // the repository has given its scopes other names since: there only what the bot wrote is taken off
+  for (const scope of Object.keys(before.labels).filter((scope) => !(scope in display.labels))) {
+    const name = writtenIn(before, scope)
+    if (name !== null) await context.ensure.noLabel(name)
+  }
+  return true
 }
 
 function writtenIn(shown: Shown, scope: string): string | null {
@@ -178,13 +223,14 @@ function writtenIn(shown: Shown, scope: string): string | null {
   return name ? `${scope}${name}` : null
 }
 
-function namesOf(display: Display): Shown['labels'] {
-  return Object.fromEntries(
-    SCOPES.map((scope) => [scope, display.labels[scope]?.name.slice(scope.length) ?? null]),
-  )
+function namesOf(before: Shown, { labels, isLabelled }: Display): Shown['labels'] {
+  if (!isLabelled) return before.labels
+  const names = Object.entries(labels)
+  return Object.fromEntries(names.map(([scope, label]) => [scope, label?.name.slice(scope.length) ?? null]))
 }
 
 async function writeComment(context: ShowContext, { task, before, display }: Drawn): Promise<Shown> {
+  if (display.body === null) return withoutComment(context, before)
   if (before.mutedIn === task.assignment) return before
   const result = await context.ensure.comment({
     kind: 'status',
@@ -196,4 +242,10 @@ async function writeComment(context: ShowContext, { task, before, display }: Dra
   if (result.kind === 'deleted') return { ...before, mutedIn: task.assignment }
   const commentId = idOf(result)
   return commentId === null ? before : { ...before, commentId }
+}
+
+/** What it said before the repository wanted quiet would not be true for long. */
+async function withoutComment(context: ShowContext, before: Shown): Promise<Shown> {
+  if (before.commentId !== null) await context.ensure.noComment(before.commentId)
+  return { ...before, commentId: null }
 }

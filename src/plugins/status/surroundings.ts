@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import type { Display } from './display.ts'
 import type { Around } from './messages.ts'
 import { type Names, namesNow } from './names.ts'
 import { type Picture, pictureText } from './picture.ts'
@@ -39,14 +40,16 @@ export async function surroundingsOf(deps: StatusDeps, task: Task): Promise<Surr
   }
 }
 
-/** Whether what was drawn is old, and not what would be drawn now. Asks no more than whose repositories are public. */
+/** Whether what was written is old, and not what would be drawn now. Asks no more than whose repositories are public. */
 export async function isOutdated(
   deps: StatusDeps,
   task: Task,
-  shown: Pick<Shown, 'drawn'> | undefined,
+  shown: Pick<Shown, 'drawn' | 'display'> | undefined,
+  display: Pick<Display, 'hash'>,
 ): Promise<boolean> {
   if (!shown || isEnded(task)) return false
   if (deps.clock.now() - (shown.drawn?.atMs ?? 0) < REDRAWN_AFTER_MS) return false
+  if (shown.display !== display.hash) return true
   const before = shown.drawn?.hash ?? hashOfSurroundings(NOTHING)
   return hashOfSurroundings(await surroundingsOf(deps, task)) !== before
 }

@@ -1,8 +1,9 @@
 import type { Forge } from '../../gitea/forge.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { statusNames } from '../../policy/labels.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { STATUS_LABELS, showsStatus } from '../shows-status.ts'
+import { showsStatus } from '../shows-status.ts'
 import { advance, type Cursor, OVERLAP_MS, traceOf } from './plan.ts'
 
 /** What the sweep keeps of an issue that it read: a list of 10,000 with their texts would be 30 MB. */
@@ -49,12 +50,14 @@ const STRAY_PAGES = 400
 export async function readStrays(deps: BuiltInDeps): Promise<readonly Row[]> {
   const me = await deps.forge.me()
   const limit = await deps.forge.pageSize()
+  // what single repositories call theirs was lost with the database
+  const { labels } = deps.policies.instance
   const strays: Row[] = []
   for (let page = 1; page <= STRAY_PAGES; page++) {
-    const labels = STATUS_LABELS.join(',')
-    const query = { state: 'all', type: 'issues', labels, page, limit } as const
+    const names = statusNames(labels).join(',')
+    const query = { state: 'all', type: 'issues', labels: names, page, limit } as const
     const issues = readAs(wire.issues, await deps.forge.gitea.repos.issueSearchIssues(query))
-    if (!issues.every(showsStatus)) break
+    if (!issues.every((issue) => showsStatus(issue, labels))) break
     const ended = issues.filter((issue) => issue.state === 'closed' || !rowOf(issue, me.id).isMine)
     strays.push(...ended.map((issue) => rowOf(issue, me.id)))
     if (issues.length < limit) break

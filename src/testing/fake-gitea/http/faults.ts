@@ -22,6 +22,8 @@ export interface Fault {
   readonly hangMs?: number
   /** The connection is cut in the middle of the answer. */
   readonly cutBody?: boolean
+  /** Called in the moment between the carrying out and the answer, e.g. to kill who asked. */
+  readonly carriedOut?: () => void
 }
 
 /** What the server does wrong on purpose. All of it is off at the start. */
@@ -34,6 +36,8 @@ export class Faults {
   postDelayPath: RegExp | undefined
   /** What goes wrong with webhooks on their way. @example gitea.faults.deliveries = { drop: 0.1 } */
   deliveries: DeliveryFaults = {}
+  /** Logins whose programs are dead: what came in is carried out, but nothing is answered, and what still comes is cut. */
+  readonly dead = new Set<string>()
   readonly #waiting: { fault: Fault; left: number }[] = []
 
   /**
@@ -53,6 +57,7 @@ export class Faults {
     this.postDelayMs = 0
     this.postDelayPath = undefined
     this.deliveries = {}
+    this.dead.clear()
   }
 
   /** The fault that this request has to suffer, which is used up by it; null = none. The server asks. */

@@ -73,9 +73,14 @@ export class HttpServer {
       text,
       base: this.#baseFor(request.headers.host),
     }
-    const who = this.#identify(request.headers.authorization, query)
+    const who = this.#identify(request, query)
+    const exchange = this.#exchange(response)
+    if ('viewer' in who && this.#isDead(who.viewer?.login)) {
+      exchange.cut()
+      return
+    }
     const entry = this.#note(apiRequest, search, who)
-    this.#answer(this.#exchange(response), entry, () =>
+    this.#answer(exchange, entry, () =>
       'status' in who ? who : answerTo(this.#world, this.#router, apiRequest, who),
     )
   }
@@ -89,9 +94,10 @@ export class HttpServer {
     return this.#world.traits.requestHost && host ? `http://${host}` : root
   }
 
-  #identify(header: string | undefined, query: URLSearchParams): Identity | Answer {
+  #identify({ headers }: IncomingMessage, query: URLSearchParams): Identity | Answer {
     try {
-      return identify(this.#world, header, query)
+      const otp = headers['x-gitea-otp']
+      return identify(this.#world, headers.authorization, query, typeof otp === 'string' ? otp : undefined)
     } catch (error) {
       if (error instanceof Refusal) return error.answer
       throw error
@@ -121,9 +127,10 @@ export class HttpServer {
     }
     const writing = () => {
       const answer = fault?.status === undefined ? carryOut() : exchange.faulty(fault, fault.status)
+      fault?.carriedOut?.()
       const holdMs = latencyMs + (fault?.hangMs ?? 0)
       this.#after(holdMs, () => {
-        if (fault?.reset === 'after') {
+        if (fault?.reset === 'after' || this.#isDead(entry.as)) {
           exchange.cut()
           return
         }
@@ -133,6 +140,10 @@ export class HttpServer {
     }
     const isLate = entry.method === 'POST' && (postDelayPath?.test(entry.path) ?? true)
     this.#after(isLate ? postDelayMs : 0, writing)
+  }
+
+  #isDead(login: string | null | undefined): boolean {
+    return login !== null && login !== undefined && this.#faults.dead.has(login)
   }
 
   #after(delayMs: number, then: () => void): void {

@@ -1,9 +1,9 @@
-import type { Forge } from '../../gitea/forge.ts'
-import { GiteaError } from '../../gitea/gitea-error.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
-import { readAs, type WireRepository, wire } from '../../gitea/wire.ts'
-import { assigneesOf, mayWrite, writersOf } from '../../gitea/writers.ts'
-import type { IssueRef } from '../../issue/spec.ts'
+import type { Forge } from '../gitea/forge.ts'
+import { GiteaError } from '../gitea/gitea-error.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import { readAs, type WireRepository, wire } from '../gitea/wire.ts'
+import { assigneesOf, mayWrite, writersOf } from '../gitea/writers.ts'
+import type { IssueRef } from '../issue/spec.ts'
 
 /** Who answers for a text. */
 export interface Writers {

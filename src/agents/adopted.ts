@@ -1,4 +1,4 @@
-import type { Decision } from '../../agents/choose-agent.ts'
+import type { Decision } from './decision.ts'
 
 /** After the loss of the database the agent that people were told stays, if it still can do the work. */
 export function keepAdopted(decision: Decision, adopted: string | null): Decision {
@@ -15,10 +15,4 @@ export function keepAdopted(decision: Decision, adopted: string | null): Decisio
     considered,
     sentence: `${adopted} was chosen before and still can do this.`,
   }
-}
-
-/** The lowest of an agent's places that nobody holds; undefined = none. */
-export function freeSlot(taken: readonly number[], maxConcurrent: number): number | undefined {
-  for (let slot = 1; slot <= maxConcurrent; slot++) if (!taken.includes(slot)) return slot
-  return undefined
 }

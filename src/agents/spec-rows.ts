@@ -1,0 +1,61 @@
+import { excerpt } from '../issue/excerpt.ts'
+import type { Estimate, FileNeed, Found, Reader } from '../issue/reading.ts'
+import type { IssueRef, Spec } from '../issue/spec.ts'
+import { formatTokens } from './amounts.ts'
+
+/** More files than this are counted, not named. */
+const FILES_TOLD = 10
+
+/** One thing that was read of an issue, for people. */
+export interface SpecRow {
+  /** `difficulty`, `estimate`, `blocked by`, … */
+  readonly what: string
+  readonly readAs: string
+  readonly by: Reader
+  /** From 0 to 100. */
+  readonly surePercent: number
+  /** The words that it rests on; a stranger's. */
+  readonly because: string
+}
+
+/** What was read of an issue, a row for each part with who found it and the words it rests on. Pure. */
+export function specRows(spec: Spec): SpecRow[] {
+  return [
+    row('difficulty', spec.difficulty, String),
+    row('estimate', spec.estimate, rangeText),
+    row('files', spec.files, filesText),
+    row('blocked by', spec.blockedBy, refsText),
+    row('blocks', spec.blocks, refsText),
+    row('tests', spec.wantsTests, (wants) => (wants ? 'yes' : 'no')),
+    row('documentation', spec.wantsDocs, String),
+    ...(spec.wish ? [row('agent', spec.wish, String)] : []),
+  ]
+}
+
+function row<T>(
+  what: string,
+  { value, source, words, confidence }: Found<T>,
+  text: (value: T) => string,
+): SpecRow {
+  const surePercent = Math.round(confidence * 100)
+  return { what, readAs: text(value), by: source, surePercent, because: excerpt(words) }
+}
+
+/** `40k to 70k`, or one number where it is no range. */
+export function rangeText({ p50, p90 }: Estimate): string {
+  return p50 === p90 ? formatTokens(p50) : `${formatTokens(p50)} to ${formatTokens(p90)}`
+}
+
+function filesText(files: readonly FileNeed[]): string {
+  if (files.length === 0) return 'none'
+  const told = files
+    .slice(0, FILES_TOLD)
+    .map(({ path, tokens }) => (tokens === null ? path : `${path} (${tokens.toLocaleString('en-US')})`))
+  const more = files.length - told.length
+  return more > 0 ? `${told.join(', ')} and ${more} more` : told.join(', ')
+}
+
+function refsText(refs: readonly IssueRef[]): string {
+  const named = refs.map(({ owner, repo, number }) => (owner ? `${owner}/${repo}#${number}` : `#${number}`))
+  return named.join(', ') || 'none'
+}

@@ -1,0 +1,72 @@
+import type { Database } from '../database/open.ts'
+import { CoordinatorError } from '../errors.ts'
+import { GiteaError } from '../gitea/gitea-error.ts'
+import { type NamedRepository, repositoryIdOf } from './named-repository.ts'
+import { forgeToRead } from './reading.ts'
+
+/** A pause is urgent: a Gitea that hangs is not waited for, ms. */
+const NAME_TIMEOUT_MS = 3_000
+const BY_ID = /^(instance|repo:\d+|issue:\d+#\d+)$/
+const BY_NAME = /^([\w.-]{1,255})\/([\w.-]{1,255})(?:#([1-9]\d{0,9}))?$/
+
+/**
+ * What is paused or resumed, by the numbers that stay true when somebody renames a repository. Names are asked of Gitea; if
+ * it is away, the database knows those of the tasks.
+ *
+ * @throws CoordinatorError `SCOPE_UNKNOWN`, `REPOSITORY_MISSING`
+ */
+export async function scopeOf(named: NamedScope, database: Database): Promise<string> {
+  if (typeof named === 'string') return named
+  const repoId = await idOf(named, database)
+  return named.number === undefined ? `repo:${repoId}` : `issue:${repoId}#${named.number}`
+}
+
+/** A scope as the database has it, or the names of a repository, and the number of an issue there. */
+export type NamedScope = string | (NamedRepository & { readonly number: string | undefined })
+
+/** @throws CoordinatorError `SCOPE_UNKNOWN` */
+export function readScope(named: string): NamedScope {
+  if (BY_ID.test(named)) return named
+  const [, owner, repo, number] = BY_NAME.exec(named) ?? []
+  if (owner === undefined || repo === undefined)
+    throw new CoordinatorError('SCOPE_UNKNOWN', `"${named}" cannot be paused.`, {
+      hint: 'Write owner/repo, owner/repo#7, instance, or repo:ID or issue:REPOID#7 with the numbers that the log calls lane.',
+    })
+  return { owner, repo, number }
+}
+
+async function idOf(named: NamedRepository, database: Database): Promise<number> {
+  try {
+    return await repositoryIdOf(forgeToRead(NAME_TIMEOUT_MS), named)
+  } catch (error) {
+    if (!isAway(error)) throw error
+    const known = await idInTasks(named, database)
+    if (known !== undefined) return known
+    throw new CoordinatorError(
+      'SCOPE_UNKNOWN',
+      `Gitea cannot be asked which repository ${named.owner}/${named.repo} is, and no task is in one of that name.`,
+      { hint: 'Write repo:ID, with the number that the log has in its lanes.', cause: error },
+    )
+  }
+}
+
+/** Away, or without the settings that are needed to ask it: a pause must be possible all the same. */
+function isAway(error: unknown): boolean {
+  if (error instanceof GiteaError) return error.kind === 'away'
+  return error instanceof CoordinatorError && error.code === 'CONFIG_INVALID'
+}
+
+/** The repository of the task that was changed last under these names. */
+async function idInTasks({ owner, repo }: NamedRepository, { read }: Database): Promise<number | undefined> {
+  const rows = await read
+    .selectFrom('tasks')
+    .select(['repo_id', 'document'])
+    .orderBy('issue_id', 'desc')
+    .execute()
+  const wanted = `${owner}/${repo}`.toLowerCase()
+  const row = rows.find(({ document }) => {
+    const { address } = JSON.parse(document) as { readonly address: NamedRepository }
+    return `${address.owner}/${address.repo}`.toLowerCase() === wanted
+  })
+  return row && Number(row.repo_id)
+}

@@ -1,0 +1,106 @@
+import type { IssueSnapshot } from '../snapshot.ts'
+import { readAs, type WireIssue, wire } from '../wire.ts'
+import { fullKind } from './comment-wish.ts'
+import { createOnce } from './create-once.ts'
+import type { EffectDeps } from './effect-deps.ts'
+import { readMark, withMark } from './marker.ts'
+import { readyToWrite } from './unwritten.ts'
+
+/** An issue that is to exist in the same repository, made from this one. */
+export interface IssueWish {
+  /** Which of the plugin's issues: `part-1`. There is one of a kind made from each issue. */
+  readonly kind: string
+  /** One line; Gitea cuts it to 255 characters. */
+  readonly title: string
+  /** Markdown. A hidden line that tells the kind, and what it was made from, is added to it. */
+  readonly body: string
+}
+
+/** What became of it; `unchanged`: it was made before, and stays as people have made it since, even if they have deleted it. */
+export interface MadeIssue {
+  /** Whether it was made now, or before. */
+  readonly kind: 'written' | 'unchanged'
+  /** What people call it: 7 in `#7`. */
+  readonly number: number
+}
+
+/** Whose issues, made from which one. */
+interface Place {
+  readonly deps: EffectDeps
+  readonly snapshot: IssueSnapshot
+  readonly plugin: string
+}
+
+/** Sees to it that each of these issues was made once, however often it is asked for. */
+export async function ensureIssues(place: Place, wishes: readonly IssueWish[]): Promise<MadeIssue[]> {
+  const known = new MadeBefore(place)
+  const made: MadeIssue[] = []
+  for (const wish of wishes) made.push(await ensureIssue(place, wish, known))
+  return made
+}
+
+async function ensureIssue(place: Place, wish: IssueWish, known: MadeBefore): Promise<MadeIssue> {
+  const { deps, snapshot } = place
+  const kind = fullKind(place.plugin, wish.kind)
+  const memory = `${snapshot.key}:issue:${kind}`
+  // the table of comments keeps the number of an issue here
+  const remembered = await deps.comments.commentId(memory)
+  if (remembered !== undefined) return { kind: 'unchanged', number: remembered }
+  await readyToWrite(deps, snapshot)
+  let isNew = false
+  const number = await createOnce(
+    deps,
+    `issue:${snapshot.key}:${kind}`,
+    (fresh) => known.numberOf(kind, fresh),
+    async () => {
+      deps.gate.checkPaused(snapshot.address)
+      isNew = true
+      const [owner, repo] = snapshot.path
+      const body = withMark(wish.body, kind, { from: snapshot.key })
+      const response = await deps.forge.gitea.repos.issueCreateIssue(owner, repo, { title: wish.title, body })
+      return readAs(wire.issue, response).number
+    },
+  )
+  await deps.comments.rememberComment(memory, number)
+  return { kind: isNew ? 'written' : 'unchanged', number }
+}
+
+/** What the bot has made there and no record knows: read once for all that are asked for. */
+class MadeBefore {
+  readonly #place: Place
+  #own: Promise<readonly WireIssue[]> | undefined
+
+  constructor(place: Place) {
+    this.#place = place
+  }
+
+  async numberOf(kind: string, fresh: boolean): Promise<number | undefined> {
+    if (fresh) this.#own = undefined
+    this.#own ??= this.#read()
+    const { key } = this.#place.snapshot
+    const found = (await this.#own).filter(({ body }) => {
+      const mark = readMark(body)
+      return mark?.kind === kind && mark.data.from === key
+    })
+    // of several, born of a call that came true late, the first one counts
+    return found.map(({ number }) => number).sort((a, b) => a - b)[0]
+  }
+
+  async #read(): Promise<readonly WireIssue[]> {
+    const { forge } = this.#place.deps
+    const [owner, repo] = this.#place.snapshot.path
+    const me = await forge.me()
+    const all = await forge.all(async (page) =>
+      readAs(
+        wire.issues,
+        await forge.gitea.repos.issueListIssues(owner, repo, {
+          ...page,
+          state: 'all',
+          type: 'issues',
+          created_by: me.login,
+        }),
+      ),
+    )
+    return all.filter((issue) => issue.user.id === me.id)
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { PluginApp } from '../../app/plugin.ts'
+import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { type OrderName, type Overrides, withOrder } from '../../tasks/overrides.ts'
+import { isHeld } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { orderBlockers, orderNoBlockers } from './blockers.ts'
+import { notHeld } from './messages.ts'
+import { retry } from './retry.ts'
+import { type Ended, givenIn, labelledPriority, type OrderContext, obey, targetOf } from './target.ts'
+import { agentIn, difficultyIn, estimateIn, priorityIn, type Value } from './values.ts'
+
+/** More of a reason is not kept, in characters. */
+const LONGEST_REASON = 200
+
+const words = z.array(z.string()).default([])
+
+/** Does what people order in comments. Each order changes the stored task only; everything else follows from that. */
+export function commands(deps: BuiltInDeps): Plugin {
+  return definePlugin({
+    name: 'commands',
+    description: 'Does what people order in comments: which agent, how hard, what to wait for, to hold.',
+    scopes: ['write:issue', 'read:repository', 'read:organization', 'read:user'],
+    lane: 'issue',
+    register(app) {
+      addValues(deps, app)
+      addBlockers(deps, app)
+      addHold(deps, app)
+    },
+  })
+}
+
+function addValues(deps: BuiltInDeps, app: PluginApp): void {
+  app.command('agent', {
+    help: 'Gives the issue to this agent; `auto` lets me choose again.',
+    args: z.object({ agent: z.string() }),
+    run: async (context, { agent }) => {
+      const { agents } = await deps.policies.of(context.address.repoId, context.address)
+      return order(deps, context, 'agent', agentIn(agent, agents, context.repo().join('/')))
+    },
+  })
+  app.command('difficulty', {
+    help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
+    args: z.object({ difficulty: z.string() }),
+    whoCanUse: 'author',
+    run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty)),
+  })
+  app.command('estimate', {
+    help: 'Says how many tokens of context it needs, such as `80k`, or `auto`.',
+    args: z.object({ tokens: z.array(z.string()).min(1, 'how many tokens?') }),
+    whoCanUse: 'author',
+    run: (context, { tokens }) => order(deps, context, 'estimate', estimateIn(tokens.join(' '))),
+  })
+  app.command('priority', {
+    help: 'Says how urgent it is: `critical`, `high`, `medium`, `low`, a number from -2 to 2, or `auto`.',
+    args: z.object({ priority: z.string() }),
+    run: (context, { priority }) => order(deps, context, 'priority', priorityIn(priority)),
+  })
+}
+
+function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
+  app.command('blocked-by', {
+    help: 'Lets the issue wait for others, such as `#7` or `owner/repo#7`.',
+    args: z.object({ issues: words }),
+    whoCanUse: 'author',
+    run: (context, { issues }) => orderBlockers(deps, context, issues),
+  })
+  app.command('unblocked-by', {
+    help: 'Lets the issue wait for these no more; what its text says counts again when the text changes.',
+    args: z.object({ issues: words }),
+    whoCanUse: 'author',
+    run: (context, { issues }) => orderNoBlockers(deps, context, issues),
+  })
+}
+
+function addHold(deps: BuiltInDeps, app: PluginApp): void {
+  app.command('hold', {
+    help: 'Keeps the issue back until somebody writes `/resume`.',
+    args: z.object({ reason: words }),
+    run: (context, { reason }) =>
+      order(deps, context, 'hold', { value: reason.join(' ').slice(0, LONGEST_REASON) }),
+  })
+  app.command('resume', { help: 'Ends what `/hold` began.', run: (context) => resume(deps, context) })
+  app.command('retry', {
+    help: 'Lets me read and decide the issue anew.',
+    run: (context) => retry(deps, context),
+  })
+}
+
+async function order<Name extends OrderName>(
+  deps: BuiltInDeps,
+  context: OrderContext,
+  name: Name,
+  read: Value<Overrides[Name]>,
+): Ended {
+  const target = await targetOf(deps, context)
+  if (typeof target === 'string') return { notDone: target }
+  if ('problem' in read) return { notDone: read.problem }
+  const given = givenIn(context)
+  const labelled = name === 'priority' ? { labelled: labelledPriority(target.issue) } : {}
+  obey(deps, context, target, withOrder(target.task.overrides, name, read.value, { ...given, ...labelled }))
+  return undefined
+}
+
+async function resume(deps: BuiltInDeps, context: OrderContext): Ended {
+  const target = await targetOf(deps, context)
+  if (typeof target === 'string') return { notDone: target }
+  if (!isHeld(target.task)) return { notDone: notHeld }
+  obey(deps, context, target, withOrder(target.task.overrides, 'hold', undefined, givenIn(context)))
+  return undefined
+}

@@ -1,0 +1,77 @@
+import { MAX_TOKENS, MIN_TOKENS } from '../../issue/token-count.ts'
+import { MOST_BLOCKER_ORDERS } from '../../tasks/overrides.ts'
+
+/** Every sentence with which an order is answered that cannot be done. Names and references stand as code: they notify nobody. */
+
+/** Why an order has no task that it could change. */
+export const noTask = {
+  pullRequest: 'I take orders on issues, not on pull requests. Write it on the issue that this belongs to.',
+  closed: 'This issue is closed, so there is nothing to order. Reopen it first, then write it again.',
+  notMine: (bot: string) =>
+    `I am not assigned to this issue yet. Assign ${code(bot)} first, then write it again.`,
+} as const
+
+/** The names of agents, as one reads them aloud. */
+function names(agents: readonly string[]): string {
+  return agents.length === 0 ? 'No agent works here at the moment.' : `Here are: ${listed(agents)}.`
+}
+
+/** Why an agent cannot be had. */
+export const noAgent = {
+  unknown: (name: string, near: string | undefined, agents: readonly string[]) =>
+    `There is no agent ${code(name)}.${near === undefined ? '' : ` Did you mean ${code(near)}?`} ${names(agents)}`,
+  off: (name: string, agents: readonly string[]) =>
+    `${code(name)} is switched off at the moment. ${names(agents)}`,
+  elsewhere: (name: string, agents: readonly string[]) =>
+    `${code(name)} does not work in this repository. ${names(agents)}`,
+} as const
+
+/** Why a value cannot be taken. */
+export const noValue = {
+  difficulty: (words: string, near: string | undefined) =>
+    `${code(words)} is no difficulty.${did(near)} It can be \`low\`, \`medium\`, \`high\` or \`auto\`.`,
+  estimate: (words: string, near: string | undefined) =>
+    `${code(words)} is no number of tokens.${did(near)} Write it like \`80k\` or \`80,000\`, from ${MIN_TOKENS.toLocaleString('en-US')} to ${MAX_TOKENS.toLocaleString('en-US')}, or \`auto\`.`,
+  priority: (words: string, near: string | undefined) =>
+    `${code(words)} is no priority.${did(near)} It can be \`critical\`, \`high\`, \`medium\`, \`low\`, a whole number from -2 to 2, or \`auto\`.`,
+} as const
+
+/** Why an issue cannot be waited for; nothing of the line is done then. */
+export const noBlocker = {
+  none: (command: string) => `Which issue? Write it like \`/${command} #7\`, or \`owner/repo#7\`.`,
+  unreadable: (word: string) =>
+    `${code(word)} names no issue that I can read, so I have changed nothing. Write it like \`#7\`, or \`owner/repo#7\`.`,
+  missing: (ref: string) =>
+    `I have changed nothing: ${code(ref)} does not exist, or you may not refer to it from here.`,
+  itself: 'I have changed nothing: an issue cannot wait for itself.',
+  circle: (ref: string) =>
+    `I have changed nothing: ${code(ref)} already waits for this issue, directly or through others, so neither could ever begin.`,
+  tooMany: `I have changed nothing: I keep at most ${MOST_BLOCKER_ORDERS} such orders for one issue. Let it wait for one issue that waits for the others.`,
+  notWaiting: (ref: string) => `This does not wait for ${code(ref)}, so there is nothing to take back.`,
+  native: (ref: string) =>
+    `Somebody has set ${code(ref)} in Gitea's own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.`,
+} as const
+
+export const notHeld =
+  'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.'
+
+export const working = (agent: string) =>
+  `${code(agent)} is already working on this, so I leave it with that agent; I read the issue again.`
+
+function did(near: string | undefined): string {
+  return near === undefined ? '' : ` Did you mean ${code(near)}?`
+}
+
+function listed(words: readonly string[]): string {
+  return words.map(code).join(', ')
+}
+
+/** More of somebody's word is not repeated, in characters. */
+const LONGEST_WORD = 60
+
+/** A stranger's word: in code it links, mentions and refers to nothing, and a backtick cannot end it. */
+function code(word: string): string {
+  const line = word.replaceAll(/[`\r\n]/g, ' ').trim()
+  const shown = line.length > LONGEST_WORD ? `${line.slice(0, LONGEST_WORD - 1)}…` : line
+  return `\`${shown === '' ? ' ' : shown}\``
+}

@@ -1,0 +1,62 @@
+import { priorityOf } from '../../agents/priority.ts'
+import type { NotDone } from '../../app/command.ts'
+import type { Context } from '../../app/context.ts'
+import { Conflict } from '../../database/conflict.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { afterOrder } from '../../tasks/lifecycle.ts'
+import type { Given, Overrides } from '../../tasks/overrides.ts'
+import { isEnded, type Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { saveTask } from '../task-event.ts'
+import { noTask } from './messages.ts'
+
+export type OrderContext = Context<'command.given'>
+
+/** What an order ends with: it is shown in the status comment, so only what could not be done is answered. */
+export type Ended = Promise<NotDone | undefined>
+
+/** What an order is about. */
+export interface Target {
+  readonly issue: WireIssue
+  readonly task: Task
+}
+
+/**
+ * The task that an order changes, or why there is none.
+ * @throws Conflict when the issue is assigned to the bot and nobody has read it yet: the order is tried again after that
+ */
+export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promise<Target | string> {
+  const issue = await context.snapshot.issue()
+  if (typeof issue === 'string' || issue.state === 'closed') return noTask.closed
+  if (issue.pull_request) return noTask.pullRequest
+  const me = await deps.forge.me()
+  if (!issue.assignees.some(({ id }) => id === me.id)) return noTask.notMine(me.login)
+  const task = await deps.tasks.find(context.snapshot.key)
+  if (!task || isEnded(task)) throw new Conflict(`the task of ${context.snapshot.key} is not there yet`)
+  return { issue, task }
+}
+
+/** Who gives the order, and where. */
+export function givenIn({ payload }: OrderContext): Given {
+  const { by, comment, line } = payload
+  return { by: { id: by.id, login: by.login }, id: comment, line }
+}
+
+/** Stores what an order changes, together with its end; what follows from it follows as from any other change of the task. */
+export function obey(
+  deps: BuiltInDeps,
+  context: OrderContext,
+  { issue, task }: Target,
+  overrides: Overrides,
+): void {
+  // it was done before, or something newer has been ordered since
+  if (overrides === task.overrides) return
+  const priority = overrides.priority ?? labelledPriority(issue)
+  const after = afterOrder(task, overrides, priority)
+  saveTask(context, deps.tasks, { before: task, after, event: 'task.parsed' })
+}
+
+/** What the labels say. */
+export function labelledPriority({ labels }: WireIssue): number {
+  return priorityOf(labels.map(({ name }) => name))
+}

@@ -1,0 +1,58 @@
+import type { Decision } from '../../agents/choose-agent.ts'
+import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
+import type { Spec } from '../../issue/spec.ts'
+import type { Overrides } from '../../tasks/task.ts'
+import { harmless } from '../harmless.ts'
+import { factList, paragraphs, sourceText } from './phrases.ts'
+
+/** What is said to `/explain`. */
+
+/** More of what could not be read is not told. */
+const PROBLEMS_TOLD = 5
+
+export interface Explained {
+  readonly spec: Spec
+  readonly overrides: Overrides
+  readonly isMine: boolean
+  /** What would be chosen from it if every agent were free. */
+  readonly would: Decision
+}
+
+export function explanationText({ spec, overrides, isMine, would }: Explained): string {
+  return paragraphs(
+    '**This is what I read here.**',
+    factList([...specRows(spec).map(rowText), ...modelFacts(spec), ...orderFacts(overrides)]),
+    problemsText(spec.problems),
+    isMine ? '' : 'I am not assigned to this, so I do nothing with it, and no model was asked.',
+    `If every agent were free: ${would.sentence}`,
+  )
+}
+
+function rowText({ what, readAs, by, surePercent, because }: SpecRow): string {
+  const words = because === '' ? '' : `: ${harmless(because)}`
+  return `**${what}**: ${harmless(readAs)} _(${sourceText(by)}, ${surePercent} % sure${words})_`
+}
+
+function modelFacts({ model }: Spec): string[] {
+  if (!model) return []
+  return [
+    model.outcome === 'read'
+      ? `\`${model.model}\` has read it`
+      : `\`${model.model}\` was asked: ${model.outcome}`,
+  ]
+}
+
+function orderFacts({ agent, difficulty }: Overrides): string[] {
+  return [
+    ...(agent === undefined ? [] : [`Ordered by a person: agent \`${agent}\``]),
+    ...(difficulty === undefined ? [] : [`Ordered by a person: difficulty \`${difficulty}\``]),
+  ]
+}
+
+function problemsText(problems: readonly string[]): string {
+  if (problems.length === 0) return ''
+  return [
+    'I could not read everything:',
+    ...problems.slice(0, PROBLEMS_TOLD).map((it) => `- ${harmless(it)}`),
+  ].join('\n')
+}

@@ -1,0 +1,10 @@
+import type { Context } from '../../app/context.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { explanationText } from './explain-messages.ts'
+import { ifAllWereFree, type Subject } from './subject.ts'
+
+/** Tells what was read of the issue, and which words each part rests on. */
+export function explain(_deps: BuiltInDeps, _context: Context<'command.given'>, subject: Subject): string {
+  const { spec, overrides, task } = subject
+  return explanationText({ spec, overrides, isMine: task !== undefined, would: ifAllWereFree(subject) })
+}

@@ -1,0 +1,130 @@
+import { formatTokens } from '../../agents/amounts.ts'
+import type { Need } from '../../agents/choose-agent.ts'
+import { MOST_PARTS, type Part, type PartSize } from '../../agents/split.ts'
+import { excerpt } from '../../issue/excerpt.ts'
+import type { Cut, Piece } from '../../issue/pieces.ts'
+import { harmless } from '../harmless.ts'
+import { estimateText, paragraphs } from './phrases.ts'
+
+/** What is said to `/split`, and what stands in the issues that it makes. */
+
+/** How a task is to be cut. */
+export interface Plan {
+  readonly along: Cut['along']
+  readonly parts: readonly Part[]
+  readonly size: PartSize
+  /** Who could do it as a whole; undefined = nobody. */
+  readonly holder: string | undefined
+  readonly need: Need
+  /** How many parts it takes at the least. */
+  readonly count: number
+}
+
+const ALONG: Record<Cut['along'], string> = {
+  checklist: 'its own checklist',
+  sections: 'its sections',
+  list: 'its list',
+  files: 'the files that it is about',
+  nothing: '',
+}
+
+/** Pieces of a part that are told; a list can be long. */
+const PIECES_TOLD = 20
+
+export function adviceText(plan: Plan): string {
+  const { parts, along } = plan
+  return paragraphs(
+    `**${parts.length} parts, along ${ALONG[along]}.** ${sizeText(plan)}`,
+    parts.map(partLine).join('\n'),
+    parts.some(({ isTooLarge }) => isTooLarge) ? tooLargeText(parts) : '',
+    '_`/split --create` makes them issues that this one waits for; writers can do that._',
+  )
+}
+
+/** Whether it has to be cut at all, and for whom the parts are made. */
+function sizeText({ need, size, holder, count }: Plan): string {
+  const whole = `This needs ${estimateText(need.estimate)}`
+  const half = `${size.share} of \`${size.agent}\`'s window holds ${formatTokens(size.room)}`
+  if (need.estimate.p90 <= size.room) return `${whole}, and ${half}, so it need not be cut.`
+  const parts = `${half}: for that agent it takes ${count} parts or more`
+  return holder === undefined
+    ? `${whole}, and ${parts}.`
+    : `${whole}, which \`${holder}\` can do as a whole; but ${parts}.`
+}
+
+function partLine(part: Part): string {
+  const head = `- [ ] ${harmless(part.title)} _(about ${formatTokens(part.tokens)}${part.isTooLarge ? ', still too large' : ''})_`
+  return part.pieces.length < 2 ? head : [head, ...pieceLines(part.pieces, '    - ', harmless)].join('\n')
+}
+
+function pieceLines(pieces: readonly Piece[], before: string, safe: (text: string) => string): string[] {
+  const told = pieces.slice(0, PIECES_TOLD).map(({ title }) => `${before}${safe(title)}`)
+  const more = pieces.length - told.length
+  return more > 0 ? [...told, `${before}${more} more`] : told
+}
+
+function tooLargeText(parts: readonly Part[]): string {
+  return parts.length === MOST_PARTS
+    ? `I make ${MOST_PARTS} parts at the most; the last one takes all that is left, so split it again.`
+    : 'What is still too large names nothing that I could cut it by: split that by hand.'
+}
+
+/** There is nothing to cut it along. */
+export function noCutText(plan: Plan): string {
+  if (plan.need.estimate.p90 <= plan.size.room) return sizeText(plan)
+  const found = plan.along === 'nothing' ? 'neither a checklist nor sections nor files' : 'only one piece'
+  return `${sizeText(plan)} I find ${found} to cut it along: write its steps as a checklist (\`- [ ] …\`), and ask again.`
+}
+
+export function noAgentText(need: Need): string {
+  return `No agent here may do ${need.difficulty} work, so parts of it would find none either. Give an agent that capability, or state another difficulty.`
+}
+
+export function notAllowedText(verdict: 'no' | 'unsigned' | 'off'): string {
+  if (verdict === 'off') return '`/split --create` is switched off here. `/split` shows you the parts.'
+  const help = verdict === 'unsigned' ? ' I cannot tell whether you may: please write it once more.' : ''
+  return `\`/split --create\` is for those who may write in the repository.${help} \`/split\` shows you the parts.`
+}
+
+export function closedText(): string {
+  return 'This is closed, so I make no parts of it. Reopen it, and ask again.'
+}
+
+export function createdText(numbers: readonly number[], isNew: boolean): string {
+  const list = numbers.map((number) => `- #${number}`).join('\n')
+  return isNew
+    ? paragraphs(
+        `**I made ${numbers.length} issues of this, and it waits for them:**`,
+        list,
+        '_Assign me to those that I shall find an agent for._',
+      )
+    : paragraphs('**I have made the parts before:**', list, '_They are made once; change them as you like._')
+}
+
+export function notCreatedText(reason: 'gone' | 'archived' | 'forbidden'): string {
+  return reason === 'forbidden'
+    ? 'I may not make issues here, so nothing was made.'
+    : 'This cannot be written to any more, so nothing was made.'
+}
+
+/** One line; what looks like a reference is none, since it would be the bot's. */
+export function partTitle({ title }: Part): string {
+  return excerpt(title, 120).replaceAll(/[#!](?=\w)/g, '$&\u200b')
+}
+
+/** The text of a part: what it is of, its pieces, and what the bot reads of it. */
+export function partBody(
+  part: Part,
+  place: { readonly index: number; readonly of: number; readonly parent: number; readonly need: Need },
+): string {
+  const files = [...new Set(part.pieces.flatMap((piece) => piece.files))]
+  return paragraphs(
+    `Part ${place.index + 1} of ${place.of} of #${place.parent}.`,
+    pieceLines(part.pieces, '- [ ] ', harmless).join('\n'),
+    `## Difficulty\n${place.need.difficulty}`,
+    `## Context Estimate\n${formatTokens(part.tokens)}`,
+    files.length === 0
+      ? ''
+      : ['## Files', ...files.map((path) => `- \`${path.replaceAll('`', '')}\``)].join('\n'),
+  )
+}

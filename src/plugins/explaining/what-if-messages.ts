@@ -1,0 +1,70 @@
+import { formatTokens } from '../../agents/amounts.ts'
+import type { Decision } from '../../agents/choose-agent.ts'
+import { notOneOf } from '../../app/command-arguments.ts'
+import { excerpt } from '../../issue/excerpt.ts'
+import type { Difficulty } from '../../issue/spec.ts'
+import { resultOf } from '../../tasks/decision-changes.ts'
+import type { Task } from '../../tasks/task.ts'
+import { consideredTable, folded } from '../considered-table.ts'
+import { paragraphs, waitsForText } from './phrases.ts'
+
+/** What is said to `/what-if`. */
+
+/** What is to be other than it is. */
+export interface Changed {
+  readonly difficulty?: Difficulty | undefined
+  readonly tokens?: number | undefined
+  /** `auto` = nobody is asked for by name. */
+  readonly agent?: string | undefined
+  readonly blockers?: 'none' | undefined
+}
+
+/** What would be, beside what is. */
+export interface Imagined {
+  readonly changed: Changed
+  readonly before: Decision
+  readonly after: Decision
+  /** What it would wait for all the same; undefined = that is imagined away, or it is no task. */
+  readonly waits: Task | undefined
+  readonly isMine: boolean
+}
+
+export function whatIfText({ changed, before, after, waits, isMine }: Imagined): string {
+  const waitsFor = waits?.state === 'blocked' ? waitsForText(waits) : ''
+  return paragraphs(
+    `**With ${changesText(changed)}: ${told(after)}.** ${comparedText(before, after)}`,
+    after.sentence,
+    waitsFor === '' ? '' : `It would still wait for ${waitsFor}; \`blockers=none\` leaves that out.`,
+    isMine ? '' : 'I am not assigned to this, so nothing of it is so.',
+    folded('Every agent, as it would be', consideredTable(after)),
+    '_Nothing has been changed._',
+  )
+}
+
+/** Which agents there are is known for each repository only. */
+export function unknownAgentText(said: string, agents: readonly string[]): string {
+  return `agent: ${notOneOf(excerpt(said, 40), agents)}`
+}
+
+function changesText({ difficulty, tokens, agent, blockers }: Changed): string {
+  const told = [
+    ...(difficulty === undefined ? [] : [`difficulty \`${difficulty}\``]),
+    ...(tokens === undefined ? [] : [`${formatTokens(tokens)} tokens`]),
+    ...(agent === undefined
+      ? []
+      : [agent === 'auto' ? 'no agent asked for' : `agent \`${agent}\` asked for`]),
+    ...(blockers === undefined ? [] : ['no blockers']),
+  ]
+  return told.length === 0 ? 'everything as it is' : told.join(', ')
+}
+
+function told(decision: Decision): string {
+  return decision.chosen === undefined ? resultOf({ decision }) : `\`${decision.chosen}\``
+}
+
+function comparedText(before: Decision, after: Decision): string {
+  if (resultOf({ decision: before }) === resultOf({ decision: after })) return 'That is the same as now.'
+  return before.chosen === undefined
+    ? `As it is: ${resultOf({ decision: before })}.`
+    : `As it is, it would be ${told(before)}.`
+}

@@ -1,0 +1,33 @@
+import { decide } from '../../agents/rule.ts'
+import type { Context } from '../../app/context.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import type { Subject } from './subject.ts'
+import { type Changed, unknownAgentText, whatIfText } from './what-if-messages.ts'
+
+/** Decides with other inputs, and writes nothing. */
+export function whatIf(
+  _deps: BuiltInDeps,
+  _context: Context<'command.given'>,
+  subject: Subject,
+  changed: Changed,
+): string {
+  const agents = [...subject.choice.profiles.map(({ name }) => name), 'auto']
+  const agent = agents.find((name) => name === changed.agent?.toLowerCase())
+  if (changed.agent !== undefined && agent === undefined) return unknownAgentText(changed.agent, agents)
+  const read: Changed = { ...changed, agent }
+  const before = decide(subject.choice)
+  const after = decide({ ...subject.choice, need: changedNeed(subject, read) })
+  const waits = read.blockers === 'none' ? undefined : subject.task
+  return whatIfText({ changed: read, before, after, waits, isMine: subject.task !== undefined })
+}
+
+function changedNeed({ choice }: Subject, { difficulty, tokens, agent }: Changed): Subject['choice']['need'] {
+  const { wish, ...need } = choice.need
+  const asked = agent === undefined ? wish : agent === 'auto' ? undefined : agent
+  return {
+    ...need,
+    ...(difficulty === undefined ? {} : { difficulty }),
+    ...(tokens === undefined ? {} : { estimate: { p50: tokens, p90: tokens } }),
+    ...(asked === undefined ? {} : { wish: asked }),
+  }
+}

@@ -1,0 +1,195 @@
+import type { Decision } from '../../agents/choose-agent.ts'
+import type { Change } from '../../tasks/decision-changes.ts'
+import { resultOf } from '../../tasks/decision-changes.ts'
+import type { DecisionRecord } from '../../tasks/decision-record.ts'
+import { isUnsteady, type Overrides, type Task } from '../../tasks/task.ts'
+import { consideredTable, folded } from '../considered-table.ts'
+import {
+  estimateText,
+  factList,
+  paragraphs,
+  sourceText,
+  timeText,
+  waitsForText,
+  wordsText,
+} from './phrases.ts'
+
+/** What is said to `/why`. */
+
+/** What changed on the way to another decision. */
+export interface Compared {
+  readonly number: number
+  readonly changes: readonly Change[]
+}
+
+/** What is known of the present decision beside the task. */
+export interface Present {
+  /** Undefined = it was made before records were kept. */
+  readonly record: DecisionRecord | undefined
+  /** In the queue for an agent, from 1. */
+  readonly place: number | undefined
+  /** What would be chosen now if nothing held it back. */
+  readonly would: Decision
+  /** The decision before it. */
+  readonly before: Compared | undefined
+}
+
+/** Why it is as it is now. */
+export function presentText(task: Task, { record, place, would, before }: Present): string {
+  const { decision } = task
+  if (!decision) return ''
+  return paragraphs(
+    `**Decision ${task.decisionNumber}: ${headline(decision)}.**`,
+    decision.sentence,
+    factList([
+      `Holds it back: ${holdsText(task, place)}`,
+      ...needFacts(record, decision),
+      orderFact(task.overrides),
+      record
+        ? triggerFact(record)
+        : 'I have no record of what this was made from: it is older than my records.',
+      before ? changesFact(`Since decision ${before.number}`, before.changes) : '',
+    ]),
+    task.state === 'blocked' ? `If nothing held it back: ${would.sentence}` : '',
+    consideredTable(decision),
+    record ? madeFromText(record) : '',
+    before ? `_\`/why ${before.number}\` tells of the one before._` : '',
+  )
+}
+
+/** An earlier decision, and what came after it. */
+export function earlierText(record: DecisionRecord, later: Compared | undefined): string {
+  const { decision, inputs } = record
+  return paragraphs(
+    `**Decision ${record.number} was: ${headline(decision)}.**`,
+    decision.sentence,
+    factList([
+      ...needFacts(record, decision),
+      orderFact(inputs.overrides),
+      triggerFact(record),
+      later ? changesFact(`On the way to decision ${later.number}`, later.changes) : '',
+    ]),
+    folded('Every agent that was considered', consideredTable(decision)),
+    madeFromText(record),
+  )
+}
+
+/** One that is not stored. */
+export function unknownText(number: number, kept: readonly number[], present: number): string {
+  if (number > present) {
+    return present === 0
+      ? 'Nothing has been decided here yet. `/why` tells what holds it back.'
+      : `There is no decision ${number}; the newest is ${present}. \`/why\` tells about it.`
+  }
+  const first = kept[0]
+  const known =
+    first === undefined
+      ? 'I have no records of this issue'
+      : `My records of this issue begin with decision ${first}`
+  return `I do not know any more what decision ${number} was made from. ${known}: older ones are let go after a while, and a database that was lost takes its records with it.`
+}
+
+/** Nothing has been decided yet. */
+export function undecidedText(task: Task, would: Decision): string {
+  return paragraphs(
+    '**Nothing has been decided here yet.**',
+    factList([`Holds it back: ${holdsText(task, undefined)}`, orderFact(task.overrides)]),
+    `If nothing held it back: ${would.sentence}`,
+    folded('Every agent, as it would be', consideredTable(would)),
+  )
+}
+
+/** An issue that is not the bot's. */
+export function notMineText(state: 'open' | 'closed', would: Decision): string {
+  const first =
+    state === 'closed'
+      ? 'This is closed, so I decide nothing here.'
+      : 'I am not assigned to this, so I decide nothing here.'
+  return paragraphs(
+    `${first} If I had to now: ${would.sentence}`,
+    folded('Every agent, as it would be', consideredTable(would)),
+  )
+}
+
+function headline(decision: Decision): string {
+  const result = resultOf({ decision })
+  return decision.chosen === undefined ? result : `\`${result}\``
+}
+
+function holdsText(task: Task, place: number | undefined): string {
+  const waits = waitsForText(task)
+  if (isUnsteady(task)) return 'it went back and forth by itself, so I have stopped changing it'
+  switch (task.state) {
+    case 'blocked':
+      return task.blockers === null ? 'I have not looked at what it waits for yet' : `it waits for ${waits}`
+    case 'ready':
+      return place === undefined ? 'no agent is free' : `no agent is free; its place in the queue is ${place}`
+    case 'needs-input':
+      return 'it needs a person; my comment on this issue tells why'
+    default:
+      return waits === '' ? 'nothing' : `nothing that stops its agent, although it waits for ${waits}`
+  }
+}
+
+function needFacts(record: DecisionRecord | undefined, decision: Decision): string[] {
+  if (!record) return [`Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`]
+  const { spec, choice } = record.inputs
+  const difficulty = `Difficulty: ${choice.need.difficulty}`
+  const isOrdered = choice.need.difficulty !== spec.difficulty.value
+  const isRead = isSame(choice.need.estimate, spec.estimate.value)
+  const { difficulty: found, estimate } = spec
+  return [
+    isOrdered
+      ? `${difficulty}, as ordered (I had read ${found.value})`
+      : `${difficulty} (${sourceText(found.source)}${wordsText(found.words)})`,
+    isRead
+      ? `Estimate: ${estimateText(estimate.value)} (${sourceText(estimate.source)}${wordsText(estimate.words)})`
+      : `Estimate: ${estimateText(choice.need.estimate)}, as ordered`,
+  ]
+}
+
+function isSame(one: { p50: number; p90: number }, two: { p50: number; p90: number }): boolean {
+  return one.p50 === two.p50 && one.p90 === two.p90
+}
+
+function orderFact(overrides: Overrides): string {
+  const orders = [
+    ...(overrides.agent === undefined ? [] : [`agent \`${overrides.agent}\``]),
+    ...(overrides.difficulty === undefined ? [] : [`difficulty \`${overrides.difficulty}\``]),
+  ]
+  return orders.length === 0 ? '' : `Ordered by a person: ${orders.join(', ')}`
+}
+
+/** Of what happened on another issue only that it did: not everybody here may know of it. */
+function triggerFact({ trigger, at }: DecisionRecord): string {
+  const when = timeText(at)
+  if (trigger.elsewhere) return `Decided ${when}, because something changed elsewhere`
+  const who = trigger.by ? ` by \`${trigger.by.login}\`` : ''
+  return `Decided ${when}, because of \`${trigger.event}\`${who}`
+}
+
+function changesFact(since: string, changes: readonly Change[]): string {
+  if (changes.length === 0) return `${since}: nothing that counts for the choice has changed`
+  const told = changes.map(
+    ({ what, before, after }) => `${what} ${before === '' ? '' : `${before} → `}${after}`,
+  )
+  return `${since}: ${told.join('; ')}`
+}
+
+/** What can be looked up, for who wants to know it exactly. */
+function madeFromText({ inputs, rule }: DecisionRecord): string {
+  const { choice, policy, ahead } = inputs
+  const busy = choice.held.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
+  const promised = choice.promised.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
+  return folded(
+    'What it was made from',
+    factList([
+      `Tasks that agents held: ${busy || 'none'}`,
+      ahead > 0
+        ? `Before it in the queue: ${ahead}, for which these places were kept: ${promised || 'none'}`
+        : '',
+      choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
+      `Rule ${rule}, settings \`${policy}\``,
+    ]),
+  )
+}

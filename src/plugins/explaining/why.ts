@@ -1,0 +1,48 @@
+import { inQueueOrder } from '../../agents/queue.ts'
+import type { Context } from '../../app/context.ts'
+import { changesBetween } from '../../tasks/decision-changes.ts'
+import type { DecisionRecord } from '../../tasks/decision-record.ts'
+import type { Task } from '../../tasks/task.ts'
+import type { BuiltInDeps } from '../deps.ts'
+import { type Subject, wouldBe } from './subject.ts'
+import { earlierText, notMineText, presentText, undecidedText, unknownText } from './why-messages.ts'
+
+/** `/why` tells the present decision, `/why 2` an earlier one and what has changed since. */
+export async function why(
+  deps: BuiltInDeps,
+  context: Context<'command.given'>,
+  subject: Subject,
+  { number }: { readonly number?: number | undefined },
+): Promise<string> {
+  const stored = await deps.tasks.find(context.snapshot.key)
+  if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
+  if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
+  const record = await deps.decisions.find(stored.key, stored.decisionNumber)
+  if (!subject.task)
+    return record ? earlierText(record, undefined) : notMineText(subject.issue.state, wouldBe(subject))
+  if (!stored.decision) return undecidedText(stored, wouldBe(subject))
+  const before = record && (await deps.decisions.find(stored.key, record.number - 1))
+  return presentText(stored, {
+    record,
+    would: wouldBe(subject),
+    place: await placeOf(deps, stored),
+    before: before && record ? { number: before.number, changes: changesBetween(before, record) } : undefined,
+  })
+}
+
+async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<string> {
+  const record = await deps.decisions.find(task.key, number)
+  const kept = await deps.decisions.numbers(task.key)
+  if (!record) return unknownText(number, kept, task.decisionNumber)
+  const next = kept.find((other) => other > number)
+  const later: DecisionRecord | undefined =
+    next === undefined ? undefined : await deps.decisions.find(task.key, next)
+  return earlierText(record, later && { number: later.number, changes: changesBetween(record, later) })
+}
+
+/** Its place in the queue for an agent, from 1; undefined = it does not stand there. */
+async function placeOf({ tasks }: BuiltInDeps, task: Task): Promise<number | undefined> {
+  if (task.state !== 'ready') return undefined
+  const index = inQueueOrder(await tasks.queue()).findIndex(({ key }) => key === task.key)
+  return index < 0 ? undefined : index + 1
+}

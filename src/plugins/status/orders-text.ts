@@ -1,0 +1,100 @@
+import { formatRef } from '../../issue/issue-ref.ts'
+import { type BlockerOrder, type Given, isUnordered, type OrderName } from '../../tasks/overrides.ts'
+import { isEnded, isHeld, type Task } from '../../tasks/task.ts'
+
+/** What people have ordered: who did, and how to take it back. Names stand as code, since a mention would notify. */
+export function ordersText(task: Task): string {
+  if (isEnded(task)) return ''
+  const lines = [...valueLines(task), ...blockerLines(task)]
+  return lines.length === 0
+    ? ''
+    : ['What people have ordered:', ...lines.map((line) => `- ${line}`)].join('\n')
+}
+
+/** The first line of a task that a person keeps back; undefined = nobody does. */
+export function heldHeadline(task: Task): string | undefined {
+  const by = task.overrides.given?.hold?.by
+  return isHeld(task) ? `**Held back${by ? ` by ${asCode(by.login)}` : ''}.**` : undefined
+}
+
+/** What to do about it. */
+export function heldNext(task: Task): string | undefined {
+  return isHeld(task) ? '_Next:_ write `/resume` when it may go on.' : undefined
+}
+
+/** ` (set by a label)` after a value that was ordered so, ` (ordered)` otherwise. */
+export function orderedHow({ overrides }: Task, name: OrderName): string {
+  const given = overrides.given?.[name]
+  return given?.line === undefined ? '(set by a label)' : '(ordered)'
+}
+
+/** `high` for 1. */
+export function priorityWord(priority: number): string {
+  if (priority > 1) return 'urgent'
+  if (priority > 0) return 'high'
+  if (priority === 0) return 'medium'
+  return priority < -1 ? 'lowest' : 'low'
+}
+
+function valueLines(task: Task): string[] {
+  const { agent, difficulty, estimate, priority, hold } = task.overrides
+  const back = (name: OrderName) => takenBack(task, name)
+  return [
+    ...(agent === undefined ? [] : [`Agent: \`${agent}\`${byWhom(task, 'agent')}; ${back('agent')}`]),
+    ...(difficulty === undefined
+      ? []
+      : [`Difficulty: ${difficulty}${byWhom(task, 'difficulty')}; ${back('difficulty')}`]),
+    ...(estimate === undefined
+      ? []
+      : [
+          `Estimate: ${estimate.toLocaleString('en-US')} tokens${byWhom(task, 'estimate')}; ${back('estimate')}`,
+        ]),
+    ...(priority === undefined
+      ? []
+      : [`Priority: ${priorityWord(priority)}${byWhom(task, 'priority')}; ${back('priority')}`]),
+    ...(hold === undefined ? [] : [heldLine(task, hold)]),
+  ]
+}
+
+function heldLine(task: Task, reason: string): string {
+  const why = reason.trim() === '' ? '' : `: ${asCode(reason)}`
+  const goesOn = task.state === 'in-progress' ? ' The agent is working already, so I do not stop it.' : ''
+  return `Held back${byWhom(task, 'hold')}${why}; \`/resume\` ends that.${goesOn}`
+}
+
+function blockerLines({ overrides, address: here, textHash }: Task): string[] {
+  return (overrides.blockers ?? []).flatMap((order) => {
+    const ref = order.isHidden ? 'an issue that not everybody here may see' : `\`${refOf(order, here)}\``
+    const again = order.isHidden ? '#…' : refOf(order, here)
+    const who = nameOf(order.given)
+    if (order.waits) return [`Waits for ${ref}${who}; \`/unblocked-by ${again}\` takes it back`]
+    if (!isUnordered(order, textHash)) return []
+    return [
+      `Does not wait for ${ref}${who}, until its text changes; \`/blocked-by ${again}\` takes that back`,
+    ]
+  })
+}
+
+function refOf({ address }: BlockerOrder, here: Task['address']): string {
+  return address.repoId === here.repoId ? `#${address.number}` : formatRef(address, here)
+}
+
+function takenBack({ overrides }: Task, name: OrderName): string {
+  const isLabel = overrides.given?.[name]?.line === undefined && name !== 'priority' && name !== 'estimate'
+  return isLabel ? `take the label off, or write \`/${name} auto\`` : `\`/${name} auto\` takes it back`
+}
+
+function byWhom({ overrides }: Task, name: OrderName): string {
+  return nameOf(overrides.given?.[name])
+}
+
+function nameOf(given: Given | undefined): string {
+  const isLabel = given?.line === undefined
+  if (!given?.by) return isLabel ? ', with a label' : ''
+  return `${isLabel ? ', with a label' : ','} by ${asCode(given.by.login)}`
+}
+
+/** In code Gitea makes no link, no mention and no reference of anything. */
+function asCode(words: string): string {
+  return `\`${words.replaceAll(/[`\r\n]/g, ' ')}\``
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { agentProfileSchema } from '../agents/profile.ts'
+import { LANGUAGES, MODES } from './policy.ts'
+
+/** What coordinator.yml and app.yml both can say; every key may be left out. */
+
+const { contextLimit, costPerMtok, capabilities, bestFor, maxConcurrent, name } = agentProfileSchema.shape
+
+/** One agent by its name: what is different, or all of a new one. */
+export const agentChangeSchema = z.strictObject({
+  enabled: z
+    .boolean({ error: 'enabled is true or false.' })
+    .describe('false = it gets no more work.')
+    .exactOptional(),
+  maxConcurrent: maxConcurrent
+    .unwrap()
+    .describe('How many tasks it may hold at once; in coordinator.yml: of one repository.')
+    .exactOptional(),
+  contextLimit: contextLimit.describe('Its window in tokens.').exactOptional(),
+  costPerMtok: costPerMtok
+    .describe('US$ per million tokens; in coordinator.yml only for agents that app.yml does not have.')
+    .exactOptional(),
+  capabilities: capabilities.describe('The difficulties that it may be given.').exactOptional(),
+  bestFor: bestFor.unwrap().describe('For people, in a few words.').exactOptional(),
+})
+
+/** What a file says of one agent. */
+export type AgentChange = z.output<typeof agentChangeSchema>
+
+const scope = z
+  .string({ error: 'A scope is a word, such as "status".' })
+  .regex(
+    /^(?![Pp]riority$)[A-Za-z0-9][\w .-]{0,19}$/,
+    'A scope has 1 to 20 letters, digits, blanks, dots, dashes or underscores and no slash; "priority" is taken.',
+  )
+  .describe('What stands before the slash.')
+
+const color = z
+  .string({ error: 'A colour is six hex digits in quotes, such as "0e8a16".' })
+  .regex(/^#?[0-9a-fA-F]{6}$/, 'A colour is six hex digits, such as "0e8a16".')
+  .transform((text) => text.replace('#', '').toLowerCase())
+  .describe('Six hex digits; counts when the label has to be made.')
+
+const labelName = z
+  .string({ error: 'The name of a label is a text.' })
+  .regex(
+    /^[A-Za-z0-9][\w .-]{0,24}$/,
+    'A name has 1 to 25 letters, digits, blanks, dots, dashes or underscores.',
+  )
+  .describe('What stands after the slash.')
+
+const look = z.strictObject({ name: labelName.exactOptional(), color: color.exactOptional() })
+const optionalScope = scope.exactOptional()
+
+const labels = z.strictObject({
+  status: z
+    .strictObject({
+      scope: optionalScope,
+      blocked: look.exactOptional(),
+      ready: look.exactOptional(),
+      assigned: look.exactOptional(),
+      'in-progress': look.exactOptional(),
+      'needs-input': look.exactOptional(),
+    })
+    .exactOptional(),
+  agent: z.strictObject({ scope: optionalScope, color: color.exactOptional() }).exactOptional(),
+  difficulty: z
+    .strictObject({
+      scope: optionalScope,
+      low: look.exactOptional(),
+      medium: look.exactOptional(),
+      high: look.exactOptional(),
+    })
+    .exactOptional(),
+})
+
+const commandName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'A command is written without its slash.')
+const words = (what: string) => z.array(z.string().min(1).max(100), { error: what }).max(500)
+
+const commands = z.strictObject({
+  whoCanUse: z
+    .record(
+      commandName,
+      z.enum(['anyone', 'author', 'writer', 'nobody'], {
+        error: 'It is one of anyone, author, writer, nobody.',
+      }),
+    )
+    .describe('Who may use a command, by its name without the slash.')
+    .exactOptional(),
+  allow: words('allow is a list of logins.')
+    .describe('Logins that count as people who may write.')
+    .exactOptional(),
+  otherBots: words('otherBots is a list of words.')
+    .describe('Commands of other bots, without the slash: they are left alone.')
+    .exactOptional(),
+})
+
+const order = z
+  .array(name, { error: 'order is a list of names of agents.' })
+  .refine((list) => new Set(list).size === list.length, 'Each agent can stand there once.')
+
+/** The keys that an organisation, a repository and app.yml share. */
+export const SHARED_KEYS = {
+  agents: z
+    .record(name, agentChangeSchema)
+    .describe('Agents by name: what is different about them, or new ones.')
+    .exactOptional(),
+  order: order
+    .describe('Of two agents at the same price the one that stands further in front is chosen.')
+    .exactOptional(),
+  windowShare: z
+    .number({ error: 'windowShare is a number, such as 0.5.' })
+    .min(0.05, 'windowShare is at least 0.05.')
+    .max(1, 'windowShare is at most 1, the whole window.')
+    .describe("The part of an agent's window that a task may fill; 0.5 is the 50 % rule.")
+    .exactOptional(),
+  labels: labels.describe('What the labels are called, and how they look.').exactOptional(),
+  commands: commands.describe('Who may use which command.').exactOptional(),
+  mode: z
+    .enum(MODES, { error: 'mode is normal, quiet or shadow.' })
+    .describe(
+      'normal; quiet: only labels; shadow: nothing but one comment that tells what it would have done.',
+    )
+    .exactOptional(),
+  language: z
+    .enum(LANGUAGES, { error: 'There are sentences in English only: language is en.' })
+    .describe('The language of what the bot says.')
+    .exactOptional(),
+} as const
+
+/** A whole coordinator.yml; further keys are for plugins. */
+export const coordinatorFileSchema = z.looseObject(SHARED_KEYS)
+
+/** What the shared keys of a file say. */
+export type FileSettings = z.output<z.ZodObject<typeof SHARED_KEYS>>

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AgentProfile } from '../agents/profile.ts'
+import type { Counts } from '../agents/rule.ts'
+import { rangeText } from '../agents/spec-rows.ts'
+import type { DecisionRecord } from './decision-record.ts'
+
+/** One thing that is different between two decisions: `{ what: 'difficulty', before: 'low', after: 'high' }`. */
+export interface Change {
+  readonly what: string
+  readonly before: string
+  readonly after: string
+}
+
+/** More agents than this are not compared one by one: people read these. */
+const AGENTS_TOLD = 5
+
+/** What changed from one decision to a later one of the same issue, the result first. Pure; empty = nothing that counts. */
+export function changesBetween(before: DecisionRecord, after: DecisionRecord): Change[] {
+  const one = before.inputs
+  const two = after.inputs
+  return [
+    change('result', resultOf(before), resultOf(after)),
+    change('difficulty', one.choice.need.difficulty, two.choice.need.difficulty),
+    change('estimate', rangeText(one.choice.need.estimate), rangeText(two.choice.need.estimate)),
+    change('asked for', one.choice.need.wish ?? 'nobody', two.choice.need.wish ?? 'nobody'),
+    change('priority', String(one.priority), String(two.priority)),
+    change('before it in the queue', String(one.ahead), String(two.ahead)),
+    ...agentChanges(one.choice.profiles, two.choice.profiles),
+    ...loadChanges(before, after),
+    change('part of a window', percent(one.choice.windowShare), percent(two.choice.windowShare)),
+    change('order of agents', one.choice.order.join(', ') || 'none', two.choice.order.join(', ') || 'none'),
+    change('rule', String(before.rule), String(after.rule)),
+  ].filter((found) => found !== undefined)
+}
+
+/** What came of a decision, in a few words. */
+export function resultOf({ decision }: Pick<DecisionRecord, 'decision'>): string {
+  if (decision.chosen !== undefined) return decision.chosen
+  return decision.outcome === 'wait' ? 'waits for a free agent' : 'no agent fits'
+}
+
+function change(what: string, before: string, after: string): Change | undefined {
+  return before === after ? undefined : { what, before, after }
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`
+}
+
+function agentChanges(before: readonly AgentProfile[], after: readonly AgentProfile[]): Change[] {
+  const names = [...new Set([...before, ...after].map(({ name }) => name))]
+  const found = names.flatMap((name) => {
+    const one = before.find((profile) => profile.name === name)
+    const two = after.find((profile) => profile.name === name)
+    if (isDeepStrictEqual(one, two)) return []
+    return { what: `agent ${name}`, before: profileText(one, two), after: profileText(two, one) }
+  })
+  const more = found.length - AGENTS_TOLD
+  const rest = more > 0 ? [{ what: 'other agents', before: '', after: `${more} more changed` }] : []
+  return [...found.slice(0, AGENTS_TOLD), ...rest]
+}
+
+/** Only what differs. */
+function profileText(profile: AgentProfile | undefined, other: AgentProfile | undefined): string {
+  if (!profile) return 'not there'
+  if (!other) return 'there'
+  const fields = Object.entries({ ...other, ...profile }).filter(
+    ([field]) => !isDeepStrictEqual(Reflect.get(profile, field), Reflect.get(other, field)),
+  )
+  return fields.map(([field]) => `${field} ${valueText(Reflect.get(profile, field))}`).join(', ')
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return 'unset'
+  return Array.isArray(value) ? value.join(' and ') : String(value)
+}
+
+/** How busy agents were counts where that was a reason, at one of the two. */
+function loadChanges(before: DecisionRecord, after: DecisionRecord): Change[] {
+  return after.inputs.choice.profiles.flatMap(({ name, maxConcurrent }) => {
+    if (maxConcurrent === undefined) return []
+    const found = change(`${name} holds`, held(before, name), held(after, name))
+    return found ? [found] : []
+  })
+}
+
+function held({ inputs }: DecisionRecord, agent: string): string {
+  const of = (counts: Counts) => counts.find(([name]) => name === agent)?.[1] ?? 0
+  return String(of(inputs.choice.held) + of(inputs.choice.promised))
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { issueAddressSchema } from '../gitea/issue-address.ts'
+import { MOST_BLOCKER_ORDERS, type Overrides } from './overrides.ts'
+
+/** Longer than any reason that is kept; what a hidden line holds was perhaps written by a person. */
+const LONGEST_WORDS = 1_000
+
+const givenSchema = z.object({
+  by: z.object({ id: z.number().int(), login: z.string().max(255) }).nullable(),
+  id: z.number().int().nonnegative(),
+  line: z.number().int().nonnegative().exactOptional(),
+  labelled: z.number().int().exactOptional(),
+})
+
+const blockerSchema = z.object({
+  address: issueAddressSchema,
+  waits: z.boolean(),
+  text: z.string().max(100).exactOptional(),
+  given: givenSchema,
+})
+
+/** The standing orders in the hidden line of a status comment: nothing that a writer could not command. */
+export const overridesSchema = z.object({
+  agent: z.string().max(40).exactOptional(),
+  difficulty: z.enum(['low', 'medium', 'high']).exactOptional(),
+  estimate: z.number().int().positive().exactOptional(),
+  priority: z.number().int().min(-2).max(2).exactOptional(),
+  hold: z.string().max(LONGEST_WORDS).exactOptional(),
+  blockers: z.array(blockerSchema).max(MOST_BLOCKER_ORDERS).exactOptional(),
+  given: z
+    .object({
+      agent: givenSchema.exactOptional(),
+      difficulty: givenSchema.exactOptional(),
+      estimate: givenSchema.exactOptional(),
+      priority: givenSchema.exactOptional(),
+      hold: givenSchema.exactOptional(),
+    })
+    .exactOptional(),
+})
+
+/**
+ * What the hidden line says of the orders. It names no issue that not everybody who reads it may know of: such an order has to
+ * be given again after a loss of the database.
+ */
+export function markedOverrides(overrides: Overrides): Overrides {
+  const { blockers, ...rest } = overrides
+  const told = blockers?.filter(({ isHidden }) => !isHidden) ?? []
+  const kept = told.length > 0 ? { ...rest, blockers: told } : rest
+  // in one order of the fields, however they came about: the comment would be written again for nothing
+  return overridesSchema.safeParse(kept).data ?? kept
+}
+
+/** Orders that were read from a hidden line: what they say of other issues is looked at before it counts. */
+export function recalledOverrides(overrides: Overrides): Overrides {
+  const { blockers, ...rest } = overrides
+  if (!blockers) return overrides
+  return { ...rest, blockers: blockers.map((order) => ({ ...order, isRecalled: true as const })) }
+}

@@ -1,0 +1,141 @@
+import { expect } from 'chai'
+import { type BotWorld, type RunBotOptions, runBot } from '../../src/testing/index.ts'
+import { ASSIGNED, labels, openAssigned, own, visible } from './conversation.ts'
+
+const FILE = '.gitea/coordinator.yml'
+/** As the operator's app.yml has them: without minimax glm is the cheapest for easy work. */
+const NO_MINIMAX = 'agents: { minimax: { enabled: false } }\n'
+
+describe('what a repository has settled', () => {
+  let world: BotWorld
+  const start = async (options: RunBotOptions = {}) => {
+    world = await runBot(options)
+  }
+  const commit = async (text: string | null, path = FILE) => {
+    await world.alice.pushes({ [path]: text }, 'Settle it', world.repo)
+    await world.forge.rest()
+  }
+  afterEach(async () => {
+    const dead = await world.dead()
+    await world.stop()
+    expect(dead).to.deep.equal([])
+  })
+
+  describe('in a file that is wrong', () => {
+    const BROKEN = 'agents:\n  minimax: { enable: false }\n'
+    const wrongNotes = (issue: Parameters<typeof own>[1]) =>
+      own(world, issue, 'policy/wrong-file').map(visible)
+
+    it('holds as it was last right, over a restart too, and is told once, with its place', async () => {
+      await start()
+      await commit(NO_MINIMAX)
+      await openAssigned(world, 'Before')
+      await commit(BROKEN)
+      await world.restart()
+      const first = await openAssigned(world, 'Fix a typo')
+      expect(labels(world, first)).to.contain('agent/glm')
+      const [note = '', ...more] = wrongNotes(first)
+      expect(more).to.deep.equal([])
+      expect(note).to.contain('`alice/app: .gitea/coordinator.yml`')
+      expect(note).to.contain(
+        'line 2, column 14, agents.minimax.enable: There is no key "enable". Did you mean "enabled"?',
+      )
+      const second = await openAssigned(world, 'Fix another typo')
+      expect(wrongNotes(second)).to.deep.equal([])
+    })
+
+    it('is told of no more when it is mended', async () => {
+      await start()
+      await commit(BROKEN)
+      const issue = await openAssigned(world, 'Fix a typo')
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+      expect(wrongNotes(issue)).to.have.length(1)
+      await commit(NO_MINIMAX)
+      await world.skipWaits()
+      expect(wrongNotes(issue)).to.deep.equal([])
+      expect(labels(world, issue)).to.contain('agent/glm')
+    })
+
+    it('another mistake is another note, and the old one goes', async () => {
+      await start()
+      await commit(BROKEN)
+      const first = await openAssigned(world, 'Fix a typo')
+      await commit('mode: loud\n')
+      const second = await openAssigned(world, 'Fix another typo')
+      expect(wrongNotes(first)).to.deep.equal([])
+      expect(wrongNotes(second).join()).to.contain('line 1, column 7, mode: mode is normal, quiet or shadow.')
+    })
+
+    it('cannot make a note say more than a note', async () => {
+      await start()
+      await commit('order: ["@alice #1 ` <b>x"]\n')
+      const issue = await openAssigned(world, 'Fix a typo')
+      expect(wrongNotes(issue).join()).to.match(/- `[^`]*`\n/)
+    })
+
+    for (const [what, text] of [
+      [
+        'an alias bomb',
+        'a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n',
+      ],
+      ['a key into every object', '__proto__: { agents: {} }\n'],
+      ['an agent called __proto__', 'agents: { __proto__: { enabled: false } }\n'],
+      ['a list', '- agents\n'],
+      ['lists without end', '['.repeat(20_000)],
+      ['a book', `# ${'x'.repeat(70_000)}\n`],
+      ['half a string', 'mode: "qui\n'],
+    ] as const) {
+      it(`decides all the same with ${what}`, async () => {
+        await start()
+        await commit(text)
+        const issue = await openAssigned(world, 'Fix a typo')
+        expect(labels(world, issue)).to.equal(ASSIGNED)
+        expect(wrongNotes(issue)).to.have.length(1)
+      })
+    }
+
+    it('is not for plugins: their keys are their own business', async () => {
+      await start()
+      await commit(`greeter: { greeting: Hi }\n${NO_MINIMAX}`)
+      const issue = await openAssigned(world, 'Fix a typo')
+      expect(wrongNotes(issue)).to.deep.equal([])
+      expect(labels(world, issue)).to.contain('agent/glm')
+    })
+  })
+
+  describe('for all of an owner', () => {
+    const ofOwner = (name: string, files: Readonly<Record<string, string>>) => ({
+      furnish: (gitea: BotWorld['forge']) => {
+        const repo = gitea.addRepo('alice', name, { collaborators: { mosaic: 'read' } })
+        gitea.setFiles(repo, files)
+      },
+    })
+
+    it('counts in each repository, from .profile too, and a root file before one in a folder', async () => {
+      await start(ofOwner('.profile', { 'coordinator.yml': NO_MINIMAX, [FILE]: 'mode: quiet\n' }))
+      const issue = await openAssigned(world, 'Fix a typo')
+      expect(labels(world, issue)).to.contain('agent/glm')
+      expect(own(world, issue, 'status')).to.have.length(1)
+    })
+
+    it('is not what counts where the repository says otherwise, key by key', async () => {
+      await start(ofOwner('.gitea', { [FILE]: `mode: quiet\n${NO_MINIMAX}` }))
+      await commit('agents: { minimax: { enabled: true } }\n')
+      const issue = await openAssigned(world, 'Fix a typo')
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+      expect(world.forge.comments(issue)).to.deep.equal([])
+    })
+
+    it('reaches all of the owner’s tasks after a push', async () => {
+      await start(ofOwner('.gitea', { 'README.md': 'Ours' }))
+      const there = 'alice/.gitea'
+      world.forge.addHook(there, world.hook)
+      const issues = [await openAssigned(world, 'Fix a typo'), await openAssigned(world, 'Fix another typo')]
+      expect(issues.map((issue) => labels(world, issue))).to.deep.equal([ASSIGNED, ASSIGNED])
+      await world.alice.pushes({ 'coordinator.yml': NO_MINIMAX }, 'Settle it', there)
+      await world.forge.rest()
+      await world.skipWaits()
+      for (const issue of issues) expect(labels(world, issue)).to.contain('agent/glm')
+    })
+  })
+})

@@ -1,0 +1,35 @@
+import { expect } from 'chai'
+import type { WhoCanUse } from '../../src/app/command.ts'
+import { commands } from '../../src/plugins/commands/index.ts'
+import type { BuiltInDeps } from '../../src/plugins/deps.ts'
+import { page, rows } from './paper.ts'
+
+const WHO: Readonly<Record<WhoCanUse, string>> = {
+  anyone: 'everybody',
+  author: 'author, writers',
+  writer: 'writers',
+}
+
+/** What the built-in plugin registers; it does nothing with what it was handed before somebody gives an order. */
+function registered(): [string, string][] {
+  const found: [string, string][] = []
+  commands({} as BuiltInDeps).register({
+    on: () => {},
+    every: () => {},
+    command: (name, { whoCanUse = 'writer' }) => {
+      found.push([`/${name}`, WHO[whoCanUse]])
+    },
+  })
+  return found.sort()
+}
+
+describe('docs/commands.md', () => {
+  it('has each order, with who may give it', () => {
+    const [, part = ''] = page('docs/commands.md').split('<!-- commands -->')
+    const told = rows(part.split('\n## ')[0] ?? '').map(([order = '', who = '']): [string, string] => [
+      /\/[a-z-]+/.exec(order)?.[0] ?? '',
+      who,
+    ])
+    expect(told.sort()).to.deep.equal(registered())
+  })
+})

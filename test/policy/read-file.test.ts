@@ -1,0 +1,119 @@
+import { expect } from 'chai'
+import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
+import { parseConfig } from '../../src/app/parse-config.ts'
+import { RepositoryConfigError } from '../../src/app/repository-config-error.ts'
+import { usualSettings } from '../../src/policy/policy.ts'
+import { withFile } from '../../src/policy/read-file.ts'
+
+const FROM = 'acme/app: .gitea/coordinator.yml'
+const usual = usualSettings(DEFAULT_AGENTS)
+
+async function settled(text: string, before = usual) {
+  const file = await parseConfig({ path: '.gitea/coordinator.yml', text })
+  return withFile(before, { file, from: FROM, level: 'repository', plugins: ['label-keeper', 'order-bot'] })
+}
+
+async function refusalOf(text: string): Promise<string> {
+  try {
+    await settled(text)
+  } catch (error) {
+    expect(error).to.be.instanceOf(RepositoryConfigError)
+    return error instanceof Error ? error.message : ''
+  }
+  throw new Error(`it was taken: ${text}`)
+}
+
+describe('a file of a repository', () => {
+  it('says only what is different', async () => {
+    const after = await settled('agents: { minimax: { enabled: false } }\n')
+    expect(after.agents.find(({ name }) => name === 'minimax')).to.include({ enabled: false, costPerMtok: 0 })
+    expect({ ...after, agents: usual.agents, origins: {} }).to.deep.equal(usual)
+    expect(after.origins).to.deep.equal({ 'agents.minimax.enabled': { from: FROM, line: 1 } })
+  })
+
+  it('is laid on top of another one key by key', async () => {
+    const owner = await settled(
+      'windowShare: 0.6\ncommands: { whoCanUse: { hold: author, why: nobody }, allow: [carol] }\nlabels: { status: { scope: state } }\n',
+    )
+    const after = await settled(
+      'commands: { whoCanUse: { hold: writer } }\nlabels: { status: { ready: { color: "#ABCDEF" } } }\n',
+      owner,
+    )
+    expect(after.windowShare).to.equal(0.6)
+    expect(after.commands).to.deep.include({ whoCanUse: { hold: 'writer', why: 'nobody' }, allow: ['carol'] })
+    expect(after.labels.status).to.deep.include({
+      scope: 'state/',
+      ready: { name: 'ready', color: 'abcdef' },
+    })
+  })
+
+  it('limits an agent in the repository, and never lifts the limit of the instance', async () => {
+    const limited = usual.agents.map((agent) => ({ ...agent, maxConcurrent: 2 }))
+    const after = await settled('agents: { opus: { maxConcurrent: 9 } }', { ...usual, agents: limited })
+    expect(after.agents.find(({ name }) => name === 'opus')).to.include({ maxConcurrent: 2, maxHere: 9 })
+  })
+
+  it('may have keys of plugins, whatever they are called, and keys that are like none of ours', async () => {
+    await settled('label-keeper: 1\norder-bot: { a: 1 }\ngreeter: { greeting: Hi }\nunrelated: [1]\n')
+  })
+
+  for (const [what, text, words] of [
+    [
+      'a slip in a key',
+      'agent: {}\n',
+      'line 1, column 1, agent: There is no key "agent". Did you mean "agents"?',
+    ],
+    [
+      'a slip in a key further in',
+      'labels:\n  status:\n    scop: x\n',
+      'line 3, column 5, labels.status.scop: There is no key "scop". Did you mean "scope"?',
+    ],
+    [
+      'a key that is like none',
+      'labels:\n  agent: { zebra: x }\n',
+      'line 2, column 12, labels.agent.zebra: There is no key "zebra" here. There are scope, color.',
+    ],
+    [
+      'a slip in the name of an agent',
+      'agents:\n  minmax: { enabled: false }\n',
+      'line 2, column 11, agents.minmax: There is no agent "minmax", and a new one needs contextLimit, costPerMtok, capabilities. Did you mean "minimax"?',
+    ],
+    [
+      'an order of nobody',
+      'order: [opus, opsu]\n',
+      'line 1, column 15, order.1: There is no agent "opsu". Did you mean "opus"?',
+    ],
+    [
+      'a price of its own for an agent of the instance',
+      'agents: { opus: { costPerMtok: 0 } }\n',
+      'The price of opus is settled above this file (15), and cannot be changed here.',
+    ],
+    ['a window larger than it is', 'agents: { glm: { contextLimit: 999999 } }\n', 'can only be made smaller'],
+    ['a colour without quotes', 'labels: { agent: { color: 123456 } }\n', 'six hex digits in quotes'],
+    ['a scope with a slash', 'labels: { agent: { scope: a/b } }\n', 'no slash'],
+    ['the scope of priorities', 'labels: { agent: { scope: priority } }\n', '"priority" is taken'],
+    ['two scopes of one name', 'labels: { agent: { scope: Status } }\n', 'have to differ'],
+    [
+      'two values of one name',
+      'labels: { difficulty: { low: { name: easy }, high: { name: Easy } } }\n',
+      'a name of its own',
+    ],
+    ['a share of nothing', 'windowShare: 0\n', 'at least 0.05'],
+    ['a share of more than all', 'windowShare: 50\n', 'at most 1'],
+    ['a mode that there is not', 'mode: loud\n', 'normal, quiet or shadow'],
+    ['a language without sentences', 'language: de\n', 'English only'],
+    [
+      'a right that there is not',
+      'commands: { whoCanUse: { hold: admins } }\n',
+      'anyone, author, writer, nobody',
+    ],
+    ['a limit of none', 'agents: { opus: { maxConcurrent: 0 } }\n', 'at least 1'],
+    ['two mistakes', 'mode: loud\nwindowShare: 2\n', 'windowShare'],
+  ] as const) {
+    it(`is refused for ${what}, with its place`, async () => {
+      const message = await refusalOf(text)
+      expect(message).to.contain(`${FROM} is not right:`).and.to.contain(words)
+      expect(message).to.match(/line \d+, column \d+/)
+    })
+  }
+})
