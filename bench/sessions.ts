@@ -18,7 +18,7 @@ const LIVE = Math.min(1_000, TASKS)
 const BEAT_EVERY_MS = 10_000
 const BEATS = 3
 /** Longer than everything before the look at the lost agent takes without a heartbeat. */
-const LEASE_MS = 40_000
+const LEASE_MS = 60_000
 
 interface Claimed {
   readonly token: string
@@ -142,6 +142,7 @@ const server = await BenchServer.start('bot', path, gitea.url, String(LEASE_MS))
 const begun = performance.now()
 const claimed = await claimAll(server, tokens)
 const perSecond = claimed.length / ((performance.now() - begun) / 1000)
+process.stdout.write(`${claimed.length} claims, ${perSecond.toFixed(0)} a second\n`)
 const live = claimed.slice(-LIVE)
 await completeAll(server, claimed.slice(0, -LIVE))
 await atRest(server)

@@ -58,25 +58,29 @@ export class ClaimQueue {
     const known = this.#lines.get(name)
     if (known && known.keys.length > 0 && this.#clock.monotonic() - known.atMs < LINE_KEPT_MS) return known
     // many that ask together are drawn up once
-    const drawing = this.#drawing.get(name) ?? this.#draw(name, agent, repoIds)
+    const underWay = this.#drawing.get(name)
+    if (underWay) return underWay
+    const drawing = this.#draw(agent, repoIds)
     this.#drawing.set(name, drawing)
-    return drawing
-  }
-
-  async #draw(name: string, agent: string, repoIds: Identity['repoIds']): Promise<Line> {
     try {
-      const claimable = await this.#sessions.claimable(agent, repoIds)
-      const keys = inQueueOrder(claimable).map(({ key }) => key)
-      const line = { agent, atMs: this.#clock.monotonic(), keys }
-      if (this.#lines.size >= LINES_KEPT) this.#lines.clear()
-      this.#lines.set(name, line)
+      const line = await drawing
+      // one that was forgotten meanwhile may lack what came
+      if (this.#drawing.get(name) === drawing) this.#lines.set(name, line)
       return line
     } finally {
-      this.#drawing.delete(name)
+      if (this.#drawing.get(name) === drawing) this.#drawing.delete(name)
     }
+  }
+
+  async #draw(agent: string, repoIds: Identity['repoIds']): Promise<Line> {
+    const claimable = await this.#sessions.claimable(agent, repoIds)
+    const keys = inQueueOrder(claimable).map(({ key }) => key)
+    if (this.#lines.size >= LINES_KEPT) this.#lines.clear()
+    return { agent, atMs: this.#clock.monotonic(), keys }
   }
 
   #forget(agent: string): void {
     for (const [name, line] of this.#lines) if (line.agent === agent) this.#lines.delete(name)
+    for (const name of this.#drawing.keys()) if (name.startsWith(`${agent} `)) this.#drawing.delete(name)
   }
 }
