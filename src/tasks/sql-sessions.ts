@@ -11,11 +11,16 @@ import { MOST_UNLOCKED } from './store.ts'
 export class SqlSessionStore implements SessionStore {
   readonly #db: Kysely<Tables>
   readonly #byId: (id: string) => Promise<Selectable<SessionRow> | undefined>
+  readonly #liveByKey: (key: string) => Promise<Selectable<SessionRow> | undefined>
+  readonly #newest: (key: string) => Promise<{ readonly fence: number } | undefined>
   /** The text is always the same; only its parameters are new at each heartbeat. */
   #saveSql: string | undefined
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#liveByKey = reusable(db, this.#live().where('key', '=', ''))
+    const fences = db.selectFrom('sessions').select('fence').where('key', '=', '')
+    this.#newest = reusable(db, fences.orderBy('fence', 'desc').limit(sql.lit(1)))
     this.#byId = reusable(db, db.selectFrom('sessions').selectAll().where('id', '=', ''))
   }
 
@@ -30,7 +35,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async liveOf(key: string): Promise<Session | undefined> {
-    const row = await this.#live().where('key', '=', key).executeTakeFirst()
+    const row = await this.#liveByKey(key)
     return row && toSession(row)
   }
 
@@ -40,8 +45,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async latestFence(key: string): Promise<number> {
-    const newest = this.#db.selectFrom('sessions').select('fence').where('key', '=', key)
-    return (await newest.orderBy('fence', 'desc').executeTakeFirst())?.fence ?? 0
+    return (await this.#newest(key))?.fence ?? 0
   }
 
   async claimable(agent: string, repoIds?: readonly number[]): Promise<readonly Claimable[]> {
