@@ -35,9 +35,14 @@ import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
+import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
+import type { Door } from './server/webhook.ts'
+import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
+import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
+import { WorkNews } from './tasks/work-news.ts'
 
 /** How long one call to Gitea may take, ms. */
 const GITEA_TIMEOUT_MS = 10_000
@@ -90,19 +95,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
     const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
-    const door = {
-      secrets: config.webhookSecrets,
-      maxBodyBytes: config.maxBodyBytes,
-      receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-        configs.heard(headers, json)
-        return app.receive(headers, json)
-      },
-    }
+    const door = doorTo(config, app, configs)
     const health = healthOf({ inbox, gate, forge, database, clock })
-    const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
+    const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
+    cleanups.push(() => agents.stop())
+    const pages = [agentApi({ ...agents, clock, log })]
+    const { host, port } = config
+    const server = await startServer({ host, port, door, health, log, clock, pages })
     cleanups.push(
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
+      // those who wait for work are answered first
+      () => agents.stop(),
     )
     if (await gate.check()) {
       log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
@@ -122,6 +126,25 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     await undo()
     throw error
   }
+}
+
+function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, configs: RepositoryConfigs): Door {
+  return {
+    secrets: webhookSecrets,
+    maxBodyBytes,
+    receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
+      configs.heard(headers, json)
+      return app.receive(headers, json)
+    },
+  }
+}
+
+function openAgents(
+  { config, log, manifest = defaultManifest }: CoordinatorOptions,
+  database: Database,
+  deps: Omit<Parameters<typeof openDesk>[1], 'log' | 'settings' | 'baseUrl'>,
+): Promise<OpenDesk> {
+  return openDesk(database, { ...deps, log, settings: manifest.sessions, baseUrl: config.giteaUrl })
 }
 
 /**
@@ -158,6 +181,8 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
+    sessions: new SqlSessionStore(database.read),
+    workNews: new WorkNews(),
     decisions,
     forge,
     trees: new RepositoryTrees(forge, clock),
@@ -182,7 +207,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
 }
 
 function effectsOf(

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { addAgent } from './agent-commands.ts'
 import {
   date,
   issueNamed,
@@ -23,6 +24,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
+  'AGENT_UNKNOWN',
   'CONFIG_INVALID',
   'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
@@ -107,6 +109,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addSync(command, fail)
   addEvents(command)
   addPauses(command)
+  addAgent(command)
   addConfig(command, wrong)
   return command
 }

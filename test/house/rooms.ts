@@ -20,7 +20,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // what operator, organisation and repository have settled
   policy: [...FLOOR, 'log', 'app', 'agents', 'gitea', 'database', 'issue'],
   plugins: [...FLOOR, 'policy', 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
-  server: [...FLOOR, 'app', 'gitea', 'inbox'],
+  // what agents can do: between their API and the stores
+  sessions: [...FLOOR, 'log', 'policy', 'app', 'tasks', 'agents', 'inbox', 'gitea', 'database', 'issue'],
+  server: [...FLOOR, 'sessions', 'tasks', 'app', 'gitea', 'inbox', 'issue'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
   main: [
@@ -31,6 +33,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'health',
     'retention',
     'server',
+    'sessions',
     'plugins',
     'policy',
     'claude',
@@ -50,6 +53,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'plugins',
     'policy',
+    'sessions',
     'app',
     'tasks',
     'agents',
@@ -74,6 +78,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'tasks',
     'issue',
     'server',
+    'sessions',
     'plugins',
   ],
 }
@@ -83,7 +88,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   koa: ['server/'],
   '@koa/router': ['server/'],
   'gitea-js': ['gitea/'],
-  kysely: ['database/', 'inbox/', 'tasks/sql-', 'claude/sql-'],
+  kysely: ['database/', 'inbox/', 'tasks/sql-', 'sessions/sql-', 'claude/sql-'],
   pino: ['log.ts'],
   commander: ['cli/'],
   croner: ['app/schedule.ts'],
@@ -100,6 +105,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'manifest.ts',
     'plugins/',
     'policy/',
+    // the contract with agents
+    'server/agent-api/',
     'tasks/',
     'testing/fake-claude/',
   ],

@@ -14,7 +14,9 @@ import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
 import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
+import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
+import { WorkNews } from '../../src/tasks/work-news.ts'
 import { begun, policy, ready } from '../tasks/tasks.ts'
 
 /** What the assignment of a plugin does on `task.ready`, called as the dispatcher would. */
@@ -51,6 +53,8 @@ describe('the assignment plugin', () => {
     const commit = database.commits.write.bind(database.commits)
     const deps: BuiltInDeps = {
       tasks,
+      sessions: new SqlSessionStore(database.read),
+      workNews: new WorkNews(),
       decisions: new SqlDecisionStore(database.read),
       forge,
       trees: new RepositoryTrees(forge, systemClock),
