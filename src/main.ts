@@ -37,7 +37,9 @@ import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { startServer } from './server/server.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
+import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
+import { WorkNews } from './tasks/work-news.ts'
 
 /** How long one call to Gitea may take, ms. */
 const GITEA_TIMEOUT_MS = 10_000
@@ -156,6 +158,8 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const deps = {
     tasks,
     decisions,
+    sessions: new SqlSessionStore(database.read),
+    workNews: new WorkNews(),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,

@@ -33,6 +33,28 @@ const { agents: _, ...sharedKeys } = SHARED_KEYS
 const agentMapSchema = z
   .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ repos }))
   .describe('Agents by name, on top of the built-in ones.')
+const part = z.number().min(0.01).max(1)
+
+const sessionsSchema = z
+  .strictObject({
+    /** How long an agent may be silent before its task is given to somebody else, ms. */
+    leaseMs: z.number().int().min(1_000).max(86_400_000).default(120_000),
+    /** How often it should be heard, ms; told to the agents. */
+    heartbeatEveryMs: z.number().int().min(100).max(3_600_000).default(30_000),
+    /** From this part of its window on an agent is told to compact it. */
+    compactAt: part.default(0.8),
+    /** From this part on it is told to hand over to a fresh session. */
+    rotateAt: part.default(0.95),
+    /** So much has to be free again before that is taken back. */
+    hysteresis: z.number().min(0).max(0.5).default(0.05),
+    /** How many requests a second one token may make for long. */
+    requestsPerSecond: z.number().min(0.1).max(10_000).default(50),
+  })
+  .refine(({ compactAt, rotateAt }) => compactAt < rotateAt, 'compactAt has to be below rotateAt')
+  .refine(
+    ({ leaseMs, heartbeatEveryMs }) => heartbeatEveryMs * 2 <= leaseMs,
+    'heartbeatEveryMs has to be at most half of leaseMs: one heartbeat may get lost',
+  )
 
 const manifestSchema = z.strictObject({
   ...sharedKeys,
@@ -45,6 +67,8 @@ const manifestSchema = z.strictObject({
   agents: agentListSchema.optional().transform((agents): readonly AgentProfile[] => agents ?? DEFAULT_AGENTS),
   /** The model that reads issues, if there is a key for it. */
   claude: claudeSchema.prefault({}),
+  /** The agents at work: how long they may be silent, and when they are told that their window gets full. */
+  sessions: sessionsSchema.prefault({}),
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)
@@ -55,6 +79,7 @@ const manifestSchema = z.strictObject({
       'dependencies',
       'closure',
       'assignment',
+      'agent-context',
       'status',
       'policy',
       'sweep',

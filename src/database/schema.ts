@@ -13,6 +13,9 @@ export interface Tables {
   model_answers: ModelAnswerRow
   model_calls: ModelCallRow
   decisions: DecisionRow
+  sessions: SessionRow
+  agent_tokens: AgentTokenRow
+  agent_answers: AgentAnswerRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -132,4 +135,56 @@ export interface DecisionRow {
   number: number
   at: number
   document: string
+}
+
+export interface SessionRow {
+  id: string
+  /** The issue's lane. */
+  key: string
+  issue_id: number
+  agent: string
+  /** Unique for each task. */
+  fence: number
+  /** At most one `live` one for each task. */
+  state: string
+  attempt: number
+  begun_at: number
+  lease_until: number
+  heard_at: number
+  context_tokens: number
+  peak_context_tokens: number
+  context_limit: number
+  tokens_used: number
+  cost_usd: number
+  progress: string | null
+  progress_at: number
+  advice: string
+  tokens_per_ms: number | null
+  note: string | null
+  /** JSON. */
+  outcome: string | null
+}
+
+export interface AgentTokenRow {
+  id: string
+  /** SHA-256 of the token, in hex. */
+  hash: string
+  agent: string
+  /** JSON: `[{ "id": 9, "name": "acme/app" }]`; null = every repository. */
+  repositories: string | null
+  made_at: number
+  /** null = never. */
+  expires_at: number | null
+  revoked_at: number | null
+  used_at: number | null
+}
+
+export interface AgentAnswerRow {
+  /** Token and key of the request. */
+  key: string
+  /** Hash of what was asked. */
+  request: string
+  status: number
+  body: string
+  at: number
 }

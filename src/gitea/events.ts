@@ -20,6 +20,9 @@ import {
 } from './event-kinds.ts'
 import { createPayload, deletePayload, forkPayload, pushPayload, statusPayload } from './payloads/git.ts'
 import {
+  agentClaimedPayload,
+  agentEndedPayload,
+  agentReportedPayload,
   capacityChangedPayload,
   commandPayload,
   commentFoundPayload,
@@ -152,6 +155,13 @@ export const events = {
   'task.assigned': ownEvent(taskPayload, 'issue', 'an agent was chosen; here you start yours'),
   'task.needs_input': ownEvent(taskPayload, 'issue', 'it needs a person'),
   'task.closed': ownEvent(taskPayload, 'issue', 'it is done, or was taken from the bot'),
+  'agent.claimed': ownEvent(agentClaimedPayload, 'issue', 'an agent has begun to work on the task'),
+  'agent.reported': ownEvent(
+    agentReportedPayload,
+    'issue',
+    'a live session has something to be shown or decided; not every heartbeat is one',
+  ),
+  'agent.ended': ownEvent(agentEndedPayload, 'issue', 'a session has ended; `how` tells in which way'),
   'dependency.changed': ownEvent(
     dependencyChangedPayload,
     'issue',

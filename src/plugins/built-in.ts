@@ -1,4 +1,5 @@
 import type { Plugin } from '../app/plugin.ts'
+import { agentContext } from './agent-context/index.ts'
 import { assignment } from './assignment/index.ts'
 import { closure } from './closure/index.ts'
 import { commands } from './commands/index.ts'
@@ -19,6 +20,7 @@ export const BUILT_IN = {
   dependencies,
   assignment,
   closure,
+  'agent-context': agentContext,
   status,
   policy,
   sweep,

@@ -5,12 +5,18 @@ import type { Forge } from '../gitea/forge.ts'
 import type { RepositoryTrees } from '../gitea/repository-trees.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { DecisionStore } from '../tasks/decisions.ts'
+import type { SessionStore } from '../tasks/session-store.ts'
 import type { TaskStore } from '../tasks/store.ts'
+import type { WorkNews } from '../tasks/work-news.ts'
 
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
   readonly tasks: TaskStore
   readonly decisions: DecisionStore
+  /** The agents at work. */
+  readonly sessions: SessionStore
+  /** Tells agents that wait for work that there is some. */
+  readonly workNews: WorkNews
   readonly forge: Forge
   readonly trees: RepositoryTrees
   readonly clock: Clock

@@ -210,6 +210,8 @@ export function afterEnd(before: Task, state: 'done' | 'released'): Task {
     trouble: null,
     notes: [],
     flips: 0,
+    ...(before.session ? { session: null } : {}),
+    ...(before.handedIn ? { handedIn: null } : {}),
   })
 }
 
@@ -254,7 +256,7 @@ function isNoAgent(task: Task): boolean {
 }
 
 /** The same object if nothing is different, so that "changed" can be asked by identity. */
-function next(before: Task, change: Partial<Task>): Task {
+export function next(before: Task, change: Partial<Task>): Task {
   const after = { ...before, ...change }
   return isDeepStrictEqual(after, before) ? before : { ...after, version: before.version + 1 }
 }

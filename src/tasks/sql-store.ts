@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
+import { asWrite } from '../database/as-write.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
-import { asWrite } from './sql-write.ts'
 import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
@@ -83,7 +83,8 @@ export class SqlTaskStore implements TaskStore {
       repo_id: task.address.repoId,
       state: task.state,
       version: task.version,
-      agent: task.agent,
+      // what was handed in waits for people, and takes no place of its agent
+      agent: task.handedIn ? null : task.agent,
       slot: task.slot,
       ready_since: task.readySince,
       priority: task.priority ?? 0,

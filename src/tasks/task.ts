@@ -93,6 +93,37 @@ export interface Task {
   readonly flips: number
   /** When the last of them was, ms since 1970. */
   readonly flippedAt?: number
+  /** The agent that works on it; the sessions themselves are the truth, this is what is shown. */
+  readonly session?: TaskSession | null
+  /** How many sessions it had, the present one included. */
+  readonly attempts?: number
+  /** Agents that are not to be chosen now. */
+  readonly passedOver?: readonly string[]
+  /** An agent has completed it; it waits for the issue to be closed, and takes no place. */
+  readonly handedIn?: HandedIn | null
+  /** What the last session left for the next one. */
+  readonly handOver?: string | null
+  /** What a person answered to the question of an agent, for the next session. */
+  readonly answer?: string | null
+}
+
+/** What is shown of a live session; times are ms since 1970. */
+export interface TaskSession {
+  readonly id: string
+  readonly agent: string
+  readonly since: number
+  readonly heardAt: number
+  readonly contextTokens: number
+  readonly contextLimit: number
+  readonly progress: string | null
+}
+
+/** What an agent handed in. */
+export interface HandedIn {
+  /** Ms since 1970. */
+  readonly at: number
+  readonly pullRequest?: number
+  readonly summary?: string
 }
 
 /** More of a title is not kept, in characters: it only tells people which issue is meant. */

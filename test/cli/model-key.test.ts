@@ -14,7 +14,7 @@ const CRASHING = `export default {
 }`
 
 const MANIFEST =
-  'plugins: [parsing, reading, dependencies, closure, assignment, status, sweep, ./crash.mjs]\n'
+  'plugins: [parsing, reading, dependencies, closure, assignment, agent-context, status, sweep, ./crash.mjs]\n'
 
 describe('the key of the model', function () {
   this.timeout(SLOWEST_MS)

@@ -14,7 +14,9 @@ import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
 import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
+import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
+import { WorkNews } from '../../src/tasks/work-news.ts'
 import { begun, policy, ready } from '../tasks/tasks.ts'
 
 /** What the assignment of a plugin does on `task.ready`, called as the dispatcher would. */
@@ -52,6 +54,8 @@ describe('the assignment plugin', () => {
     const deps: BuiltInDeps = {
       tasks,
       decisions: new SqlDecisionStore(database.read),
+      sessions: new SqlSessionStore(database.read),
+      workNews: new WorkNews(),
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,

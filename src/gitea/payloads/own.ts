@@ -40,6 +40,30 @@ export const sweepAskedPayload = z.object({
 /** An agent's place became free, or the agents changed. */
 export const capacityChangedPayload = z.object({ because: z.string() })
 
+const sessionParts = {
+  issue: issueAddressSchema,
+  /** The session's UUID. */
+  session: z.string(),
+  agent: z.string(),
+  /** The session's fencing number. */
+  fence: z.number().int(),
+}
+
+/** An agent has begun to work on the task. */
+export const agentClaimedPayload = z.object(sessionParts)
+
+/** A live session has something to be shown or decided; `what` it is about. Never at each heartbeat. */
+export const agentReportedPayload = z.object({
+  ...sessionParts,
+  what: z.enum(['advice', 'progress']),
+})
+
+/** A session has ended. */
+export const agentEndedPayload = z.object({
+  ...sessionParts,
+  how: z.enum(['completed', 'failed', 'handed-over', 'asked', 'given-back', 'stopped', 'lost']),
+})
+
 export const timerPayload = z.object({ plugin: z.string(), timer: z.number().int() })
 
 /** A line of a comment that is a command of a plugin; `mayPush` is Gitea's own word about who wrote it. */

@@ -58,7 +58,7 @@ describe('${name}', () => {
 
 function manifest(name: string): string {
   return `# Only this plugin. With the built-in ones the bot also gives issues to agents:
-# plugins: [parsing, dependencies, closure, assignment, status, policy, sweep, ./${name}.ts]
+# plugins: [parsing, dependencies, closure, assignment, agent-context, status, policy, sweep, ./${name}.ts]
 plugins: [./${name}.ts]
 `
 }

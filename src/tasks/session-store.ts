@@ -1,0 +1,33 @@
+import type { Urgency } from '../agents/queue.ts'
+import type { Write } from '../database/write.ts'
+import type { Session } from './session.ts'
+
+/** A task that its agent may begin. */
+export interface Claimable extends Urgency {
+  readonly key: string
+}
+
+/**
+ * Where sessions are kept: the truth about them. A task follows in its own lane. Writing is left to whoever commits the
+ * returned writes.
+ */
+export interface SessionStore {
+  find(id: string): Promise<Session | undefined>
+  /** All that have not ended, the one that was heard first. */
+  live(): Promise<readonly Session[]>
+  /** The one that works on a task, if any does. */
+  liveOf(key: string): Promise<Session | undefined>
+  /** All of a task, the first one first. */
+  ofTask(key: string): Promise<readonly Session[]>
+  /** The fencing number of the task's newest session; 0 = it had none. */
+  latestFence(key: string): Promise<number>
+  /** Tasks that are assigned to the agent and that nobody works on, in no order; of some repositories or of all. */
+  claimable(agent: string, repoIds?: readonly number[]): Promise<readonly Claimable[]>
+  /**
+   * Stores a session that begins. Conflict if the task is not assigned to its agent at that version any more, somebody works
+   * on it, or its fencing number was taken meanwhile.
+   */
+  begin(session: Session, taskVersion: number): Write
+  /** Stores what is new of a session, its end included. Conflict if it had ended already, or is of another fencing number. */
+  save(session: Session): Write
+}

@@ -1,0 +1,147 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { asWrite } from '../database/as-write.ts'
+import type { SessionRow, Tables } from '../database/schema.ts'
+import type { Write } from '../database/write.ts'
+import type { Advice, Outcome, Session, SessionState } from './session.ts'
+import type { Claimable, SessionStore } from './session-store.ts'
+import { MOST_UNLOCKED } from './store.ts'
+
+/** Sessions through Kysely. */
+export class SqlSessionStore implements SessionStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async find(id: string): Promise<Session | undefined> {
+    const row = await this.#db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && toSession(row)
+  }
+
+  async live(): Promise<readonly Session[]> {
+    const live = this.#live().orderBy('heard_at').orderBy('id')
+    return (await live.execute()).map(toSession)
+  }
+
+  async liveOf(key: string): Promise<Session | undefined> {
+    const row = await this.#live().where('key', '=', key).executeTakeFirst()
+    return row && toSession(row)
+  }
+
+  async ofTask(key: string): Promise<readonly Session[]> {
+    const all = this.#db.selectFrom('sessions').selectAll().where('key', '=', key).orderBy('fence')
+    return (await all.execute()).map(toSession)
+  }
+
+  async latestFence(key: string): Promise<number> {
+    const newest = this.#db.selectFrom('sessions').select('fence').where('key', '=', key)
+    return (await newest.orderBy('fence', 'desc').executeTakeFirst())?.fence ?? 0
+  }
+
+  async claimable(agent: string, repoIds?: readonly number[]): Promise<readonly Claimable[]> {
+    const here = repoIds
+      ? sql`and repo_id in (select value from json_each(${JSON.stringify(repoIds)}))`
+      : sql``
+    // an agent was chosen, so nobody knows any more since when it waited: the older issue goes first
+    const { rows } = await sql<Claimable>`
+      select key, issue_id as issueId, priority, 0 as readySince, (
+        with recursive waiting (key) as (
+          select dependent from dependencies where blocker = tasks.key and holds = 1
+          union
+          select dependencies.dependent from waiting join dependencies on dependencies.blocker = waiting.key and holds = 1
+          limit ${MOST_UNLOCKED}
+        )
+        select count(*) from waiting join tasks as others on others.key = waiting.key
+          where others.state not in ('done', 'released')
+      ) as unlocks
+      from tasks where agent = ${agent} and state = 'assigned' ${here}
+        and not exists (select 1 from sessions where sessions.key = tasks.key and sessions.state = 'live')`.execute(
+      this.#db,
+    )
+    return rows
+  }
+
+  begin(session: Session, taskVersion: number): Write {
+    const row = toRow(session)
+    const columns = Object.keys(row) as (keyof SessionRow)[]
+    const mayBegin = this.#db
+      .selectFrom('tasks')
+      .select(columns.map((column) => sql.val(row[column]).as(column)))
+      .where('tasks.key', '=', session.key)
+      .where('tasks.version', '=', taskVersion)
+      .where('tasks.state', '=', 'assigned')
+      .where('tasks.agent', '=', session.agent)
+    return asWrite(this.#db.insertInto('sessions').columns(columns).expression(mayBegin), 1)
+  }
+
+  save(session: Session): Write {
+    const {
+      id,
+      key: _key,
+      issue_id: _issue,
+      agent: _agent,
+      fence,
+      begun_at: _begun,
+      ...columns
+    } = toRow(session)
+    const live = this.#db.updateTable('sessions').set(columns).where('id', '=', id)
+    return asWrite(live.where('fence', '=', fence).where('state', '=', 'live'), 1)
+  }
+
+  #live() {
+    return this.#db.selectFrom('sessions').selectAll().where('state', '=', sql.lit('live'))
+  }
+}
+
+function toRow(session: Session): SessionRow {
+  return {
+    id: session.id,
+    key: session.key,
+    issue_id: session.issueId,
+    agent: session.agent,
+    fence: session.fence,
+    state: session.state,
+    attempt: session.attempt,
+    begun_at: session.begunAt,
+    lease_until: session.leaseUntil,
+    heard_at: session.heardAt,
+    context_tokens: session.contextTokens,
+    peak_context_tokens: session.peakContextTokens,
+    context_limit: session.contextLimit,
+    tokens_used: session.tokensUsed,
+    cost_usd: session.costUsd,
+    progress: session.progress,
+    progress_at: session.progressAt,
+    advice: session.advice,
+    tokens_per_ms: session.tokensPerMs,
+    note: session.note,
+    outcome: session.outcome && JSON.stringify(session.outcome),
+  }
+}
+
+function toSession(row: Selectable<SessionRow>): Session {
+  return {
+    id: row.id,
+    key: row.key,
+    issueId: row.issue_id,
+    agent: row.agent,
+    fence: row.fence,
+    state: row.state as SessionState,
+    attempt: row.attempt,
+    begunAt: row.begun_at,
+    leaseUntil: row.lease_until,
+    heardAt: row.heard_at,
+    contextTokens: row.context_tokens,
+    peakContextTokens: row.peak_context_tokens,
+    contextLimit: row.context_limit,
+    tokensUsed: row.tokens_used,
+    costUsd: row.cost_usd,
+    progress: row.progress,
+    progressAt: row.progress_at,
+    advice: row.advice as Advice,
+    tokensPerMs: row.tokens_per_ms,
+    note: row.note,
+    outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as Outcome),
+  }
+}
