@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { HALF_LIFE_MS } from './agents/learned-ratios.ts'
 import { App } from './app/app.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
@@ -36,9 +37,11 @@ import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { startServer } from './server/server.ts'
+import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
+import { SqlUsageStore } from './tasks/sql-usage.ts'
 import { WorkNews } from './tasks/work-news.ts'
 
 /** How long one call to Gitea may take, ms. */
@@ -49,7 +52,9 @@ const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
 const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
 /** Decisions of an issue that is closed, or not the bot's any more, are kept so long after they were made. */
 const KEEP_DECISIONS_MS = 180 * 24 * 60 * 60_000
-const DECISIONS_AT_ONCE = 500
+/** Of what a task used so long ago less than one part in 200 counts: eight half-lives. */
+const KEEP_USAGE_MS = 8 * HALF_LIFE_MS
+const RECORDS_AT_ONCE = 500
 const PRUNE_EVERY_MS = 60_000
 /** While there is more to delete. */
 const PRUNE_AGAIN_MS = 1_000
@@ -125,7 +130,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       keepTidy(
         clock,
         async () =>
-          (await inbox.prune(clock.now() - KEEP_FINISHED_MS)) + (await pruneDecisions(parts, clock, commit)),
+          (await inbox.prune(clock.now() - KEEP_FINISHED_MS)) + (await pruneRecords(parts, clock, commit)),
       ),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
@@ -147,6 +152,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const tasks = new SqlTaskStore(database.read)
   const commit = database.commits.write.bind(database.commits)
   const decisions = new SqlDecisionStore(database.read)
+  const usage = new SqlUsageStore(database.read)
   const configs = new RepositoryConfigs(forge, clock)
   const policies = new FilePolicies({
     ...{ configs, forge, log, instance: settledBy(manifest) },
@@ -158,6 +164,8 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const deps = {
     tasks,
     decisions,
+    usage,
+    calibrations: new Calibrations(usage, clock),
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
     forge,
@@ -182,7 +190,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, usage, reader }
 }
 
 function effectsOf(
@@ -264,13 +272,16 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
 }
 
-/** Decisions of tasks that have ended; like everything else that is old, a few at a time. */
-async function pruneDecisions(
-  { decisions }: { readonly decisions: SqlDecisionStore },
+/** Decisions of tasks that have ended, and what tasks used long ago; like everything else that is old, a few at a time. */
+async function pruneRecords(
+  { decisions, usage }: { readonly decisions: SqlDecisionStore; readonly usage: SqlUsageStore },
   clock: Clock,
   commit: (writes: readonly Write[]) => Promise<void>,
 ): Promise<number> {
-  const writes = await decisions.old(clock.now() - KEEP_DECISIONS_MS, DECISIONS_AT_ONCE)
+  const writes = [
+    ...(await decisions.old(clock.now() - KEEP_DECISIONS_MS, RECORDS_AT_ONCE)),
+    ...(await usage.old(clock.now() - KEEP_USAGE_MS, RECORDS_AT_ONCE)),
+  ]
   if (writes.length > 0) await commit(writes)
   return writes.length
 }

@@ -84,6 +84,7 @@ const manifestSchema = z.strictObject({
       'policy',
       'sweep',
       'explaining',
+      'learning',
     ]),
 })
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
 import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
+import type { CalibrationOptions } from './commands/calibration.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
@@ -81,6 +82,7 @@ function program(fail: () => void, wrong: () => void): Command {
     })
   addExplain(command)
   addWhy(command)
+  addCalibration(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
@@ -115,6 +117,17 @@ function addWhy(command: Command): void {
     .option('--json', 'for programs: everything that it was made from')
     .action(async (issue: NamedIssue, number: number | undefined, options: WhyOptions) =>
       (await import('./commands/why.ts')).why(issue, number, options),
+    )
+}
+
+function addCalibration(command: Command): void {
+  command
+    .command('calibration')
+    .description('tell what finished tasks have used of their estimates; also while the bot runs')
+    .option('--repo <owner/repo>', 'as it counts in one repository', repositoryNamed)
+    .option('--json', 'for programs')
+    .action(async (options: CalibrationOptions) =>
+      (await import('./commands/calibration.ts')).calibration(options),
     )
 }
 

@@ -29,6 +29,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'health',
     'server',
+    'agents',
     'plugins',
     'policy',
     'claude',

@@ -2,6 +2,7 @@ import type { Decision } from '../../agents/choose-agent.ts'
 import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
 import type { Spec } from '../../issue/spec.ts'
 import type { Overrides } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { harmless } from '../harmless.ts'
 import { factList, paragraphs, sourceText } from './phrases.ts'
 
@@ -21,7 +22,12 @@ export interface Explained {
 export function explanationText({ spec, overrides, isMine, would }: Explained): string {
   return paragraphs(
     '**This is what I read here.**',
-    factList([...specRows(spec).map(rowText), ...modelFacts(spec), ...orderFacts(overrides)]),
+    factList([
+      ...specRows(spec).map(rowText),
+      calibratedText(would),
+      ...modelFacts(spec),
+      ...orderFacts(overrides),
+    ]),
     problemsText(spec.problems),
     isMine ? '' : 'I am not assigned to this, so I do nothing with it, and no model was asked.',
     `If every agent were free: ${would.sentence}`,
