@@ -32,23 +32,16 @@ export function asRead(): Forecaster {
   return { forecast: ({ estimate }) => estimate, hear: () => undefined }
 }
 
-/** What comes to mind first: mean and deviation of used / estimated of everything so far; 1.2816 deviations are nine of ten. */
+/** What comes to mind first: the ninth decile of used / estimated of everything so far, whoever said it. */
 export function plain(): Forecaster {
-  let count = 0
-  let sum = 0
-  let squares = 0
+  const ratios: number[] = []
+  const at = (part: number) => ratios[Math.ceil(part * ratios.length) - 1] ?? 1
   return {
-    forecast({ estimate }) {
-      if (count < 10) return estimate
-      const mean = sum / count
-      const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean))
-      return { p50: estimate.p50 * mean, p90: estimate.p50 * (mean + 1.2816 * deviation) }
-    },
+    forecast: ({ estimate: { p50 } }) => ({ p50: p50 * at(0.5), p90: p50 * at(0.9) }),
     hear({ estimate, reported }) {
       const ratio = reported / estimate.p50
-      count++
-      sum += ratio
-      squares += ratio * ratio
+      const place = ratios.findIndex((other) => other > ratio)
+      ratios.splice(place < 0 ? ratios.length : place, 0, ratio)
     },
   }
 }

@@ -50,8 +50,11 @@ const SPREAD = 0.35
 /** So many tasks in a hundred are something else than they seemed: they use 4 to 15 times as much. */
 const OUTLIERS = 0.03
 
-/** @param perDay tasks a day, of all repositories and agents together */
-export function year(seed: number, perDay: number): Happened[] {
+/**
+ * @param perDay tasks a day, of all repositories and agents together
+ * @param hasLiar whether one of the five agents reports a hundred times too much or too little
+ */
+export function year(seed: number, perDay: number, hasLiar = true): Happened[] {
   const random = dice(seed)
   const names = Object.keys(AGENTS) as (keyof typeof AGENTS)[]
   return Array.from({ length: YEAR_DAYS * perDay }, (_, index) => {
@@ -59,15 +62,24 @@ export function year(seed: number, perDay: number): Happened[] {
     const agent = names[Math.floor(random() * names.length)] ?? 'opus'
     const repoId = Math.floor(random() * REPOSITORIES.length)
     const difficulty = DIFFICULTIES[Math.floor(random() * DIFFICULTIES.length)] ?? 'medium'
-    const p50 = Math.round((15 + random() * 85)) * 1_000
+    const p50 = Math.round(15 + random() * 85) * 1_000
     const p90 = Math.round((p50 * (1 + 0.4 * random())) / 1_000) * 1_000
     const regime = REGIMES.findLast(({ fromDay }) => fromDay <= day)?.ratio ?? 1
     const ratio = regime * AGENTS[agent] * (REPOSITORIES[repoId] ?? 1) * BY_DIFFICULTY[difficulty]
     const isOutlier = random() < OUTLIERS
     const used = p50 * ratio * Math.exp(SPREAD * normal(random)) * (isOutlier ? 4 + 11 * random() : 1)
-    const isHonest = agent !== 'liar'
+    const isHonest = !hasLiar || agent !== 'liar'
     // it lies by 100x, down and up as it likes
     const reported = Math.max(1, Math.round(isHonest ? used : used * (random() < 0.5 ? 100 : 0.01)))
-    return { atMs: day * DAY_MS, repoId, agent, source: 'heuristic', difficulty, estimate: { p50, p90 }, reported, isHonest }
+    return {
+      atMs: day * DAY_MS,
+      repoId,
+      agent,
+      source: 'heuristic',
+      difficulty,
+      estimate: { p50, p90 },
+      reported,
+      isHonest,
+    }
   })
 }

@@ -8,7 +8,7 @@ import { type Weighed, weightedMedian } from './weighted-median.ts'
  * what they used half a year ago says little. Shorter, and a team that finishes a task a day would never know anything.
  */
 export const HALF_LIFE_MS = 45 * 24 * 60 * 60_000
-/** So many finished tasks count as much as all that was known before them. */
+/** So many finished tasks count as much as all that was known before them, in each of the four steps: the first one moves its agent by a third. */
 const PRIOR_TASKS = 10
 /** What agents report of themselves moves their own estimate at most so many times from what holds for everybody. */
 export const MOST_APART = 4
@@ -16,8 +16,8 @@ export const MOST_APART = 4
 const ROUNDED_TO = 0.05
 /** So many of an agent's newest tasks are told of. */
 export const RECENT_TASKS = 20
-/** Agents of repositories that nobody has worked in for longest are forgotten beyond so many; they count as elsewhere then. */
-const MOST_CELLS = 5_000
+/** So many repositories are known at once; what was learned in others is asked for again. */
+const MOST_REPOSITORIES = 500
 
 /** Which kind of work it was. */
 export interface WorkKind {
@@ -51,36 +51,53 @@ interface Cell {
 type Part = keyof Cell
 const PARTS = { p50: 0.5, p90: 0.9 } as const
 
-/** All that is known of one kind of work. */
-interface Known {
-  readonly everywhere: Map<string, Cell>
-  readonly recent: Map<string, number[]>
-}
+/** By the name of the agent. */
+type Cells = Map<string, Cell>
+
+/** Of all difficulties together; no difficulty is called so. */
+const ANY = 'any'
 
 /** What was learned from finished tasks. The order in which they are added says nothing, but for the newest ones that people are told of. */
 export class LearnedRatios {
-  readonly #kinds = new Map<string, Known>()
-  /** By kind and repository. */
-  readonly #here = new Map<string, Map<string, Cell>>()
-  #cells = 0
+  readonly #everywhere = new Map<string, Cells>()
+  readonly #recent = new Map<string, Map<string, number[]>>()
+  /** By repository and kind; the one that was asked for last stands last. */
+  readonly #here = new Map<number, Map<string, Cells>>()
 
+  /** Counts it everywhere, and in its repository. */
   add(used: Used): void {
-    const { agent, repoId } = used
-    const kind = kindOf(used)
-    count(cellIn(this.#known(kind).everywhere, agent), used)
-    const place = `${kind} ${repoId}`
-    const here = this.#here.get(place) ?? new Map<string, Cell>()
-    // the one that was added to last stands last
-    this.#here.delete(place)
-    this.#here.set(place, here)
-    if (!here.has(agent)) this.#cells++
-    count(cellIn(here, agent), used)
-    this.#forget()
+    this.addEverywhere(used)
+    this.addHere(used)
+  }
+
+  addEverywhere(used: Omit<Used, 'repoId'>): void {
+    countIn(this.#everywhere, used)
+  }
+
+  addHere(used: Used): void {
+    this.open(used.repoId)
+    const here = this.#here.get(used.repoId)
+    if (here) countIn(here, used)
+  }
+
+  /** Whether anything is known of a repository. */
+  knows(repoId: number): boolean {
+    return this.#here.has(repoId)
+  }
+
+  /** From now on something is known of it; the one that nobody has asked for for longest is forgotten for it. */
+  open(repoId: number): void {
+    const here = this.#here.get(repoId) ?? new Map<string, Cells>()
+    this.#here.delete(repoId)
+    this.#here.set(repoId, here)
+    const [oldest] = this.#here.keys()
+    if (this.#here.size > MOST_REPOSITORIES && oldest !== undefined) this.#here.delete(oldest)
   }
 
   /** The newest ones of an agent, for people; the last one is the newest. */
   addRecent(kind: WorkKind, agent: string, p50Bucket: number): void {
-    const { recent } = this.#known(kindOf(kind))
+    const recent = this.#recent.get(kindOf(kind)) ?? new Map<string, number[]>()
+    this.#recent.set(kindOf(kind), recent)
     recent.set(agent, [...(recent.get(agent) ?? []), p50Bucket].slice(-RECENT_TASKS))
   }
 
@@ -99,78 +116,79 @@ export class LearnedRatios {
     agents: readonly string[],
     nowWeight: number,
   ): AgentRatios[] {
-    const known = this.#kinds.get(kindOf(kind))
-    const here = this.#here.get(`${kindOf(kind)} ${repoId}`) ?? new Map<string, Cell>()
-    return known ? ratiosOf({ ...known, here, nowWeight }, agents) : []
+    const p50 = this.#ratioFor(kind, repoId, 'p50', nowWeight)
+    const p90 = this.#ratioFor(kind, repoId, 'p90', nowWeight)
+    const recent = this.#recent.get(kindOf(kind))
+    return agents.map((agent) => ({
+      agent,
+      p50Ratio: rounded(p50(agent)),
+      p90Ratio: rounded(p90(agent)),
+      ...recentOf(recent?.get(agent) ?? []),
+    }))
   }
 
   /** So many tasks of today an agent's finished ones weigh; of one repository or of all. */
   weight(kind: WorkKind, repoId: number | undefined, agent: string, nowWeight: number): number {
-    return (this.#cellsOf(kind, repoId)?.get(agent)?.p50.total ?? 0) / nowWeight
+    return (this.#cells(kindOf(kind), repoId).get(agent)?.p50.total ?? 0) / nowWeight
   }
 
-  /** Everybody who has finished work of a kind; of one repository or of all. */
-  agents(kind: WorkKind, repoId?: number): string[] {
-    return [...(this.#cellsOf(kind, repoId)?.keys() ?? [])].sort()
+  /** Everybody who has finished work of a kind. */
+  agents(kind: WorkKind): string[] {
+    return [...this.#cells(kindOf(kind), undefined).keys()].sort()
   }
 
-  #cellsOf(kind: WorkKind, repoId: number | undefined): ReadonlyMap<string, Cell> | undefined {
-    const place = kindOf(kind)
-    return repoId === undefined ? this.#kinds.get(place)?.everywhere : this.#here.get(`${place} ${repoId}`)
+  /** What is known of work of any difficulty stands before what is known of this one. */
+  #ratioFor(kind: WorkKind, repoId: number | undefined, part: Part, nowWeight: number) {
+    const level = (name: string, before: Level) =>
+      levelOf(
+        logsIn(this.#cells(name, undefined), part, nowWeight),
+        logsIn(this.#cellsHere(name, repoId), part, nowWeight),
+        before,
+      )
+    const nothing: Level = { everybody: 0, of: () => 0 }
+    const any = level(`${kind.source} ${ANY}`, nothing)
+    const { of } = level(kindOf(kind), any)
+    return (agent: string) => Math.exp(of(agent))
   }
 
-  #known(kind: string): Known {
-    const known = this.#kinds.get(kind) ?? { everywhere: new Map(), recent: new Map() }
-    this.#kinds.set(kind, known)
-    return known
+  #cells(name: string, repoId: number | undefined): ReadonlyMap<string, Cell> {
+    const place = repoId === undefined ? this.#everywhere : this.#here.get(repoId)
+    return place?.get(name) ?? NO_CELLS
   }
 
-  #forget(): void {
-    for (const [place, cells] of this.#here) {
-      if (this.#cells <= MOST_CELLS) return
-      this.#here.delete(place)
-      this.#cells -= cells.size
-    }
+  #cellsHere(name: string, repoId: number | undefined): ReadonlyMap<string, Cell> {
+    return repoId === undefined ? NO_CELLS : this.#cells(name, repoId)
   }
 }
 
-interface Around extends Known {
-  readonly here: ReadonlyMap<string, Cell>
-  readonly nowWeight: number
-}
+const NO_CELLS: ReadonlyMap<string, Cell> = new Map()
 
-function ratiosOf(around: Around, agents: readonly string[]): AgentRatios[] {
-  const of = { p50: ratioFor(around, 'p50'), p90: ratioFor(around, 'p90') }
-  return agents.map((agent) => {
-    const recent = around.recent.get(agent) ?? []
-    const middle = weightedMedian(recent.map((bucket) => ({ value: logOf(bucket), weight: 1 })))
-    return {
-      agent,
-      p50Ratio: rounded(of.p50(agent)),
-      p90Ratio: rounded(of.p90(agent)),
-      recentRatio: middle === undefined ? null : Math.max(0.1, Math.round(Math.exp(middle) * 10) / 10),
-      recentTasks: recent.length,
-    }
-  })
+/** Logarithms of ratios, for everybody of whom nothing is known and for each agent. */
+interface Level {
+  readonly everybody: number
+  readonly of: (agent: string) => number
 }
 
 /**
  * What holds for everybody is the median over the agents, so that none of them moves the others; the same for the repository.
  * An agent's own tasks move its own estimate the more of them there are.
  */
-function ratioFor({ everywhere, here, nowWeight }: Around, part: Part): (agent: string) => number {
-  const logs = (cells: ReadonlyMap<string, Cell>) =>
-    [...cells].map(([agent, cell]) => [agent, logIn(cell, part, nowWeight)] as const)
-  const all = new Map(logs(everywhere))
-  const inHere = new Map(logs(here))
-  const everybody = medianOf([...all.values()], 0)
-  const repository = medianOf([...inHere.values()], everybody.value)
-  return (agent) => {
+function levelOf(
+  all: ReadonlyMap<string, Weighed>,
+  here: ReadonlyMap<string, Weighed>,
+  before: Level,
+): Level {
+  const everybody = medianOf([...all.values()], before.everybody)
+  const repository = medianOf([...here.values()], everybody.value)
+  const of = (agent: string) => {
+    const known = { value: before.of(agent), weight: PRIOR_TASKS }
     const own = near(all.get(agent), everybody.value)
-    const cell = near(inHere.get(agent), everybody.value)
-    const before = mixed([{ value: everybody.value, weight: PRIOR_TASKS }, repository, own])
-    return Math.exp(mixed([{ value: before, weight: PRIOR_TASKS }, cell]))
+    const cell = near(here.get(agent), everybody.value)
+    const mine = mixed([known, everybody, repository, own])
+    return near({ value: mixed([{ value: mine, weight: PRIOR_TASKS }, cell]), weight: 1 }, everybody.value)
+      .value
   }
+  return { everybody: everybody.value, of }
 }
 
 /** Beside the agents stands what was thought before. One agent alone is never in the middle: nobody knows how far it can be believed. */
@@ -195,20 +213,29 @@ function mixed(values: readonly Weighed[]): number {
   return values.reduce((sum, one) => sum + one.value * one.weight, 0) / weight
 }
 
-function logIn(cell: Cell, part: Part, nowWeight: number): Weighed {
-  const histogram = cell[part]
-  return { value: logOf(histogram.quantile(PARTS[part]) ?? 0), weight: histogram.total / nowWeight }
+function logsIn(cells: ReadonlyMap<string, Cell>, part: Part, nowWeight: number): Map<string, Weighed> {
+  const logs = [...cells].map(([agent, { [part]: histogram }]) => {
+    const value = logOf(histogram.quantile(PARTS[part]) ?? 0)
+    return [agent, { value, weight: histogram.total / nowWeight }] as const
+  })
+  return new Map(logs)
 }
 
-function cellIn(cells: Map<string, Cell>, agent: string): Cell {
-  const cell = cells.get(agent) ?? { p50: new RatioHistogram(), p90: new RatioHistogram() }
-  cells.set(agent, cell)
-  return cell
+function recentOf(buckets: readonly number[]): Pick<AgentRatios, 'recentRatio' | 'recentTasks'> {
+  const middle = weightedMedian(buckets.map((bucket) => ({ value: logOf(bucket), weight: 1 })))
+  const recentRatio = middle === undefined ? null : Math.max(0.1, Math.round(Math.exp(middle) * 10) / 10)
+  return { recentRatio, recentTasks: buckets.length }
 }
 
-function count(cell: Cell, { p50Bucket, p90Bucket, weight }: Used): void {
-  cell.p50.add(p50Bucket, weight)
-  cell.p90.add(p90Bucket, weight)
+function countIn(place: Map<string, Cells>, used: Omit<Used, 'repoId'>): void {
+  for (const name of [kindOf(used), `${used.source} ${ANY}`]) {
+    const cells: Cells = place.get(name) ?? new Map()
+    place.set(name, cells)
+    const cell = cells.get(used.agent) ?? { p50: new RatioHistogram(), p90: new RatioHistogram() }
+    cells.set(used.agent, cell)
+    cell.p50.add(used.p50Bucket, used.weight)
+    cell.p90.add(used.p90Bucket, used.weight)
+  }
 }
 
 function kindOf({ source, difficulty }: WorkKind): string {

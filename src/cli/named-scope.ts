@@ -57,7 +57,10 @@ function isAway(error: unknown): boolean {
 }
 
 /** The repository of the newest task under these names, from the database alone; undefined = there is none. */
-export async function idInTasks({ owner, repo }: NamedRepository, { read }: Database): Promise<number | undefined> {
+export async function idInTasks(
+  { owner, repo }: NamedRepository,
+  { read }: Database,
+): Promise<number | undefined> {
   const rows = await read
     .selectFrom('tasks')
     .select(['repo_id', 'document'])

@@ -17,7 +17,10 @@ export interface CalibratedPolicy {
   readonly agents: readonly AgentProfile[]
 }
 
-/** Tells what was learned: all of it is added up by the database once, and what is finished since is added to it. */
+/**
+ * Tells what was learned: all of it is added up by the database once, a repository when it is asked for first, and what is
+ * finished since is added to that.
+ */
 export class Calibrations {
   readonly #store: UsageStore
   readonly #clock: Pick<Clock, 'now'>
@@ -39,23 +42,27 @@ export class Calibrations {
   ): Promise<Calibration | undefined> {
     const source = calibratedSource(estimateSourceOf(task))
     if (!calibration || !source) return undefined
-    const { ratios, baseMs } = await this.learned()
+    const { repoId } = task.address
+    const { ratios, baseMs } = await this.learned(repoId)
     const { difficulty } = needOf(task)
     const names = agents.map(({ name }) => name)
     const nowWeight = weightAt(this.#clock.now(), baseMs)
-    const found = ratios.calibration({ source, difficulty }, task.address.repoId, names, nowWeight)
+    const found = ratios.calibration({ source, difficulty }, repoId, names, nowWeight)
     return found.ratios.length === 0 ? undefined : found
   }
 
-  /** Everything, with the newest. */
-  async learned(): Promise<Pick<Learned, 'ratios' | 'baseMs'>> {
+  /** Everything, with the newest. @param repoId of which repository something has to be known besides */
+  async learned(repoId?: number): Promise<Pick<Learned, 'ratios' | 'baseMs'>> {
     this.#learned ??= this.#load().catch((error: unknown) => {
       this.#learned = undefined
       throw error
     })
     const learned = await this.#learned
     // two that read on at the same time would both add the same
-    const turn = this.#turn.then(() => this.#readOn(learned))
+    const turn = this.#turn.then(async () => {
+      await this.#readOn(learned)
+      if (repoId !== undefined) await this.#open(learned, repoId)
+    })
     this.#turn = turn.catch(() => undefined)
     await turn
     return learned
@@ -65,10 +72,21 @@ export class Calibrations {
     const baseMs = this.#clock.now()
     const seq = await this.#store.newest()
     const ratios = new LearnedRatios()
-    for (const used of await this.#store.summed(seq, baseMs)) ratios.add(used)
-    for (const { agent, p50Bucket, ...kind } of await this.#store.lately(seq, RECENT_TASKS))
-      ratios.addRecent(kind, agent, p50Bucket)
+    const sums = await this.#store.summed(seq, { baseMs, nowMs: baseMs })
+    for (const used of sums) ratios.addEverywhere(used)
+    const kinds = new Map(sums.map((used) => [`${used.source} ${used.difficulty} ${used.agent}`, used]))
+    for (const kind of kinds.values())
+      for (const bucket of await this.#store.lately(kind, seq, RECENT_TASKS))
+        ratios.addRecent(kind, kind.agent, bucket)
     return { ratios, baseMs, seq }
+  }
+
+  async #open({ ratios, baseMs, seq }: Learned, repoId: number): Promise<void> {
+    const isNew = !ratios.knows(repoId)
+    ratios.open(repoId)
+    if (!isNew) return
+    const sums = await this.#store.summed(seq, { baseMs, nowMs: this.#clock.now() }, repoId)
+    for (const used of sums) ratios.addHere({ ...used, repoId })
   }
 
   async #readOn(learned: Learned): Promise<void> {
@@ -81,7 +99,8 @@ export class Calibrations {
 
   #add(learned: Learned, { seq, at, ...used }: UsedOnce): void {
     const weight = weightAt(Math.min(at, this.#clock.now()), learned.baseMs)
-    learned.ratios.add({ ...used, weight })
+    learned.ratios.addEverywhere({ ...used, weight })
+    if (learned.ratios.knows(used.repoId)) learned.ratios.addHere({ ...used, weight })
     learned.ratios.addRecent(used, used.agent, used.p50Bucket)
     learned.seq = seq
   }

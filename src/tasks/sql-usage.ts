@@ -1,11 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { HALF_LIFE_MS, type Used } from '../agents/learned-ratios.ts'
+import { HALF_LIFE_MS } from '../agents/learned-ratios.ts'
 import { asWrite } from '../database/as-write.ts'
 import type { Tables, UsageRow } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { SessionEnd } from './session.ts'
 import { bucketsOf, calibratedSource, type EstimateSource, type Usage } from './usage.ts'
-import type { StatedUse, UsageStore, UsedLately, UsedOnce } from './usage-store.ts'
+import type { StatedUse, Summed, Times, UsageStore, UsedBy, UsedOnce } from './usage-store.ts'
 
 /** Usage through Kysely. */
 export class SqlUsageStore implements UsageStore {
@@ -46,25 +46,32 @@ export class SqlUsageStore implements UsageStore {
     return rows
   }
 
-  async summed(upTo: number, nowMs: number): Promise<readonly Used[]> {
-    // what seems to be of the future, because the clock was put back, is of now
-    const { rows } = await sql<Used>`
-      select source, difficulty, repo_id as repoId, agent, p50_bucket as p50Bucket, p90_bucket as p90Bucket,
-        sum(power(2.0, case when at > ${nowMs} then 0.0 else (at - ${nowMs}) * 1.0 / ${HALF_LIFE_MS} end)) as weight
-      from usage where seq <= ${upTo} and p50_bucket is not null
-      group by source, difficulty, repo_id, agent, p50_bucket, p90_bucket
-      order by max(seq)`.execute(this.#db)
+  async summed(upTo: number, { baseMs, nowMs }: Times, repoId?: number): Promise<readonly Summed[]> {
+    const here = repoId === undefined ? sql`` : sql`and repo_id = ${repoId}`
+    const { rows } = await sql<Summed>`
+      select source, difficulty, agent, p50_bucket as p50Bucket, p90_bucket as p90Bucket,
+        sum(power(2.0, (case when at > ${nowMs} then ${nowMs} else at end - ${baseMs}) * 1.0 / ${HALF_LIFE_MS})) as weight
+      from usage where seq <= ${upTo} and p50_bucket is not null ${here}
+      group by source, difficulty, agent, p50_bucket, p90_bucket`.execute(this.#db)
     return rows
   }
 
-  async lately(upTo: number, each: number): Promise<readonly UsedLately[]> {
-    const { rows } = await sql<UsedLately>`
-      select source, difficulty, agent, p50_bucket as p50Bucket from (
-        select source, difficulty, agent, p50_bucket, seq,
-          row_number() over (partition by source, difficulty, agent order by seq desc) as place
-        from usage where seq <= ${upTo} and p50_bucket is not null
-      ) as newest where place <= ${each} order by seq`.execute(this.#db)
-    return rows
+  async lately(
+    { source, difficulty, agent }: UsedBy,
+    upTo: number,
+    limit: number,
+  ): Promise<readonly number[]> {
+    const newest = this.#db
+      .selectFrom('usage')
+      .select('p50_bucket')
+      .where('source', '=', source)
+      .where('difficulty', '=', difficulty)
+      .where('agent', '=', agent)
+      .where('p50_bucket', 'is not', null)
+      .where('seq', '<=', upTo)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+    return (await newest.execute()).flatMap((row) => row.p50_bucket ?? []).reverse()
   }
 
   async stated(repoId?: number): Promise<readonly StatedUse[]> {

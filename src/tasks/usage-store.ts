@@ -1,4 +1,3 @@
-import type { CalibratedSource } from '../agents/calibration.ts'
 import type { Used } from '../agents/learned-ratios.ts'
 import type { Write } from '../database/write.ts'
 import type { Difficulty } from '../issue/spec.ts'
@@ -12,12 +11,16 @@ export interface UsedOnce extends Omit<Used, 'weight'> {
   readonly at: number
 }
 
-/** One of the newest tasks of an agent. */
-export interface UsedLately {
-  readonly source: CalibratedSource
-  readonly difficulty: Difficulty
-  readonly agent: string
-  readonly p50Bucket: number
+/** Who used it, for which kind of work. */
+export type UsedBy = Pick<Used, 'source' | 'difficulty' | 'agent'>
+
+/** Finished tasks that are alike. */
+export type Summed = Omit<Used, 'repoId'>
+
+/** ms since 1970 */
+export interface Times {
+  readonly baseMs: number
+  readonly nowMs: number
 }
 
 /** What a person's numbers are worth. */
@@ -38,10 +41,13 @@ export interface UsageStore {
   newest(): Promise<number>
   /** Those after a number, the oldest first, at most `limit`. */
   after(seq: number, limit: number): Promise<readonly UsedOnce[]>
-  /** All up to a number, added up by the database where they are alike; `weight` is by `weightAt(at, nowMs)`. */
-  summed(upTo: number, nowMs: number): Promise<readonly Used[]>
-  /** The newest ones of each agent and kind up to a number, the oldest first. */
-  lately(upTo: number, each: number): Promise<readonly UsedLately[]>
+  /**
+   * All up to a number, added up by the database where they are alike: of one repository, or of all without saying where.
+   * `weight` is by `weightAt(at, baseMs)`; what seems to be later than now is of now.
+   */
+  summed(upTo: number, times: Times, repoId?: number): Promise<readonly Summed[]>
+  /** The newest ones of an agent and kind up to a number, the oldest first. */
+  lately(of: UsedBy, upTo: number, limit: number): Promise<readonly number[]>
   /** How well numbers that persons stated or ordered held; of one repository or of all. */
   stated(repoId?: number): Promise<readonly StatedUse[]>
   /** Removes what is older than a time, at most `limit`; nothing to remove = no writes. */

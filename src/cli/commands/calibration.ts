@@ -24,7 +24,7 @@ export async function calibration({ repo, json }: CalibrationOptions): Promise<v
   await withExistingDatabase(async (database) => {
     const repoId = repo && (await repositoryOf(repo, database))
     const usage = new SqlUsageStore(database.read)
-    const { ratios, baseMs } = await new Calibrations(usage, systemClock).learned()
+    const { ratios, baseMs } = await new Calibrations(usage, systemClock).learned(repoId)
     const rows = calibrationRows(ratios, repoId, weightAt(systemClock.now(), baseMs))
     const stated = await usage.stated(repoId)
     const where = repo ? `in ${repo.owner}/${repo.repo}` : 'in all repositories together'
@@ -38,7 +38,11 @@ export async function calibration({ repo, json }: CalibrationOptions): Promise<v
 async function repositoryOf(named: NamedRepository, database: Database): Promise<number> {
   const repoId = await idInTasks(named, database)
   if (repoId !== undefined) return repoId
-  throw new CoordinatorError('REPOSITORY_UNKNOWN', `The bot has never had a task in ${named.owner}/${named.repo}.`, {
-    hint: 'See whether the name is right; without --repo this tells of all repositories together.',
-  })
+  throw new CoordinatorError(
+    'REPOSITORY_UNKNOWN',
+    `The bot has never had a task in ${named.owner}/${named.repo}.`,
+    {
+      hint: 'See whether the name is right; without --repo this tells of all repositories together.',
+    },
+  )
 }

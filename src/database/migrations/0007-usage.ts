@@ -25,5 +25,12 @@ export const usage: Migration = {
       .addColumn('p90_bucket', 'integer')
       .execute()
     await db.schema.createIndex('usage_by_age').on('usage').column('at').execute()
+    await db.schema.createIndex('usage_by_repository').on('usage').column('repo_id').execute()
+    const kind = ['source', 'difficulty', 'agent', 'seq'] as const
+    await db.schema
+      .createIndex('usage_by_kind')
+      .on('usage')
+      .columns([...kind])
+      .execute()
   },
 }

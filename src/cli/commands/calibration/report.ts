@@ -36,10 +36,18 @@ export function calibrationRows(
 }
 
 /** The same for an operator at a terminal. */
-export function calibrationText(rows: readonly CalibrationRow[], stated: readonly StatedUse[], where: string): string {
+export function calibrationText(
+  rows: readonly CalibrationRow[],
+  stated: readonly StatedUse[],
+  where: string,
+): string {
   if (rows.length === 0 && stated.length === 0)
     return `Nothing has been learned ${where} yet: it comes with the tasks that agents complete.\n`
-  return `${[`What finished tasks have used of their estimates, ${where}:`, rowsText(rows), statedText(stated)]
+  return `${[
+    `What finished tasks have used of their estimates, ${where}:`,
+    rowsText(rows),
+    statedText(stated),
+  ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`
 }
@@ -48,10 +56,12 @@ function rowsText(rows: readonly CalibrationRow[]): string {
   if (rows.length === 0) return ''
   return textTable([
     ['DIFFICULTY', 'ESTIMATED BY', 'AGENT', 'COUNTS AS', 'LAST TASKS', 'USED', 'P50 X', 'P90 X'],
-    ...rows.map(({ difficulty, source, agent, tasksWeight, recentTasks, recentRatio, p50Ratio, p90Ratio }) => [
-      ...[difficulty, source, agent ?? 'any other', `${tasksWeight} tasks`, String(recentTasks)],
-      ...[recentRatio === null ? '-' : `${recentRatio}x`, String(p50Ratio), String(p90Ratio)],
-    ]),
+    ...rows.map(
+      ({ difficulty, source, agent, tasksWeight, recentTasks, recentRatio, p50Ratio, p90Ratio }) => [
+        ...[difficulty, source, agent ?? 'any other', `${tasksWeight} tasks`, String(recentTasks)],
+        ...[recentRatio === null ? '-' : `${recentRatio}x`, String(p50Ratio), String(p90Ratio)],
+      ],
+    ),
   ])
 }
 
