@@ -83,7 +83,7 @@ describe('what agents really use', function () {
     for (let more = 0; more < 6; more++) await world.alice.closes(await task())
     const next = await task()
     const told =
-      /For `minimax` it counts as about [\d,]+ tokens.*: its last 6 low tasks used 0\.\dx of what was estimated/
+      /For `minimax` it counts as about [\d,]+ tokens.*: its last [67] low tasks used 0\.\dx of what was estimated/
     expect(status(world, next)).to.match(told)
     const why = await answer(world, next, '/why')
     expect(why).to.match(told)
