@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { HALF_LIFE_MS } from './agents/learned-ratios.ts'
 import { App } from './app/app.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
@@ -38,6 +37,7 @@ import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { startServer } from './server/server.ts'
 import { Calibrations } from './tasks/calibrations.ts'
+import { oldRecords } from './tasks/old-records.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
@@ -50,11 +50,6 @@ const GITEA_TIMEOUT_MS = 10_000
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
 /** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
 const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
-/** Decisions of an issue that is closed, or not the bot's any more, are kept so long after they were made. */
-const KEEP_DECISIONS_MS = 180 * 24 * 60 * 60_000
-/** Of what a task used so long ago less than one part in 200 counts: eight half-lives. */
-const KEEP_USAGE_MS = 8 * HALF_LIFE_MS
-const RECORDS_AT_ONCE = 500
 const PRUNE_EVERY_MS = 60_000
 /** While there is more to delete. */
 const PRUNE_AGAIN_MS = 1_000
@@ -272,16 +267,12 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
 }
 
-/** Decisions of tasks that have ended, and what tasks used long ago; like everything else that is old, a few at a time. */
 async function pruneRecords(
-  { decisions, usage }: { readonly decisions: SqlDecisionStore; readonly usage: SqlUsageStore },
+  stores: Parameters<typeof oldRecords>[0],
   clock: Clock,
   commit: (writes: readonly Write[]) => Promise<void>,
 ): Promise<number> {
-  const writes = [
-    ...(await decisions.old(clock.now() - KEEP_DECISIONS_MS, RECORDS_AT_ONCE)),
-    ...(await usage.old(clock.now() - KEEP_USAGE_MS, RECORDS_AT_ONCE)),
-  ]
+  const writes = await oldRecords(stores, clock.now())
   if (writes.length > 0) await commit(writes)
   return writes.length
 }

@@ -32,7 +32,7 @@ describe('mosaic-coordinator calibration', function () {
     expect(stderr).to.equal('')
     expect(code).to.equal(0)
     expect(stdout).to.match(/^DIFFICULTY +ESTIMATED BY +AGENT +COUNTS AS +LAST TASKS +USED +P50 X +P90 X$/m)
-    expect(stdout).to.match(/^medium +heuristic +glm +30 tasks +20 +2x +1\.9\d* +1\.5\d*$/m)
+    expect(stdout).to.match(/^medium +heuristic +glm +30 tasks +20 +2x +1.9 +1.6$/m)
     expect(stdout).to.match(/^medium +heuristic +any other +0 tasks +0 +- +1 +1$/m)
     expect(stdout).to.match(/^medium +stated +1 +100 %$/m)
   })

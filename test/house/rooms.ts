@@ -29,7 +29,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'health',
     'server',
-    'agents',
     'plugins',
     'policy',
     'claude',

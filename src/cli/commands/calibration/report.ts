@@ -24,8 +24,9 @@ export function calibrationRows(
     DIFFICULTIES.map((difficulty) => ({ source, difficulty })),
   )
   return kinds.flatMap((kind) => {
-    const agents = [...learned.agents(kind), NOBODY]
-    const rows = learned.ratios(kind, repoId, agents, nowWeight)
+    const agents = learned.agents(kind)
+    if (agents.length === 0) return []
+    const rows = learned.ratios(kind, repoId, [...agents, NOBODY], nowWeight)
     return rows.map((row) => ({
       ...kind,
       ...row,
