@@ -19,7 +19,6 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
-import type { Write } from './database/write.ts'
 import { giteaClient } from './gitea/client.ts'
 import type { EffectDeps } from './gitea/effects/effect-deps.ts'
 import { EffectOrder } from './gitea/effects/effect-order.ts'
@@ -35,9 +34,12 @@ import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
+import { keepTidy } from './retention.ts'
+import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
+import type { Door } from './server/webhook.ts'
+import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
 import { Calibrations } from './tasks/calibrations.ts'
-import { oldRecords } from './tasks/old-records.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
@@ -48,11 +50,6 @@ import { WorkNews } from './tasks/work-news.ts'
 const GITEA_TIMEOUT_MS = 10_000
 /** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
-/** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
-const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
-const PRUNE_EVERY_MS = 60_000
-/** While there is more to delete. */
-const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
@@ -100,19 +97,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
     const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
-    const door = {
-      secrets: config.webhookSecrets,
-      maxBodyBytes: config.maxBodyBytes,
-      receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-        configs.heard(headers, json)
-        return app.receive(headers, json)
-      },
-    }
+    const door = doorTo(config, app, configs)
     const health = healthOf({ inbox, gate, forge, database, clock })
-    const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
+    const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
+    cleanups.push(() => agents.stop())
+    const pages = [agentApi({ ...agents, clock, log })]
+    const { host, port } = config
+    const server = await startServer({ host, port, door, health, log, clock, pages })
     cleanups.push(
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
+      // those who wait for work are answered first
+      () => agents.stop(),
     )
     if (await gate.check()) {
       log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
@@ -122,11 +118,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      keepTidy(
-        clock,
-        async () =>
-          (await inbox.prune(clock.now() - KEEP_FINISHED_MS)) + (await pruneRecords(parts, clock, commit)),
-      ),
+      keepTidy({ inbox, decisions: parts.decisions, usage: parts.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -135,6 +127,39 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   } catch (error) {
     await undo()
     throw error
+  }
+}
+
+function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, configs: RepositoryConfigs): Door {
+  return {
+    secrets: webhookSecrets,
+    maxBodyBytes,
+    receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
+      configs.heard(headers, json)
+      return app.receive(headers, json)
+    },
+  }
+}
+
+function openAgents(
+  { config, log, manifest = defaultManifest }: CoordinatorOptions,
+  database: Database,
+  deps: Omit<Parameters<typeof openDesk>[1], 'log' | 'settings' | 'baseUrl'>,
+): Promise<OpenDesk> {
+  return openDesk(database, { ...deps, log, settings: manifest.sessions, baseUrl: config.giteaUrl })
+}
+
+/**
+ * What the manifest's plugins need of Gitea. Nothing is started, and nobody is called.
+ *
+ * @param options.config with a database that nobody works on
+ */
+export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
+  const database = await openDatabase(options.config.databasePath)
+  try {
+    return (await assemble(options, database, systemClock)).app.requirements
+  } finally {
+    database.close()
   }
 }
 
@@ -158,11 +183,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
+    sessions: new SqlSessionStore(database.read),
+    workNews: new WorkNews(),
     decisions,
     usage,
     calibrations: new Calibrations(usage, clock),
-    sessions: new SqlSessionStore(database.read),
-    workNews: new WorkNews(),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -185,7 +210,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, usage, reader }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, usage, reader, deps }
 }
 
 function effectsOf(
@@ -265,32 +290,4 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
   }
   return (signal?: AbortSignal, beforeWrite?: () => void) =>
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
-}
-
-async function pruneRecords(
-  stores: Parameters<typeof oldRecords>[0],
-  clock: Clock,
-  commit: (writes: readonly Write[]) => Promise<void>,
-): Promise<number> {
-  const writes = await oldRecords(stores, clock.now())
-  if (writes.length > 0) await commit(writes)
-  return writes.length
-}
-
-/** Deletes what is old, a little at a time. @param prune how many it has deleted */
-function keepTidy(clock: Clock, prune: () => Promise<number>): () => void {
-  let stopped = false
-  let cancel = clock.after(PRUNE_EVERY_MS, tidy)
-  function tidy(): void {
-    prune()
-      // a disk that refuses is reported by everything else too
-      .catch(() => 0)
-      .then((removed) => {
-        if (!stopped) cancel = clock.after(removed > 0 ? PRUNE_AGAIN_MS : PRUNE_EVERY_MS, tidy)
-      })
-  }
-  return () => {
-    stopped = true
-    cancel()
-  }
 }

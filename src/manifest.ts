@@ -26,13 +26,6 @@ const claudeSchema = z.strictObject({
     .default({}),
 })
 
-const { repos } = agentProfileSchema.shape
-const { agents: _, ...sharedKeys } = SHARED_KEYS
-
-/** Agents by name, on top of the built-in ones. */
-const agentMapSchema = z
-  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ repos }))
-  .describe('Agents by name, on top of the built-in ones.')
 const part = z.number().min(0.01).max(1)
 
 const sessionsSchema = z
@@ -55,6 +48,14 @@ const sessionsSchema = z
     ({ leaseMs, heartbeatEveryMs }) => heartbeatEveryMs * 2 <= leaseMs,
     'heartbeatEveryMs has to be at most half of leaseMs: one heartbeat may get lost',
   )
+
+const { repos } = agentProfileSchema.shape
+const { agents: _, ...sharedKeys } = SHARED_KEYS
+
+/** Agents by name, on top of the built-in ones. */
+const agentMapSchema = z
+  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ repos }))
+  .describe('Agents by name, on top of the built-in ones.')
 
 const manifestSchema = z.strictObject({
   ...sharedKeys,

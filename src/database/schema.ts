@@ -12,11 +12,11 @@ export interface Tables {
   own_comments: OwnCommentRow
   model_answers: ModelAnswerRow
   model_calls: ModelCallRow
-  decisions: DecisionRow
-  usage: UsageRow
   sessions: SessionRow
   agent_tokens: AgentTokenRow
   agent_answers: AgentAnswerRow
+  decisions: DecisionRow
+  usage: UsageRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -129,15 +129,6 @@ export interface ModelCallRow {
   cost_microusd: number
 }
 
-export interface DecisionRow {
-  /** The issue's lane. */
-  key: string
-  /** Counted by issue, from 1. */
-  number: number
-  at: number
-  document: string
-}
-
 export interface SessionRow {
   id: string
   /** The issue's lane. */
@@ -188,6 +179,15 @@ export interface AgentAnswerRow {
   status: number
   body: string
   at: number
+}
+
+export interface DecisionRow {
+  /** The issue's lane. */
+  key: string
+  /** Counted by issue, from 1. */
+  number: number
+  at: number
+  document: string
 }
 
 export interface UsageRow {

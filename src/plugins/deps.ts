@@ -14,7 +14,6 @@ import type { WorkNews } from '../tasks/work-news.ts'
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
   readonly tasks: TaskStore
-  readonly decisions: DecisionStore
   /** The agents at work. */
   readonly sessions: SessionStore
   /** What tasks have really used, and what was learned from it. */
@@ -22,6 +21,7 @@ export interface BuiltInDeps {
   readonly calibrations: Pick<Calibrations, 'of'>
   /** Tells agents that wait for work that there is some. */
   readonly workNews: WorkNews
+  readonly decisions: DecisionStore
   readonly forge: Forge
   readonly trees: RepositoryTrees
   readonly clock: Clock

@@ -11,7 +11,10 @@ const RECORDS_AT_ONCE = 500
 
 /** Removes decisions of tasks that have ended, and what tasks used long ago; like everything else that is old, a few at a time. */
 export async function oldRecords(
-  { decisions, usage }: { readonly decisions: DecisionStore; readonly usage: UsageStore },
+  {
+    decisions,
+    usage,
+  }: { readonly decisions: Pick<DecisionStore, 'old'>; readonly usage: Pick<UsageStore, 'old'> },
   nowMs: number,
 ): Promise<readonly Write[]> {
   return [

@@ -1,21 +1,26 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
+import { reusable } from '../database/reusable.ts'
 import type { SessionRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Advice, Outcome, Session, SessionState } from './session.ts'
 import type { Claimable, SessionStore } from './session-store.ts'
+import { asWrite } from './sql-write.ts'
 import { MOST_UNLOCKED } from './store.ts'
 
 /** Sessions through Kysely. */
 export class SqlSessionStore implements SessionStore {
   readonly #db: Kysely<Tables>
+  readonly #byId: (id: string) => Promise<Selectable<SessionRow> | undefined>
+  /** The text is always the same; only its parameters are new at each heartbeat. */
+  #saveSql: string | undefined
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#byId = reusable(db, db.selectFrom('sessions').selectAll().where('id', '=', ''))
   }
 
   async find(id: string): Promise<Session | undefined> {
-    const row = await this.#db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await this.#byId(id)
     return row && toSession(row)
   }
 
@@ -85,8 +90,12 @@ export class SqlSessionStore implements SessionStore {
       begun_at: _begun,
       ...columns
     } = toRow(session)
-    const live = this.#db.updateTable('sessions').set(columns).where('id', '=', id)
-    return asWrite(live.where('fence', '=', fence).where('state', '=', 'live'), 1)
+    if (this.#saveSql === undefined) {
+      const live = this.#db.updateTable('sessions').set(columns).where('id', '=', id)
+      const only = live.where('fence', '=', fence).where('state', '=', sql.lit('live'))
+      this.#saveSql = only.compile().sql
+    }
+    return { sql: this.#saveSql, parameters: [...Object.values(columns), id, fence], mustChange: 1 }
   }
 
   #live() {

@@ -1,9 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { HALF_LIFE_MS } from '../agents/learned-ratios.ts'
-import { asWrite } from '../database/as-write.ts'
 import type { Tables, UsageRow } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { SessionEnd } from './session.ts'
+import { asWrite } from './sql-write.ts'
 import { bucketsOf, calibratedSource, type EstimateSource, type Usage } from './usage.ts'
 import type { StatedUse, Summed, Times, UsageStore, UsedBy, UsedOnce } from './usage-store.ts'
 

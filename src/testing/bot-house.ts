@@ -75,6 +75,7 @@ export class BotHouse {
         ...defaultManifest,
         ...(agents ? { agents } : {}),
         claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
+        sessions: { ...defaultManifest.sessions, ...this.#options.sessionSettings },
       },
       plugins,
       createSettleMs,

@@ -8,6 +8,7 @@ import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import { SqlDecisionStore } from '../tasks/sql-decisions.ts'
 import { SqlTaskStore } from '../tasks/sql-store.ts'
+import { type AgentCaller, type AgentCallerOptions, agentCaller, revokeToken } from './agent-caller.ts'
 import { BotHouse, deleteDatabase } from './bot-house.ts'
 import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
@@ -56,6 +57,16 @@ export interface BotWorld {
    * @throws Error that names what waits for longer
    */
   skipWaits(): Promise<void>
+  /**
+   * An agent of that name with a token of its own, as the command `agent token` makes one.
+   *
+   * @example const { status, body } = await (await world.agent('glm')).post('/sessions')
+   */
+  agent(name: string, options?: AgentCallerOptions): Promise<AgentCaller>
+  /** As the command `agent revoke ID` does. */
+  revoke(tokenId: string): Promise<void>
+  /** The bot's SQLite file. */
+  readonly databasePath: string
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>
   /** Stops the bot, deletes its database and starts it again. */
@@ -159,6 +170,14 @@ function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef
   return gitea.addRepo('alice', 'app', { collaborators: { bob: 'write', mosaic: botMay } })
 }
 
+function agentsOf(house: BotHouse) {
+  return {
+    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
+    revoke: (tokenId: string) => revokeToken(house, tokenId),
+    databasePath: house.databasePath,
+  }
+}
+
 function methodsOf(house: BotHouse) {
   const { gitea, folder, clock } = house.place
   const sentAndPutOff = () => house.comesToRest({ mayWait: true })
@@ -193,6 +212,7 @@ function methodsOf(house: BotHouse) {
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
+    ...agentsOf(house),
     killBot: () => house.killBot(),
     requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),

@@ -54,11 +54,11 @@ describe('the assignment plugin', () => {
     const commit = database.commits.write.bind(database.commits)
     const deps: BuiltInDeps = {
       tasks,
+      sessions: new SqlSessionStore(database.read),
+      workNews: new WorkNews(),
       decisions: new SqlDecisionStore(database.read),
       usage: new SqlUsageStore(database.read),
       calibrations: { of: async () => undefined },
-      sessions: new SqlSessionStore(database.read),
-      workNews: new WorkNews(),
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,

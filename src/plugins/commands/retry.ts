@@ -13,7 +13,9 @@ export async function retry(deps: BuiltInDeps, context: OrderContext): Promise<C
   saveTask(context, deps.tasks, { before: task, after: afterRetry(task) })
   const shown = await deps.tasks.shown(task.key)
   if (shown && shown.mutedIn !== null)
-    context.write(deps.tasks.saveShown(task.key, { ...shown, mutedIn: null, commentId: null, display: '' }))
+    context.write(
+      deps.tasks.saveShown(task.key, { ...shown, mutedIn: null, commentId: null, display: '', seen: null }),
+    )
   // the same look as after a sweep: the issue is read, its blockers are, and then it is decided
   context.emit('sweep.found', { issue: context.snapshot.address, changed: false })
   return task.state === 'in-progress' && task.agent ? working(task.agent) : undefined

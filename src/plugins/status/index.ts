@@ -14,6 +14,8 @@ const HEARS = [
   'task.assigned',
   'task.needs_input',
   'task.closed',
+  'agent.claimed',
+  'agent.ended',
   'sweep.found',
 ] as const
 
