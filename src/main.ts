@@ -30,7 +30,7 @@ import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
-import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
+import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
@@ -177,6 +177,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const policies = new FilePolicies({
     ...{ configs, forge, log, instance: settledBy(manifest) },
     plugins: () => app.loaded,
+    commands: () => app.commands.names,
     lastGood: { memory: tasks, commit },
   })
   const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
@@ -200,6 +201,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
+  checkCommandNames(manifest, app.commands.names, options.manifestPath)
   const effects = effectsOf(options, forge, records, clock)
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
@@ -246,7 +248,8 @@ function commandDeps({
     memory: tasks,
     commit: database.commits.write.bind(database.commits),
     me: () => forge.me(),
-    policy: async (repoId) => (await policies.of(repoId)).commands,
+    policy: async (address) => (await policies.of(address.repoId, address)).commands,
+    isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
   }

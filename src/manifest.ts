@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type AgentProfile, agentListSchema, agentProfileSchema, DEFAULT_AGENTS } from './agents/profile.ts'
 import { CoordinatorError } from './errors.ts'
-import { applied } from './policy/apply.ts'
+import { applied, type Wrong } from './policy/apply.ts'
 import { agentChangeSchema, SHARED_KEYS } from './policy/file-schema.ts'
 import { type Origin, type Settled, usualSettings } from './policy/policy.ts'
-import { leavesOf } from './policy/read-file.ts'
+import { leavesOf, unknownCommands } from './policy/read-file.ts'
 import { secretIn } from './policy/secret-names.ts'
 
 const pluginSchema = z.union(
@@ -119,6 +119,20 @@ export function pluginsOf({ plugins }: Pick<Manifest, 'plugins'>): readonly stri
   return plugins.map((plugin) => (typeof plugin === 'string' ? plugin : plugin.name))
 }
 
+/**
+ * Whether it settles who uses commands that there are.
+ * @param known names of the commands of all plugins
+ * @throws CoordinatorError `MANIFEST_INVALID` naming each that is not there
+ */
+export function checkCommandNames(manifest: Manifest, known: readonly string[], path = 'app.yml'): void {
+  const wrong = unknownCommands(manifest, known)
+  if (wrong.length > 0) throw invalid(path, wrong.map(toldAt).join(''))
+}
+
+function toldAt({ path, message }: Wrong): string {
+  return `\n${message}\n  → at ${path.map(String).join('.')}`
+}
+
 /** What the manifest has settled for every repository. */
 export function settledBy(manifest: Manifest): Settled {
   const { agents, origins = {}, ...rest } = manifest
@@ -157,11 +171,7 @@ export async function readManifest(path: string): Promise<Manifest> {
   if (!result.success) throw invalid(path, `\n${z.prettifyError(result.error)}`)
   const { agents, ...rest } = result.data
   const { wrong } = applied(usualSettings(agents), rest, 'instance')
-  if (wrong.length > 0)
-    throw invalid(
-      path,
-      wrong.map((one) => `\n${one.message}\n  → at ${one.path.map(String).join('.')}`).join(''),
-    )
+  if (wrong.length > 0) throw invalid(path, wrong.map(toldAt).join(''))
   return { ...result.data, origins: originsIn(raw, path) }
 }
 

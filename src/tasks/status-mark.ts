@@ -61,6 +61,6 @@ export function statusMark(task: Task): StatusMark {
       task.trouble,
       task.hiddenBlockers ?? 0,
     ]),
-    overrides: markedOverrides(overrides),
+    overrides: markedOverrides(overrides, task.blockers === null ? null : (task.hiddenBlockers ?? 0)),
   }
 }

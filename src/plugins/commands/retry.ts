@@ -8,7 +8,7 @@ import { type OrderContext, targetOf } from './target.ts'
 /** Reads and decides an issue anew, also one that was stopped, and speaks again where a person had deleted the comment. */
 export async function retry(deps: BuiltInDeps, context: OrderContext): Promise<CommandResult> {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   const { task } = target
   saveTask(context, deps.tasks, { before: task, after: afterRetry(task) })
   const shown = await deps.tasks.shown(task.key)

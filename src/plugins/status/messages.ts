@@ -6,6 +6,7 @@ import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
+import { lostOrdersText } from './lost-orders-text.ts'
 import { missingText } from './missing-text.ts'
 import { modelFacts } from './model-facts.ts'
 import { type Names, withNames } from './names.ts'
@@ -104,6 +105,8 @@ export function troubleText(task: Task): string {
       return unreadText(trouble.what)
     case 'out-of-sight':
       return outOfSightText(trouble)
+    case 'orders-lost':
+      return lostOrdersText(trouble.count)
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
     case 'no-agent':
