@@ -118,7 +118,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      keepTidy({ inbox, decisions: parts.decisions, usage: parts.usage, clock, commit }),
+      keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -172,7 +172,6 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const tasks = new SqlTaskStore(database.read)
   const commit = database.commits.write.bind(database.commits)
   const decisions = new SqlDecisionStore(database.read)
-  const usage = new SqlUsageStore(database.read)
   const configs = new RepositoryConfigs(forge, clock)
   const policies = new FilePolicies({
     ...{ configs, forge, log, instance: settledBy(manifest) },
@@ -187,8 +186,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
     decisions,
-    usage,
-    calibrations: new Calibrations(usage, clock),
+    ...learnedFrom(database, clock),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -212,7 +210,12 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, usage, reader, deps }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+}
+
+function learnedFrom(database: Database, clock: Clock) {
+  const usage = new SqlUsageStore(database.read)
+  return { usage, calibrations: new Calibrations(usage, clock) }
 }
 
 function effectsOf(

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
 import {
   date,
@@ -11,7 +12,6 @@ import {
   wholeNumber,
 } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
-import type { CalibrationOptions } from './commands/calibration.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SetupOptions } from './commands/setup/answers.ts'
@@ -192,17 +192,6 @@ function addWhy(command: Command): void {
     .option('--json', 'for programs: everything that it was made from')
     .action(async (issue: NamedIssue, number: number | undefined, options: WhyOptions) =>
       (await import('./commands/why.ts')).why(issue, number, options),
-    )
-}
-
-function addCalibration(command: Command): void {
-  command
-    .command('calibration')
-    .description('tell what finished tasks have used of their estimates; also while the bot runs')
-    .option('--repo <owner/repo>', 'as it counts in one repository', repositoryNamed)
-    .option('--json', 'for programs')
-    .action(async (options: CalibrationOptions) =>
-      (await import('./commands/calibration.ts')).calibration(options),
     )
 }
 
