@@ -5,8 +5,8 @@ import { gate, machineLine, median } from './machine.ts'
 
 /**
  * How often the tasks of a simulated year stay within the p90 that was told before each was begun, and what it costs to know
- * it: `npm run bench:calibration`. The year has three regimes and outliers. No constant of the calibration was chosen by these
- * years; each task is told of only after its forecast.
+ * it: `npm run bench:calibration`. The year has three regimes and outliers. The constants of the calibration
+ * were settled with years of other seeds; each task is told of only after its forecast.
  */
 
 /** What a year is like; the seeds make it the same each time. */
@@ -16,7 +16,7 @@ const YEARS = [
   // of each agent and difficulty one task in two weeks: too few to know all of them; it has to be far better than nothing
   { what: 'all are honest, a task a day', perDay: 1, hasLiar: false, least: 70 },
 ] as const
-const SEEDS = [101, 202, 303, 404, 505] as const
+const SEEDS = [6011, 6022, 6033, 6044, 6055] as const
 const KINDS = { calibrated: learning, uncalibrated: asRead, 'decile of all so far': plain } as const
 
 interface Row {
