@@ -39,9 +39,11 @@ import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
 import type { Door } from './server/webhook.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
+import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
+import { SqlUsageStore } from './tasks/sql-usage.ts'
 import { WorkNews } from './tasks/work-news.ts'
 
 /** How long one call to Gitea may take, ms. */
@@ -116,7 +118,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      keepTidy({ inbox, decisions: parts.decisions, clock, commit }),
+      keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -184,6 +186,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
     decisions,
+    ...learnedFrom(database, clock),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -208,6 +211,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
   return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+}
+
+function learnedFrom(database: Database, clock: Clock) {
+  const usage = new SqlUsageStore(database.read)
+  return { usage, calibrations: new Calibrations(usage, clock) }
 }
 
 function effectsOf(

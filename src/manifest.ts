@@ -85,6 +85,7 @@ const manifestSchema = z.strictObject({
       'policy',
       'sweep',
       'explaining',
+      'learning',
     ]),
 })
 

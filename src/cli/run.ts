@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
 import {
   date,
@@ -104,6 +105,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addSetup(command, fail)
   addExplain(command)
   addWhy(command)
+  addCalibration(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)

@@ -129,6 +129,10 @@ export const SHARED_KEYS = {
     .enum(LANGUAGES, { error: 'There are sentences in English only: language is en.' })
     .describe('The language of what the bot says.')
     .exactOptional(),
+  calibration: z
+    .boolean({ error: 'calibration is true or false.' })
+    .describe('Whether estimates are corrected by what finished tasks have used; true unless said.')
+    .exactOptional(),
 } as const
 
 /** A whole coordinator.yml; further keys are for plugins. */

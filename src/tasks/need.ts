@@ -1,6 +1,7 @@
 import type { Need } from '../agents/choose-agent.ts'
 import type { Estimate } from '../issue/reading.ts'
 import type { Task } from './task.ts'
+import type { EstimateSource } from './usage.ts'
 
 /** What a task asks of an agent: a person's order counts more than what was read. */
 export function needOf(task: Pick<Task, 'spec' | 'overrides' | 'address'>): Need {
@@ -18,4 +19,9 @@ export function needOf(task: Pick<Task, 'spec' | 'overrides' | 'address'>): Need
 export function estimateOf({ spec, overrides }: Pick<Task, 'spec' | 'overrides'>): Estimate {
   const { estimate } = overrides
   return estimate === undefined ? spec.estimate.value : { p50: estimate, p90: estimate }
+}
+
+/** Who made the estimate. */
+export function estimateSourceOf({ spec, overrides }: Pick<Task, 'spec' | 'overrides'>): EstimateSource {
+  return overrides.estimate === undefined ? spec.estimate.source : 'ordered'
 }

@@ -3,6 +3,7 @@ import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Spec } from '../../issue/spec.ts'
 import type { Overrides } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { harmless } from '../harmless.ts'
 import { ordersFact } from './orders-fact.ts'
 import { factList, paragraphs, sourceText } from './phrases.ts'
@@ -28,6 +29,7 @@ export function explanationText({ spec, overrides, here, textHash, isMine, would
     '**This is what I read here.**',
     factList([
       ...specRows(spec).map(rowText),
+      calibratedText(would),
       ...modelFacts(spec),
       ordersFact(overrides, { here, textHash }),
     ]),

@@ -1,9 +1,11 @@
+import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
 import { isUnsteady, type Task } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { consideredTable, folded } from '../considered-table.ts'
 import { ordersFact } from './orders-fact.ts'
 import {
@@ -137,7 +139,11 @@ function holdsText(task: Task, place: number | undefined): string {
 }
 
 function needFacts(record: DecisionRecord | undefined, decision: Decision): string[] {
-  if (!record) return [`Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`]
+  if (!record)
+    return [
+      `Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`,
+      calibratedText(decision),
+    ]
   const { spec, choice } = record.inputs
   const difficulty = `Difficulty: ${choice.need.difficulty}`
   const isOrdered = choice.need.difficulty !== spec.difficulty.value
@@ -150,6 +156,7 @@ function needFacts(record: DecisionRecord | undefined, decision: Decision): stri
     isRead
       ? `Estimate: ${estimateText(estimate.value)} (${sourceText(estimate.source)}${wordsText(estimate.words)})`
       : `Estimate: ${estimateText(choice.need.estimate)}, as ordered`,
+    calibratedText(decision),
   ]
 }
 
@@ -186,6 +193,7 @@ function madeFromText({ inputs, rule }: DecisionRecord): string {
         ? `Before it in the queue: ${ahead}, for which these places were kept: ${promised || 'none'}`
         : '',
       choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
+      choice.calibration ? `Learned from finished tasks: ${calibrationText(choice.calibration)}` : '',
       `Rule ${rule}, settings \`${policy}\``,
     ]),
   )

@@ -3,6 +3,7 @@ import type { Estimate, Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
 import { lostOrdersText } from './lost-orders-text.ts'
@@ -129,6 +130,7 @@ function factsText(task: Task, place: number | null): string {
   const facts = [
     `Difficulty: ${difficulty}`,
     `Estimate: ${range(estimateOf(task))} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
+    ...learnedFacts(task),
     ...modelFacts(spec.model),
     ...(task.priority ? [`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
     ...(place === null
@@ -139,6 +141,13 @@ function factsText(task: Task, place: number | null): string {
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
+}
+
+/** While a decision counts. */
+function learnedFacts({ state, decision }: Task): string[] {
+  const counts = decision !== null && state !== 'blocked'
+  const fact = counts ? calibratedText(decision) : ''
+  return fact === '' ? [] : [fact]
 }
 
 const FROM: Record<Source, string> = {
