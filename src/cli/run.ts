@@ -14,6 +14,7 @@ import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SetupOptions } from './commands/setup/answers.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
+import type { StartOptions } from './commands/start.ts'
 import type { WhyOptions } from './commands/why.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
@@ -24,6 +25,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'CONFIG_INVALID',
+  'ENV_FILE',
   'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
@@ -89,9 +91,10 @@ function program(fail: () => void, wrong: () => void): Command {
     .showHelpAfterError('(--help tells more)')
   command
     .command('start')
-    .description('run the bot; settings come from the environment (see .env.example)')
+    .description('run the bot; settings come from the environment, and from .env if it is there')
     .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
-    .action(async (options: { app: string }) => (await import('./commands/start.ts')).start(options))
+    .option('--env-file <file>', 'a file with settings; .env unless said')
+    .action(async (options: StartOptions) => (await import('./commands/start.ts')).start(options))
   command
     .command('demo')
     .description('play a small team on a fake Gitea; needs nothing, takes about 20 seconds')

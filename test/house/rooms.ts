@@ -115,7 +115,15 @@ export const NODE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['server/', 'testing/'],
   'node:https': ['testing/'],
   'node:child_process': ['cli/commands/demo/'],
-  'node:fs': ['app/load-plugins.ts', 'app/syntax-place.ts', 'cli/', 'database/', 'manifest.ts', 'testing/'],
+  'node:fs': [
+    'config.ts',
+    'app/load-plugins.ts',
+    'app/syntax-place.ts',
+    'cli/',
+    'database/',
+    'manifest.ts',
+    'testing/',
+  ],
   'node:timers': [],
 }
 

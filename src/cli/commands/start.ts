@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock.ts'
-import { loadConfig } from '../../config.ts'
+import { loadConfig, readEnvFile } from '../../config.ts'
 import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { LogOutput } from '../../log-output.ts'
@@ -10,12 +10,21 @@ import { keepSmall } from '../keep-small.ts'
 /** How long the last lines may take to be read, ms: a stop takes 8 s, and a supervisor usually kills after 10. */
 const FLUSH_MS = 1_000
 
+/** How the command is called. */
+export interface StartOptions {
+  readonly app: string
+  /** With settings; `.env` unless said, if it is there. */
+  readonly envFile?: string
+}
+
 /** Runs the bot until it is told to stop. */
-export async function start(options: { readonly app: string }): Promise<void> {
+export async function start(options: StartOptions): Promise<void> {
   keepSmall()
+  const file = readEnvFile(options.envFile)
   const config = loadConfig()
   const output = new LogOutput()
   const log = createLog(config.logLevel, output)
+  if (file !== undefined) log.info({ file }, 'settings were read from a file; the environment goes before it')
   const manifest = await readChosenManifest(options.app)
   const end = async (code: number) => {
     await output.flushed(systemClock, FLUSH_MS)

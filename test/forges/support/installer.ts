@@ -35,7 +35,7 @@ export class Shell {
     more: Readonly<Record<string, string>> = {},
     piped = '',
   ): Promise<Installed> {
-    const child = spawn(process.execPath, [CLI, 'setup', ...args], {
+    const child = spawn(process.execPath, ['--', CLI, 'setup', ...args], {
       cwd: this.folder,
       env: { PATH: process.env.PATH, ...this.#environment, ...more },
       stdio: ['pipe', 'pipe', 'pipe'],
