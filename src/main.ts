@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
+import { Arrivals } from './app/arrivals.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
@@ -36,6 +37,7 @@ import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
 import { startServer } from './server/server.ts'
+import type { Door } from './server/webhook.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 
@@ -90,14 +92,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
     const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
-    const door = {
-      secrets: config.webhookSecrets,
-      maxBodyBytes: config.maxBodyBytes,
-      receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-        configs.heard(headers, json)
-        return app.receive(headers, json)
-      },
-    }
+    const commit = database.commits.write.bind(database.commits)
+    const arrivals = new Arrivals({ clock, memory: parts.tasks, commit })
+    const door = doorOf(config, { app, configs, arrivals })
     const health = healthOf({ inbox, gate, forge, database, clock })
     const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
     cleanups.push(
@@ -109,8 +106,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       scopes.checkOnce()
     }
     worker.start()
-    const commit = database.commits.write.bind(database.commits)
     cleanups.push(
+      () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
       keepTidy({ inbox, decisions: parts.decisions, clock, commit }),
       // first of all: a call of the model can take longer than a stop
@@ -121,6 +118,24 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   } catch (error) {
     await undo()
     throw error
+  }
+}
+
+function doorOf(
+  { webhookSecrets, maxBodyBytes }: Config,
+  parts: { readonly app: App; readonly configs: RepositoryConfigs; readonly arrivals: Arrivals },
+): Door {
+  const { app, configs, arrivals } = parts
+  return {
+    secrets: webhookSecrets,
+    maxBodyBytes,
+    refused: () => arrivals.refused(),
+    receive: async (headers: IncomingHttpHeaders, json: Uint8Array) => {
+      configs.heard(headers, json)
+      const receipt = await app.receive(headers, json)
+      arrivals.heard(receipt)
+      return receipt
+    },
   }
 }
 

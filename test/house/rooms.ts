@@ -22,6 +22,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plugins: [...FLOOR, 'policy', 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
   server: [...FLOOR, 'app', 'gitea', 'inbox'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
+  'trial-door': [...FLOOR, 'config', 'log', 'server', 'inbox', 'gitea'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
   main: [
     ...FLOOR,
@@ -44,6 +45,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: [
     ...FLOOR,
     'main',
+    'trial-door',
     'config',
     'log',
     'log-output',
