@@ -14,6 +14,7 @@ import {
 import { eventsPage } from '../../scripts/events/page.ts'
 import { SCHEMA_PAGES } from '../../scripts/schemas/page.ts'
 import { PRICES } from '../../src/claude/prices.ts'
+import { CHECKS } from '../../src/cli/commands/doctor/catalogue.ts'
 import { events } from '../../src/gitea/events.ts'
 import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
 import { defaultManifest, manifestFileSchema } from '../../src/manifest.ts'
@@ -65,6 +66,14 @@ describe('docs/events.md', () => {
     const examples = [...text.matchAll(/^### (\S+)\n\n(From|Not recorded|Its parts)/gm)]
     expect(examples.map(([, name]) => name)).to.deep.equal(Object.keys(events))
     expect(examples.filter(([, , from]) => from === 'From')).to.have.length(40)
+  })
+})
+
+describe('docs/doctor.md', () => {
+  it('has every check, in the order in which they are told', () => {
+    const told = rows(section('docs/doctor.md', 'checks')).map(([name = '', text]) => [codeIn(name), text])
+    expect(told).to.deep.equal(Object.entries(CHECKS))
+    expect(told).to.have.length.above(30)
   })
 })
 

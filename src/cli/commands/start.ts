@@ -6,6 +6,7 @@ import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { keepSmall } from '../keep-small.ts'
+import { checkAtStart } from './doctor/at-start.ts'
 
 /** How long the last lines may take to be read, ms: a stop takes 8 s, and a supervisor usually kills after 10. */
 const FLUSH_MS = 1_000
@@ -36,6 +37,7 @@ export async function start(options: StartOptions): Promise<void> {
   // while it starts (a Gitea that hangs makes that long) there is nothing to end: what was answered 200 is on the disk
   const coordinator = await Promise.race([starting, asked])
   if (coordinator === STOP) return end(0)
+  void checkAtStart({ config, envFile: options.envFile, clock: systemClock, log })
   await asked
   log.info({}, 'stopping: what is under way is ended or given back')
   await coordinator.stop()

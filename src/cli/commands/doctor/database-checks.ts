@@ -56,7 +56,13 @@ function folderOf(path: string): string {
 
 /** Everything that can be said of the file itself. */
 export function databaseChecks(path: string, { facts, rows }: DatabaseLook): Finding[] {
-  return [writable(path), durable(path, facts), version(facts), freePages(facts), size(facts, { rows })]
+  return [
+    writable(path),
+    durability(path, facts.journal),
+    version(facts),
+    freePages(facts),
+    size(facts, { rows }),
+  ]
 }
 
 /** What is said when the file cannot be looked into. */
@@ -86,9 +92,9 @@ function writable(path: string): Finding {
   }
 }
 
-function durable(path: string, { journal }: DatabaseFacts): Finding {
-  const { type } = statfsSync(folderOf(path))
-  return judgeDurability(journal, type)
+/** The disk that the bot works on; it has set the journal itself. */
+export function durability(path: string, journal = 'wal'): Finding {
+  return judgeDurability(journal, statfsSync(folderOf(path)).type)
 }
 
 /** @param diskType of `statfs` */

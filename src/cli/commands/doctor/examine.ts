@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { lookInto } from '../../../database/examine.ts'
 import { asError } from '../../../errors.ts'
 import { lookAtAccount } from '../../../gitea/checkup/account.ts'
+import { type ForgeServer, forgeServer } from '../../../gitea/forge-server.ts'
 import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { withoutHint } from '../../../gitea/setup/installer.ts'
 import { type BotState, lookAtBot } from './bot-checks.ts'
@@ -13,7 +14,7 @@ import { HOOK_CHECKS } from './hook-checks.ts'
 import { budgetCheck, modelChecks } from './model-checks.ts'
 import { QUEUE_CHECKS, queueChecks } from './queue-checks.ts'
 import { lookAtRepositories, type RepositoriesPart } from './repositories-part.ts'
-import { REPOSITORY_CHECKS } from './repository-checks.ts'
+import { nameOf, REPOSITORY_CHECKS } from './repository-checks.ts'
 import { hookAddress, roundTrip } from './round-trip.ts'
 import { settingsChecks } from './settings-checks.ts'
 import { ifKnown, type Site } from './site.ts'
@@ -76,24 +77,20 @@ async function giteaPart(site: Site, bot: BotState): Promise<Finding[]> {
       ['gitea', ...SERVER_CHECKS, 'tls', ...ACCOUNT_CHECKS, ...REST],
       'GITEA_URL or GITEA_TOKEN is not set',
     )
-  const [{ findings, facts }, tls] = await Promise.all([
+  const [{ findings, isThere, facts }, tls] = await Promise.all([
     serverChecks(gitea, access.giteaUrl, clock),
     tlsCheck(access.giteaUrl, clock),
   ])
-  if (!facts)
+  if (!isThere)
     return [
       ...findings,
       skipped('tls', 'Gitea does not answer'),
       ...allSkipped([...ACCOUNT_CHECKS, ...REST], 'Gitea does not answer'),
     ]
-  return [...findings, tls, ...(await accountPart(site, bot, facts.server))]
+  return [...findings, tls, ...(await accountPart(site, bot, facts?.server ?? forgeServer('0')))]
 }
 
-async function accountPart(
-  site: Site,
-  bot: BotState,
-  server: Parameters<typeof lookAtRepositories>[2],
-): Promise<Finding[]> {
+async function accountPart(site: Site, bot: BotState, server: ForgeServer): Promise<Finding[]> {
   const { gitea, record, needs } = site
   if (!gitea) return []
   const scopes = ifKnown(needs)?.scopes ?? []
@@ -127,7 +124,11 @@ function missing({ findings }: RepositoriesPart): Finding[] {
   )
 }
 
-async function tripOf(site: Site, bot: BotState, { open, hookIn }: RepositoriesPart): Promise<Finding> {
+async function tripOf(
+  site: Site,
+  bot: BotState,
+  { findings, open, hookIn }: RepositoriesPart,
+): Promise<Finding> {
   const { gitea, asAdmin, clock, hookUrl, databasePath, options, needs } = site
   if (options.roundTrip === false) return skipped('round-trip', 'it was not asked for')
   if (!gitea || open.length === 0)
@@ -135,6 +136,11 @@ async function tripOf(site: Site, bot: BotState, { open, hookIn }: RepositoriesP
   if (!bot.isRunning && !bot.door) return skipped('round-trip', 'nobody can listen: see port')
   if (ifKnown(needs)?.events.includes('issue_label') === false)
     return skipped('round-trip', 'the hooks need not send the event that it is made with (issue_label)')
+  const broken = findings.flatMap(({ check, result, about }) =>
+    check.startsWith('hook') && result === 'failed' ? [about] : [],
+  )
+  const whole = open.filter((one) => !broken.includes(nameOf(one)))
+  if (whole.length === 0) return skipped('round-trip', 'the hooks have to be put right first')
   const database = bot.isRunning ? databasePath : undefined
-  return roundTrip({ ...{ gitea, asAdmin, clock, hookUrl, database, hookIn }, heard: bot.heard }, open)
+  return roundTrip({ ...{ gitea, asAdmin, clock, hookUrl, database, hookIn }, heard: bot.heard }, whole)
 }

@@ -3,8 +3,9 @@ import type { Clock } from '../../../clock.ts'
 import { asError, CoordinatorError } from '../../../errors.ts'
 import type { AccountFacts } from '../../../gitea/checkup/account.ts'
 import { certificateEnd, lookAtServer, type ServerFacts } from '../../../gitea/checkup/server.ts'
-import type { GiteaApi } from '../../../gitea/client.ts'
+import { type GiteaApi, giteaClient } from '../../../gitea/client.ts'
 import type { ForgeServer } from '../../../gitea/forge-server.ts'
+import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { checkAddress } from '../../../gitea/setup/address.ts'
 import type { Scope } from '../../../gitea/token-scopes.ts'
 import { hostAdvice } from '../setup/advice.ts'
@@ -20,6 +21,8 @@ export const ACCOUNT_CHECKS = [
   'scopes',
 ] as const satisfies readonly CheckName[]
 
+/** One call, ms. */
+const TIMEOUT_MS = 4_000
 /** A person waits at most a few times as long for a label. */
 const SLOW_MS = 1_000
 /** More than two machines drift apart that ask for the time; times of Gitea and of the bot are compared in the log by people. */
@@ -30,26 +33,41 @@ const CERTIFICATE_MS = 14 * 24 * 60 * 60_000
 /** The newest that the whole suite was run on; a later one may well do. */
 const TRIED = { gitea: '1.28', forgejo: '13' }
 
-/** @returns undefined beside the findings when nothing more can be asked */
-export async function serverChecks(
-  gitea: GiteaApi,
-  url: string,
-  clock: Clock,
-): Promise<{ readonly findings: Finding[]; readonly facts: ServerFacts | undefined }> {
+/** What is known of the server when its checks were made. */
+export interface ServerPart {
+  readonly findings: Finding[]
+  /** Whether there is one that can be asked more. */
+  readonly isThere: boolean
+  readonly facts: ServerFacts | undefined
+}
+
+/** As a stranger, because a wrong token would be refused here, too; with the token where strangers are told nothing. */
+export async function serverChecks(gitea: GiteaApi, url: string, clock: Clock): Promise<ServerPart> {
+  const stranger = giteaClient({ baseUrl: url, token: '', clock, timeoutMs: TIMEOUT_MS })
   try {
-    const facts = await lookAtServer(gitea, clock)
+    const facts = await lookAtServer(stranger, clock).catch((error: unknown) => {
+      if (error instanceof GiteaError && (error.status === 401 || error.status === 403))
+        return lookAtServer(gitea, clock)
+      throw error
+    })
     const there = ok('gitea', `${facts.server.kind} ${facts.server.version} at ${url}`)
-    return { findings: [there, version(facts.server), speed(facts), skew(facts)], facts }
+    return { findings: [there, version(facts.server), speed(facts), skew(facts)], isThere: true, facts }
   } catch (error) {
     const found = await whyNot(url, clock, asError(error))
-    return { findings: [found, ...allSkipped(SERVER_CHECKS, 'Gitea does not answer')], facts: undefined }
+    const isThere = found.result === 'ok'
+    const why = isThere
+      ? 'Gitea tells strangers nothing, and does not take the token'
+      : 'Gitea does not answer'
+    return { findings: [found, ...allSkipped(SERVER_CHECKS, why)], isThere, facts: undefined }
   }
 }
 
 async function whyNot(url: string, clock: Clock, error: Error): Promise<Finding> {
   try {
     await checkAddress(url, clock)
-    return failed('gitea', error.message, 'It answers strangers, and not the bot: see to the token.')
+    const isClosed = error instanceof GiteaError && (error.status === 401 || error.status === 403)
+    if (isClosed) return ok('gitea', `something answers at ${url}, and tells strangers nothing`)
+    return failed('gitea', error.message, 'It answered a moment later: run this again.')
   } catch (wrong) {
     if (!(wrong instanceof CoordinatorError)) throw wrong
     const { hint = '' } = wrong
@@ -161,8 +179,10 @@ export function accountChecks(
   ]
 }
 
+/** @param wanted the bot looks at the scopes by itself when it starts */
 function newToken(wanted: readonly Scope[]): string {
-  return `Make a token with ${wanted.join(', ')} for the account of the bot (or run setup again), and put it into GITEA_TOKEN.`
+  const scopes = wanted.length === 0 ? '' : ` with ${wanted.join(', ')}`
+  return `Make a token${scopes} for the account of the bot (or run setup again), and put it into GITEA_TOKEN.`
 }
 
 function account(facts: Extract<AccountFacts, { is: 'well' }>, bot: string | undefined): Finding {

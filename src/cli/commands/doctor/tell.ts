@@ -16,6 +16,7 @@ export function counted(findings: readonly Finding[]): Record<Result, number> {
 export function reportText(findings: readonly Finding[]): string {
   const names = Object.keys(CHECKS) as CheckName[]
   const lines = names.flatMap((name) => linesOf(findings.filter(({ check }) => check === name)))
+  lines.push(...skippedLines(findings))
   const { ok, warning, failed, skipped } = counted(findings)
   const end = `${ok} ok, ${warning} warnings, ${failed} failed, ${skipped} skipped`
   return `${[...lines, '', end].join('\n')}\n`
@@ -24,7 +25,8 @@ export function reportText(findings: readonly Finding[]): string {
 function linesOf(findings: readonly Finding[]): string[] {
   return RESULTS.flatMap((result) => {
     const same = findings.filter((one) => one.result === result)
-    if (result === 'ok' || result === 'skipped') return together(same)
+    if (result === 'skipped') return []
+    if (result === 'ok') return together(same)
     const more = same.length > MOST_TOLD ? [`${INDENT}and ${same.length - MOST_TOLD} more`] : []
     return [...same.slice(0, MOST_TOLD).flatMap(alone), ...more]
   })
@@ -40,6 +42,16 @@ function together(findings: readonly Finding[]): string[] {
     abouts.length > 1 ? `${abouts.length} repositories: ` : abouts.length === 1 ? `${abouts[0]}: ` : ''
   const what = texts.length > 3 ? `${texts.slice(0, 3).join(', ')}, …` : texts.join(', ')
   return [headOf(first, `${where}${what}`)]
+}
+
+/** Mostly many for one reason. */
+function skippedLines(findings: readonly Finding[]): string[] {
+  const skipped = findings.filter(({ result }) => result === 'skipped')
+  const reasons = [...new Set(skipped.map(({ text }) => text))]
+  return reasons.map((reason) => {
+    const names = skipped.filter(({ text }) => text === reason).map(({ check }) => check)
+    return `${'skipped'.padEnd(8)}  ${[...new Set(names)].join(', ')}: ${reason}`
+  })
 }
 
 function alone(finding: Finding): string[] {
