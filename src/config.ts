@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { z } from 'zod'
-import { ConfigError } from './errors.ts'
+import { asError, ConfigError, CoordinatorError } from './errors.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 
 /** The settings, all from the environment. Nothing secret has a default. */
@@ -36,7 +38,13 @@ export interface ClaudeConfig {
 
 const MIB = 1024 * 1024
 
-const url = z
+/** The variables of this process; everything that is read of them is read here or in agent-config. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env
+}
+
+/** An address of http or https, without a slash at the end. */
+export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'is not an http or https address, e.g. https://git.example.com' })
   .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
   .transform((value) => value.replace(/\/+$/, '').replace(/\/api\/v1$/, ''))
@@ -59,7 +67,7 @@ const databaseUrl = z
   )
 
 const environment = z.object({
-  GITEA_URL: required('the address of your Gitea, e.g. https://git.example.com', url),
+  GITEA_URL: required('the address of your Gitea, e.g. https://git.example.com', httpUrl),
   GITEA_TOKEN: required(
     "a token of the bot's own account: sign in as the bot, Settings > Applications, with the scopes write:issue, read:repository, read:user, read:organization",
     z.string().regex(/^\S+$/, 'has a space or a line break in it'),
@@ -149,94 +157,32 @@ export function loadDatabasePath(env: Readonly<Record<string, string | undefined
   return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
 }
 
-/** Where the bot is, and as which agent it is asked. */
-export interface AgentAccess {
-  /** Without a slash at the end (`MOSAIC_URL`). */
-  readonly botUrl: string
-  /** Secret (`MOSAIC_AGENT_TOKEN`). */
-  readonly agentToken: string
-}
+/** Where settings are looked for if nobody names another file. */
+export const USUAL_ENV_FILE = '.env'
 
-/** What the runner `work` needs. */
-export interface WorkAccess extends AgentAccess {
-  /** For clones, pushes and pull requests; secret (`MOSAIC_GIT_TOKEN`). */
-  readonly gitToken: string
-}
-
-const token = z
-  .string()
-  .regex(/^[\x21-\x7e]+$/, 'has a space, a line break or a letter that no token has in it')
-
-const agentEnvironment = z.object({
-  MOSAIC_URL: required('the address of the bot, e.g. https://bot.example.com:8000', url),
-  MOSAIC_AGENT_TOKEN: required(
-    'the token of the agent: make one with `mosaic-coordinator agent token NAME`',
-    token,
-  ),
-  MOSAIC_GIT_TOKEN: required(
-    'a token of the Gitea user who pushes: sign in as that user, Settings > Applications, with the scopes write:repository, read:user',
-    token,
-  ),
-})
-
-/** Only what a client of the agents' API needs. @throws ConfigError */
-export function loadAgentAccess(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): AgentAccess {
-  const set = settled(env, ['MOSAIC_URL', 'MOSAIC_AGENT_TOKEN'])
-  const result = agentEnvironment.omit({ MOSAIC_GIT_TOKEN: true }).safeParse(set)
-  if (!result.success) throw wrongSettings(result.error)
-  return { botUrl: result.data.MOSAIC_URL, agentToken: result.data.MOSAIC_AGENT_TOKEN }
-}
-
-/** What the runner needs. @throws ConfigError */
-export function loadWorkAccess(env: Readonly<Record<string, string | undefined>> = process.env): WorkAccess {
-  const result = agentEnvironment.safeParse(settled(env, Object.keys(agentEnvironment.shape)))
-  if (!result.success) throw wrongSettings(result.error)
-  const { MOSAIC_URL, MOSAIC_AGENT_TOKEN, MOSAIC_GIT_TOKEN } = result.data
-  return { botUrl: MOSAIC_URL, agentToken: MOSAIC_AGENT_TOKEN, gitToken: MOSAIC_GIT_TOKEN }
-}
-
-/** An empty variable counts as unset. */
-function settled(env: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
-  return Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
-}
-
-function wrongSettings(error: z.ZodError): ConfigError {
-  return new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
-}
-
-/** Of the bot and of the runner: a command that works on issues of strangers has no use for them. */
-const NOT_FOR_COMMANDS: ReadonlySet<string> = new Set([
-  'MOSAIC_AGENT_TOKEN',
-  'MOSAIC_GIT_TOKEN',
-  'GITEA_TOKEN',
-  'GITEA_WEBHOOK_SECRET',
-  'GITEA_WEBHOOK_SECRET_PREVIOUS',
-  'GITEA_ADMIN_TOKEN',
-  'GITEA_ADMIN_PASSWORD',
-  'DATABASE_URL',
-])
-
-/** What a command that works on a task finds in its environment: all that is here but the bot's and the runner's secrets, and `own`. */
-export function commandEnvironment(own: Readonly<Record<string, string>>): Record<string, string> {
-  const others = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
-    value === undefined || NOT_FOR_COMMANDS.has(name) ? [] : [[name, value]],
-  )
-  return { ...Object.fromEntries(others), ...own }
-}
-
-const SECRET_VARIABLE = /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|PRIVATE_?KEY/i
-/** What is shorter is a word that may stand anywhere. */
-const LEAST_SECRET = 8
-
-/** Values of variables that are called like secrets, so that they can be taken out of what is passed on. */
-export function secretsOfEnvironment(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    value && value.length >= LEAST_SECRET && SECRET_VARIABLE.test(name) ? [value] : [],
-  )
+/**
+ * Takes the `NAME=value` lines of a file into the environment, as `node --env-file` does: what is set there already stays.
+ *
+ * @param named by whoever started the program; undefined = {@link USUAL_ENV_FILE} of the working directory, if it is there
+ * @returns the whole path of the file that was read; undefined = there was none
+ * @throws CoordinatorError `ENV_FILE` when it cannot be read
+ */
+export function readEnvFile(named?: string): string | undefined {
+  const path = named ?? USUAL_ENV_FILE
+  // a folder of this name is somebody's Python environment
+  if (named === undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
+  try {
+    process.loadEnvFile(path)
+  } catch (cause) {
+    throw new CoordinatorError(
+      'ENV_FILE',
+      `The settings in ${path} cannot be read: ${asError(cause).message}.`,
+      {
+        hint: 'See whether the file is there and may be read by this user, or name another one with --env-file.',
+      },
+    )
+  }
+  return resolve(path)
 }
 
 const SETUP_NAMES = [
@@ -266,7 +212,7 @@ export function loadSetupEnvironment(
 
 /** An address of Gitea as the settings have it: without a slash or `/api/v1` at its end. @throws ConfigError */
 export function readGiteaUrl(text: string): string {
-  const result = url.safeParse(text)
+  const result = httpUrl.safeParse(text)
   if (result.success) return result.data
   throw new ConfigError(result.error.issues.map(({ message }) => `GITEA_URL ${message}`))
 }
@@ -280,7 +226,8 @@ export function childEnvironment(
   return { ...Object.fromEntries(others), ...settings }
 }
 
-function required<Schema extends z.ZodType<unknown, string>>(what: string, schema: Schema) {
+/** A variable that has to be set. @param what what it is, for whoever has not set it */
+export function required<Schema extends z.ZodType<unknown, string>>(what: string, schema: Schema) {
   return z.string({ error: `is missing: ${what}` }).pipe(schema)
 }
 

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
+import { Arrivals } from './app/arrivals.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
@@ -11,14 +11,11 @@ import type { Requirements } from './app/requirements.ts'
 import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
-import { modelClient } from './claude/client.ts'
-import { PRICES, UNKNOWN_PRICE } from './claude/prices.ts'
-import { ClaudeReader } from './claude/reader.ts'
-import { SqlModelRecords } from './claude/sql-records.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
+import { doorOf } from './door.ts'
 import { giteaClient } from './gitea/client.ts'
 import type { EffectDeps } from './gitea/effects/effect-deps.ts'
 import { EffectOrder } from './gitea/effects/effect-order.ts'
@@ -32,13 +29,13 @@ import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
 import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { answerMcp } from './mcp/over-http.ts'
+import { readerOf } from './model-reader.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
 import { agentPages } from './server/agent-api/pages.ts'
 import { startServer } from './server/server.ts'
-import type { Door } from './server/webhook.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
 import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
@@ -98,7 +95,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
     const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
-    const door = doorTo(config, app, configs)
+    const commit = database.commits.write.bind(database.commits)
+    const arrivals = new Arrivals({ clock, memory: parts.tasks, commit })
+    const door = doorOf(config, { app, configs, arrivals })
     const health = healthOf({ inbox, gate, forge, database, clock })
     const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
     cleanups.push(() => agents.stop())
@@ -116,8 +115,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       scopes.checkOnce()
     }
     worker.start()
-    const commit = database.commits.write.bind(database.commits)
     cleanups.push(
+      () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
       keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
@@ -128,17 +127,6 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   } catch (error) {
     await undo()
     throw error
-  }
-}
-
-function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, configs: RepositoryConfigs): Door {
-  return {
-    secrets: webhookSecrets,
-    maxBodyBytes,
-    receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-      configs.heard(headers, json)
-      return app.receive(headers, json)
-    },
   }
 }
 
@@ -181,7 +169,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     lastGood: { memory: tasks, commit },
   })
   const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
-  const reader = readerOf(options, database, clock)
+  const reader = readerOf({ config, log, settings: manifest.claude }, database, clock)
   const deps = {
     tasks,
     sessions: new SqlSessionStore(database.read),
@@ -257,34 +245,6 @@ function commandDeps({
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
   }
-}
-
-/** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */
-function readerOf(
-  { config, log, manifest = defaultManifest }: CoordinatorOptions,
-  { read, commits }: Database,
-  clock: Clock,
-): ClaudeReader | undefined {
-  const { claude } = config
-  const { dailyBudgetUsd, prices, waitMs } = manifest.claude
-  if (!claude || dailyBudgetUsd === 0) return undefined
-  const { model } = claude
-  const price = prices[model] ?? PRICES[model]
-  if (!price)
-    log.warn(
-      { model },
-      'no price is known for this model: claude.prices in app.yml can say it; until then it counts as the dearest',
-    )
-  return new ClaudeReader({
-    ask: modelClient(claude, clock),
-    model,
-    price: price ?? UNKNOWN_PRICE,
-    dailyBudgetUsd,
-    waitMs,
-    records: new SqlModelRecords(read, commits.write.bind(commits)),
-    clock,
-    log,
-  })
 }
 
 function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {

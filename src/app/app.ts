@@ -26,6 +26,8 @@ export interface Receipt {
   readonly status: 'accepted' | 'duplicate' | 'ignored'
   readonly event?: string
   readonly delivery?: string
+  /** Of what it is about. */
+  readonly lane?: string
   readonly reason?: string
 }
 
@@ -147,10 +149,11 @@ export class App implements ClaimPolicy {
         status: 'ignored',
         event: name,
         delivery: id,
+        lane,
         reason: own ? 'the bot itself did this' : 'no plugin listens',
       }
     const status = await this.#inbox.add({ id, name, lane, headers: kept(headers), body: json, runs })
-    return { status, event: name, delivery: id }
+    return { status, event: name, delivery: id, lane }
   }
 
   /** One run for each plugin that listens to the event. */

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// with the two dashes, or Node.js would take --env-file for its own option, and refuse a file that setup is to write
 import { enableCompileCache } from 'node:module'
 
 // Before anything else is loaded: the second start reads compiled code.

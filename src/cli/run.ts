@@ -2,21 +2,14 @@ import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
-import {
-  date,
-  issueNamed,
-  listed,
-  repositoryNamed,
-  repositoryText,
-  runOrAll,
-  wholeNumber,
-} from './arguments.ts'
+import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
-import type { SetupOptions } from './commands/setup/answers.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
+import type { StartOptions } from './commands/start.ts'
 import type { WhyOptions } from './commands/why.ts'
+import { addDoctor, addSetup } from './install-commands.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
 import { addWorkCommands } from './work-commands.ts'
@@ -28,6 +21,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'AGENT_UNKNOWN',
   'CONFIG_INVALID',
+  'ENV_FILE',
   'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
@@ -93,9 +87,10 @@ function program(fail: () => void, wrong: () => void): Command {
     .showHelpAfterError('(--help tells more)')
   command
     .command('start')
-    .description('run the bot; settings come from the environment (see .env.example)')
+    .description('run the bot; settings come from the environment, and from .env if it is there')
     .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
-    .action(async (options: { app: string }) => (await import('./commands/start.ts')).start(options))
+    .option('--env-file <file>', 'a file with settings; .env unless said')
+    .action(async (options: StartOptions) => (await import('./commands/start.ts')).start(options))
   command
     .command('demo')
     .description('play a small team on a fake Gitea; needs nothing, takes about 20 seconds')
@@ -104,6 +99,7 @@ function program(fail: () => void, wrong: () => void): Command {
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
   addSetup(command, fail)
+  addDoctor(command, fail)
   addExplain(command)
   addWhy(command)
   addCalibration(command)
@@ -116,57 +112,6 @@ function program(fail: () => void, wrong: () => void): Command {
   addWorkCommands(command, fail)
   addConfig(command, wrong)
   return command
-}
-
-function addSetup(command: Command, fail: () => void): void {
-  command
-    .command('setup')
-    .description(
-      'install the bot in a Gitea or Forgejo: its account, token, rights, labels and hooks, and .env',
-    )
-    .option('--url <url>', 'the address of Gitea (GITEA_URL)')
-    .option('--bot-url <url>', 'the address of the bot, as Gitea reaches it (COORDINATOR_URL)')
-    .option(
-      '--repo <owner/repo>',
-      'a repository to work in; say it again for more',
-      listed(repositoryText),
-      [],
-    )
-    .option('--org <name>', 'an organisation to work in; say it again for more', listed(String))
-    .option('--instance', 'one hook for all repositories of the instance')
-    .option('--bot <name>', "the name of the bot's account; mosaic unless said")
-    .option('--email <address>', "the bot's e-mail address; one that leads nowhere unless said")
-    .option('--adopt', 'the account of that name was made for the bot, though not by this')
-    .option('--form', 'add the issue form to the repositories')
-    .option(
-      '--admin <name>',
-      'an administrator (GITEA_ADMIN_USER, with GITEA_ADMIN_PASSWORD and GITEA_ADMIN_OTP)',
-    )
-    .option('--no-admin', 'tell what to ask an administrator for')
-    .option('--password-stdin', "read the administrator's password from a pipe")
-    .option('--token-stdin', "read an administrator's token from a pipe (GITEA_ADMIN_TOKEN)")
-    .option('--env-file <file>', 'the settings that are written', '.env')
-    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
-    .option('--yes', 'ask nothing')
-    .option('--dry-run', 'tell what would be done; write nothing')
-    .option('--undo', 'remove what setup made, and only that')
-    .action(async (options: SetupCall) => {
-      const { admin, repo = [], org = [], ...others } = options
-      const chosen = {
-        ...others,
-        repo,
-        org,
-        ...(typeof admin === 'string' || admin === false ? { admin } : {}),
-      }
-      if (!(await (await import('./commands/setup.ts')).setup(chosen))) fail()
-    })
-}
-
-/** For `--no-admin`, commander makes `true` of what was not said. */
-type SetupCall = Omit<SetupOptions, 'admin' | 'repo' | 'org'> & {
-  readonly admin?: string | boolean
-  readonly repo?: string[]
-  readonly org?: string[]
 }
 
 function addExplain(command: Command): void {

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
 import { makeFolder } from './make-folder.ts'
 
 const SQLITE_BUSY = 5
+/** Whoever only looks whether the role is taken is in the way for less than this, ms. */
+const PATIENCE_MS = 100
 
 /** A lock that nobody refers to any more would be collected, and freed, while its process works on. */
 const held = new Set<DatabaseSync>()
@@ -20,7 +23,7 @@ export function takeWorkerLock(databasePath: string): () => void {
   try {
     makeFolder(dirname(path))
     lock = new DatabaseSync(path)
-    lock.exec('pragma busy_timeout = 0; begin exclusive')
+    lock.exec(`pragma busy_timeout = ${PATIENCE_MS}; begin exclusive`)
   } catch (cause) {
     lock?.close()
     throw isTaken(cause) ? running(databasePath, cause) : unusable(path, cause)
@@ -30,6 +33,26 @@ export function takeWorkerLock(databasePath: string): () => void {
   return () => {
     held.delete(taken)
     taken.close()
+  }
+}
+
+/**
+ * Whether a process holds that role now. The look takes a moment's right to read, for which a bot that starts waits.
+ * @throws Error when the lock cannot be read
+ */
+export function isWorkerRunning(databasePath: string): boolean {
+  const path = `${databasePath}-worker`
+  if (!existsSync(path)) return false
+  const lock = new DatabaseSync(path, { readOnly: true })
+  try {
+    lock.exec('pragma busy_timeout = 0')
+    lock.prepare('select count(*) from sqlite_schema').get()
+    return false
+  } catch (error) {
+    if (isTaken(error)) return true
+    throw error
+  } finally {
+    lock.close()
   }
 }
 

@@ -35,6 +35,8 @@ export interface Door {
    * @throws UnreadableDelivery (answered 422), StorageUnavailable (503 with Retry-After); anything else is a 500
    */
   receive(headers: IncomingHttpHeaders, json: Buffer): Promise<Receipt>
+  /** Told of what came with a wrong signature, or without one. */
+  refused?(): void
 }
 
 /** What the webhook gets from the server around it. */
@@ -98,6 +100,7 @@ async function handOver(ctx: Context, body: Buffer, door: Door, deps: WebhookDep
   const json = verifySignature(ctx.req.headers, body, door.secrets)
   if (json === undefined) {
     logRefusal(ctx, refusals.SIGNATURE_INVALID, deps)
+    door.refused?.()
     return refuse(ctx, refusals.SIGNATURE_INVALID)
   }
   try {

@@ -68,7 +68,7 @@ export class CommandLine {
 
   spawn(args: readonly string[], folder: string, settings: Settings): Running {
     const running = new Running(
-      spawn(process.execPath, [CLI, ...args], {
+      spawn(process.execPath, ['--', CLI, ...args], {
         cwd: folder,
         env: childEnvironment(settings),
         stdio: ['ignore', 'pipe', 'pipe'],

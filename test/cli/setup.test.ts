@@ -77,6 +77,13 @@ describe('cli: setup', function () {
     expect(await (await fetch(url, { headers })).json()).to.deep.equal([])
   })
 
+  it('writes the settings into another file, which need not be there', async () => {
+    const made = await shell.setup([...usual, '--env-file', 'other.env'])
+    expect(made.code, made.text).to.equal(0)
+    const text = await readFile(join(shell.folder, 'other.env'), 'utf8')
+    expect(settingIn(text, 'GITEA_URL')).to.equal(gitea.url)
+  })
+
   it('reads a password from a pipe', async () => {
     const made = await shell.setup(
       [...usual, '--admin', 'boss', '--password-stdin'],

@@ -12,49 +12,15 @@ import {
   SyntaxKind,
 } from 'typescript/unstable/ast'
 import { eventsPage } from '../../scripts/events/page.ts'
-import { SCHEMA_PAGES } from '../../scripts/schemas/page.ts'
 import { PRICES } from '../../src/claude/prices.ts'
 import { events } from '../../src/gitea/events.ts'
 import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
-import { defaultManifest, manifestFileSchema } from '../../src/manifest.ts'
-import { coordinatorFileSchema } from '../../src/policy/file-schema.ts'
-import { usualSettings } from '../../src/policy/policy.ts'
+import { defaultManifest } from '../../src/manifest.ts'
 import { OF_SESSIONS, REFUSALS } from '../../src/server/agent-api/problems.ts'
 import * as refusals from '../../src/server/refusals.ts'
 import { VERSIONS } from '../../src/testing/fake-gitea/traits/versions.ts'
 import { filesIn, nodesOf } from './house.ts'
 import { codeIn, fenced, page, rows, section } from './paper.ts'
-
-describe('docs/configuration.md', () => {
-  const shared = Object.keys(coordinatorFileSchema.shape)
-
-  it('has every key that a file may have, and what it is unless it is said', () => {
-    const told = rows(section('docs/configuration.md', 'keys')).map(([key = '']) => codeIn(key))
-    expect(told).to.deep.equal(shared)
-    const { mode, language, windowShare } = usualSettings([])
-    for (const text of [
-      `\`mode\` | \`${mode}\``,
-      `\`language\` | \`${language}\``,
-      `\`windowShare\` | \`${windowShare}\``,
-    ])
-      expect(page('docs/configuration.md')).to.contain(text)
-  })
-
-  it('has every key that only app.yml may have', () => {
-    const told = rows(section('docs/configuration.md', 'manifest-keys')).flatMap(([keys = '']) =>
-      [...keys.matchAll(/`(\w+)`/g)].map(([, key]) => key),
-    )
-    const keys = Object.keys(manifestFileSchema.shape).filter((key) => !shared.includes(key))
-    expect(told.sort()).to.deep.equal(keys.sort())
-  })
-})
-
-describe('the JSON schemas in docs/', () => {
-  for (const [path, made] of Object.entries(SCHEMA_PAGES))
-    it(`${path} is what \`npm run docs:schemas\` writes`, () => {
-      expect(page(path)).to.equal(made())
-    })
-})
 
 describe('docs/events.md', () => {
   it('is what `npm run docs:events` writes', () => {

@@ -1,6 +1,6 @@
 import { HttpAgentApi } from '../../agent-client/http-agent-api.ts'
+import { loadAgentAccess } from '../../agent-config.ts'
 import { systemClock } from '../../clock.ts'
-import { loadAgentAccess } from '../../config.ts'
 import { serveStdio } from '../../mcp/over-stdio.ts'
 
 /** Lets a program that speaks MCP over standard input and output call the bot as the agent of MOSAIC_AGENT_TOKEN. */

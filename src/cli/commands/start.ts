@@ -1,21 +1,31 @@
 import { systemClock } from '../../clock.ts'
-import { loadConfig } from '../../config.ts'
+import { loadConfig, readEnvFile } from '../../config.ts'
 import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { keepSmall } from '../keep-small.ts'
+import { checkAtStart } from './doctor/at-start.ts'
 
 /** How long the last lines may take to be read, ms: a stop takes 8 s, and a supervisor usually kills after 10. */
 const FLUSH_MS = 1_000
 
+/** How the command is called. */
+export interface StartOptions {
+  readonly app: string
+  /** With settings; `.env` unless said, if it is there. */
+  readonly envFile?: string
+}
+
 /** Runs the bot until it is told to stop. */
-export async function start(options: { readonly app: string }): Promise<void> {
+export async function start(options: StartOptions): Promise<void> {
   keepSmall()
+  const file = readEnvFile(options.envFile)
   const config = loadConfig()
   const output = new LogOutput()
   const log = createLog(config.logLevel, output)
+  if (file !== undefined) log.info({ file }, 'settings were read from a file; the environment goes before it')
   const manifest = await readChosenManifest(options.app)
   const end = async (code: number) => {
     await output.flushed(systemClock, FLUSH_MS)
@@ -27,6 +37,7 @@ export async function start(options: { readonly app: string }): Promise<void> {
   // while it starts (a Gitea that hangs makes that long) there is nothing to end: what was answered 200 is on the disk
   const coordinator = await Promise.race([starting, asked])
   if (coordinator === STOP) return end(0)
+  void checkAtStart({ config, envFile: options.envFile, clock: systemClock, log })
   await asked
   log.info({}, 'stopping: what is under way is ended or given back')
   await coordinator.stop()

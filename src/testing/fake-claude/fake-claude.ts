@@ -7,7 +7,7 @@ import {
   messageBody,
   ORDINARY,
 } from './answers.ts'
-import { refusalOf } from './refusal.ts'
+import { isModel, refusalOf } from './refusal.ts'
 
 type Answering = Partial<ClaudeAnswer> | ((request: ClaudeRequest) => Partial<ClaudeAnswer>)
 
@@ -83,6 +83,11 @@ export class FakeClaude {
   async #receive(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
+    const [, model] = /^\/v1\/models\/([^/?]+)/.exec(incoming.url ?? '') ?? []
+    if (incoming.method === 'GET' && model !== undefined) {
+      this.#describe(incoming, response, decodeURIComponent(model))
+      return
+    }
     if (incoming.method !== 'POST' || incoming.url?.split('?')[0] !== '/v1/messages') {
       send(response, 404, errorBody(404, 'Not found'))
       return
@@ -100,6 +105,14 @@ export class FakeClaude {
     const answer = () => this.#answer(request, response, fault)
     if (this.#holds) this.#held.push(answer)
     else answer()
+  }
+
+  /** The description of a model: it is no question, and costs nothing. */
+  #describe({ headers }: IncomingMessage, response: ServerResponse, model: string): void {
+    const { status = headers['x-api-key'] === undefined ? 401 : isModel(model) ? 200 : 404 } =
+      this.#takeFault()
+    const told = { type: 'model', id: model, display_name: model, created_at: '2026-01-01T00:00:00Z' }
+    send(response, status, status === 200 ? JSON.stringify(told) : errorBody(status, `model: ${model}`))
   }
 
   #answer(request: ClaudeRequest, response: ServerResponse, fault: ClaudeFault): void {

@@ -70,6 +70,11 @@ const SCHEMA_WORDS: ReadonlySet<string> = new Set([
   ...['allOf', '$ref', '$defs', 'description', 'title', 'format', 'default'],
 ])
 
+/** Whether there is a model of this name. */
+export function isModel(name: string): boolean {
+  return MODEL.test(name)
+}
+
 /** Whether the real API would refuse a question, before any model sees it; undefined = it is answered. */
 export function refusalOf(headers: Readonly<Record<string, string>>, text: string): Refusal | undefined {
   if (!headers['x-api-key'] && !/^Bearer ./.test(headers.authorization ?? ''))
@@ -81,7 +86,7 @@ export function refusalOf(headers: Readonly<Record<string, string>>, text: strin
   const asked = body.safeParse(parsed(text))
   if (!asked.success) return invalid(worded(asked.error))
   const { model, output_config: output } = asked.data
-  if (!MODEL.test(model)) return { status: 404, message: `model: ${model}` }
+  if (!isModel(model)) return { status: 404, message: `model: ${model}` }
   if (output?.effort && WITHOUT_EFFORT.test(model))
     return invalid('output_config.effort: this model does not support it')
   if (text.split('"cache_control":{').length - 1 > MOST_CACHED)

@@ -33,6 +33,17 @@ onEachForge('repositories', (stage) => {
     expect([posted.status, posted.text]).to.deep.equal([status, ''])
   })
 
+  it('are listed to whoever was let in, and to nobody else', async () => {
+    const { repo: site } = await forge.organisation()
+    const namesOf = async (login: string) => {
+      const rows = await forge.person(login).does<{ full_name: string }[]>('GET', '/user/repos?limit=50')
+      return rows.map(({ full_name }) => full_name)
+    }
+    expect(await namesOf('mosaic')).to.include.members([repo.fullName, site.fullName])
+    expect(await namesOf('alice')).to.include(repo.fullName)
+    expect(await namesOf('mallory')).not.to.include.members([repo.fullName])
+  })
+
   it('are the same by number under every name', async () => {
     const renamed = await forge.alice.renames(repo, forge.newName('renamed'))
     const seen = await forge.mosaic.does('GET', `/repositories/${repo.id}`)

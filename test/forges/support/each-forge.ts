@@ -15,6 +15,8 @@ export interface Stage {
 /**
  * One suite for every forge: the fake as each version it can be, or the one real server that GITEA_BIN names.
  *
+ * @param versions those of the fake, for a suite that takes long and hardly differs between them
+ *
  * @example
  * onEachForge('labels', (stage) => {
  *   it('are exclusive in their scope', async () => {
@@ -22,9 +24,13 @@ export interface Stage {
  *   })
  * })
  */
-export function onEachForge(title: string, suite: (stage: () => Stage) => void): void {
+export function onEachForge(
+  title: string,
+  suite: (stage: () => Stage) => void,
+  versions: readonly (typeof VERSIONS)[number][] = VERSIONS,
+): void {
   const binary = realBinary()
-  const candidates = binary ? [binary] : VERSIONS
+  const candidates = binary ? [binary] : versions
   for (const candidate of candidates) {
     const name = binary ? 'the real server' : `the fake ${candidate}`
     describe(`${title}, on ${name}`, () => {

@@ -30,12 +30,21 @@ export class Shell {
   }
 
   /** `mosaic-coordinator setup` with these arguments; `piped` is its standard input. */
-  async setup(
+  setup(
     args: readonly string[],
     more: Readonly<Record<string, string>> = {},
     piped = '',
   ): Promise<Installed> {
-    const child = spawn(process.execPath, [CLI, 'setup', ...args], {
+    return this.runs(['setup', ...args], more, piped)
+  }
+
+  /** Any command. */
+  async runs(
+    args: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+    piped = '',
+  ): Promise<Installed> {
+    const child = spawn(process.execPath, ['--', CLI, ...args], {
       cwd: this.folder,
       env: { PATH: process.env.PATH, ...this.#environment, ...more },
       stdio: ['pipe', 'pipe', 'pipe'],

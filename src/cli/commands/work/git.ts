@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
+import { commandEnvironment } from '../../../agent-config.ts'
 import type { Clock } from '../../../clock.ts'
-import { commandEnvironment } from '../../../config.ts'
 import { CoordinatorError } from '../../../errors.ts'
 
 /** A call of git that ended badly. */

@@ -1,6 +1,6 @@
 import type { Claim } from '../../../agent-client/answers.ts'
+import { commandEnvironment } from '../../../agent-config.ts'
 import { type Clock, sleep } from '../../../clock.ts'
-import { commandEnvironment } from '../../../config.ts'
 import { asError } from '../../../errors.ts'
 import type { Attendant, Told } from './attendant.ts'
 import type { Checkout } from './checkout.ts'

@@ -4,11 +4,12 @@ import { repositoryEvent } from '../events/repository-event.ts'
 import { makeRepository } from '../furniture/repository.ts'
 import { empty, json } from '../http/answer.ts'
 import { acting, type Call, numberParam, type RepositoryCall } from '../http/call.ts'
+import { paged } from '../http/paging.ts'
 import { notFound, refusal } from '../http/refusal.ts'
 import { type Route, repositoryRoute, route } from '../http/route.ts'
 import { repositoryJson } from '../json/repository.ts'
-import { levelIn, ownsOrganization } from '../state/access.ts'
-import type { UserRecord } from '../state/records.ts'
+import { covers, levelIn, ownsOrganization } from '../state/access.ts'
+import type { RepositoryRecord, TeamRecord, UserRecord } from '../state/records.ts'
 import { nowMs } from '../world.ts'
 import { organizationIn } from './lookup.ts'
 
@@ -16,6 +17,7 @@ const newBody = { name: 'text!', description: 'text', private: 'flag', auto_init
 
 export const repositoryRoutes: Route[] = [
   route('GET /repositories/:id', { scope: 'repository' }, byId),
+  route('GET /user/repos', { scope: 'repository', auth: true }, own),
   route('POST /user/repos', { scope: 'repository', body: newBody }, (call) =>
     create(call, acting(call).viewer),
   ),
@@ -45,6 +47,21 @@ function byId(call: Call) {
   const hidden = !repository || levelIn(call.world.state, repository, call.viewer) === 'none'
   if (hidden) throw notFound(call.world)
   return json(200, repositoryJson(call, repository, call.viewer))
+}
+
+/** Those that are the caller's own, or that they were let into; not everything that they might see. */
+function own(call: Call) {
+  const { state } = call.world
+  const { viewer } = acting(call)
+  const isIn = (team: TeamRecord, repository: RepositoryRecord) =>
+    team.members.has(viewer.id) && covers(team, repository)
+  const theirs = [...state.repositories.values()].filter(
+    (repository) =>
+      repository.ownerId === viewer.id ||
+      repository.collaborators.has(viewer.id) ||
+      state.teams.some((team) => isIn(team, repository)),
+  )
+  return paged(call, theirs, (repository) => repositoryJson(call, repository, viewer))
 }
 
 function show(call: RepositoryCall) {

@@ -1,0 +1,106 @@
+import type { Clock } from '../../../clock.ts'
+import type { Config } from '../../../config.ts'
+import { isWorkerRunning } from '../../../database/worker-lock.ts'
+import { asError } from '../../../errors.ts'
+import { openTrialDoor, type TrialDoor } from '../../../trial-door.ts'
+import { type Finding, failed, ok, skipped, warning } from './finding.ts'
+
+const TIMEOUT_MS = 3_000
+
+/** What came to the door that this process opened in the bot's place. */
+export interface Heard {
+  readonly lanes: Set<string>
+  isRefused: boolean
+}
+
+/** Whether a bot runs, and what listens on its port. */
+export interface BotState {
+  readonly isRunning: boolean
+  readonly findings: readonly Finding[]
+  /** Open as long as no bot runs and the port is free. */
+  readonly door: TrialDoor | undefined
+  readonly heard: Heard
+}
+
+/** @param config undefined = the settings are not complete */
+export async function lookAtBot(
+  databasePath: string | undefined,
+  config: Config | undefined,
+  clock: Clock,
+): Promise<BotState> {
+  const heard: Heard = { lanes: new Set(), isRefused: false }
+  const { isRunning, finding } = worker(databasePath)
+  if (!config) {
+    const findings = [finding, skipped('port', 'the settings are not complete')]
+    return { isRunning, findings, door: undefined, heard }
+  }
+  if (isRunning)
+    return { isRunning, findings: [finding, await answers(config, clock)], door: undefined, heard }
+  try {
+    const door = await openTrialDoor({
+      ...{ config, clock },
+      heard: (lane) => void heard.lanes.add(lane),
+      refused: () => {
+        heard.isRefused = true
+      },
+    })
+    return { isRunning, findings: [finding, ok('port', `${config.port} is free`)], door, heard }
+  } catch (error) {
+    const taken = failed(
+      'port',
+      asError(error).message,
+      'What listens there is not the bot of this database.',
+    )
+    return { isRunning, findings: [finding, taken], door: undefined, heard }
+  }
+}
+
+function worker(databasePath: string | undefined): {
+  readonly isRunning: boolean
+  readonly finding: Finding
+} {
+  if (databasePath === undefined)
+    return { isRunning: false, finding: skipped('worker', 'nobody knows which database it is') }
+  try {
+    if (isWorkerRunning(databasePath)) return { isRunning: true, finding: ok('worker', 'a bot runs') }
+    return {
+      isRunning: false,
+      finding: warning('worker', 'no bot runs', 'Start it: mosaic-coordinator start'),
+    }
+  } catch (error) {
+    const remedy = `See to the rights of ${databasePath}-worker.`
+    return { isRunning: false, finding: failed('worker', asError(error).message, remedy) }
+  }
+}
+
+/** The bot of the database has to be the one on this port. */
+async function answers({ host, port }: Config, clock: Clock): Promise<Finding> {
+  if (port === 0) return skipped('port', 'PORT=0: the bot chose a free one')
+  const url = `http://${here(host)}:${port}`
+  const remedy =
+    'Another process works on the database, with other settings for HOST and PORT, or it hangs: its log tells its address. Stop it, or give this bot a database of its own.'
+  const abort = new AbortController()
+  const cancel = clock.after(TIMEOUT_MS, () => abort.abort())
+  try {
+    const answer = await fetch(`${url}/health`, { signal: abort.signal, redirect: 'manual' })
+    const text = await answer.text()
+    if (!text.includes('"checks"')) return failed('port', `what answers at ${url} is not the bot`, remedy)
+    if (answer.status === 200) return ok('port', `it answers at ${url}`)
+    return failed(
+      'port',
+      `it says at ${url}/health that it is not well: ${text.slice(0, 200)}`,
+      'Start it again.',
+    )
+  } catch (error) {
+    return failed('port', `a bot runs, but not at ${url} (${asError(error).message})`, remedy)
+  } finally {
+    cancel()
+  }
+}
+
+/** All addresses of the machine, for somebody who is on it. */
+function here(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,45 @@
+import { modelClient } from './claude/client.ts'
+import { PRICES, UNKNOWN_PRICE } from './claude/prices.ts'
+import { ClaudeReader } from './claude/reader.ts'
+import { SqlModelRecords } from './claude/sql-records.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/open.ts'
+import type { Log } from './log.ts'
+import type { Manifest } from './manifest.ts'
+
+/** What the model's reader is made from. */
+export interface ReaderOptions {
+  readonly config: Pick<Config, 'claude'>
+  readonly log: Log
+  /** What the manifest says of the model. */
+  readonly settings: Manifest['claude']
+}
+
+/** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */
+export function readerOf(
+  { config, log, settings }: ReaderOptions,
+  { read, commits }: Database,
+  clock: Clock,
+): ClaudeReader | undefined {
+  const { claude } = config
+  const { dailyBudgetUsd, prices, waitMs } = settings
+  if (!claude || dailyBudgetUsd === 0) return undefined
+  const { model } = claude
+  const price = prices[model] ?? PRICES[model]
+  if (!price)
+    log.warn(
+      { model },
+      'no price is known for this model: claude.prices in app.yml can say it; until then it counts as the dearest',
+    )
+  return new ClaudeReader({
+    ask: modelClient(claude, clock),
+    model,
+    price: price ?? UNKNOWN_PRICE,
+    dailyBudgetUsd,
+    waitMs,
+    records: new SqlModelRecords(read, commits.write.bind(commits)),
+    clock,
+    log,
+  })
+}
