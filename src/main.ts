@@ -5,6 +5,7 @@ import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
+import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
 import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
@@ -32,6 +33,7 @@ import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
 import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
+import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
@@ -122,6 +124,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const commit = database.commits.write.bind(database.commits)
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
+      watchAgents(options, parts, clock),
       keepTidy(
         clock,
         async () =>
@@ -160,6 +163,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     decisions,
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
+    watching: manifest.watching,
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -182,7 +186,20 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+}
+
+/** Where nobody follows the agents there is nothing to watch for. */
+function watchAgents(
+  { log, manifest = defaultManifest }: CoordinatorOptions,
+  { app, inbox, deps }: Awaited<ReturnType<typeof assemble>>,
+  clock: Clock,
+): () => void {
+  if (!app.loaded.includes('agent-context')) return () => {}
+  return startWatch({
+    ...{ ...deps, agents: manifest.agents, clock, log },
+    put: (name, id, payload) => inbox.add(ownEvent(app, name, id, payload)),
+  })
 }
 
 function effectsOf(

@@ -10,7 +10,8 @@ import {
   recordOf,
   rejection,
 } from './decision.ts'
-import { type Load, type Need, obstacleFor, obstacleForWish } from './eligibility.ts'
+import { type Load, type Need, type Obstacle, obstacleFor, obstacleForWish } from './eligibility.ts'
+import { passedOverFor } from './passed-over.ts'
 import type { AgentProfile } from './profile.ts'
 import { rankIn, shareText, type Terms, USUAL_TERMS } from './terms.ts'
 import { decideWish } from './wish.ts'
@@ -32,11 +33,11 @@ export function chooseAgent(
 ): Decision {
   const candidates = profiles.map((profile) => ({
     profile,
-    obstacle: obstacleFor(need, profile, load, terms),
+    obstacle: withPast(need, profile, profiles, obstacleFor(need, profile, load, terms)),
   }))
   const wished = profiles.find((profile) => profile.name === need.wish)
-  const obstacle = wished && obstacleForWish(need, wished, load, terms)
-  if (wished && obstacle?.kind !== 'off' && obstacle?.kind !== 'elsewhere') {
+  const obstacle = wished && withPast(need, wished, profiles, obstacleForWish(need, wished, load, terms))
+  if (wished && !FALLS_BACK.has(obstacle?.kind)) {
     return decideWish(need, { profile: wished, obstacle }, candidates, terms)
   }
   const decision = decideByRule(need, candidates, load, terms)
@@ -45,6 +46,20 @@ export function chooseAgent(
     ? `${need.wish} was asked for by name but ${obstacle.reason}`
     : `There is no agent named '${need.wish}'`
   return { ...decision, sentence: `${why}, so the usual rule decided. ${decision.sentence}` }
+}
+
+/** A wish for such an agent cannot be met by waiting. */
+const FALLS_BACK: ReadonlySet<Obstacle['kind'] | undefined> = new Set(['off', 'elsewhere', 'tried'])
+
+/** What was tried before counts after all that is settled, and before what passes by itself. */
+function withPast(
+  need: Need,
+  profile: AgentProfile,
+  profiles: readonly AgentProfile[],
+  obstacle: Obstacle | undefined,
+): Obstacle | undefined {
+  if (obstacle && obstacle.kind !== 'busy') return obstacle
+  return passedOverFor(need, profile, profiles) ?? obstacle
 }
 
 function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, terms: Terms): Decision {
@@ -73,13 +88,27 @@ function withoutChoice(
   terms: Terms,
 ): Decision {
   const profiles = candidates.map(({ profile }) => profile)
-  const busy = candidates.filter(({ obstacle }) => obstacle?.kind === 'busy')
-  const names = busy.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
   const record = recordOf(need, rejected)
-  if (busy.length === 0)
-    return { ...record, outcome: 'none-fits', sentence: adviceFor(need, profiles, terms) }
-  const sentence = `Every agent that fits is taken (${names}); this goes on as soon as one is free.`
+  const busy = whoIs(candidates, 'busy')
+  const away = whoIs(candidates, 'away')
+  if (busy === '' && away === '') {
+    const tried = whoIs(candidates, 'tried')
+    const sentence =
+      tried === ''
+        ? adviceFor(need, profiles, terms)
+        : `Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
+    return { ...record, outcome: 'none-fits', sentence }
+  }
+  const sentence =
+    away === ''
+      ? `Every agent that fits is taken (${busy}); this goes on as soon as one is free.`
+      : `No agent that fits is there (${[busy, away].filter((names) => names !== '').join(', ')}); this goes on as soon as one asks for work.`
   return { ...record, outcome: 'wait', sentence }
+}
+
+function whoIs(candidates: readonly Candidate[], kind: Obstacle['kind']): string {
+  const those = candidates.filter(({ obstacle }) => obstacle?.kind === kind)
+  return those.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
 }
 
 function byPreference(need: Need, load: Load, terms: Terms): (a: AgentProfile, b: AgentProfile) => number {

@@ -14,6 +14,10 @@ const HEARS = [
   'task.assigned',
   'task.needs_input',
   'task.closed',
+  'agent.claimed',
+  'agent.reported',
+  'agent.ended',
+  'agent.presence',
   'sweep.found',
 ] as const
 
