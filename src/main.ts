@@ -1,9 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
+import { effectsOf } from './app/effects-of.ts'
 import { GiteaGate } from './app/gate.ts'
+import { keepTidy } from './app/keep-tidy.ts'
 import { loadPlugins } from './app/load-plugins.ts'
 import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
@@ -22,10 +23,6 @@ import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import type { Write } from './database/write.ts'
 import { giteaClient } from './gitea/client.ts'
-import type { EffectDeps } from './gitea/effects/effect-deps.ts'
-import { EffectOrder } from './gitea/effects/effect-order.ts'
-import { LabelShelf } from './gitea/effects/label-shelf.ts'
-import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
 import { assigneesOf } from './gitea/writers.ts'
@@ -37,7 +34,10 @@ import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
+import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
+import type { Door } from './server/webhook.ts'
+import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
@@ -52,9 +52,6 @@ const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
 /** Decisions of an issue that is closed, or not the bot's any more, are kept so long after they were made. */
 const KEEP_DECISIONS_MS = 180 * 24 * 60 * 60_000
 const DECISIONS_AT_ONCE = 500
-const PRUNE_EVERY_MS = 60_000
-/** While there is more to delete. */
-const PRUNE_AGAIN_MS = 1_000
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
@@ -101,20 +98,19 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
-    const door = {
-      secrets: config.webhookSecrets,
-      maxBodyBytes: config.maxBodyBytes,
-      receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
-        configs.heard(headers, json)
-        return app.receive(headers, json)
-      },
-    }
+    const { app, inbox, worker, gate, forge, scopes, reader } = parts
+    const door = doorTo(config, parts)
     const health = healthOf({ inbox, gate, forge, database, clock })
-    const server = await startServer({ host: config.host, port: config.port, door, health, log, clock })
+    const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
+    cleanups.push(() => agents.stop())
+    const pages = [agentApi({ ...agents, clock, log })]
+    const { host, port } = config
+    const server = await startServer({ host, port, door, health, log, clock, pages })
     cleanups.push(
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
+      // those who wait for work are answered first
+      () => agents.stop(),
     )
     if (await gate.check()) {
       log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
@@ -140,6 +136,27 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     throw error
   }
 }
+
+function openAgents(
+  { config, log, manifest = defaultManifest }: CoordinatorOptions,
+  database: Database,
+  deps: Omit<Parameters<typeof openDesk>[1], 'log' | 'settings' | 'baseUrl'>,
+): Promise<OpenDesk> {
+  return openDesk(database, { ...deps, log, settings: manifest.sessions, baseUrl: config.giteaUrl })
+}
+
+function doorTo({ webhookSecrets, maxBodyBytes }: Config, { app, configs }: Parts): Door {
+  return {
+    secrets: webhookSecrets,
+    maxBodyBytes,
+    receive: (headers, json) => {
+      configs.heard(headers, json)
+      return app.receive(headers, json)
+    },
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof assemble>>
 
 async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
@@ -176,7 +193,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
-  const effects = effectsOf(options, forge, records, clock)
+  const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
@@ -186,13 +203,13 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+  return { app, inbox, worker, gate, forge, configs, dispatch, scopes, tasks, decisions, reader, deps }
 }
 
 /** Where nobody follows the agents there is nothing to watch for. */
 function watchAgents(
   { log, manifest = defaultManifest }: CoordinatorOptions,
-  { app, inbox, deps }: Awaited<ReturnType<typeof assemble>>,
+  { app, inbox, deps }: Parts,
   clock: Clock,
 ): () => void {
   if (!app.loaded.includes('agent-context')) return () => {}
@@ -200,24 +217,6 @@ function watchAgents(
     ...{ ...deps, agents: manifest.agents, clock, log },
     put: (name, id, payload) => inbox.add(ownEvent(app, name, id, payload)),
   })
-}
-
-function effectsOf(
-  { createSettleMs }: CoordinatorOptions,
-  forge: Forge,
-  records: EffectRecords,
-  clock: Clock,
-): EffectDeps {
-  return {
-    forge,
-    clock,
-    intents: records,
-    comments: records,
-    gate: new WriteGate(records, clock),
-    labels: new LabelShelf(),
-    order: new EffectOrder(),
-    ...(createSettleMs === undefined ? {} : { settleMs: createSettleMs }),
-  }
 }
 
 function commandDeps({
@@ -290,22 +289,4 @@ async function pruneDecisions(
   const writes = await decisions.old(clock.now() - KEEP_DECISIONS_MS, DECISIONS_AT_ONCE)
   if (writes.length > 0) await commit(writes)
   return writes.length
-}
-
-/** Deletes what is old, a little at a time. @param prune how many it has deleted */
-function keepTidy(clock: Clock, prune: () => Promise<number>): () => void {
-  let stopped = false
-  let cancel = clock.after(PRUNE_EVERY_MS, tidy)
-  function tidy(): void {
-    prune()
-      // a disk that refuses is reported by everything else too
-      .catch(() => 0)
-      .then((removed) => {
-        if (!stopped) cancel = clock.after(removed > 0 ? PRUNE_AGAIN_MS : PRUNE_EVERY_MS, tidy)
-      })
-  }
-  return () => {
-    stopped = true
-    cancel()
-  }
 }

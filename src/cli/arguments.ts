@@ -41,3 +41,13 @@ function dayExists(day: string): boolean {
   const at = new Date(day)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
 }
+
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** How long, in ms; null = for ever. @example duration('90d') // 7776000000 */
+export function duration(text: string): number | null {
+  if (text === 'never') return null
+  const [, count, unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? []
+  if (count === undefined) throw new InvalidArgumentError('Write 90d, 12h, 30m or never.')
+  return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]
+}

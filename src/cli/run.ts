@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { addAgent } from './agent-commands.ts'
 import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ConfigOptions } from './commands/config.ts'
@@ -14,6 +15,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
+  'AGENT_UNKNOWN',
   'CONFIG_INVALID',
   'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
@@ -87,6 +89,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addEvents(command)
   addPauses(command)
   addConfig(command, wrong)
+  addAgent(command)
   return command
 }
 

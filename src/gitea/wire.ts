@@ -58,6 +58,7 @@ const wireRepository = z.object({
   internal: z.boolean().optional(),
   archived: z.boolean(),
   has_issues: z.boolean().optional(),
+  default_branch: z.string().optional(),
   permissions: z.object({ push: z.boolean() }).nullish(),
 })
 export type WireRepository = z.output<typeof wireRepository>

@@ -104,7 +104,11 @@ export interface DeadRun {
  * 5. A dead run is kept until somebody replays or removes it.
  */
 export interface Inbox {
-  add(delivery: NewDelivery): Promise<'accepted' | 'duplicate'>
+  /**
+   * @param writes committed together with the delivery; none of them for a duplicate
+   * @throws Conflict when one of the writes met another version; then nothing is stored
+   */
+  add(delivery: NewDelivery, writes?: readonly Write[]): Promise<'accepted' | 'duplicate'>
   /** Stores what was signed but cannot be read, as dead, so that a later version can read it. */
   addUnreadable(delivery: Omit<NewDelivery, 'runs'>, error: string): Promise<'accepted' | 'duplicate'>
   /** Up to `limit` runs, at most one of each lane; they stay claimed until they are settled. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open.ts'
+import type { Write } from '../database/write.ts'
 import {
   type ClaimPolicy,
   type DeadRun,
@@ -49,8 +50,12 @@ export class SqliteInbox implements Inbox {
     this.#rows = new SqliteRuns(database.commits)
   }
 
-  async add(delivery: NewDelivery): Promise<'accepted' | 'duplicate'> {
-    const stored = await this.#commits.submit(() => this.#rows.insert(delivery, this.#clock.now()))
+  async add(delivery: NewDelivery, writes: readonly Write[] = []): Promise<'accepted' | 'duplicate'> {
+    const stored = await this.#commits.submit(() => {
+      const runs = this.#rows.insert(delivery, this.#clock.now())
+      if (runs) for (const write of writes) this.#commits.execute(write)
+      return runs
+    })
     if (!stored) return 'duplicate'
     this.#arrived(stored)
     return 'accepted'

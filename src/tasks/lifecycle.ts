@@ -6,6 +6,7 @@ import type { Spec } from '../issue/spec.ts'
 import {
   type Blocker,
   type BodyBy,
+  type HandedIn,
   isEnded,
   isHeld,
   isUnsteady,
@@ -34,6 +35,8 @@ export interface Reading {
 export interface Adopted {
   readonly agent: string | null
   readonly decisionNumber: number
+  /** An agent had handed it in, and it waits for people. */
+  readonly handedIn?: HandedIn
 }
 
 /** What was found out about an issue's dependencies. */
@@ -87,6 +90,7 @@ export function afterReading(
     flips: 0,
     // an agent that is late has still the number of then
     ...(before?.fence === undefined ? {} : { fence: before.fence }),
+    ...(adopted?.handedIn && { state: 'in-progress', agent: adopted.agent, handedIn: adopted.handedIn }),
   }
   return { ...begun, version: (before?.version ?? 0) + 1 }
 }

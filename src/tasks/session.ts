@@ -147,6 +147,8 @@ export function afterHeartbeat(before: Session, usage: Usage, heard: Heard): Ses
   }
 }
 
+/** The first rate of all is not made of less: the beginning of a session is a burst. */
+const FIRST_RATE_MS = 5_000
 /** The rate forgets what is older than about five minutes. */
 const RATE_MEMORY_MS = 5 * 60_000
 
@@ -155,7 +157,7 @@ function rateAfter(before: Session, tokens: number, sinceMs: number | undefined)
   const more = tokens - before.contextTokens
   if (sinceMs === undefined || sinceMs <= 0 || more < 0) return before.tokensPerMs
   const rate = more / sinceMs
-  if (before.tokensPerMs === null) return rate
+  if (before.tokensPerMs === null) return sinceMs < FIRST_RATE_MS ? null : rate
   const weight = 1 - Math.exp(-sinceMs / RATE_MEMORY_MS)
   return before.tokensPerMs + weight * (rate - before.tokensPerMs)
 }

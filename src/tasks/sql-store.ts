@@ -3,8 +3,10 @@ import { asWrite } from '../database/as-write.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import { documentAt, heldIn } from './sql-held.ts'
 import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
@@ -35,6 +37,15 @@ export class SqlTaskStore implements TaskStore {
 
   open(repoId?: number): Promise<readonly OpenTask[]> {
     return openIn(this.#db, repoId)
+  }
+
+  async at(issue: Omit<IssueAddress, 'repoId'>): Promise<Task | undefined> {
+    const document = await documentAt(this.#db, issue)
+    return document === undefined ? undefined : storedTask(document)
+  }
+
+  heldBy(agent: string, repoIds?: readonly number[]): Promise<readonly string[]> {
+    return heldIn(this.#db, agent, repoIds)
   }
 
   async ready(): Promise<readonly Task[]> {

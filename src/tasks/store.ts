@@ -1,4 +1,5 @@
 import type { Write } from '../database/write.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Edge } from './graph.ts'
 import type { Task, TaskState } from './task.ts'
 
@@ -70,6 +71,10 @@ export interface TaskStore {
   named(name: IssueName): Promise<Task | undefined>
   /** Tasks that have not ended, without their documents; of one repository or of all. */
   open(repoId?: number): Promise<readonly OpenTask[]>
+  /** The task of an issue by the names that its repository was last seen with; they compare without case. */
+  at(issue: Omit<IssueAddress, 'repoId'>): Promise<Task | undefined>
+  /** The keys of the open tasks that an agent has, those that it works on first; of some repositories or of all. */
+  heldBy(agent: string, repoIds?: readonly number[]): Promise<readonly string[]>
   /** Tasks that wait for an agent. */
   ready(): Promise<readonly Task[]>
   /** How many open tasks each agent holds; of one repository or of all. */

@@ -75,6 +75,8 @@ export class BotHouse {
         ...defaultManifest,
         ...(agents ? { agents } : {}),
         claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
+        watching: { ...defaultManifest.watching, ...this.#options.watchSettings },
+        sessions: { ...defaultManifest.sessions, ...this.#options.sessionSettings },
       },
       plugins,
       createSettleMs,

@@ -35,6 +35,10 @@ export interface RunBotOptions {
   readonly claude?: FakeClaude
   /** What the manifest says under `claude`. */
   readonly claudeSettings?: Partial<Manifest['claude']>
+  /** What the manifest says under `watching`. */
+  readonly watchSettings?: Partial<Manifest['watching']>
+  /** What the manifest says under `sessions`. */
+  readonly sessionSettings?: Partial<Manifest['sessions']>
 }
 
 /** The secret of the hook between the fake Gitea and the bot. */

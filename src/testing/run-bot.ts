@@ -8,6 +8,7 @@ import type { DeadRun } from '../inbox/inbox.ts'
 import { SqliteInbox } from '../inbox/sqlite-inbox.ts'
 import { SqlDecisionStore } from '../tasks/sql-decisions.ts'
 import { SqlTaskStore } from '../tasks/sql-store.ts'
+import { type AgentCaller, type AgentCallerOptions, agentCaller, revokeToken } from './agent-caller.ts'
 import { BotHouse, deleteDatabase } from './bot-house.ts'
 import { FakeGitea, type HookOptions } from './fake-gitea/index.ts'
 import type { Person, RepoRef } from './people/index.ts'
@@ -56,6 +57,16 @@ export interface BotWorld {
    * @throws Error that names what waits for longer
    */
   skipWaits(): Promise<void>
+  /**
+   * An agent of that name with a token of its own, as the command `agent token` makes one.
+   *
+   * @example const { status, body } = await (await world.agent('glm')).post('/sessions')
+   */
+  agent(name: string, options?: AgentCallerOptions): Promise<AgentCaller>
+  /** As the command `agent revoke ID` does. */
+  revoke(tokenId: string): Promise<void>
+  /** The bot's SQLite file. */
+  readonly databasePath: string
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>
   /** Stops the bot, deletes its database and starts it again. */
@@ -160,7 +171,7 @@ function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef
 }
 
 function methodsOf(house: BotHouse) {
-  const { gitea, folder, clock } = house.place
+  const { clock } = house.place
   const sentAndPutOff = () => house.comesToRest({ mayWait: true })
   const records = (work: (of: EffectRecords) => Promise<void>) =>
     house.withDatabase((database) => work(new EffectRecords(database.commits)))
@@ -194,18 +205,24 @@ function methodsOf(house: BotHouse) {
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
     killBot: () => house.killBot(),
+    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
+    revoke: (tokenId: string) => revokeToken(house, tokenId),
+    databasePath: house.databasePath,
     requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
     resume: (scope: string) => records((of) => of.resume(scope)),
-    stop: async () => {
-      await house.stopBot()
-      await gitea.stop()
-      const differences = await differencesOf(house)
-      await rm(folder, { recursive: true, force: true })
-      if (differences.length > 0) throw new Error(differences.join('\n'))
-    },
+    stop: () => stopAll(house),
   }
+}
+
+async function stopAll(house: BotHouse): Promise<void> {
+  const { gitea, folder } = house.place
+  await house.stopBot()
+  await gitea.stop()
+  const differences = await differencesOf(house)
+  await rm(folder, { recursive: true, force: true })
+  if (differences.length > 0) throw new Error(differences.join('\n'))
 }
 
 function tooLong(runs: readonly PendingRun[]): Error {

@@ -19,6 +19,7 @@ import type { GiteaErrorKind } from '../../src/gitea/gitea-error.ts'
 import { defaultManifest, manifestFileSchema } from '../../src/manifest.ts'
 import { coordinatorFileSchema } from '../../src/policy/file-schema.ts'
 import { usualSettings } from '../../src/policy/policy.ts'
+import { OF_SESSIONS, REFUSALS } from '../../src/server/agent-api/problems.ts'
 import * as refusals from '../../src/server/refusals.ts'
 import { VERSIONS } from '../../src/testing/fake-gitea/traits/versions.ts'
 import { filesIn, nodesOf } from './house.ts'
@@ -227,6 +228,15 @@ describe('docs/errors.md', () => {
     expect([...told].sort()).to.deep.equal([...new Set(codesInSource())].sort())
   })
 
+  it('has the status of everything that agents are refused with', () => {
+    const told = rows(section('docs/errors.md', 'agents')).map(
+      ([code, status]) => `${codeIn(code)} ${status}`,
+    )
+    const own = Object.entries(OF_SESSIONS).map(([code, { status }]) => `${code} ${status}`)
+    const given = [...own, ...REFUSALS.map(({ code, status }) => `${code} ${status}`)]
+    expect(told.sort()).to.deep.equal(given.sort())
+  })
+
   it('has the status of every refusal of the door', () => {
     const [door = ''] = page('docs/errors.md').split('## At the door').slice(1)
     const told = rows(door).map(([code, status]) => `${codeIn(code)} ${status}`)
@@ -262,9 +272,12 @@ function codesInSource(): string[] {
   return [...found, ...Object.keys(GITEA_KINDS).map((kind) => `GITEA_${kind.toUpperCase()}`)]
 }
 
+/** Errors whose first argument is their code. */
+const THROWN = new Set(['CoordinatorError', 'SessionRefusal'])
+
 /** The code in `new CoordinatorError('X', …)`, `super('X', …)`, `{ code: 'X' }` or `logRarely(level, 'X', …)`. */
 function codeOf(node: Node): string | undefined {
-  if (isNewExpression(node) && isIdentifier(node.expression) && node.expression.text === 'CoordinatorError') {
+  if (isNewExpression(node) && isIdentifier(node.expression) && THROWN.has(node.expression.text)) {
     return literal(node.arguments?.[0])
   }
   if (isCallExpression(node)) {

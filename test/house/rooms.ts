@@ -20,7 +20,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // what operator, organisation and repository have settled
   policy: [...FLOOR, 'log', 'app', 'agents', 'gitea', 'database', 'issue'],
   plugins: [...FLOOR, 'policy', 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
-  server: [...FLOOR, 'app', 'gitea', 'inbox'],
+  // what agents can do: between their API and the stores
+  sessions: [...FLOOR, 'log', 'policy', 'app', 'tasks', 'agents', 'inbox', 'gitea', 'database', 'issue'],
+  server: [...FLOOR, 'sessions', 'tasks', 'app', 'gitea', 'inbox', 'issue'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
   main: [
     ...FLOOR,
@@ -29,6 +31,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'health',
     'server',
+    'sessions',
     'plugins',
     'policy',
     'claude',
@@ -48,6 +51,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'plugins',
     'policy',
+    'sessions',
     'app',
     'tasks',
     'agents',
@@ -72,6 +76,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'tasks',
     'issue',
     'server',
+    'sessions',
     'plugins',
   ],
 }
@@ -81,7 +86,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   koa: ['server/'],
   '@koa/router': ['server/'],
   'gitea-js': ['gitea/'],
-  kysely: ['database/', 'inbox/', 'tasks/sql-', 'claude/sql-'],
+  kysely: ['database/', 'inbox/', 'tasks/sql-', 'sessions/sql-', 'claude/sql-'],
   pino: ['log.ts'],
   commander: ['cli/'],
   croner: ['app/schedule.ts'],
@@ -98,6 +103,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'manifest.ts',
     'plugins/',
     'policy/',
+    // the contract with agents
+    'server/agent-api/',
     'tasks/',
     'testing/fake-claude/',
   ],

@@ -3,7 +3,6 @@ import type { AgentProfile } from '../../agents/profile.ts'
 import type { PayloadOf } from '../../app/event-names.ts'
 import type { Clock } from '../../clock.ts'
 import { asError } from '../../errors.ts'
-import type { Log } from '../../log.ts'
 import type { Session } from '../../tasks/session.ts'
 import type { BuiltInDeps } from '../deps.ts'
 
@@ -19,7 +18,7 @@ export interface WatchDeps extends Pick<BuiltInDeps, 'sessions' | 'tasks' | 'wor
   /** Those of the instance. */
   readonly agents: readonly AgentProfile[]
   readonly clock: Clock
-  readonly log: Log
+  readonly log: { error(fields: object, message: string): void }
   /** Puts an event into the inbox. */
   put<Name extends WatchEvent>(name: Name, id: string, payload: PayloadOf<Name>): Promise<unknown>
 }
@@ -30,6 +29,12 @@ interface Standing {
   forMs: number
   /** What was told of it. */
   told: string
+}
+
+interface Working extends Standing {
+  readonly heardAt: number
+  /** Since then; it counts once the agent is heard again. */
+  readonly unheardMs: number
 }
 
 /**
@@ -46,8 +51,11 @@ export function startWatch(deps: WatchDeps): () => void {
 class Watch {
   readonly #deps: WatchDeps
   #waiting = new Map<string, Standing>()
-  #working = new Map<string, Standing & { heardAt: number }>()
+  #working = new Map<string, Working>()
   #lookedAt: number
+  /** What has passed since the last look, as far as it counts. */
+  #passedMs = 0
+  #isLooking = false
   #stopped = false
   #cancel = () => {}
 
@@ -73,10 +81,19 @@ class Watch {
   #wind(): void {
     if (this.#stopped) return
     this.#cancel = this.#deps.clock.after(LOOK_EVERY_MS, () => {
-      // the next look is set first: whatever happens in this one, it comes
+      const now = this.#deps.clock.monotonic()
+      this.#passedMs += Math.min(now - this.#lookedAt, LONGEST_STEP_MS)
+      this.#lookedAt = now
+      // the next one is set first: whatever happens in this one, it comes
       this.#wind()
-      void this.#guarded(() => this.#look())
+      if (!this.#isLooking) void this.#lookOnce()
     })
+  }
+
+  async #lookOnce(): Promise<void> {
+    this.#isLooking = true
+    await this.#guarded(() => this.#look())
+    this.#isLooking = false
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
@@ -92,9 +109,8 @@ class Watch {
   }
 
   async #look(): Promise<void> {
-    const now = this.#deps.clock.monotonic()
-    const stepMs = Math.min(now - this.#lookedAt, LONGEST_STEP_MS)
-    this.#lookedAt = now
+    const stepMs = this.#passedMs
+    this.#passedMs = 0
     const { claimTimeoutMs, stuckAfterMs } = this.#deps.watching
     if (claimTimeoutMs > 0) await this.#lookAtWaiting(stepMs, claimTimeoutMs)
     if (stuckAfterMs > 0) await this.#lookAtWorking(stepMs, stuckAfterMs)
@@ -125,11 +141,16 @@ class Watch {
 
   /** A session that is not heard at all is the matter of its lease. */
   async #lookAtWorking(stepMs: number, afterMs: number): Promise<void> {
-    const working = new Map<string, Standing & { heardAt: number }>()
+    const working = new Map<string, Working>()
     for (const session of await this.#deps.sessions.live()) {
       const before = this.#working.get(session.id)
+      const unheardMs = (before?.unheardMs ?? 0) + stepMs
       const isHeard = before !== undefined && before.heardAt !== session.heardAt
-      const one = { ...standing(before, markOf(session), isHeard ? stepMs : 0), heardAt: session.heardAt }
+      const one: Working = {
+        ...standing(before, markOf(session), isHeard ? unheardMs : 0),
+        heardAt: session.heardAt,
+        unheardMs: isHeard || !before ? 0 : unheardMs,
+      }
       const level = one.forMs >= 2 * afterMs ? 'stop' : one.forMs >= afterMs ? 'warned' : 'over'
       const wasTold = before?.told ?? ''
       one.told = wasTold

@@ -1,0 +1,185 @@
+import Router from '@koa/router'
+import type { Context, Middleware } from 'koa'
+import type { Clock } from '../../clock.ts'
+import { GiteaError } from '../../gitea/gitea-error.ts'
+import { StorageUnavailable } from '../../inbox/storage-unavailable.ts'
+import type { Remember, SessionDesk } from '../../sessions/desk.ts'
+import type { Identities, Identity } from '../../sessions/identities.ts'
+import type { RateLimit } from '../../sessions/rate-limit.ts'
+import { SessionRefusal } from '../../sessions/refusal.ts'
+import type { SqlAnswers } from '../../sessions/sql-answers.ts'
+import { answerJson, SAFE_HEADERS } from '../answer.ts'
+import { BodyBudget } from '../body-budget.ts'
+import { errorFields } from '../error-fields.ts'
+import type { ServerLog } from '../server-log.ts'
+import { Once, type Sent } from './once.ts'
+import { openApi } from './openapi.ts'
+import { PAGE_POLICY, referencePage } from './page.ts'
+import * as problems from './problems.ts'
+import { bearerOf, checkedBody, hasTokenInUrl, readBytes } from './requests.ts'
+import { type ApiRoute, ROUTES } from './routes.ts'
+
+/** All bodies that are read at once may take so much. */
+const BODY_BUDGET_BYTES = 32 * 1024 * 1024
+const KEY = /^[\x21-\x7e]{1,200}$/
+
+/** What the API needs of the rest of the program. */
+export interface AgentApiDeps {
+  readonly desk: SessionDesk
+  readonly identities: Identities
+  readonly limit: RateLimit
+  readonly answers: SqlAnswers
+  readonly clock: Clock
+  readonly log: ServerLog
+}
+
+/** A request that was let in. */
+interface Entered {
+  readonly ctx: Context
+  readonly route: ApiRoute
+  readonly identity: Identity
+}
+
+/** The HTTP API of the agents, its OpenAPI document and its page for people. */
+export function agentApi(deps: AgentApiDeps): Middleware {
+  const api = new AgentApi(deps)
+  const routes = apiRouter(api).routes()
+  // whatever else begins so is answered in the API's own way
+  return (ctx, next) =>
+    routes(ctx as never, async () => {
+      if (/^\/api(\/|$)/.test(ctx.path)) refuse(ctx, problems.API_UNKNOWN)
+      else await next()
+    })
+}
+
+/** The router; separate, so that a test can see that everything in it is documented. */
+export function apiRouter(api: Pick<AgentApi, 'answer'>): Router {
+  const router = new Router()
+  const document = JSON.stringify(openApi())
+  router.get('/api/openapi.json', (ctx) => answerJson(ctx, 200, document))
+  router.get('/api', (ctx) => answerPage(ctx))
+  for (const route of ROUTES)
+    router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), (ctx) => api.answer(ctx, route))
+  return router
+}
+
+function answerPage(ctx: Context): void {
+  ctx.respond = false
+  ctx.res.writeHead(200, {
+    ...SAFE_HEADERS,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': PAGE_POLICY,
+    'referrer-policy': 'no-referrer',
+  })
+  ctx.res.end(referencePage())
+}
+
+/** Lets requests in, checks them, and writes what came of them. */
+export class AgentApi {
+  readonly #deps: AgentApiDeps
+  readonly #once: Once
+  readonly #budget = new BodyBudget(BODY_BUDGET_BYTES)
+
+  constructor(deps: AgentApiDeps) {
+    this.#deps = deps
+    this.#once = new Once(deps.answers, deps.clock)
+  }
+
+  async answer(ctx: Context, route: ApiRoute): Promise<void> {
+    try {
+      const entered = await this.#enter(ctx, route)
+      if ('refusal' in entered) return refuse(ctx, entered.refusal)
+      const sent = await this.#work(entered)
+      if (sent === 'gone') return hangUp(ctx)
+      if ('refusal' in sent) return refuse(ctx, sent.refusal)
+      send(ctx, sent)
+    } catch (thrown) {
+      refuse(ctx, this.#refusalFor(thrown))
+    }
+  }
+
+  async #enter(
+    ctx: Context,
+    route: ApiRoute,
+  ): Promise<Entered | { readonly refusal: problems.AgentRefusal }> {
+    if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
+    const token = bearerOf(ctx)
+    const identity = token === undefined ? undefined : await this.#deps.identities.identify(token)
+    if (!identity) return { refusal: problems.TOKEN_INVALID }
+    const waitS = this.#deps.limit.take(identity.tokenId)
+    if (waitS === undefined) return { ctx, route, identity }
+    return { refusal: { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } } }
+  }
+
+  async #work(entered: Entered): Promise<Sent | { readonly refusal: problems.AgentRefusal } | 'gone'> {
+    const { ctx, route, identity } = entered
+    if (!route.body) return this.#call(entered, undefined)
+    const read = await readBytes(ctx, this.#budget, this.#deps.clock)
+    if (read === 'gone' || 'refusal' in read) return read
+    const checked = checkedBody(read.bytes, route.body)
+    if ('refusal' in checked) return checked
+    const key = ctx.req.headers['idempotency-key']
+    if (key === undefined) return this.#call(entered, checked.body)
+    if (typeof key !== 'string' || !KEY.test(key)) return { refusal: problems.KEY_INVALID }
+    if (!route.keeps) return this.#call(entered, checked.body)
+    const { status, method } = route
+    const write = (answer: unknown) => JSON.stringify(route.answer.parse(answer))
+    const keyed = { tokenId: identity.tokenId, key, method, path: ctx.path, bytes: read.bytes, status, write }
+    const sent = await this.#once.do(keyed, (remember) => this.#call(entered, checked.body, remember))
+    return sent === 'reused' ? { refusal: problems.KEY_REUSED } : sent
+  }
+
+  async #call(
+    { ctx, route, identity }: Entered,
+    body: unknown,
+    remember: Remember = () => [],
+  ): Promise<Sent> {
+    const gone = new AbortController()
+    ctx.res.once('close', () => gone.abort())
+    const { id = '' } = ctx.params as { readonly id?: string }
+    const { desk } = this.#deps
+    const answer = await route.handle({ desk, identity, id, body, signal: gone.signal, remember })
+    if (answer === undefined) return { status: 204, body: '' }
+    return { status: route.status, body: JSON.stringify(route.answer.parse(answer)) }
+  }
+
+  #refusalFor(thrown: unknown): problems.AgentRefusal {
+    if (thrown instanceof SessionRefusal) {
+      const { code, detail, hint } = thrown
+      return { ...problems.OF_SESSIONS[code], code, detail, hint }
+    }
+    if (thrown instanceof StorageUnavailable)
+      return { ...problems.NOT_STORED_NOW, headers: { 'retry-after': String(thrown.retryAfterSeconds) } }
+    if (thrown instanceof GiteaError) return problems.GITEA_AWAY_NOW
+    this.#deps.log.error(
+      { code: problems.BROKEN.code, error: errorFields(thrown) },
+      'A request of an agent failed.',
+    )
+    return problems.BROKEN
+  }
+}
+
+function send(ctx: Context, { status, body }: Sent): void {
+  if (status === 204) {
+    ctx.respond = false
+    ctx.res.writeHead(status, SAFE_HEADERS)
+    ctx.res.end()
+  } else answerJson(ctx, status, body)
+}
+
+function refuse(ctx: Context, refusal: problems.AgentRefusal): void {
+  const json = JSON.stringify(problems.problemOf(refusal))
+  // what of the body was not read would be taken for the next request
+  const close = ctx.req.complete ? {} : { connection: 'close' }
+  answerJson(ctx, refusal.status, json, {
+    ...refusal.headers,
+    ...close,
+    'content-type': 'application/problem+json; charset=utf-8',
+  })
+  if (!ctx.req.complete) ctx.req.resume()
+}
+
+function hangUp(ctx: Context): void {
+  ctx.respond = false
+  ctx.req.socket.destroy()
+}

@@ -1,0 +1,67 @@
+import type { Context } from 'koa'
+import type { z } from 'zod'
+import type { Clock } from '../../clock.ts'
+import type { BodyBudget } from '../body-budget.ts'
+import { type BodyResult, readBody } from '../read-body.ts'
+import type { AgentRefusal } from './problems.ts'
+import * as problems from './problems.ts'
+
+const MAX_BODY_BYTES = 64 * 1024
+const BODY_TIMEOUT_MS = 10_000
+/** More of what is wrong is not told at once, in characters. */
+const LONGEST_DETAIL = 500
+
+/** The token of a request, if it has one of the right shape. */
+export function bearerOf(ctx: Context): string | undefined {
+  return /^Bearer (\S+)$/i.exec(ctx.req.headers.authorization ?? '')?.[1]
+}
+
+export function hasTokenInUrl(ctx: Context): boolean {
+  return /mca_/.test(ctx.req.url ?? '')
+}
+
+/** The body's bytes, or why it was not read; `gone`: the agent hung up. */
+export async function readBytes(
+  ctx: Context,
+  budget: BodyBudget,
+  clock: Clock,
+): Promise<{ readonly bytes: Buffer } | { readonly refusal: AgentRefusal } | 'gone'> {
+  const { headers } = ctx.req
+  const isJson = /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i.test(headers['content-type'] ?? '')
+  const isPlain = headers['content-encoding'] === undefined || headers['content-encoding'] === 'identity'
+  if (!isJson || !isPlain) return { refusal: problems.NOT_JSON_TYPE }
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { refusal: problems.BODY_TOO_LONG }
+  const share = budget.open()
+  try {
+    const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, share, clock }
+    return readAsOurs(await readBody(ctx.req, limits))
+  } finally {
+    share.close()
+  }
+}
+
+function readAsOurs(read: BodyResult) {
+  if (read === 'gone') return read
+  if ('body' in read) return { bytes: read.body }
+  const { status } = read.refusal
+  if (status === problems.BODY_TOO_LONG.status) return { refusal: problems.BODY_TOO_LONG }
+  return { refusal: status === problems.BODY_LATE.status ? problems.BODY_LATE : problems.NOT_STORED_NOW }
+}
+
+/** The body as its schema wants it, or a refusal that names the fields that are wrong and never what stood in them. */
+export function checkedBody<Schema extends z.ZodType>(
+  bytes: Buffer,
+  schema: Schema,
+): { readonly body: z.output<Schema> } | { readonly refusal: AgentRefusal } {
+  let json: unknown
+  try {
+    json = JSON.parse(bytes.length === 0 ? '{}' : bytes.toString('utf8'))
+  } catch {
+    return { refusal: problems.BODY_INVALID }
+  }
+  const result = schema.safeParse(json)
+  if (result.success) return { body: result.data }
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
+  const detail = `Wrong is ${wrong.join('; ')}`.slice(0, LONGEST_DETAIL)
+  return { refusal: { ...problems.BODY_INVALID, detail } }
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import { Conflict } from '../database/conflict.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import { IssueSnapshot } from '../gitea/snapshot.ts'
+import { begunSession, type Session } from '../tasks/session.ts'
+import { isEnded, type Task } from '../tasks/task.ts'
+import type { ClaimQueue } from './claim-queue.ts'
+import type { Claimed, ClaimWish, DeskDeps } from './desk.ts'
+import { type HandedTask, handedTask, refOf } from './handed-task.ts'
+import type { Identity } from './identities.ts'
+import { SessionRefusal } from './refusal.ts'
+
+/** Stores the session of a task. @throws Conflict when the task has changed meanwhile */
+type Begin = (task: Task, handed: HandedTask) => Promise<Claimed>
+
+/** A task that changes while it is begun is read again so often. */
+const TRIES = 5
+/** So many requests of one token may wait for work at once; more are answered at once. */
+const MOST_WAITING = 100
+const LONGEST_WAIT_MS = 30_000
+
+/** Finds the task that an agent begins next. */
+export class Claims {
+  readonly #deps: DeskDeps
+  readonly #queue: ClaimQueue
+  readonly #stopped = new AbortController()
+  readonly #waiting = new Map<string, number>()
+
+  constructor(deps: DeskDeps, queue: ClaimQueue) {
+    this.#deps = deps
+    this.#queue = queue
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  async claim(identity: Identity, wish: ClaimWish, begin: Begin): Promise<Claimed | undefined> {
+    this.#deps.workNews.ask(identity.agent)
+    if (wish.issue) return this.#named(identity, wish.issue, begin)
+    const waiting = this.#waiting.get(identity.tokenId) ?? 0
+    if (!wish.waitMs || waiting >= MOST_WAITING) return this.#next(identity, begin, wish.signal)
+    this.#waiting.set(identity.tokenId, waiting + 1)
+    try {
+      return await this.#await(identity, wish.waitMs, begin, wish.signal)
+    } finally {
+      const left = (this.#waiting.get(identity.tokenId) ?? 1) - 1
+      if (left > 0) this.#waiting.set(identity.tokenId, left)
+      else this.#waiting.delete(identity.tokenId)
+    }
+  }
+
+  /** A session of the task that nobody knows of yet. */
+  async newSession({ key, issueId, agent, attempts = 0 }: Task, contextLimit: number): Promise<Session> {
+    const { sessions, clock, settings } = this.#deps
+    const now = clock.now()
+    const given = {
+      id: randomUUID(),
+      key,
+      issueId,
+      agent: agent ?? '',
+      fence: (await sessions.latestFence(key)) + 1,
+      attempt: attempts + 1,
+      contextLimit,
+      leaseUntil: now + settings.leaseMs,
+    }
+    return begunSession(given, now)
+  }
+
+  async tasksOf({ agent, repoIds }: Identity): Promise<readonly Task[]> {
+    const { tasks } = this.#deps
+    const held = await this.#deps.tasks.heldBy(agent, repoIds)
+    const found = await Promise.all(held.map((key) => tasks.find(key)))
+    return found.filter((task) => task !== undefined)
+  }
+
+  async #await(
+    identity: Identity,
+    waitMs: number,
+    begin: Begin,
+    signal?: AbortSignal,
+  ): Promise<Claimed | undefined> {
+    const { clock, workNews } = this.#deps
+    const until = clock.monotonic() + Math.min(waitMs, LONGEST_WAIT_MS)
+    const found = new AbortController()
+    const gone = AbortSignal.any([found.signal, this.#stopped.signal, ...(signal ? [signal] : [])])
+    try {
+      while (true) {
+        // before the look, so that nothing that comes during it is missed
+        const news = workNews.wait(identity.agent, until - clock.monotonic(), clock, gone)
+        const claimed = await this.#next(identity, begin, signal)
+        if (claimed || !(await news)) return claimed
+      }
+    } finally {
+      found.abort()
+    }
+  }
+
+  async #next(identity: Identity, begin: Begin, signal?: AbortSignal): Promise<Claimed | undefined> {
+    const tried = new Set<string>()
+    while (!signal?.aborted) {
+      const key = await this.#queue.take(identity, tried)
+      if (key === undefined) return undefined
+      tried.add(key)
+      const claimed = await this.#held(key, identity, begin)
+      if (claimed) return claimed
+    }
+    return undefined
+  }
+
+  async #held(key: string, identity: Identity, begin: Begin): Promise<Claimed | undefined> {
+    let isOver = false
+    try {
+      const claimed = await this.#begin(key, identity, begin)
+      isOver = true
+      return claimed
+    } finally {
+      this.#queue.back(key)
+      // it is there for the others still
+      if (!isOver) this.#deps.workNews.announce(identity.agent)
+    }
+  }
+
+  async #named(
+    identity: Identity,
+    issue: Omit<IssueAddress, 'repoId'>,
+    begin: Begin,
+  ): Promise<Claimed | undefined> {
+    const task = await this.#deps.tasks.at(issue)
+    if (task?.agent !== identity.agent || !isHere(identity, task)) throw notYours(issue)
+    if (!this.#queue.hold(task.key)) throw taken(issue)
+    const claimed = await this.#held(task.key, identity, begin)
+    if (claimed) return claimed
+    throw (await this.#deps.sessions.liveOf(task.key)) ? taken(issue) : notReady(issue, task)
+  }
+
+  /** @returns undefined = it is not to be begun any more */
+  async #begin(key: string, identity: Identity, begin: Begin): Promise<Claimed | undefined> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const task = await this.#deps.tasks.find(key)
+      if (task?.state !== 'assigned' || task.agent !== identity.agent) return undefined
+      if (await this.#deps.sessions.liveOf(key)) return undefined
+      const handed = await this.#read(task)
+      if (!handed) return undefined
+      try {
+        return await begin(task, handed)
+      } catch (error) {
+        // its lane was faster
+        if (!(error instanceof Conflict)) throw error
+      }
+    }
+    return undefined
+  }
+
+  /** The issue as it is now; undefined = it was closed, deleted or taken from the bot, of which a webhook or the sweep will tell. */
+  async #read(task: Task): Promise<HandedTask | undefined> {
+    const { forge, clock, policies, baseUrl } = this.#deps
+    const snapshot = new IssueSnapshot(forge, task.address, clock.now())
+    const issue = await snapshot.issue()
+    if (typeof issue === 'string' || issue.state !== 'open' || issue.id !== task.issueId) return undefined
+    const me = await forge.me()
+    if (!issue.assignees.some(({ id }) => id === me.id)) return undefined
+    const repository = await forge.repository(task.address.repoId)
+    if (!repository) return undefined
+    const { agents } = await policies.of(task.address.repoId)
+    const contextLimit = agents.find(({ name }) => name === task.agent)?.contextLimit ?? 0
+    if (contextLimit === 0) return undefined
+    return handedTask(task, issue, repository, { contextLimit, baseUrl })
+  }
+}
+
+function isHere({ repoIds }: Identity, { address }: Task): boolean {
+  return repoIds?.includes(address.repoId) ?? true
+}
+
+function notYours(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
+  return new SessionRefusal(
+    'TASK_NOT_YOURS',
+    `${refOf(issue)} is not a task of this agent.`,
+    'GET /api/v1/tasks lists its tasks. The label agent/NAME on an issue chooses another agent.',
+  )
+}
+
+function taken(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
+  return new SessionRefusal(
+    'TASK_TAKEN',
+    `Somebody works on ${refOf(issue)} already.`,
+    'Claim without an issue to be given the next task.',
+  )
+}
+
+function notReady(issue: Omit<IssueAddress, 'repoId'>, task: Task): SessionRefusal {
+  const state = task.handedIn ? 'handed in' : isEnded(task) ? 'done' : task.state
+  return new SessionRefusal(
+    'TASK_NOT_READY',
+    `${refOf(issue)} cannot be begun now: it is ${state}, or was closed a moment ago.`,
+    'The comment on the issue says what it waits for. Claim without an issue to be given the next task.',
+  )
+}

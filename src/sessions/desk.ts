@@ -1,0 +1,274 @@
+import type { App } from '../app/app.ts'
+import type { Clock } from '../clock.ts'
+import { Conflict } from '../database/conflict.ts'
+import type { Write } from '../database/write.ts'
+import { asError } from '../errors.ts'
+import type { Forge } from '../gitea/forge.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import type { Log } from '../log.ts'
+import type { Policies } from '../policy/policies.ts'
+import type { SessionEnd, Told, Usage, WindowLimits } from '../tasks/session.ts'
+import { adviceFor, afterHeartbeat, afterSessionEnd, type Outcome, type Session } from '../tasks/session.ts'
+import type { SessionStore } from '../tasks/session-store.ts'
+import { stopReason, stuckWarning } from '../tasks/stop-reason.ts'
+import type { TaskStore } from '../tasks/store.ts'
+import type { Task } from '../tasks/task.ts'
+import type { WorkNews } from '../tasks/work-news.ts'
+import { ClaimQueue } from './claim-queue.ts'
+import { Claims } from './claims.ts'
+import type { HandedTask } from './handed-task.ts'
+import type { Identity } from './identities.ts'
+import { Leases } from './leases.ts'
+import { SessionRefusal } from './refusal.ts'
+import { agentEvent } from './session-event.ts'
+
+/** What is settled about sessions; from app.yml. */
+export interface SessionSettings extends WindowLimits {
+  readonly leaseMs: number
+  readonly heartbeatEveryMs: number
+}
+
+/** What the desk needs. */
+export interface DeskDeps {
+  readonly sessions: SessionStore
+  readonly tasks: TaskStore
+  readonly workNews: WorkNews
+  readonly inbox: Pick<Inbox, 'add'>
+  readonly app: Pick<App, 'runsFor'>
+  readonly forge: Forge
+  readonly policies: Policies
+  readonly clock: Clock
+  readonly log: Log
+  readonly settings: SessionSettings
+  /** Where agents clone from, without a slash at the end. */
+  readonly baseUrl: string
+  commit(writes: readonly Write[]): Promise<void>
+}
+
+/** Writes to be committed together with what a request does, made of its answer. */
+export type Remember = (answer: unknown) => readonly Write[]
+
+/** What an agent wants to begin. */
+export interface ClaimWish {
+  /** This one and no other. */
+  readonly issue?: Omit<IssueAddress, 'repoId'>
+  /** How long to wait for work, ms. */
+  readonly waitMs?: number
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal
+}
+
+/** A session that has just begun, and its task. */
+export interface Claimed {
+  readonly session: Pick<Session, 'id' | 'fence' | 'leaseUntil' | 'attempt'> & {
+    readonly leaseMs: number
+    readonly heartbeatEveryMs: number
+  }
+  readonly task: HandedTask
+}
+
+/** How an agent ends its session, and what it leaves. */
+export interface Ending {
+  readonly how: Exclude<SessionEnd, 'stopped' | 'lost'>
+  readonly note?: string | undefined
+  readonly outcome?: Outcome | undefined
+}
+
+/** The status comment is drawn again for a session's numbers so often at the most, ms. */
+const REPORT_EVERY_MS = 2 * 60_000
+/** After a disk refused the end of a lease. */
+const TRY_AGAIN_MS = 1_000
+
+const NOTHING: Remember = () => []
+
+/** What agents can do, whichever way they ask: begin a task, say how it goes, end it. */
+export class SessionDesk {
+  readonly #deps: DeskDeps
+  readonly #leases: Leases
+  readonly #claims: Claims
+  /** When each session was last reported, by the monotonic clock. */
+  readonly #reported = new Map<string, number>()
+
+  constructor(deps: DeskDeps) {
+    this.#deps = deps
+    this.#leases = new Leases(deps.clock, deps.settings.leaseMs, (id) => void this.#leaseEnded(id))
+    this.#claims = new Claims(deps, new ClaimQueue(deps.sessions, deps.clock, deps.workNews))
+  }
+
+  /** Gives every live session of the process before a whole lease: that it was not there is not the agents' fault. */
+  async start(): Promise<void> {
+    for (const { id } of await this.#deps.sessions.live()) this.#leases.renew(id)
+  }
+
+  /** Answers those who wait for work, and ends no lease any more. */
+  stop(): void {
+    this.#claims.stop()
+    this.#leases.stop()
+  }
+
+  /**
+   * Begins the agent's next task, or the one that is named. @returns undefined = there is none
+   * @throws SessionRefusal when the named one cannot be begun; GiteaError, StorageUnavailable
+   */
+  async claim(identity: Identity, wish: ClaimWish = {}, remember = NOTHING): Promise<Claimed | undefined> {
+    const claimed = await this.#claims.claim(identity, wish, async (task, handed) => {
+      const session = await this.#claims.newSession(task, handed.contextLimit)
+      const { leaseMs, heartbeatEveryMs } = this.#deps.settings
+      const { id, fence, leaseUntil, attempt } = session
+      const answer = {
+        session: { id, fence, leaseUntil, attempt, leaseMs, heartbeatEveryMs },
+        task: handed,
+      }
+      const writes = [this.#deps.sessions.begin(session, task.version), ...remember(answer)]
+      await this.#emit('agent.claimed', session, task.address, {}, writes)
+      this.#leases.renew(id)
+      this.#reported.set(id, this.#deps.clock.monotonic())
+      return answer
+    })
+    return claimed
+  }
+
+  /** @throws SessionRefusal; StorageUnavailable */
+  async heartbeat(
+    identity: Identity,
+    id: string,
+    { fence, ...usage }: Usage & { readonly fence: number },
+  ): Promise<Told & Pick<Session, 'leaseUntil'>> {
+    const before = await this.#live(identity, id, fence)
+    const task = await this.#deps.tasks.find(before.key)
+    const stop = stopReason(task, before)
+    const now = this.#deps.clock.now()
+    // one that has to stop is heard, but is given no more time for it
+    const sinceMs = stop === undefined ? this.#leases.renew(id) : this.#leases.heard(id)
+    const heard = afterHeartbeat(before, usage, { atMs: now, sinceMs })
+    const told = adviceFor(heard, this.#deps.settings, stop)
+    const leaseUntil = stop === undefined ? now + this.#deps.settings.leaseMs : before.leaseUntil
+    await this.#saveHeard(before, { ...heard, advice: told.advice, leaseUntil }, task)
+    const warning = stuckWarning(task, before)
+    return { ...told, ...(warning ? { reason: `${told.reason} ${warning}` } : {}), leaseUntil }
+  }
+
+  /** @throws SessionRefusal; StorageUnavailable */
+  async end(
+    identity: Identity,
+    id: string,
+    fence: number,
+    { how, ...left }: Ending,
+    remember = NOTHING,
+  ): Promise<{ readonly state: SessionEnd }> {
+    const before = await this.#live(identity, id, fence)
+    const answer = { state: how }
+    await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
+    return answer
+  }
+
+  /** One of the agent's own sessions. @throws SessionRefusal `SESSION_UNKNOWN` for any other */
+  async find(identity: Identity, id: string): Promise<Session> {
+    const session = await this.#deps.sessions.find(id)
+    if (session?.agent === identity.agent && isAllowed(identity, session.key)) return session
+    throw new SessionRefusal(
+      'SESSION_UNKNOWN',
+      'There is no such session of this agent.',
+      'Use the id that the claim was answered with, and the token that claimed; after a restore of the database claim anew.',
+    )
+  }
+
+  /** The tasks that the agent has: those that it may begin in the order of the queue, after those that it works on. */
+  async tasks(identity: Identity): Promise<readonly Task[]> {
+    return this.#claims.tasksOf(identity)
+  }
+
+  async #live(identity: Identity, id: string, fence: number): Promise<Session> {
+    const session = await this.find(identity, id)
+    if (session.fence !== fence)
+      throw new SessionRefusal(
+        'FENCE_OLD',
+        'The fencing number is not the one of this session.',
+        'Another session works on the task, or the number is wrong. Stop, and claim again.',
+      )
+    if (session.state !== 'live') throw ended(session)
+    return session
+  }
+
+  async #saveHeard(before: Session, session: Session, task: Task | undefined): Promise<void> {
+    const writes = [this.#deps.sessions.save(session)]
+    const what = task && this.#news(before, session)
+    try {
+      if (what) await this.#emit('agent.reported', session, task.address, { what }, writes)
+      else await this.#deps.commit(writes)
+    } catch (error) {
+      throw await this.#whyNot(error, session.id)
+    }
+  }
+
+  /** What of a heartbeat people would like to see; the numbers alone only now and then. */
+  #news(before: Session, session: Session): 'advice' | 'progress' | undefined {
+    const now = this.#deps.clock.monotonic()
+    const isNew = session.advice !== before.advice
+    const last = this.#reported.get(session.id)
+    if (last === undefined) this.#reported.set(session.id, now)
+    const isDue = last !== undefined && now - last >= REPORT_EVERY_MS
+    const isChanged = session.progress !== before.progress || session.contextTokens !== before.contextTokens
+    if (!isNew && !(isDue && isChanged)) return undefined
+    this.#reported.set(session.id, now)
+    return isNew ? 'advice' : 'progress'
+  }
+
+  async #close(before: Session, session: Session, writes: readonly Write[] = []): Promise<void> {
+    const task = await this.#deps.tasks.find(before.key)
+    const all = [this.#deps.sessions.save(session), ...writes]
+    try {
+      if (task) await this.#emit('agent.ended', session, task.address, { how: session.state }, all)
+      else await this.#deps.commit(all)
+    } catch (error) {
+      throw await this.#whyNot(error, before.id)
+    }
+    this.#leases.drop(before.id)
+    this.#reported.delete(before.id)
+  }
+
+  /** A session that ended between the look and the write. */
+  async #whyNot(error: unknown, id: string): Promise<unknown> {
+    const session = error instanceof Conflict ? await this.#deps.sessions.find(id) : undefined
+    return session && session.state !== 'live' ? ended(session) : error
+  }
+
+  async #leaseEnded(id: string): Promise<void> {
+    const { sessions, clock, log } = this.#deps
+    try {
+      const session = await sessions.find(id)
+      if (session?.state !== 'live') return
+      const how = session.advice === 'stop' ? 'stopped' : 'lost'
+      await this.#close(session, afterSessionEnd(session, how, clock.now()))
+      log.info({ session: id, agent: session.agent, lane: session.key, how }, 'a lease has ended')
+    } catch (error) {
+      if (error instanceof SessionRefusal) return
+      log.error({ error: asError(error), session: id }, 'the end of a lease could not be stored; tried again')
+      clock.after(TRY_AGAIN_MS, () => void this.#leaseEnded(id))
+    }
+  }
+
+  async #emit(
+    name: 'agent.claimed' | 'agent.reported' | 'agent.ended',
+    session: Session,
+    issue: IssueAddress,
+    more: object,
+    writes: readonly Write[],
+  ): Promise<void> {
+    await this.#deps.inbox.add(agentEvent(this.#deps.app, name, session, { issue, ...more }), writes)
+  }
+}
+
+/** Whether a token is good for the repository of a task. */
+export function isAllowed({ repoIds }: Identity, key: string): boolean {
+  return repoIds?.includes(Number(key.split('#', 1)[0])) ?? true
+}
+
+function ended({ state }: Session): SessionRefusal {
+  return new SessionRefusal(
+    'SESSION_ENDED',
+    `The session has ended already: ${state}.`,
+    'Nothing that it sends counts any more. Stop the work, and claim again.',
+  )
+}

@@ -1,0 +1,25 @@
+import { CoordinatorError } from '../errors.ts'
+
+/** Why an agent is not given what it asks for. */
+export type RefusalCode =
+  | 'SESSION_UNKNOWN'
+  | 'FENCE_OLD'
+  | 'SESSION_ENDED'
+  | 'TASK_NOT_YOURS'
+  | 'TASK_TAKEN'
+  | 'TASK_NOT_READY'
+
+/** A "no" to an agent: nothing was changed. */
+export class SessionRefusal extends CoordinatorError {
+  declare readonly code: RefusalCode
+  declare readonly hint: string
+
+  constructor(code: RefusalCode, message: string, hint: string) {
+    super(code, message, { hint })
+  }
+
+  /** The message without what to do. */
+  get detail(): string {
+    return this.message.slice(0, -this.hint.length - 1)
+  }
+}
