@@ -1,6 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import type { WireComment } from '../../gitea/wire.ts'
 import { assigneesOf } from '../../gitea/writers.ts'
+import { isOnlyCommands } from '../../issue/may-have-commands.ts'
 import { afterAnswer } from '../../tasks/at-work.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -30,15 +31,9 @@ async function since(deps: BuiltInDeps, context: AnswerContext, task: Task): Pro
   const questionId = (await deps.tasks.shown(task.key))?.question?.commentId
   const comments = await context.snapshot.comments()
   return comments.filter(({ id, user, created_at, body }) => {
-    if (!user || user.id === me.id || isCommand(body)) return false
+    if (!user || user.id === me.id || isOnlyCommands(body)) return false
     return questionId === undefined ? Date.parse(created_at) >= asked - CLOCKS_DIFFER_MS : id > questionId
   })
-}
-
-/** A command orders something, and answers nothing. */
-function isCommand(body: string): boolean {
-  const lines = body.split('\n').filter((line) => line.trim() !== '')
-  return lines.every((line) => /^ {0,3}\/[a-z]/i.test(line))
 }
 
 /** As for the commands of those who may write: in an organisation a signed delivery has to say so as well. */

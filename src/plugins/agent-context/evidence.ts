@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
+import { isOnlyCommands } from '../../issue/may-have-commands.ts'
 import type { Session } from '../../tasks/session.ts'
 import type { BuiltInDeps } from '../deps.ts'
 
@@ -15,7 +16,7 @@ const SIGNS: ReadonlySet<string> = new Set([
 ])
 
 /** Gitea's clock may be so much behind the bot's. */
-const CLOCKS_DIFFER_MS = 2 * 60_000
+const CLOCKS_DIFFER_MS = 10_000
 
 const anything = z.looseObject({})
 
@@ -53,7 +54,8 @@ async function isInTimeline(
 ): Promise<boolean> {
   const me = await deps.forge.me()
   const entries = await context.snapshot.timeline()
-  return entries.some(({ type, user, created_at }) => {
+  return entries.some(({ type, user, created_at, body }) => {
+    if (type === 'comment' && isOnlyCommands(body ?? '')) return false
     const isLate = !created_at || Date.parse(created_at) >= begunAt - CLOCKS_DIFFER_MS
     return SIGNS.has(type) && isLate && user?.id !== me.id
   })
