@@ -149,6 +149,38 @@ export function loadDatabasePath(env: Readonly<Record<string, string | undefined
   return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
 }
 
+const SETUP_NAMES = [
+  'GITEA_URL',
+  'GITEA_TOKEN',
+  'GITEA_WEBHOOK_SECRET',
+  'GITEA_ADMIN_TOKEN',
+  'GITEA_ADMIN_USER',
+  'GITEA_ADMIN_PASSWORD',
+  'GITEA_ADMIN_OTP',
+  'COORDINATOR_URL',
+] as const
+
+/** What `setup` finds in its environment; an empty variable counts as unset. */
+export type SetupEnvironment = { readonly [Name in (typeof SETUP_NAMES)[number]]?: string }
+
+export function loadSetupEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): SetupEnvironment {
+  return Object.fromEntries(
+    SETUP_NAMES.flatMap((name) => {
+      const value = env[name]?.trim()
+      return value ? [[name, value] as const] : []
+    }),
+  )
+}
+
+/** An address of Gitea as the settings have it: without a slash or `/api/v1` at its end. @throws ConfigError */
+export function readGiteaUrl(text: string): string {
+  const result = url.safeParse(text)
+  if (result.success) return result.data
+  throw new ConfigError(result.error.issues.map(({ message }) => `GITEA_URL ${message}`))
+}
+
 /** What a bot started by this process finds in its environment: exactly these settings, and whatever else there is. */
 export function childEnvironment(
   settings: Partial<Record<SettingName, string>>,

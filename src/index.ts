@@ -1,7 +1,14 @@
 /**
  * Mosaic Coordinator as a library: write a plugin, or start the coordinator in your own program.
  */
-export type { CommandDefinition, CommandPlace, CommandResult, NotDone, WhoCanUse } from './app/command.ts'
+export type {
+  CommandDefinition,
+  CommandPlace,
+  CommandResult,
+  NotDone,
+  NotYet,
+  WhoCanUse,
+} from './app/command.ts'
 export {
   type Choices,
   type IssueReference,

@@ -1,10 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { App } from './app/app.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { effectsOf } from './app/effects-of.ts'
 import { GiteaGate } from './app/gate.ts'
-import { keepTidy } from './app/keep-tidy.ts'
 import { loadPlugins } from './app/load-plugins.ts'
 import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
@@ -21,7 +21,6 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
-import type { Write } from './database/write.ts'
 import { giteaClient } from './gitea/client.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
@@ -29,29 +28,27 @@ import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
-import { defaultManifest, type Manifest, settledBy } from './manifest.ts'
+import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
+import { keepTidy } from './retention.ts'
 import { agentApi } from './server/agent-api/agent-api.ts'
 import { startServer } from './server/server.ts'
 import type { Door } from './server/webhook.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
+import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
+import { SqlUsageStore } from './tasks/sql-usage.ts'
 import { WorkNews } from './tasks/work-news.ts'
 
 /** How long one call to Gitea may take, ms. */
 const GITEA_TIMEOUT_MS = 10_000
 /** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
-/** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
-const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
-/** Decisions of an issue that is closed, or not the bot's any more, are kept so long after they were made. */
-const KEEP_DECISIONS_MS = 180 * 24 * 60 * 60_000
-const DECISIONS_AT_ONCE = 500
 
 /** What a coordinator is made from. Everything but the settings has a default. */
 export interface CoordinatorOptions {
@@ -98,8 +95,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, scopes, reader } = parts
-    const door = doorTo(config, parts)
+    const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
+    const door = doorTo(config, app, configs)
     const health = healthOf({ inbox, gate, forge, database, clock })
     const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
     cleanups.push(() => agents.stop())
@@ -121,11 +118,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
       watchAgents(options, parts, clock),
-      keepTidy(
-        clock,
-        async () =>
-          (await inbox.prune(clock.now() - KEEP_FINISHED_MS)) + (await pruneDecisions(parts, clock, commit)),
-      ),
+      keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
@@ -137,6 +130,17 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   }
 }
 
+function doorTo({ webhookSecrets, maxBodyBytes }: Config, app: App, configs: RepositoryConfigs): Door {
+  return {
+    secrets: webhookSecrets,
+    maxBodyBytes,
+    receive: (headers: IncomingHttpHeaders, json: Uint8Array) => {
+      configs.heard(headers, json)
+      return app.receive(headers, json)
+    },
+  }
+}
+
 function openAgents(
   { config, log, manifest = defaultManifest }: CoordinatorOptions,
   database: Database,
@@ -145,18 +149,19 @@ function openAgents(
   return openDesk(database, { ...deps, log, settings: manifest.sessions, baseUrl: config.giteaUrl })
 }
 
-function doorTo({ webhookSecrets, maxBodyBytes }: Config, { app, configs }: Parts): Door {
-  return {
-    secrets: webhookSecrets,
-    maxBodyBytes,
-    receive: (headers, json) => {
-      configs.heard(headers, json)
-      return app.receive(headers, json)
-    },
+/**
+ * What the manifest's plugins need of Gitea. Nothing is started, and nobody is called.
+ *
+ * @param options.config with a database that nobody works on
+ */
+export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
+  const database = await openDatabase(options.config.databasePath)
+  try {
+    return (await assemble(options, database, systemClock)).app.requirements
+  } finally {
+    database.close()
   }
 }
-
-type Parts = Awaited<ReturnType<typeof assemble>>
 
 async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
@@ -171,16 +176,18 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const policies = new FilePolicies({
     ...{ configs, forge, log, instance: settledBy(manifest) },
     plugins: () => app.loaded,
+    commands: () => app.commands.names,
     lastGood: { memory: tasks, commit },
   })
   const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
-    decisions,
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
     watching: manifest.watching,
+    decisions,
+    ...learnedFrom(database, clock),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -193,6 +200,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
+  checkCommandNames(manifest, app.commands.names, options.manifestPath)
   const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
@@ -203,13 +211,18 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, dispatch, scopes, tasks, decisions, reader, deps }
+  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+}
+
+function learnedFrom(database: Database, clock: Clock) {
+  const usage = new SqlUsageStore(database.read)
+  return { usage, calibrations: new Calibrations(usage, clock) }
 }
 
 /** Where nobody follows the agents there is nothing to watch for. */
 function watchAgents(
   { log, manifest = defaultManifest }: CoordinatorOptions,
-  { app, inbox, deps }: Parts,
+  { app, inbox, deps }: Awaited<ReturnType<typeof assemble>>,
   clock: Clock,
 ): () => void {
   if (!app.loaded.includes('agent-context')) return () => {}
@@ -234,7 +247,8 @@ function commandDeps({
     memory: tasks,
     commit: database.commits.write.bind(database.commits),
     me: () => forge.me(),
-    policy: async (repoId) => (await policies.of(repoId)).commands,
+    policy: async (address) => (await policies.of(address.repoId, address)).commands,
+    isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
   }
@@ -278,15 +292,4 @@ function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
   }
   return (signal?: AbortSignal, beforeWrite?: () => void) =>
     giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
-}
-
-/** Decisions of tasks that have ended; like everything else that is old, a few at a time. */
-async function pruneDecisions(
-  { decisions }: { readonly decisions: SqlDecisionStore },
-  clock: Clock,
-  commit: (writes: readonly Write[]) => Promise<void>,
-): Promise<number> {
-  const writes = await decisions.old(clock.now() - KEEP_DECISIONS_MS, DECISIONS_AT_ONCE)
-  if (writes.length > 0) await commit(writes)
-  return writes.length
 }

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type AgentProfile, agentListSchema, agentProfileSchema, DEFAULT_AGENTS } from './agents/profile.ts'
 import { CoordinatorError } from './errors.ts'
-import { applied } from './policy/apply.ts'
+import { applied, type Wrong } from './policy/apply.ts'
 import { agentChangeSchema, SHARED_KEYS } from './policy/file-schema.ts'
 import { type Origin, type Settled, usualSettings } from './policy/policy.ts'
-import { leavesOf } from './policy/read-file.ts'
+import { leavesOf, unknownCommands } from './policy/read-file.ts'
 import { secretIn } from './policy/secret-names.ts'
 
 const pluginSchema = z.union(
@@ -26,13 +26,6 @@ const claudeSchema = z.strictObject({
     .default({}),
 })
 
-const { claims, repos } = agentProfileSchema.shape
-const { agents: _, ...sharedKeys } = SHARED_KEYS
-
-/** Agents by name, on top of the built-in ones. */
-const agentMapSchema = z
-  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos }))
-  .describe('Agents by name, on top of the built-in ones.')
 const part = z.number().min(0.01).max(1)
 
 const sessionsSchema = z
@@ -67,6 +60,14 @@ const watchingSchema = z.strictObject({
   triesInAll: z.number().int().min(1).max(20).default(3),
 })
 
+const { claims, repos } = agentProfileSchema.shape
+const { agents: _, ...sharedKeys } = SHARED_KEYS
+
+/** Agents by name, on top of the built-in ones. */
+const agentMapSchema = z
+  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos }))
+  .describe('Agents by name, on top of the built-in ones.')
+
 const manifestSchema = z.strictObject({
   ...sharedKeys,
   name: z.string().default('mosaic-coordinator'),
@@ -97,6 +98,7 @@ const manifestSchema = z.strictObject({
       'policy',
       'sweep',
       'explaining',
+      'learning',
     ]),
 })
 
@@ -128,6 +130,20 @@ export interface Manifest extends z.output<typeof manifestSchema> {
 /** The names of the plugins as the manifest has them. */
 export function pluginsOf({ plugins }: Pick<Manifest, 'plugins'>): readonly string[] {
   return plugins.map((plugin) => (typeof plugin === 'string' ? plugin : plugin.name))
+}
+
+/**
+ * Whether it settles who uses commands that there are.
+ * @param known names of the commands of all plugins
+ * @throws CoordinatorError `MANIFEST_INVALID` naming each that is not there
+ */
+export function checkCommandNames(manifest: Manifest, known: readonly string[], path = 'app.yml'): void {
+  const wrong = unknownCommands(manifest, known)
+  if (wrong.length > 0) throw invalid(path, wrong.map(toldAt).join(''))
+}
+
+function toldAt({ path, message }: Wrong): string {
+  return `\n${message}\n  → at ${path.map(String).join('.')}`
 }
 
 /** What the manifest has settled for every repository. */
@@ -168,11 +184,7 @@ export async function readManifest(path: string): Promise<Manifest> {
   if (!result.success) throw invalid(path, `\n${z.prettifyError(result.error)}`)
   const { agents, ...rest } = result.data
   const { wrong } = applied(usualSettings(agents), rest, 'instance')
-  if (wrong.length > 0)
-    throw invalid(
-      path,
-      wrong.map((one) => `\n${one.message}\n  → at ${one.path.map(String).join('.')}`).join(''),
-    )
+  if (wrong.length > 0) throw invalid(path, wrong.map(toldAt).join(''))
   return { ...result.data, origins: originsIn(raw, path) }
 }
 

@@ -1,7 +1,8 @@
-import type { Decision } from './decision.ts'
+import { calibratedFor, type Decision } from './decision.ts'
+import type { Terms } from './terms.ts'
 
 /** After the loss of the database the agent that people were told stays, if it still can do the work. */
-export function keepAdopted(decision: Decision, adopted: string | null): Decision {
+export function keepAdopted(decision: Decision, adopted: string | null, terms: Terms): Decision {
   if (adopted === null || decision.outcome !== 'chosen' || decision.chosen === adopted) return decision
   if (!decision.considered.some(({ agent, verdict }) => agent === adopted && verdict === 'eligible'))
     return decision
@@ -9,8 +10,10 @@ export function keepAdopted(decision: Decision, adopted: string | null): Decisio
     if (row.agent === adopted) return { ...row, verdict: 'chosen' as const }
     return row.verdict === 'chosen' ? { ...row, verdict: 'eligible' as const } : row
   })
+  const { calibrated: _, ...rest } = decision
   return {
-    ...decision,
+    ...rest,
+    ...calibratedFor(decision, { name: adopted }, terms),
     chosen: adopted,
     considered,
     sentence: `${adopted} was chosen before and still can do this.`,

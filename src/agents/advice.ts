@@ -1,6 +1,7 @@
 import type { Estimate } from '../issue/reading.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
-import type { Need } from './eligibility.ts'
+import { learnedText, ratiosOf } from './calibration.ts'
+import { type Need, needFor } from './eligibility.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
 import { roomIn, shareText, type Terms } from './terms.ts'
 
@@ -16,11 +17,19 @@ export function adviceFor(need: Need, profiles: readonly AgentProfile[], terms: 
   return tooLarge(need, able, terms)
 }
 
-function tooLarge(need: Need, able: readonly AgentProfile[], terms: Terms): string {
-  const largest = Math.max(...able.map((profile) => profile.contextLimit))
-  const part = formatTokens(Math.floor(roomIn(largest, terms)))
+function tooLarge(given: Need, able: readonly AgentProfile[], terms: Terms): string {
+  const largest = largestOf(able)
+  const need = needFor(given, largest, terms)
+  const part = formatTokens(Math.floor(roomIn(largest.contextLimit, terms)))
+  const ratios = ratiosOf(terms.learned, largest.name)
+  const why = ratios ? ` with ${largest.name} (${learnedText(ratios, need.difficulty)})` : ''
   const window = formatTokens(Math.ceil(need.estimate.p90 / terms.windowShare))
-  return `This needs ${howMuch(need.estimate)} tokens, and ${shareText(terms.windowShare)} of the largest window for ${need.difficulty} work (${formatTokens(largest)}) is ${part}. Split it into parts of at most ${part} tokens, or add an agent with a window of at least ${window}.`
+  return `This needs ${howMuch(need.estimate)} tokens${why}, and ${shareText(terms.windowShare)} of the largest window for ${need.difficulty} work (${formatTokens(largest.contextLimit)}) is ${part}. Split it into parts of at most ${part} tokens, or add an agent with a window of at least ${window}.`
+}
+
+function largestOf(able: readonly AgentProfile[]): { readonly name: string; readonly contextLimit: number } {
+  const nobody = { name: '', contextLimit: 0 }
+  return able.reduce((most, one) => (one.contextLimit > most.contextLimit ? one : most), nobody)
 }
 
 function howMuch(estimate: Estimate): string {

@@ -4,13 +4,14 @@ import { formatNeed, formatTokens } from './amounts.ts'
 import {
   type Candidate,
   type Considered,
+  calibratedFor,
   considered,
   type Decision,
   priceOf,
   recordOf,
   rejection,
 } from './decision.ts'
-import { type Load, type Need, type Obstacle, obstacleFor, obstacleForWish } from './eligibility.ts'
+import { type Load, type Need, needFor, type Obstacle, obstacleFor, obstacleForWish } from './eligibility.ts'
 import { passedOverFor } from './passed-over.ts'
 import type { AgentProfile } from './profile.ts'
 import { rankIn, shareText, type Terms, USUAL_TERMS } from './terms.ts'
@@ -31,14 +32,16 @@ export function chooseAgent(
   load: Load,
   terms: Terms = USUAL_TERMS,
 ): Decision {
-  const candidates = profiles.map((profile) => ({
-    profile,
-    obstacle: withPast(need, profile, profiles, obstacleFor(need, profile, load, terms)),
-  }))
-  const wished = profiles.find((profile) => profile.name === need.wish)
-  const obstacle = wished && withPast(need, wished, profiles, obstacleForWish(need, wished, load, terms))
+  const candidates = profiles.map((profile) => {
+    const own = needFor(need, profile, terms)
+    const obstacle = withPast(need, profile, profiles, obstacleFor(own, profile, load, terms))
+    return { profile, need: own, obstacle }
+  })
+  const wished = candidates.find(({ profile }) => profile.name === need.wish)
+  const found = wished && obstacleForWish(wished.need, wished.profile, load, terms)
+  const obstacle = wished && withPast(need, wished.profile, profiles, found)
   if (wished && !FALLS_BACK.has(obstacle?.kind)) {
-    return decideWish(need, { profile: wished, obstacle }, candidates, terms)
+    return decideWish(need, { ...wished, obstacle }, candidates, terms)
   }
   const decision = decideByRule(need, candidates, load, terms)
   if (need.wish === undefined) return decision
@@ -63,21 +66,24 @@ function withPast(
 }
 
 function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, terms: Terms): Decision {
-  const eligible = candidates.filter(({ obstacle }) => !obstacle).map(({ profile }) => profile)
-  const [best, ...others] = eligible.sort(byPreference(need, load, terms))
-  const rejected = candidates.flatMap(({ profile, obstacle }) =>
-    obstacle ? rejection(need, profile, obstacle) : [],
+  const eligible = candidates.filter(({ obstacle }) => !obstacle)
+  const [best, ...others] = eligible.sort(byPreference(load, terms))
+  const rejected = candidates.flatMap((candidate) =>
+    candidate.obstacle ? rejection(candidate.need, candidate.profile, candidate.obstacle) : [],
   )
   if (!best) return withoutChoice(need, candidates, rejected, terms)
-  const chosen = considered(need, best, 'chosen', `the cheapest that fits, ${priceOf(need, best)}`)
-  const eligibleOthers = others.map((profile) =>
-    considered(need, profile, 'eligible', whyNot(need, best, profile, terms)),
+  const price = priceOf(best.need, best.profile)
+  const chosen = considered(best.need, best.profile, 'chosen', `the cheapest that fits, ${price}`)
+  const eligibleOthers = others.map((other) =>
+    considered(other.need, other.profile, 'eligible', whyNot(best, other, terms)),
   )
+  const { name, contextLimit } = best.profile
   return {
     ...recordOf(need, [chosen, ...eligibleOthers, ...rejected]),
-    chosen: best.name,
+    ...calibratedFor(need, best.profile, terms),
+    chosen: name,
     outcome: 'chosen',
-    sentence: `${best.name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(best.contextLimit)} window (${priceOf(need, best)}).`,
+    sentence: `${name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(best.need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(contextLimit)} window (${price}).`,
   }
 }
 
@@ -111,27 +117,33 @@ function whoIs(candidates: readonly Candidate[], kind: Obstacle['kind']): string
   return those.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
 }
 
-function byPreference(need: Need, load: Load, terms: Terms): (a: AgentProfile, b: AgentProfile) => number {
+function byPreference(load: Load, terms: Terms): (a: Candidate, b: Candidate) => number {
   return (a, b) =>
-    need.estimate.p50 * a.costPerMtok - need.estimate.p50 * b.costPerMtok ||
-    rankIn(terms, a) - rankIn(terms, b) ||
-    surplus(need, a) - surplus(need, b) ||
-    (load.get(a.name) ?? 0) - (load.get(b.name) ?? 0) ||
-    (a.name < b.name ? -1 : 1)
+    priceRank(a) - priceRank(b) ||
+    rankIn(terms, a.profile) - rankIn(terms, b.profile) ||
+    surplus(a) - surplus(b) ||
+    (load.get(a.profile.name) ?? 0) - (load.get(b.profile.name) ?? 0) ||
+    (a.profile.name < b.profile.name ? -1 : 1)
+}
+
+/** Millionths of a US$, never rounded. */
+function priceRank({ need, profile }: Candidate): number {
+  return need.estimate.p50 * profile.costPerMtok
 }
 
 /** How far the best an agent can do lies above what is needed: 0 fits exactly. */
-function surplus(need: Need, profile: AgentProfile): number {
+function surplus({ need, profile }: Candidate): number {
   const highest = Math.max(...profile.capabilities.map((capability) => DIFFICULTIES.indexOf(capability)))
   return highest - DIFFICULTIES.indexOf(need.difficulty)
 }
 
-function whyNot(need: Need, best: AgentProfile, other: AgentProfile, terms: Terms): string {
-  if (need.estimate.p50 * other.costPerMtok > need.estimate.p50 * best.costPerMtok) {
-    return `fits, but costs ${priceOf(need, other)} instead of ${priceOf(need, best)}`
+function whyNot(best: Candidate, other: Candidate, terms: Terms): string {
+  const { name } = best.profile
+  if (priceRank(other) > priceRank(best)) {
+    return `fits, but costs ${priceOf(other.need, other.profile)} instead of ${priceOf(best.need, best.profile)}`
   }
-  if (rankIn(terms, other) > rankIn(terms, best))
-    return `fits at the same price, but ${best.name} comes first in the order of this repository`
-  if (surplus(need, other) > surplus(need, best)) return `fits at the same price, but is kept for harder work`
-  return `fits at the same price, but ${best.name} is first by free slots and name`
+  if (rankIn(terms, other.profile) > rankIn(terms, best.profile))
+    return `fits at the same price, but ${name} comes first in the order of this repository`
+  if (surplus(other) > surplus(best)) return `fits at the same price, but is kept for harder work`
+  return `fits at the same price, but ${name} is first by free slots and name`
 }

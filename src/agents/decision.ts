@@ -1,8 +1,10 @@
 import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
 import { costUsd, formatUsd } from './amounts.ts'
+import { type AgentRatios, calibrated, ratiosOf } from './calibration.ts'
 import type { Need, Obstacle } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
+import type { Terms } from './terms.ts'
 
 /** One agent that was looked at, and what came of it. */
 export interface Considered {
@@ -22,13 +24,33 @@ export interface Decision {
   readonly considered: readonly Considered[]
   /** Why, in one friendly sentence (advice may add one). */
   readonly sentence: string
+  /** As it was read, stated or ordered. */
   readonly estimate: Estimate
   readonly difficulty: Difficulty
+  /** As it counted for the agent that the sentence is about; absent = as it was read. */
+  readonly calibrated?: Calibrated
+}
+
+/** An estimate that counts otherwise than it was read, because of what finished tasks have used. */
+export interface Calibrated extends AgentRatios {
+  readonly estimate: Estimate
+}
+
+/** What a decision tells of the estimate of one agent; nothing where it counted as it was read. */
+export function calibratedFor(
+  { estimate }: Pick<Need, 'estimate'>,
+  { name }: Pick<AgentProfile, 'name'>,
+  { learned }: Terms,
+): { readonly calibrated?: Calibrated } {
+  const ratios = ratiosOf(learned, name)
+  return ratios ? { calibrated: { ...ratios, estimate: calibrated(estimate, ratios) } } : {}
 }
 
 /** An agent with what stands in its way, if anything. */
 export interface Candidate {
   readonly profile: AgentProfile
+  /** What the task needs of this agent. */
+  readonly need: Need
   readonly obstacle: Obstacle | undefined
 }
 

@@ -1,6 +1,7 @@
 import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
+import { calibrated, learnedText, ratiosOf } from './calibration.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
 import { roomIn, shareText, type Terms } from './terms.ts'
 
@@ -26,6 +27,12 @@ export interface PassedOver {
   readonly reason: string
 }
 
+/** What a task needs of one agent: the estimate as it counts for that agent, from what its finished tasks have used. */
+export function needFor(need: Need, { name }: Pick<AgentProfile, 'name'>, { learned }: Terms): Need {
+  const ratios = ratiosOf(learned, name)
+  return ratios ? { ...need, estimate: calibrated(need.estimate, ratios) } : need
+}
+
 /** How many tasks each agent holds, by name; absent means none. */
 export type Load = ReadonlyMap<string, number>
 
@@ -35,7 +42,7 @@ export interface Obstacle {
   readonly reason: string
 }
 
-/** The obstacle for one agent, or undefined if it is eligible. */
+/** The obstacle for one agent, or undefined if it is eligible. @param need what the task needs of this agent, see {@link needFor} */
 export function obstacleFor(
   need: Need,
   profile: AgentProfile,
@@ -58,7 +65,7 @@ export function obstacleForWish(
   terms: Terms,
 ): Obstacle | undefined {
   const isTooSmall = need.estimate.p90 > profile.contextLimit
-  const reason = `needs ${formatNeed(need.estimate)}, its whole window is ${formatTokens(profile.contextLimit)}`
+  const reason = `needs ${neededText(need, profile, terms)}, its whole window is ${formatTokens(profile.contextLimit)}`
   return (
     absence(need, profile) ?? (isTooSmall ? { kind: 'too-small', reason } : busyness(profile, load, terms))
   )
@@ -83,7 +90,14 @@ function smallness(need: Need, profile: AgentProfile, terms: Terms): Obstacle | 
   const room = roomIn(profile.contextLimit, terms)
   if (need.estimate.p90 <= room) return undefined
   const window = `${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window is ${formatTokens(room)}`
-  return { kind: 'too-small', reason: `needs ${formatNeed(need.estimate)}, ${window}` }
+  return { kind: 'too-small', reason: `needs ${neededText(need, profile, terms)}, ${window}` }
+}
+
+/** With the reason where it is not what was read. */
+function neededText(need: Need, { name }: AgentProfile, { learned }: Terms): string {
+  const ratios = ratiosOf(learned, name)
+  const why = ratios ? ` (${learnedText(ratios, need.difficulty)})` : ''
+  return `${formatNeed(need.estimate)}${why}`
 }
 
 function busyness(

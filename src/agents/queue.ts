@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration.ts'
 import { chooseAgent, type Decision, type Load, type Need, type Terms, USUAL_TERMS } from './choose-agent.ts'
 import type { AgentProfile } from './profile.ts'
 import { type Counts, countsOf } from './rule.ts'
@@ -14,10 +15,12 @@ export interface QueuedTask {
   readonly readySince: number
   /** What its repository has settled, if anything. */
   readonly team?: Team
+  /** What was learned of such work; absent = nothing. */
+  readonly learned?: Calibration
 }
 
 /** The agents of a repository, and what it has settled about choosing. */
-export interface Team extends Omit<Terms, 'here'> {
+export interface Team extends Omit<Terms, 'here' | 'learned'> {
   /** Whose tasks count together where an agent has a limit in each repository. */
   readonly repoId: number
   readonly agents: readonly AgentProfile[]
@@ -26,7 +29,7 @@ export interface Team extends Omit<Terms, 'here'> {
 }
 
 /** What the order of the queue is made from. */
-export type Urgency = Omit<QueuedTask, 'need' | 'team'>
+export type Urgency = Omit<QueuedTask, 'need' | 'team' | 'learned'>
 
 /** Those that wait, in the order in which they get an agent: by priority, then by what they unlock, then by age. */
 export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task[] {
@@ -46,10 +49,11 @@ export function planQueue(
   const slots = new Map(load)
   const heres = new Map<number, Map<string, number>>()
   const plan = new Map<number, Decision>()
-  for (const { issueId, need, team } of inQueueOrder(tasks)) {
+  for (const { issueId, need, team, learned } of inQueueOrder(tasks)) {
     const here = team && (heres.get(team.repoId) ?? new Map(team.here))
     if (team && here) heres.set(team.repoId, here)
-    const terms = team && here ? { ...team, here } : USUAL_TERMS
+    const settled = team && here ? { ...team, here } : USUAL_TERMS
+    const terms = learned ? { ...settled, learned } : settled
     const decision = chooseAgent(need, team?.agents ?? profiles, slots, terms)
     plan.set(issueId, decision)
     if (decision.chosen === undefined) continue

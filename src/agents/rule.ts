@@ -1,4 +1,5 @@
 import { keepAdopted } from './adopted.ts'
+import type { Calibration } from './calibration.ts'
 import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
 import type { AgentProfile } from './profile.ts'
 
@@ -6,7 +7,7 @@ import type { AgentProfile } from './profile.ts'
  * Which rule chooses, stored with every decision. Raise it by one whenever {@link decide} answers the same inputs in another way,
  * be it another agent or another sentence: test/agents/rule.test.ts fails until then, and tells how to store its examples anew.
  */
-export const RULE_VERSION = 1
+export const RULE_VERSION = 2
 
 /** How many of something, by the agent's name; a list of pairs, because a name may be `__proto__`. */
 export type Counts = readonly (readonly [agent: string, count: number])[]
@@ -27,6 +28,8 @@ export interface ChoiceInputs {
   readonly promisedHere: Counts
   /** The agent that people were told before the database was lost; null = none. */
   readonly adopted: string | null
+  /** What was learned from finished tasks; absent = estimates counted as they were read. */
+  readonly calibration?: Calibration
 }
 
 /**
@@ -35,9 +38,11 @@ export interface ChoiceInputs {
  * @example decide({ ...inputs, held: [['glm', 2]] }).chosen // 'minimax'
  */
 export function decide(inputs: ChoiceInputs): Decision {
-  const { need, profiles, windowShare, order, held, promised, here, promisedHere, adopted } = inputs
-  const terms = { windowShare, order, here: added(here, promisedHere) }
-  return keepAdopted(chooseAgent(need, profiles, added(held, promised), terms), adopted)
+  const { need, profiles, windowShare, order, held, promised, here, promisedHere, adopted, calibration } =
+    inputs
+  const learned = calibration ? { learned: calibration } : {}
+  const terms = { windowShare, order, here: added(here, promisedHere), ...learned }
+  return keepAdopted(chooseAgent(need, profiles, added(held, promised), terms), adopted, terms)
 }
 
 /** Counts in a fixed order, so that equal ones look equal. */

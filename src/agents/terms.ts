@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration.ts'
 import type { AgentProfile } from './profile.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface Terms {
   readonly order: readonly string[]
   /** How many tasks of the repository each agent holds, for agents with a `maxHere`; absent means none. */
   readonly here?: ReadonlyMap<string, number>
+  /** What was learned from finished tasks; absent = estimates count as they were read. */
+  readonly learned?: Calibration
 }
 
 /** What counts where nobody has settled anything. */

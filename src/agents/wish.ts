@@ -1,5 +1,13 @@
 import { formatNeed, formatTokens } from './amounts.ts'
-import { type Candidate, considered, type Decision, priceOf, recordOf, rejection } from './decision.ts'
+import {
+  type Candidate,
+  calibratedFor,
+  considered,
+  type Decision,
+  priceOf,
+  recordOf,
+  rejection,
+} from './decision.ts'
 import type { Need, Obstacle } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
 import { roomIn, shareText, type Terms } from './terms.ts'
@@ -11,29 +19,36 @@ export function decideWish(
   others: readonly Candidate[],
   terms: Terms,
 ): Decision {
-  const { profile, obstacle } = wish
+  const { profile, need: own, obstacle } = wish
   const beside = others
     .filter((candidate) => candidate.profile !== profile)
     .map((other) =>
       other.obstacle
-        ? rejection(need, other.profile, other.obstacle)
-        : considered(need, other.profile, 'eligible', `would fit, but ${profile.name} was asked for by name`),
+        ? rejection(other.need, other.profile, other.obstacle)
+        : considered(
+            other.need,
+            other.profile,
+            'eligible',
+            `would fit, but ${profile.name} was asked for by name`,
+          ),
     )
     .sort((a, b) => Number(a.verdict === 'rejected') - Number(b.verdict === 'rejected'))
   if (obstacle) {
-    const record = recordOf(need, [rejection(need, profile, obstacle), ...beside])
+    const record = recordOf(need, [rejection(own, profile, obstacle), ...beside])
     return {
       ...record,
+      ...calibratedFor(need, profile, terms),
       outcome: obstacle.kind === 'busy' || obstacle.kind === 'away' ? 'wait' : 'none-fits',
       sentence: unmetWish(profile, obstacle, terms),
     }
   }
-  const reason = `asked for by name${caveats(need, profile, terms)}`
+  const reason = `asked for by name${caveats(own, profile, terms)}`
   return {
-    ...recordOf(need, [considered(need, profile, 'chosen', reason), ...beside]),
+    ...recordOf(need, [considered(own, profile, 'chosen', reason), ...beside]),
+    ...calibratedFor(need, profile, terms),
     chosen: profile.name,
     outcome: 'chosen',
-    sentence: `${profile.name} was ${reason} (${priceOf(need, profile)}).`,
+    sentence: `${profile.name} was ${reason} (${priceOf(own, profile)}).`,
   }
 }
 

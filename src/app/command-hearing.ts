@@ -34,17 +34,45 @@ export function commentIn(context: Context<CommandEvent>): HeardComment {
 /** What the bot has done with a comment already: nothing, perhaps something, all of it; or it has no place to react. */
 export type Sight = 'new' | 'seen' | 'ended' | 'nowhere'
 
-/** Shows that the comment was read, and tells from the bot's reactions whether it was before, also after a loss of the database. */
-export async function see(context: Context<CommandEvent>, comment: number, botId: number): Promise<Sight> {
-  const result = await context.ensure.reaction(SEEN, comment, { isHere: true })
+/**
+ * Shows that the comment was read, and tells from the bot's reactions whether it was before, also after a loss of the database.
+ * One that was just written is marked without a look, which saves a call; any other is looked at before anything is written.
+ */
+export async function see(context: Context<CommandEvent>, botId: number): Promise<Sight> {
+  const { id } = context.payload.comment
+  if (!isFresh(context)) {
+    const before = await reactedBefore(context, id, botId)
+    if (before) return before
+  }
+  const result = await context.ensure.reaction(SEEN, id, { isHere: true })
   if (result === 'written') return 'new'
   if (result === 'gone' || result === 'archived' || result === 'unknown-comment') return 'nowhere'
+  return (await reactedBefore(context, id, botId)) ?? 'seen'
+}
+
+/** Gitea tells of a comment at once; what comes later than this was perhaps delivered before, ms. */
+const FRESH_MS = 60_000
+
+function isFresh({ name, payload, now }: Context<CommandEvent>): boolean {
+  if (name === 'comment.found') return false
+  const { created_at } = payload.comment
+  return typeof created_at === 'string' && Math.abs(now() - Date.parse(created_at)) < FRESH_MS
+}
+
+/** What the bot's own reactions to a comment tell; undefined = it has none there. */
+async function reactedBefore(
+  context: Context<CommandEvent>,
+  comment: number,
+  botId: number,
+): Promise<'seen' | 'ended' | undefined> {
   const [owner, repo] = context.repo()
   const reactions = readAs(
     wire.reactions,
     await context.gitea.repos.issueGetCommentReactions(owner, repo, comment),
   )
-  return reactions.some(({ content, user }) => user?.id === botId && FINAL.has(content)) ? 'ended' : 'seen'
+  const own = reactions.filter(({ user }) => user?.id === botId).map(({ content }) => content)
+  if (own.some((content) => FINAL.has(content))) return 'ended'
+  return own.includes(SEEN) ? 'seen' : undefined
 }
 
 /** What is known of who wrote a comment and of what they may do. */

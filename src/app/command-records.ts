@@ -8,10 +8,16 @@ type Given = PayloadOf<'command.given'>
 export type Spot = Pick<Given, 'comment' | 'line'> & { readonly isCorrection?: boolean }
 
 /**
- * How far a command has come. `begun`: perhaps some of it is done; `done`, `refused`: it is over; `wrong`: it was misspelt, and
- * its author may correct it.
+ * How far a command has come. `begun`: perhaps some of it is done; `owed`: it is over, but for the word about it, which has to
+ * wait; `done`, `refused`: it is over; `wrong`: it was misspelt, and its author may correct it.
  */
-export type CommandState = 'begun' | 'done' | 'refused' | 'wrong'
+export type CommandState = 'begun' | 'owed' | 'done' | 'refused' | 'wrong'
+
+/** How a command came to its end, and what there is to say about it. */
+export interface CommandEnd {
+  readonly state: Exclude<CommandState, 'begun' | 'owed'>
+  readonly answer?: string | undefined
+}
 
 /** What is kept of a command. */
 export interface CommandRecord {
@@ -19,6 +25,8 @@ export interface CommandRecord {
   /** What Gitea's signed word about the author was when the comment was written. */
   readonly mayPush?: boolean
   readonly isSigned?: boolean
+  /** What there is to say, where that is owed. */
+  readonly owed?: CommandEnd
 }
 
 /** How long a refused person is not answered again on an issue, ms. */
@@ -39,7 +47,13 @@ export class CommandRecords {
     return value.startsWith('{') ? (JSON.parse(value) as CommandRecord) : { state: 'done' }
   }
 
-  write(given: Given, state: CommandState): Write {
+  /** That it is over, and that it is still to be said. */
+  owe(given: Given, owed: CommandEnd): Write {
+    const record: CommandRecord = { state: 'owed', owed }
+    return this.#memory.remember(keyOf(given), JSON.stringify(record))
+  }
+
+  write(given: Given, state: Exclude<CommandState, 'owed'>): Write {
     const { mayPush, isSigned } = given
     const record: CommandRecord = state === 'wrong' ? { state, mayPush, isSigned } : { state }
     return this.#memory.remember(keyOf(given), JSON.stringify(record))

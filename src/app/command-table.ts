@@ -42,6 +42,12 @@ export class CommandTable {
     return this.#byName.get(name) ?? (name === this.#help.name ? this.#help : undefined)
   }
 
+  /** By which a repository may settle who uses them. */
+  get names(): readonly string[] {
+    const own = [...this.#byName.values()].flatMap(({ name, rules = [] }) => [name, ...rules])
+    return [this.#help.name, ...own]
+  }
+
   of(plugin: string): Command[] {
     return [...this.#byName.values()].filter((command) => command.plugin === plugin)
   }
@@ -54,7 +60,7 @@ export class CommandTable {
   }
 
   /** What the lines of a comment mean there; what is close to nothing of ours, or is known to be another bot's, is left out. */
-  meantBy(lines: readonly GivenCommand[], place: Place, policy: CommandPolicy): Meant[] {
+  meantBy(lines: readonly GivenCommand[], place: Place, policy: Pick<CommandPolicy, 'otherBots'>): Meant[] {
     const usable = this.at(place)
     const [first] = usable
     if (!first) return []

@@ -17,8 +17,19 @@ export interface NotDone {
   readonly notDone: string
 }
 
-/** What a command ends with: an answer, nothing to say, or that it was not done. */
-export type CommandResult = string | undefined | NotDone
+/**
+ * What a command ends with that came too early: what it is about is not there yet. It is given again, a few times within some
+ * minutes, and answered as refused if it is too early even then. What the run has emitted and stored counts.
+ *
+ * @example run: (context) => (isRead(context) ? order(context) : { notYet: 'I have not read this yet: write it again later.' })
+ */
+export interface NotYet {
+  /** What is answered at last: why, and what would help. */
+  readonly notYet: string
+}
+
+/** What a command ends with: an answer, nothing to say, that it was not done, or that it cannot be done yet. */
+export type CommandResult = string | undefined | NotDone | NotYet
 
 /** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
 export type CommandPlace = 'issues' | 'pulls' | 'both'
@@ -40,8 +51,17 @@ export interface CommandDefinition<Args> {
   readonly args?: SettingsSchema<Args>
   /** `writer` unless said. */
   readonly whoCanUse?: WhoCanUse
+  /**
+   * Names under which a repository may settle who uses a part of it, as `split --create`; its `run` asks for them itself.
+   */
+  readonly rules?: readonly string[]
   /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
   readonly on?: CommandPlace
+  /**
+   * It only changes what the bot has stored, so it is done also where the bot writes nothing (`mode: shadow`). Any other command is
+   * not done there.
+   */
+  readonly inShadow?: boolean
   /** Does it; a text that it returns is the answer, as one comment. May be called twice after a crash, as any handler. */
   run(context: Context<'command.given'>, args: Args): Promise<CommandResult> | CommandResult
 }

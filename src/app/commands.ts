@@ -1,10 +1,10 @@
 import type { Write } from '../database/write.ts'
 import type { Me } from '../gitea/forge.ts'
-import { issueKey } from '../gitea/issue-address.ts'
+import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import { type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
-import { askerOf, commentIn, corrections, DONE, give, REFUSED, see, tooLate } from './command-hearing.ts'
+import { askerOf, commentIn, corrections, give, see, tooLate } from './command-hearing.ts'
 import {
   helpTable,
   MOST_COMMANDS,
@@ -14,8 +14,10 @@ import {
   switchedOff,
   wrongWords,
 } from './command-messages.ts'
+import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
-import { CommandRecords, type CommandState } from './command-records.ts'
+import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
+import { isTold } from './command-reply.ts'
 import { type RightsDeps, ruleOf, verdictOn } from './command-rights.ts'
 import { CommandTable, type Meant } from './command-table.ts'
 import type { Context } from './context.ts'
@@ -29,14 +31,13 @@ export interface CommandDeps extends RightsDeps {
   /** The bot's own account. */
   me(): Promise<Me>
   /** What is said about commands for a repository. */
-  policy(repoId: number): Promise<CommandPolicy>
+  policy(address: IssueAddress): Promise<CommandPolicy>
+  /** Whether nothing is written there, whoever asks. */
+  isSilent(address: IssueAddress): Promise<boolean>
 }
 
-/** How a command came to its end, and what there is to say about it. */
-interface End {
-  readonly state: Exclude<CommandState, 'begun'>
-  readonly answer?: string | undefined
-}
+/** After what waits a command is given again that came too early, ms; then it is answered. Reading is tried for as long. */
+const TOO_EARLY_WAITS_MS = [0, 2_000, 10_000, 30_000, 60_000, 120_000, 300_000]
 
 /** All commands of all plugins, and what is done when somebody writes one. */
 export class Commands {
@@ -49,13 +50,18 @@ export class Commands {
     this.#records = deps && new CommandRecords(deps.memory)
     this.#table = new CommandTable({
       plugin: '',
-      name: 'help',
+      name: HELP,
       help: 'Lists what you can write here.',
       whoCanUse: 'anyone',
       on: 'both',
       usage: '/help',
       run: (context) => this.#help(context),
     })
+  }
+
+  /** By which names a repository may settle who uses them. */
+  get names(): readonly string[] {
+    return this.#table.names
   }
 
   /** Whether such an event may be, or hold, a command of the plugin. */
@@ -78,14 +84,19 @@ export class Commands {
     const { comment, place } = commentIn(context)
     if (!mayHaveCommands(comment.body) || !this.#deps || !this.#records) return
     const { readCommands } = await import('../issue/read-command.ts')
-    const policy = await this.#deps.policy(context.address.repoId)
-    const meant = this.#table.meantBy(readCommands(comment.body), place, policy)
+    const lines = readCommands(comment.body)
+    // what is close to none of ours is not worth a look at what the repository says
+    if (this.#table.meantBy(lines, place, { otherBots: [] }).length === 0) return
+    // what is asked of Gitea afterwards is asked by the names of now
+    if (typeof (await context.snapshot.issue()) === 'string') return
+    const policy = await this.#deps.policy(context.snapshot.address)
+    const meant = this.#table.meantBy(lines, place, policy)
     if (meant[0]?.owner !== plugin) return
     if (context.name.endsWith('.edited')) return this.#hearCorrection(context, meant, this.#records)
     if (context.name === 'comment.found' && (await this.#records.wasHeard(comment.id))) return
     const { id: botId } = await this.#deps.me()
     if (comment.user.id === botId) return
-    const sight = await see(context, comment.id, botId)
+    const sight = (await this.#deps.isSilent(context.snapshot.address)) ? 'new' : await see(context, botId)
     context.write(this.#records.hear(comment.id))
     if (sight === 'ended' || sight === 'nowhere') return
     const more = { ...(await askerOf(context)), isFirst: sight === 'new', isCorrection: false }
@@ -126,26 +137,33 @@ export class Commands {
     if (payload.plugin !== plugin || !command || !this.#deps || !this.#records) return
     const records = this.#records
     const before = await records.find(payload)
-    if (before && before.state !== 'begun') return
+    if (before && before.state !== 'begun' && !before.owed) return
     // an issue that is gone has no place for an answer, and one in an archived repository takes none
     if (typeof (await snapshot.issue()) === 'string') return
     if (await snapshot.isArchived()) return context.write(records.write(payload, 'refused'))
-    // an answer that had to wait for its turn would make the command done twice
-    ensure.begin()
+    // while a person has paused the bot there, nothing is done that could not be answered; an order counts as no change
+    ensure.checkPaused()
+    const isSilent = await this.#deps.isSilent(context.snapshot.address)
+    if (isSilent && !command.inShadow) return context.write(records.write(payload, 'refused'))
     if (!before) await this.#deps.commit([records.write(payload, 'begun')])
-    const end = await this.#endOf(command, context, this.#deps)
-    await reply(context, end, before === undefined)
+    const end = before?.owed ?? (await this.#endOf(command, context, this.#deps))
+    if (end === 'later') return
+    if (!isSilent && !(await isTold(context, end, before))) return context.write(records.owe(payload, end))
     context.write(records.write(payload, end.state))
   }
 
-  async #endOf(command: Command, context: Context<'command.given'>, deps: CommandDeps): Promise<End> {
+  async #endOf(
+    command: Command,
+    context: Context<'command.given'>,
+    deps: CommandDeps,
+  ): Promise<CommandEnd | 'later'> {
     const { payload } = context
     const { refused, isCorrection } = payload
     const wrong = isCorrection ? 'refused' : 'wrong'
     if (refused === 'misspelt') return { state: wrong, answer: REFUSALS.misspelt(payload) }
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
-    const policy = await deps.policy(context.address.repoId)
+    const policy = await deps.policy(context.snapshot.address)
     const rule = ruleOf(command, policy)
     const [owner, repo] = context.repo()
     const verdict = await verdictOn(rule, payload, { owner, repo }, { deps, policy })
@@ -156,11 +174,13 @@ export class Commands {
     const read = argumentsOf(command, payload.words)
     if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
     const said = await command.run(context, read.args)
-    return typeof said === 'object' ? { state: wrong, answer: said.notDone } : { state: 'done', answer: said }
+    if (typeof said !== 'object') return { state: 'done', answer: said }
+    if ('notDone' in said) return { state: wrong, answer: said.notDone }
+    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet }
   }
 
   /** Said once an hour to a person on an issue; otherwise the reaction has to do. */
-  async #refusal(context: Context<'command.given'>, answer: string): Promise<End> {
+  async #refusal(context: Context<'command.given'>, answer: string): Promise<CommandEnd> {
     const [key, userId] = [issueKey(context.address), context.payload.by.id]
     if (await this.#records?.wasRefused(key, userId, context.now())) return { state: 'refused' }
     if (this.#records) context.write(this.#records.refuse(key, userId, context.now()))
@@ -171,7 +191,7 @@ export class Commands {
     const issue = await context.snapshot.issue()
     const isPull =
       typeof issue !== 'string' && issue.pull_request !== null && issue.pull_request !== undefined
-    const policy = await this.#deps?.policy(context.address.repoId)
+    const policy = await this.#deps?.policy(context.snapshot.address)
     const usable = this.#table.at(isPull ? 'pulls' : 'issues').flatMap((command) => {
       const rule: WhoCanUse | 'nobody' = policy ? ruleOf(command, policy) : command.whoCanUse
       return rule === 'nobody' ? [] : [{ ...command, rule }]
@@ -185,17 +205,12 @@ function firstOwn(meant: readonly Meant[]): Meant[] {
   return meant.filter(({ written }) => written === undefined).slice(0, 1)
 }
 
-/** One comment, however often the run is made, and a reaction; of a corrected command the answer takes the first one's place. */
-async function reply(
-  context: Context<'command.given'>,
-  { state, answer }: End,
-  isNew: boolean,
-): Promise<void> {
-  const { ensure, payload } = context
-  const { comment, line, isCorrection, isFirst } = payload
-  const kind = `command-${comment}-${line}`
-  if (answer) await ensure.comment({ kind, body: answer, isFirst: isNew && isFirst && !isCorrection })
-  else if (isCorrection) await ensure.noComment(kind)
-  await ensure.reaction(state === 'done' ? DONE : REFUSED, comment, { isHere: true })
-  if (isCorrection && state === 'done') await ensure.noReaction(REFUSED, comment)
+/** Whether a command that came too early is given again after a while, to be done then. */
+function giveAgain({ payload, emit }: Context<'command.given'>): boolean {
+  const { tries = 0 } = payload
+  const delayMs = TOO_EARLY_WAITS_MS[tries]
+  if (delayMs === undefined) return false
+  const again = { ...payload, tries: tries + 1 }
+  emit('command.given', again, { id: `${keyOf(payload)}:again-${again.tries}`, delayMs })
+  return true
 }

@@ -20,6 +20,17 @@ export function repositoryNamed(text: string): { owner: string; repo: string } {
   return { owner, repo }
 }
 
+/** Checked, and as it was written. */
+export function repositoryText(text: string): string {
+  const { owner, repo } = repositoryNamed(text)
+  return `${owner}/${repo}`
+}
+
+/** For an option that may be said several times. */
+export function listed(read: (text: string) => string) {
+  return (text: string, before: readonly string[] = []): string[] => [...before, read(text)]
+}
+
 export function issueNamed(text: string): NamedIssue {
   const [, name = '', number] = /^(.*)#([1-9]\d{0,9})$/.exec(text) ?? []
   if (number === undefined) throw new InvalidArgumentError('Write an issue as owner/repo#7.')
@@ -44,9 +55,9 @@ function dayExists(day: string): boolean {
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
-/** How long, in ms; null = for ever. @example duration('90d') // 7776000000 */
-export function duration(text: string): number | null {
-  if (text === 'never') return null
+/** How long, in ms. @example duration('90d') // 7776000000 */
+export function duration(text: string): number | 'never' {
+  if (text === 'never') return text
   const [, count, unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? []
   if (count === undefined) throw new InvalidArgumentError('Write 90d, 12h, 30m or never.')
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]

@@ -56,8 +56,11 @@ function isAway(error: unknown): boolean {
   return error instanceof CoordinatorError && error.code === 'CONFIG_INVALID'
 }
 
-/** The repository of the task that was changed last under these names. */
-async function idInTasks({ owner, repo }: NamedRepository, { read }: Database): Promise<number | undefined> {
+/** The repository of the newest task under these names, from the database alone; undefined = there is none. */
+export async function idInTasks(
+  { owner, repo }: NamedRepository,
+  { read }: Database,
+): Promise<number | undefined> {
   const rows = await read
     .selectFrom('tasks')
     .select(['repo_id', 'document'])

@@ -25,15 +25,20 @@ export interface Judged {
   readonly decision: Decision
 }
 
-/** Gitea for commands that only look: whatever would change something there fails. @throws ConfigError */
-export function readingDeps(manifest: Manifest): ReadDeps {
+/**
+ * Gitea for commands that only look: whatever would change something there fails.
+ *
+ * @param commands those that there are, where the files of repositories are to be checked by them
+ * @throws ConfigError
+ */
+export function readingDeps(manifest: Manifest, commands?: readonly string[]): ReadDeps {
   const { giteaUrl } = loadGiteaAccess()
   const forge = forgeToRead()
   return {
     forge,
     trees: new RepositoryTrees(forge, systemClock),
     baseUrls: [giteaUrl],
-    policies: policiesOf(manifest, forge),
+    policies: policiesOf(manifest, forge, commands),
   }
 }
 
@@ -69,12 +74,13 @@ export async function lookingUp<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** What counts in each repository, as its files are now. */
-function policiesOf(manifest: Manifest, forge: Forge): Policies {
+function policiesOf(manifest: Manifest, forge: Forge, commands: readonly string[] | undefined): Policies {
   return new FilePolicies({
     configs: new RepositoryConfigs(forge, systemClock),
     forge,
     instance: settledBy(manifest),
     plugins: () => pluginsOf(manifest),
+    ...(commands ? { commands: () => commands } : {}),
     log: silentLog,
   })
 }

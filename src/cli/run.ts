@@ -1,10 +1,20 @@
 import { Command, CommanderError } from 'commander'
 import { asError, CoordinatorError } from '../errors.ts'
+import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
-import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
+import {
+  date,
+  issueNamed,
+  listed,
+  repositoryNamed,
+  repositoryText,
+  runOrAll,
+  wholeNumber,
+} from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
+import type { SetupOptions } from './commands/setup/answers.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
 import type { WhyOptions } from './commands/why.ts'
 import type { NamedRepository } from './named-repository.ts'
@@ -26,6 +36,17 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'PLUGIN_NAME',
   'SCOPE_UNKNOWN',
   'SWEEP_NOT_LOADED',
+  'SETUP_ADDRESS',
+  'SETUP_BOT_URL',
+  'SETUP_MISSING',
+  'SETUP_NAME_TAKEN',
+  'SETUP_NO_RIGHT',
+  'SETUP_OTHER_GITEA',
+  'SETUP_OTHER_TOKEN',
+  'SETUP_PLACE',
+  'SETUP_SIGN_IN',
+  'SETUP_TEAM',
+  'SETUP_TOO_OLD',
 ])
 
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -81,16 +102,69 @@ function program(fail: () => void, wrong: () => void): Command {
       const [, cli = ''] = process.argv
       if (!(await (await import('./commands/demo.ts')).demo({ cli }))) fail()
     })
+  addSetup(command, fail)
   addExplain(command)
   addWhy(command)
+  addCalibration(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
   addEvents(command)
   addPauses(command)
-  addConfig(command, wrong)
   addAgent(command)
+  addConfig(command, wrong)
   return command
+}
+
+function addSetup(command: Command, fail: () => void): void {
+  command
+    .command('setup')
+    .description(
+      'install the bot in a Gitea or Forgejo: its account, token, rights, labels and hooks, and .env',
+    )
+    .option('--url <url>', 'the address of Gitea (GITEA_URL)')
+    .option('--bot-url <url>', 'the address of the bot, as Gitea reaches it (COORDINATOR_URL)')
+    .option(
+      '--repo <owner/repo>',
+      'a repository to work in; say it again for more',
+      listed(repositoryText),
+      [],
+    )
+    .option('--org <name>', 'an organisation to work in; say it again for more', listed(String))
+    .option('--instance', 'one hook for all repositories of the instance')
+    .option('--bot <name>', "the name of the bot's account; mosaic unless said")
+    .option('--email <address>', "the bot's e-mail address; one that leads nowhere unless said")
+    .option('--adopt', 'the account of that name was made for the bot, though not by this')
+    .option('--form', 'add the issue form to the repositories')
+    .option(
+      '--admin <name>',
+      'an administrator (GITEA_ADMIN_USER, with GITEA_ADMIN_PASSWORD and GITEA_ADMIN_OTP)',
+    )
+    .option('--no-admin', 'tell what to ask an administrator for')
+    .option('--password-stdin', "read the administrator's password from a pipe")
+    .option('--token-stdin', "read an administrator's token from a pipe (GITEA_ADMIN_TOKEN)")
+    .option('--env-file <file>', 'the settings that are written', '.env')
+    .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--yes', 'ask nothing')
+    .option('--dry-run', 'tell what would be done; write nothing')
+    .option('--undo', 'remove what setup made, and only that')
+    .action(async (options: SetupCall) => {
+      const { admin, repo = [], org = [], ...others } = options
+      const chosen = {
+        ...others,
+        repo,
+        org,
+        ...(typeof admin === 'string' || admin === false ? { admin } : {}),
+      }
+      if (!(await (await import('./commands/setup.ts')).setup(chosen))) fail()
+    })
+}
+
+/** For `--no-admin`, commander makes `true` of what was not said. */
+type SetupCall = Omit<SetupOptions, 'admin' | 'repo' | 'org'> & {
+  readonly admin?: string | boolean
+  readonly repo?: string[]
+  readonly org?: string[]
 }
 
 function addExplain(command: Command): void {

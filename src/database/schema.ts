@@ -12,10 +12,11 @@ export interface Tables {
   own_comments: OwnCommentRow
   model_answers: ModelAnswerRow
   model_calls: ModelCallRow
-  decisions: DecisionRow
   sessions: SessionRow
   agent_tokens: AgentTokenRow
   agent_answers: AgentAnswerRow
+  decisions: DecisionRow
+  usage: UsageRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -128,15 +129,6 @@ export interface ModelCallRow {
   cost_microusd: number
 }
 
-export interface DecisionRow {
-  /** The issue's lane. */
-  key: string
-  /** Counted by issue, from 1. */
-  number: number
-  at: number
-  document: string
-}
-
 export interface SessionRow {
   id: string
   /** The issue's lane. */
@@ -187,4 +179,39 @@ export interface AgentAnswerRow {
   status: number
   body: string
   at: number
+}
+
+export interface DecisionRow {
+  /** The issue's lane. */
+  key: string
+  /** Counted by issue, from 1. */
+  number: number
+  at: number
+  document: string
+}
+
+export interface UsageRow {
+  seq: Generated<number>
+  /** The session that ended. */
+  session: string
+  /** The issue's lane. */
+  key: string
+  repo_id: number
+  agent: string
+  difficulty: string
+  /** Who made the estimate: `stated`, `ordered`, `claude` or `heuristic`. */
+  source: string
+  /** In tokens, as it was before any calibration. */
+  estimate_p50: number
+  estimate_p90: number
+  peak_context_tokens: number
+  tokens_used: number
+  cost_usd: number
+  sessions: number
+  /** How the session ended. */
+  ended: string
+  at: number
+  /** What a calibration counts; null = it does not count it. */
+  p50_bucket: number | null
+  p90_bucket: number | null
 }

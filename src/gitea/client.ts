@@ -7,6 +7,8 @@ export type GiteaApi = Api<unknown>
 /** Where Gitea is, and as whom the bot speaks. */
 export interface GiteaClientOptions extends GuardOptions {
   readonly token: string
+  /** Sent with every call, in place of what the token makes: `{ Authorization: 'Basic …' }`. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -20,11 +22,18 @@ export interface GiteaClientOptions extends GuardOptions {
  */
 export function giteaClient(options: GiteaClientOptions): GiteaApi {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
-  const api = giteaApi(baseUrl, { token: options.token, customFetch: guardedFetch({ ...options, baseUrl }) })
+  const customFetch = withHeaders(guardedFetch({ ...options, baseUrl }), options.headers)
+  const api = giteaApi(baseUrl, { token: options.token, customFetch })
   const safe = Object.entries(api).flatMap(([name, group]) =>
     isMethodGroup(group) ? [[name, new Proxy(group, encodingParameters)] as const] : [],
   )
   return Object.assign(api, Object.fromEntries(safe))
+}
+
+function withHeaders(send: typeof fetch, headers: GiteaClientOptions['headers']): typeof fetch {
+  if (!headers) return send
+  return (input, init = {}) =>
+    send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers } })
 }
 
 type Method = (...parameters: unknown[]) => unknown

@@ -6,6 +6,7 @@ import { commands } from './commands/index.ts'
 import { dependencies } from './dependencies/index.ts'
 import type { BuiltInDeps } from './deps.ts'
 import { explaining } from './explaining/index.ts'
+import { learning } from './learning/index.ts'
 import { parsing } from './parsing/index.ts'
 import { policy } from './policy/index.ts'
 import { reading } from './reading/index.ts'
@@ -25,6 +26,7 @@ export const BUILT_IN = {
   policy,
   sweep,
   explaining,
+  learning,
 } as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
 
 export type BuiltInName = keyof typeof BUILT_IN

@@ -4,10 +4,12 @@ import type { Write } from '../database/write.ts'
 import type { Forge } from '../gitea/forge.ts'
 import type { RepositoryTrees } from '../gitea/repository-trees.ts'
 import type { Policies } from '../policy/policies.ts'
+import type { Calibrations } from '../tasks/calibrations.ts'
 import type { DecisionStore } from '../tasks/decisions.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
 import type { TaskStore } from '../tasks/store.ts'
 import type { TryLimits } from '../tasks/tries.ts'
+import type { UsageStore } from '../tasks/usage-store.ts'
 import type { WorkNews } from '../tasks/work-news.ts'
 
 /** How agents at work are watched. */
@@ -21,12 +23,15 @@ export interface WatchSettings extends TryLimits {
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
   readonly tasks: TaskStore
-  readonly decisions: DecisionStore
   /** The agents at work. */
   readonly sessions: SessionStore
+  /** What tasks have really used, and what was learned from it. */
+  readonly usage: UsageStore
+  readonly calibrations: Pick<Calibrations, 'of'>
   /** Tells agents that wait for work that there is some. */
   readonly workNews: WorkNews
   readonly watching: WatchSettings
+  readonly decisions: DecisionStore
   readonly forge: Forge
   readonly trees: RepositoryTrees
   readonly clock: Clock

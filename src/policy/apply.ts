@@ -33,6 +33,7 @@ export function applied(
     windowShare: file.windowShare ?? before.windowShare,
     mode: file.mode ?? before.mode,
     language: file.language ?? before.language,
+    calibration: file.calibration ?? before.calibration,
     commands: {
       whoCanUse: { ...before.commands.whoCanUse, ...file.commands?.whoCanUse },
       allow: file.commands?.allow ?? before.commands.allow,

@@ -18,6 +18,8 @@ export interface FilePoliciesDeps {
   readonly instance: Settled
   /** Names of loaded plugins. */
   plugins(): readonly string[]
+  /** Names of their commands; absent = they are not checked. */
+  commands?(): readonly string[]
   /** Where the last good files are kept; absent = nowhere. */
   readonly lastGood?: LastGoodDeps
   readonly log: Log
@@ -138,7 +140,8 @@ export class FilePolicies implements Policies {
     if (found === 'unreadable') return { settled: await this.#byLastGood(before, source) }
     try {
       if (found instanceof RepositoryConfigError) throw found
-      const settled = withFile(before, this.#layer(found, source))
+      const commands = this.#deps.commands?.()
+      const settled = withFile(before, { ...this.#layer(found, source), ...(commands ? { commands } : {}) })
       await this.#lastGood.keep(source.place, found)
       return { settled }
     } catch (error) {
@@ -151,7 +154,7 @@ export class FilePolicies implements Policies {
     }
   }
 
-  /** What was right under another app.yml may be wrong now; then nothing of it counts. */
+  /** What was right under another app.yml may be wrong now; then nothing of it counts. A plugin that is gone makes it not wrong. */
   async #byLastGood(before: Settled, source: Source): Promise<Settled> {
     const file = await this.#lastGood.recall(source.place)
     if (!file) return before

@@ -74,7 +74,10 @@ const labels = z.strictObject({
     .exactOptional(),
 })
 
-const commandName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'A command is written without its slash.')
+/** `hold`, or a part of a command that has a rule of its own, as `split --create`. */
+const commandName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}( --[a-z][a-z0-9-]{0,39})?$/, 'A command is written without its slash.')
 const words = (what: string) => z.array(z.string().min(1).max(100), { error: what }).max(500)
 
 const commands = z.strictObject({
@@ -125,6 +128,10 @@ export const SHARED_KEYS = {
   language: z
     .enum(LANGUAGES, { error: 'There are sentences in English only: language is en.' })
     .describe('The language of what the bot says.')
+    .exactOptional(),
+  calibration: z
+    .boolean({ error: 'calibration is true or false.' })
+    .describe('Whether estimates are corrected by what finished tasks have used; true unless said.')
     .exactOptional(),
 } as const
 

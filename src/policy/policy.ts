@@ -24,14 +24,16 @@ export interface Origin {
 }
 
 /** What the operator, the organisation and the repository have settled for one repository, together. */
-export interface Policy extends Omit<Terms, 'here'> {
+export interface Policy extends Omit<Terms, 'here' | 'learned'> {
   /** Those that app.yml and the files of the repository know, also the ones that are switched off. */
   readonly agents: readonly AgentProfile[]
   readonly labels: LabelPolicy
   readonly commands: CommandPolicy
   readonly mode: Mode
   readonly language: Language
-  /** Tells whether two policies could choose differently: a hash of the agents, their order and the share of the window. */
+  /** Whether estimates are corrected by what finished tasks have used. */
+  readonly calibration: boolean
+  /** Tells whether two policies could choose differently: a hash of the agents, their order, the share of the window and whether there is a calibration. */
   readonly version: string
   /** Where values come from, by their path: `agents.minimax.enabled`, `windowShare`. What is not in it is built in. */
   readonly origins: Readonly<Record<string, Origin>>
@@ -51,6 +53,7 @@ export function usualSettings(agents: readonly AgentProfile[]): Settled {
     commands: USUAL_COMMANDS,
     mode: 'normal',
     language: 'en',
+    calibration: true,
     origins: {},
   }
 }
@@ -60,8 +63,10 @@ export function policyOf(settled: Settled): Policy {
   return { ...settled, version: versionOf(settled) }
 }
 
-function versionOf({ agents, order, windowShare }: Settled): string {
-  const inputs = [agents.map(withSortedKeys), order, windowShare]
+function versionOf({ agents, order, windowShare, calibration }: Settled): string {
+  // as it was before there was a calibration, so that an upgrade decides nothing anew
+  const off = calibration ? [] : ['uncalibrated']
+  const inputs = [agents.map(withSortedKeys), order, windowShare, ...off]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nearest } from '../app/nearest.ts'
+import { didYouMean, nearest } from '../app/nearest.ts'
 import type { ParsedConfig } from '../app/parse-config.ts'
 import { type ConfigProblem, RepositoryConfigError } from '../app/repository-config-error.ts'
 import { applied, type Level, type Wrong } from './apply.ts'
@@ -14,6 +14,8 @@ export interface Layer {
   readonly level: Level
   /** Names of loaded plugins: their keys are their own business. */
   readonly plugins: readonly string[]
+  /** Names of their commands; absent = nobody knows them, or they may have been others when the file was right. */
+  readonly commands?: readonly string[]
 }
 
 const PROBLEMS_SHOWN = 10
@@ -28,7 +30,11 @@ export function withFile(before: Settled, layer: Layer): Settled {
   const misspelt = misspeltKeys(file, layer.plugins)
   if (!result.success) throw refused(layer, [...misspelt, ...problemsOf(file, result.error.issues)])
   const { after, wrong } = applied(before, result.data, layer.level)
-  const problems = [...misspelt, ...wrong.map((one) => problemAt(file, one, 'value'))]
+  const problems = [
+    ...misspelt,
+    ...wrong.map((one) => problemAt(file, one, 'value')),
+    ...unknownCommands(result.data, layer.commands).map((one) => problemAt(file, one, 'key')),
+  ]
   if (problems.length > 0) throw refused(layer, problems)
   return { ...after, origins: { ...before.origins, ...originsIn(layer, result.data) } }
 }
@@ -47,6 +53,20 @@ function misspeltKeys(file: ParsedConfig, plugins: readonly string[]): ConfigPro
     const meant = nearest(key, ours)
     return meant === undefined ? [] : [problemAt(file, { path: [key], message: unknown(key, meant) }, 'key')]
   })
+}
+
+/** Commands that no loaded plugin has: what a file says of them would have no effect, and one that was meant would keep its rule. */
+export function unknownCommands(
+  { commands }: Pick<FileSettings, 'commands'>,
+  known: readonly string[] | undefined,
+): Wrong[] {
+  if (!known) return []
+  return Object.keys(commands?.whoCanUse ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: ['commands', 'whoCanUse', name],
+      message: `There is no command "${name}". ${didYouMean(name, known, `There are ${known.join(', ')}.`)}`,
+    }))
 }
 
 function unknown(key: string, meant: string | undefined): string {

@@ -22,6 +22,7 @@ export class ClaimQueue {
   readonly #sessions: SessionStore
   readonly #clock: Clock
   readonly #lines = new Map<string, Line>()
+  readonly #drawing = new Map<string, Promise<Line>>()
   readonly #held = new Set<string>()
 
   constructor(sessions: SessionStore, clock: Clock, news: WorkNews) {
@@ -56,18 +57,30 @@ export class ClaimQueue {
     const name = `${agent} ${repoIds?.join() ?? ''}`
     const known = this.#lines.get(name)
     if (known && known.keys.length > 0 && this.#clock.monotonic() - known.atMs < LINE_KEPT_MS) return known
-    const claimable = await this.#sessions.claimable(agent, repoIds)
-    const line = {
-      agent,
-      atMs: this.#clock.monotonic(),
-      keys: inQueueOrder(claimable).map(({ key }) => key),
+    // many that ask together are drawn up once
+    const underWay = this.#drawing.get(name)
+    if (underWay) return underWay
+    const drawing = this.#draw(agent, repoIds)
+    this.#drawing.set(name, drawing)
+    try {
+      const line = await drawing
+      // one that was forgotten meanwhile may lack what came
+      if (this.#drawing.get(name) === drawing) this.#lines.set(name, line)
+      return line
+    } finally {
+      if (this.#drawing.get(name) === drawing) this.#drawing.delete(name)
     }
+  }
+
+  async #draw(agent: string, repoIds: Identity['repoIds']): Promise<Line> {
+    const claimable = await this.#sessions.claimable(agent, repoIds)
+    const keys = inQueueOrder(claimable).map(({ key }) => key)
     if (this.#lines.size >= LINES_KEPT) this.#lines.clear()
-    this.#lines.set(name, line)
-    return line
+    return { agent, atMs: this.#clock.monotonic(), keys }
   }
 
   #forget(agent: string): void {
     for (const [name, line] of this.#lines) if (line.agent === agent) this.#lines.delete(name)
+    for (const name of this.#drawing.keys()) if (name.startsWith(`${agent} `)) this.#drawing.delete(name)
   }
 }

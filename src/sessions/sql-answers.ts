@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
+import { asWrite } from '../tasks/sql-write.ts'
 
 /** What a request was answered with. */
 export interface KeptAnswer {

@@ -1,23 +1,22 @@
 import type { Kysely, Selectable } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
+import { reusable } from '../database/reusable.ts'
 import type { AgentTokenRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
+import { asWrite } from '../tasks/sql-write.ts'
 import type { AgentToken, TokenRepository, TokenStore } from './tokens.ts'
 
 /** Tokens through Kysely. */
 export class SqlTokens implements TokenStore {
   readonly #db: Kysely<Tables>
+  readonly #byHash: (hash: string) => Promise<Selectable<AgentTokenRow> | undefined>
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#byHash = reusable(db, db.selectFrom('agent_tokens').selectAll().where('hash', '=', ''))
   }
 
   async byHash(hash: string): Promise<AgentToken | undefined> {
-    const row = await this.#db
-      .selectFrom('agent_tokens')
-      .selectAll()
-      .where('hash', '=', hash)
-      .executeTakeFirst()
+    const row = await this.#byHash(hash)
     return row && toToken(row)
   }
 

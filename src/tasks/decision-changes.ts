@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { calibrationText } from '../agents/calibration.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import type { Counts } from '../agents/rule.ts'
 import { rangeText } from '../agents/spec-rows.ts'
@@ -22,6 +23,7 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
     change('result', resultOf(before), resultOf(after)),
     change('difficulty', one.choice.need.difficulty, two.choice.need.difficulty),
     change('estimate', rangeText(one.choice.need.estimate), rangeText(two.choice.need.estimate)),
+    change('learned', calibrationText(one.choice.calibration), calibrationText(two.choice.calibration)),
     change('asked for', one.choice.need.wish ?? 'nobody', two.choice.need.wish ?? 'nobody'),
     change('priority', String(one.priority), String(two.priority)),
     change('before it in the queue', String(one.ahead), String(two.ahead)),

@@ -3,6 +3,7 @@ import type { PassedOver } from '../agents/eligibility.ts'
 import type { Estimate } from '../issue/reading.ts'
 import type { Task } from './task.ts'
 import { triesOf } from './tries.ts'
+import type { EstimateSource } from './usage.ts'
 
 /** What a task asks of an agent: a person's order counts more than what was read. */
 export function needOf(task: Asking): Need {
@@ -48,4 +49,9 @@ function minutesText(ms: number): string {
 export function estimateOf({ spec, overrides }: Pick<Task, 'spec' | 'overrides'>): Estimate {
   const { estimate } = overrides
   return estimate === undefined ? spec.estimate.value : { p50: estimate, p90: estimate }
+}
+
+/** Who made the estimate. */
+export function estimateSourceOf({ spec, overrides }: Pick<Task, 'spec' | 'overrides'>): EstimateSource {
+  return overrides.estimate === undefined ? spec.estimate.source : 'ordered'
 }

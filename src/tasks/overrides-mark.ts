@@ -5,6 +5,9 @@ import { MOST_BLOCKER_ORDERS, type Overrides } from './overrides.ts'
 /** Longer than any reason that is kept; what a hidden line holds was perhaps written by a person. */
 const LONGEST_WORDS = 1_000
 
+/** Each loss of the database may add some, and at last it does not matter how many there are. */
+const MOST_UNTOLD = 10 * MOST_BLOCKER_ORDERS
+
 const givenSchema = z.object({
   by: z.object({ id: z.number().int(), login: z.string().max(255) }).nullable(),
   id: z.number().int().nonnegative(),
@@ -27,6 +30,7 @@ export const overridesSchema = z.object({
   priority: z.number().int().min(-2).max(2).exactOptional(),
   hold: z.string().max(LONGEST_WORDS).exactOptional(),
   blockers: z.array(blockerSchema).max(MOST_BLOCKER_ORDERS).exactOptional(),
+  untold: z.number().int().positive().max(MOST_UNTOLD).exactOptional(),
   given: z
     .object({
       agent: givenSchema.exactOptional(),
@@ -39,13 +43,22 @@ export const overridesSchema = z.object({
 })
 
 /**
- * What the hidden line says of the orders. It names no issue that not everybody who reads it may know of: such an order has to
- * be given again after a loss of the database.
+ * What the hidden line says of the orders. It names no issue that not everybody who reads it may know of. Of orders to wait for
+ * such an issue there is only the number, and they have to be given again after a loss of the database.
+ *
+ * @param hiddenBlockers how many issues hold the task back that may not be named; null = nobody has looked yet
  */
-export function markedOverrides(overrides: Overrides): Overrides {
-  const { blockers, ...rest } = overrides
-  const told = blockers?.filter(({ isHidden }) => !isHidden) ?? []
-  const kept = told.length > 0 ? { ...rest, blockers: told } : rest
+export function markedOverrides(overrides: Overrides, hiddenBlockers: number | null): Overrides {
+  const { blockers = [], untold: lost = 0, ...rest } = overrides
+  const told = blockers.filter(({ isHidden }) => !isHidden)
+  const hidden = blockers.filter(({ isHidden, waits }) => isHidden && waits).length
+  // what is closed holds nobody back, and need not be asked for
+  const untold = Math.min(MOST_UNTOLD, lost + Math.min(hidden, hiddenBlockers ?? hidden))
+  const kept = {
+    ...rest,
+    ...(told.length > 0 ? { blockers: told } : {}),
+    ...(untold > 0 ? { untold } : {}),
+  }
   // in one order of the fields, however they came about: the comment would be written again for nothing
   return overridesSchema.safeParse(kept).data ?? kept
 }

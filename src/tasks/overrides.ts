@@ -44,6 +44,11 @@ export interface Overrides {
   readonly hold?: string
   /** The newest order about each other issue. */
   readonly blockers?: readonly BlockerOrder[]
+  /**
+   * Orders to wait that a loss of the database has taken, of which the comment could tell no more than that there were so many:
+   * what they name not everybody may know of. Absent = none.
+   */
+  readonly untold?: number
   /** Who gave the newest order of each kind; one that says "decide yourself" is here only. */
   readonly given?: Readonly<Partial<Record<OrderName, Given>>>
 }
@@ -90,9 +95,16 @@ export function withBlocker(before: Overrides, order: BlockerOrder): Overrides {
   const orders = before.blockers ?? []
   if (isOvertaken(order.given, orders.find(({ address }) => issueKey(address) === key)?.given)) return before
   const others = orders.filter(({ address }) => issueKey(address) !== key)
+  const isLost = order.isHidden === true && others.length === orders.length
   // what says not to wait is only a memory: the oldest of these make room
   const dropped = others.length < MOST_BLOCKER_ORDERS ? undefined : others.find(({ waits }) => !waits)
-  return { ...before, blockers: [...others.filter((other) => other !== dropped), order] }
+  const after = { ...before, blockers: [...others.filter((other) => other !== dropped), order] }
+  return isLost ? withOneUntoldLess(after) : after
+}
+
+/** The orders after one that was perhaps lost was given again. */
+function withOneUntoldLess({ untold = 0, ...rest }: Overrides): Overrides {
+  return untold > 1 ? { ...rest, untold: untold - 1 } : rest
 }
 
 /** The orders without those about these issues; the same object if there were none. */

@@ -63,10 +63,11 @@ export function choiceWithout(
   rules: Rules,
   load: Load,
 ): ChoiceInputs {
-  const { agents: profiles, windowShare, order, here = new Map() } = rules
+  const { agents: profiles, windowShare, order, here = new Map(), learned } = rules
+  const calibration = learned ? { calibration: learned } : {}
   const held = countsOf(without(load, agent))
   const places = { held, promised: [], here: countsOf(without(here, agent)), promisedHere: [] }
-  return { need: needOf(task), profiles, windowShare, order, ...places, adopted: null }
+  return { need: needOf(task), profiles, windowShare, order, ...places, adopted: null, ...calibration }
 }
 
 /** What was read of the issue besides, e.g. its priority, counts all the same. */

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { DecisionRecord } from './decision-record.ts'
 import { DECISIONS_KEPT, type DecisionStore } from './decisions.ts'
+import { asWrite } from './sql-write.ts'
 
 /** Decisions through Kysely: one row each, whole. */
 export class SqlDecisionStore implements DecisionStore {

@@ -1,21 +1,31 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
+import { reusable } from '../database/reusable.ts'
 import type { SessionRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Advice, Outcome, Session, SessionState } from './session.ts'
 import type { Awaited, Claimable, SessionStore } from './session-store.ts'
+import { asWrite } from './sql-write.ts'
 import { MOST_UNLOCKED } from './store.ts'
 
 /** Sessions through Kysely. */
 export class SqlSessionStore implements SessionStore {
   readonly #db: Kysely<Tables>
+  readonly #byId: (id: string) => Promise<Selectable<SessionRow> | undefined>
+  readonly #liveByKey: (key: string) => Promise<Selectable<SessionRow> | undefined>
+  readonly #newest: (key: string) => Promise<{ readonly fence: number } | undefined>
+  /** The text is always the same; only its parameters are new at each heartbeat. */
+  #saveSql: string | undefined
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#liveByKey = reusable(db, this.#live().where('key', '=', ''))
+    const fences = db.selectFrom('sessions').select('fence').where('key', '=', '')
+    this.#newest = reusable(db, fences.orderBy('fence', 'desc').limit(sql.lit(1)))
+    this.#byId = reusable(db, db.selectFrom('sessions').selectAll().where('id', '=', ''))
   }
 
   async find(id: string): Promise<Session | undefined> {
-    const row = await this.#db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await this.#byId(id)
     return row && toSession(row)
   }
 
@@ -25,7 +35,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async liveOf(key: string): Promise<Session | undefined> {
-    const row = await this.#live().where('key', '=', key).executeTakeFirst()
+    const row = await this.#liveByKey(key)
     return row && toSession(row)
   }
 
@@ -35,8 +45,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async latestFence(key: string): Promise<number> {
-    const newest = this.#db.selectFrom('sessions').select('fence').where('key', '=', key)
-    return (await newest.orderBy('fence', 'desc').executeTakeFirst())?.fence ?? 0
+    return (await this.#newest(key))?.fence ?? 0
   }
 
   async claimable(agent: string, repoIds?: readonly number[]): Promise<readonly Claimable[]> {
@@ -108,8 +117,12 @@ export class SqlSessionStore implements SessionStore {
       begun_at: _begun,
       ...columns
     } = toRow(session)
-    const live = this.#db.updateTable('sessions').set(columns).where('id', '=', id)
-    return asWrite(live.where('fence', '=', fence).where('state', '=', 'live'), 1)
+    if (this.#saveSql === undefined) {
+      const live = this.#db.updateTable('sessions').set(columns).where('id', '=', id)
+      const only = live.where('fence', '=', fence).where('state', '=', sql.lit('live'))
+      this.#saveSql = only.compile().sql
+    }
+    return { sql: this.#saveSql, parameters: [...Object.values(columns), id, fence], mustChange: 1 }
   }
 
   #live() {

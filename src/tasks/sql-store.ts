@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { asWrite } from '../database/as-write.ts'
+import { reusable } from '../database/reusable.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
@@ -7,6 +7,7 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
 import { documentAt, heldIn } from './sql-held.ts'
+import { asWrite } from './sql-write.ts'
 import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
@@ -16,17 +17,15 @@ const GRAPH_VERSION = 'graph-version'
 /** Tasks and dependencies through Kysely: one implementation for every database. */
 export class SqlTaskStore implements TaskStore {
   readonly #db: Kysely<Tables>
+  readonly #byKey: (key: string) => Promise<{ readonly document: string } | undefined>
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#byKey = reusable(db, db.selectFrom('tasks').select('document').where('key', '=', ''))
   }
 
   async find(key: string): Promise<Task | undefined> {
-    const row = await this.#db
-      .selectFrom('tasks')
-      .select('document')
-      .where('key', '=', key)
-      .executeTakeFirst()
+    const row = await this.#byKey(key)
     return row && storedTask(row.document)
   }
 

@@ -69,6 +69,6 @@ export function statusMark(task: Task): StatusMark {
       task.hiddenBlockers ?? 0,
     ]),
     ...(task.handedIn ? { handedIn: task.handedIn.pullRequest ?? 0 } : {}),
-    overrides: markedOverrides(overrides),
+    overrides: markedOverrides(overrides, task.blockers === null ? null : (task.hiddenBlockers ?? 0)),
   }
 }

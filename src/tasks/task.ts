@@ -34,6 +34,8 @@ export type Trouble =
   | { readonly kind: 'missing'; readonly refs: readonly string[] }
   /** Blockers that the bot has not been able to see for too long: as the text names them, and how many more it does not name. */
   | ({ readonly kind: 'out-of-sight' } & Unseen)
+  /** So many orders to wait were lost with the database, or came back and may not count. */
+  | { readonly kind: 'orders-lost'; readonly count: number }
   /** What it waits for was not read to the end: {@link Spec.unread}. */
   | { readonly kind: 'unread'; readonly what: NonNullable<Spec['unread']> }
   /** It went back and forth by itself: nothing changes until a person does something. */

@@ -57,7 +57,7 @@ export class BotHouse {
 
   async startBot(): Promise<void> {
     const { gitea, token, clock } = this.place
-    const { agents, claude, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
+    const { agents, builtIn, claude, plugins = [], log = silentLog, createSettleMs = 300 } = this.#options
     const config = loadConfig({
       GITEA_URL: gitea.url,
       GITEA_TOKEN: token,
@@ -74,6 +74,7 @@ export class BotHouse {
       manifest: {
         ...defaultManifest,
         ...(agents ? { agents } : {}),
+        ...(builtIn ? { plugins: [...builtIn] } : {}),
         claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
         watching: { ...defaultManifest.watching, ...this.#options.watchSettings },
         sessions: { ...defaultManifest.sessions, ...this.#options.sessionSettings },

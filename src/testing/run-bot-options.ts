@@ -3,6 +3,7 @@ import type { Plugin, PluginEntry } from '../app/plugin.ts'
 import type { Scope } from '../gitea/token-scopes.ts'
 import type { Log } from '../log.ts'
 import type { Manifest } from '../manifest.ts'
+import type { BuiltInName } from '../plugins/built-in.ts'
 import type { FakeClaude } from './fake-claude/index.ts'
 import type { FakeGitea, GiteaVersion } from './fake-gitea/index.ts'
 import type { RepoRef } from './people/index.ts'
@@ -13,6 +14,8 @@ export interface RunBotOptions {
   readonly version?: GiteaVersion
   /** Further plugins, e.g. the one under test; one that has settings as `{ plugin, settings }`. */
   readonly plugins?: readonly (Plugin | PluginEntry)[]
+  /** The built-in plugins that run, by name; all of them if not said. */
+  readonly builtIn?: readonly BuiltInName[]
   /** What the bot's token may do; everything if not said. */
   readonly scopes?: readonly Scope[]
   /** The agents to choose from; the usual five if not said. */

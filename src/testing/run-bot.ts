@@ -170,6 +170,14 @@ function populate(gitea: FakeGitea, botMay: 'read' | 'write' | 'admin'): RepoRef
   return gitea.addRepo('alice', 'app', { collaborators: { bob: 'write', mosaic: botMay } })
 }
 
+function agentsOf(house: BotHouse) {
+  return {
+    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
+    revoke: (tokenId: string) => revokeToken(house, tokenId),
+    databasePath: house.databasePath,
+  }
+}
+
 function methodsOf(house: BotHouse) {
   const { clock } = house.place
   const sentAndPutOff = () => house.comesToRest({ mayWait: true })
@@ -204,10 +212,8 @@ function methodsOf(house: BotHouse) {
     loseDatabase: () => restart(() => deleteDatabase(house.databasePath)),
     startBot: () => house.startBot(),
     stopBot: () => house.stopBot(),
+    ...agentsOf(house),
     killBot: () => house.killBot(),
-    agent: (name: string, options?: AgentCallerOptions) => agentCaller(house, name, options),
-    revoke: (tokenId: string) => revokeToken(house, tokenId),
-    databasePath: house.databasePath,
     requirements: () => house.requirements,
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),

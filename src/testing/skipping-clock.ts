@@ -22,7 +22,7 @@ export class SkippingClock implements Clock {
   #skippedMs = 0
 
   now(): number {
-    return systemClock.now() + this.#skippedMs
+    return systemClock.now() + Math.floor(this.#skippedMs)
   }
 
   monotonic(): number {

@@ -1,3 +1,4 @@
+import type { Calibration } from '../../src/agents/calibration.ts'
 import { type AgentProfile, DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import type { ChoiceInputs } from '../../src/agents/rule.ts'
 import { DIFFICULTIES } from '../../src/issue/spec.ts'
@@ -31,8 +32,21 @@ const SIZES = [
   { p50: 150_000, p90: 210_000 },
 ]
 
-/** Who is asked for by name, who has places and who was told before; the first is the ordinary case. */
-const CASES: readonly (Pick<ChoiceInputs, 'held' | 'promised' | 'adopted'> & { readonly wish?: string })[] = [
+/** Some use less than estimated, some more; of one there are no tasks of its own, and of haiku nothing is known. */
+const LEARNED: Calibration = {
+  difficulty: 'medium',
+  source: 'heuristic',
+  ratios: [
+    { agent: 'glm', p50Ratio: 1.2, p90Ratio: 1.5, recentRatio: 1.3, recentTasks: 20 },
+    { agent: 'minimax', p50Ratio: 0.7, p90Ratio: 0.75, recentRatio: 0.7, recentTasks: 1 },
+    { agent: 'sonnet', p50Ratio: 0.6, p90Ratio: 0.5, recentRatio: null, recentTasks: 0 },
+  ],
+}
+
+type Case = Pick<ChoiceInputs, 'held' | 'promised' | 'adopted' | 'calibration'> & { readonly wish?: string }
+
+/** Who is asked for by name, who has places, who was told before and what was learned; the first is the ordinary case. */
+const CASES: readonly Case[] = [
   { held: [], promised: [], adopted: null },
   { held: DEFAULT_AGENTS.map(({ name }) => [name, 1] as const), promised: [], adopted: null },
   { held: [['minimax', 1]], promised: [['glm', 1]], adopted: null },
@@ -40,6 +54,9 @@ const CASES: readonly (Pick<ChoiceInputs, 'held' | 'promised' | 'adopted'> & { r
   { held: [['sonnet', 1]], promised: [], adopted: null, wish: 'sonnet' },
   { held: [], promised: [], adopted: null, wish: 'haiku' },
   { held: [], promised: [], adopted: 'opus', wish: 'nobody' },
+  { held: [], promised: [], adopted: null, calibration: LEARNED },
+  { held: [], promised: [], adopted: 'sonnet', calibration: LEARNED },
+  { held: [], promised: [], adopted: null, wish: 'glm', calibration: LEARNED },
 ]
 
 /** Inputs of the rule that reach every branch of it; all cases for the usual team, the plainer ones for the others. */

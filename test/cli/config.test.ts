@@ -39,6 +39,27 @@ describe('config', function () {
     expect(none.code).to.equal(2)
   })
 
+  it('check knows the commands of the plugins that app.yml names', async () => {
+    const plugin =
+      'export default { name: "greeter", description: "x", register(app) { app.command("greet", { help: "x", run() {} }) } }'
+    const says = (text: string) => `commands: { whoCanUse: { ${text} } }\n`
+    const other = await cli.folder({
+      'greeter.mjs': plugin,
+      'app.yml': 'plugins: [commands, explaining, ./greeter.mjs]\n',
+      'good.yml': says('greet: anyone, hold: author, split --create: nobody'),
+      'bad.yml': says('greed: anyone, hodl: author'),
+    })
+    expect(await cli.run(['config', 'check', 'good.yml'], other, {})).to.deep.include({ code: 0, stderr: '' })
+    const bad = await cli.run(['config', 'check', 'bad.yml'], other, {})
+    expect(bad.code).to.equal(2)
+    expect(bad.stderr).to.contain('There is no command "greed". Did you mean "greet"?')
+    expect(bad.stderr).to.contain('There is no command "hodl". Did you mean "hold"?')
+    const own = await cli.folder({ 'app.yml': says('hodl: author') })
+    const manifest = await cli.run(['config', 'check', 'app.yml'], own, {})
+    expect(manifest.code).to.equal(2)
+    expect(manifest.stderr).to.contain('There is no command "hodl". Did you mean "hold"?')
+  })
+
   it('check reads app.yml as the manifest', async () => {
     expect((await cli.run(['config', 'check', 'app.yml'], folder, {})).code).to.equal(0)
     const other = await cli.folder({ 'app.yml': 'giteaToken: abc\n' })

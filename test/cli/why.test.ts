@@ -14,7 +14,11 @@ describe('mosaic-coordinator why', function () {
     const folder = await cli.folder()
     const settings = settingsFor(gitea, folder)
     const bot = await cli.start(folder, settings)
-    const hook = { url: `${bot.url}/webhook/gitea`, secret: CANARIES.secret, events: ['issues'] }
+    const hook = {
+      url: `${bot.url}/webhook/gitea`,
+      secret: CANARIES.secret,
+      events: ['issues', 'issue_comment'],
+    }
     gitea.addHook('alice/app', hook)
     const alice = gitea.as('alice')
     const issue = await alice.opens({ title: 'Sort', body: BODY }, 'alice/app')
@@ -40,10 +44,23 @@ describe('mosaic-coordinator why', function () {
     expect(JSON.parse(JSON.stringify(replayed(told.record)))).to.deep.equal(told.record.decision)
     expect(told.record.inputs.spec.difficulty).to.include({ value: 'low', words: 'Difficulty low' })
 
+    await alice.says('/agent opus\n/priority high', issue)
+    await eventually(() => expect(gitea.labelsOf(issue)).to.include('agent/opus'))
+    const ordered = JSON.parse((await why('alice/app#1', '--json')).stdout)
+    expect(ordered.record.number).to.equal(3)
+    const { overrides, policy, priority, choice } = ordered.record.inputs
+    expect(overrides).to.deep.include({ agent: 'opus' })
+    expect(overrides.given.agent).to.deep.include({ by: { id: 1, login: 'alice' }, line: 0 })
+    expect(policy).to.match(/^[0-9a-f]{16}$/)
+    expect(priority).to.be.oneOf([0, 1])
+    const names = choice.profiles.map(({ name }: { name: string }) => name)
+    expect(names).to.deep.equal(['opus', 'sonnet', 'haiku', 'glm', 'minimax'])
+    expect(ordered.record.decision.considered).to.have.length(5)
+
     const unknown = await why('alice/app#1', '7')
     expect(unknown.code).to.equal(1)
     expect(unknown.stderr).to.contain(
-      'no record of decision 7 of alice/app#1: kept are 1 to 2, the newest is 2.',
+      'no record of decision 7 of alice/app#1: kept are 1 to 3, the newest is 3.',
     )
     const never = await why('alice/app#2')
     expect(never.code).to.equal(1)

@@ -8,9 +8,12 @@ const SWEEP_MS = 5 * 60_000
 const reworded = (body: string) => `${body}\nReally.\n`
 const paths = ({ entries }: Calls) => entries.map(({ method, path }) => `${method} ${path}`)
 
-/** The issue, what it waits for and that one's blockers; the repository and the comment just before it is written. */
-const CALLS = [
-  'GET /repos/alice/app/issues/2',
+/** What the repository has settled is read again when it was read more than five minutes ago: here it has no file. */
+const FILES = ['GET /repos/alice/app/contents/.gitea', 'GET /repos/alice/app/contents/.forgejo']
+const ISSUE = 'GET /repos/alice/app/issues/2'
+
+/** What it waits for and that one's blockers; the repository and the comment just before it is written. */
+const REST = [
   'GET /repos/alice/app/issues/2/dependencies',
   'GET /repos/alice/app/issues/1/dependencies',
   'GET /repositories/1',
@@ -32,10 +35,10 @@ describe('an edited text costs few calls', () => {
   const edits = () => world.alice.edits({ body: reworded(easy(1)) }, issue)
 
   it('what Gitea lists as a blocker is not read again', async () => {
-    expect(paths(await callsDuring(world, edits))).to.deep.equal(CALLS)
+    expect(paths(await callsDuring(world, edits))).to.deep.equal([ISSUE, ...REST])
   })
 
-  it('only commands that were missed are looked for besides when it is the sweep that finds it', async () => {
+  it('when it is the sweep that finds it, only missed commands and the settings are looked for besides', async () => {
     // its first list has all that was there at the start
     await world.skip(SWEEP_MS)
     const calls = await callsDuring(world, async () => {
@@ -46,7 +49,9 @@ describe('an edited text costs few calls', () => {
     expect(paths(calls)).to.deep.equal([
       'GET /repos/issues/search',
       'GET /repos/alice/app/issues/comments',
-      ...CALLS,
+      ISSUE,
+      ...FILES,
+      ...REST,
     ])
   })
 })

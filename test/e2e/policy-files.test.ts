@@ -66,6 +66,21 @@ describe('what a repository has settled', () => {
       expect(wrongNotes(second).join()).to.contain('line 1, column 7, mode: mode is normal, quiet or shadow.')
     })
 
+    it('is told with the nearest command where it names one that no plugin has', async () => {
+      await start()
+      await commit(`${NO_MINIMAX}commands: { whoCanUse: { hodl: author } }\n`)
+      const issue = await openAssigned(world, 'Fix a typo')
+      expect(wrongNotes(issue).join()).to.contain(
+        'line 2, column 26, commands.whoCanUse.hodl: There is no command "hodl". Did you mean "hold"?',
+      )
+      await commit(
+        `${NO_MINIMAX}commands: { whoCanUse: { hold: author, help: writer, split --create: nobody } }\n`,
+      )
+      await world.skipWaits()
+      expect(wrongNotes(issue)).to.deep.equal([])
+      expect(labels(world, issue)).to.contain('agent/glm')
+    })
+
     it('cannot make a note say more than a note', async () => {
       await start()
       await commit('order: ["@alice #1 ` <b>x"]\n')

@@ -17,6 +17,7 @@ import { taskPayload } from '../../src/plugins/task-event.ts'
 import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
 import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
+import { SqlUsageStore } from '../../src/tasks/sql-usage.ts'
 import { WorkNews } from '../../src/tasks/work-news.ts'
 import { begun, policy, ready } from '../tasks/tasks.ts'
 
@@ -54,10 +55,12 @@ describe('the assignment plugin', () => {
     const commit = database.commits.write.bind(database.commits)
     const deps: BuiltInDeps = {
       tasks,
-      decisions: new SqlDecisionStore(database.read),
       sessions: new SqlSessionStore(database.read),
       workNews: new WorkNews(),
       watching: defaultManifest.watching,
+      decisions: new SqlDecisionStore(database.read),
+      usage: new SqlUsageStore(database.read),
+      calibrations: { of: async () => undefined },
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,

@@ -1,5 +1,13 @@
 import { expect } from 'chai'
-import { noAgent, noBlocker, noTask, notHeld, noValue, working } from '../../src/plugins/commands/messages.ts'
+import {
+  noAgent,
+  noBlocker,
+  noTask,
+  notHeld,
+  notWrittenDown,
+  noValue,
+  working,
+} from '../../src/plugins/commands/messages.ts'
 import { ordersText } from '../../src/plugins/status/orders-text.ts'
 import type { Overrides } from '../../src/tasks/overrides.ts'
 import { assigned } from '../tasks/tasks.ts'
@@ -55,10 +63,22 @@ const SENTENCES: readonly (readonly [said: string, expected: string])[] = [
     noBlocker.tooMany,
     'I have changed nothing: I keep at most 20 such orders for one issue. Let it wait for one issue that waits for the others.',
   ],
-  [noBlocker.notWaiting('#9'), 'This does not wait for `#9`, so there is nothing to take back.'],
   [
-    noBlocker.native('#9'),
-    'Somebody has set `#9` in Gitea\'s own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.',
+    noBlocker.left({ native: [], notWaiting: ['#9'] }),
+    'This does not wait for `#9`, so there is nothing to take back.',
+  ],
+  [
+    noBlocker.left({ native: ['#8', '#9'], notWaiting: [] }),
+    'Somebody has set `#8`, `#9` in Gitea\'s own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.',
+  ],
+  [noBlocker.onlySome('But not all.'), 'I have taken back what I could. But not all.'],
+  [
+    notWrittenDown,
+    'It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.',
+  ],
+  [
+    noTask.unread,
+    'I have tried to read this issue for some minutes, and could not. Please write it again later.',
   ],
   [notHeld, 'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.'],
   [

@@ -10,7 +10,9 @@ const usual = usualSettings(DEFAULT_AGENTS)
 
 async function settled(text: string, before = usual) {
   const file = await parseConfig({ path: '.gitea/coordinator.yml', text })
-  return withFile(before, { file, from: FROM, level: 'repository', plugins: ['label-keeper', 'order-bot'] })
+  const plugins = ['label-keeper', 'order-bot']
+  const commands = ['help', 'hold', 'why', 'split', 'split --create']
+  return withFile(before, { file, from: FROM, level: 'repository', plugins, commands })
 }
 
 async function refusalOf(text: string): Promise<string> {
@@ -51,6 +53,17 @@ describe('a file of a repository', () => {
     const limited = usual.agents.map((agent) => ({ ...agent, maxConcurrent: 2 }))
     const after = await settled('agents: { opus: { maxConcurrent: 9 } }', { ...usual, agents: limited })
     expect(after.agents.find(({ name }) => name === 'opus')).to.include({ maxConcurrent: 2, maxHere: 9 })
+  })
+
+  it('says who uses a part of a command, by the name of that part', async () => {
+    const after = await settled('commands: { whoCanUse: { split --create: nobody } }')
+    expect(after.commands.whoCanUse).to.deep.equal({ 'split --create': 'nobody' })
+  })
+
+  it('is right for commands that it named when their plugin was there, where that is the last good one', async () => {
+    const file = await parseConfig({ path: 'x.yml', text: 'commands: { whoCanUse: { deploy: writer } }' })
+    const after = withFile(usual, { file, from: FROM, level: 'repository', plugins: [] })
+    expect(after.commands.whoCanUse).to.deep.equal({ deploy: 'writer' })
   })
 
   it('may have keys of plugins, whatever they are called, and keys that are like none of ours', async () => {
@@ -106,6 +119,16 @@ describe('a file of a repository', () => {
       'a right that there is not',
       'commands: { whoCanUse: { hold: admins } }\n',
       'anyone, author, writer, nobody',
+    ],
+    [
+      'a slip in the name of a command',
+      'commands:\n  whoCanUse: { hodl: author }\n',
+      'line 2, column 16, commands.whoCanUse.hodl: There is no command "hodl". Did you mean "hold"?',
+    ],
+    [
+      'a command that is like none',
+      'commands:\n  whoCanUse: { frobnicate: author }\n',
+      'There is no command "frobnicate". There are help, hold, why, split, split --create.',
     ],
     ['a limit of none', 'agents: { opus: { maxConcurrent: 0 } }\n', 'at least 1'],
     ['two mistakes', 'mode: loud\nwindowShare: 2\n', 'windowShare'],

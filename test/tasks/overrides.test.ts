@@ -70,8 +70,31 @@ describe('standing orders', () => {
   it('the hidden line names nothing that not everybody may know of, and what comes from it is looked at first', () => {
     const orders = withBlocker(withBlocker({}, about(1, 1)), about(2, 2, { isHidden: true }))
     const { overrides } = statusMark({ ...begun(), overrides: orders })
-    expect(overrides).to.deep.equal({ blockers: [about(1, 1)] })
-    expect(recalledOverrides(overrides)).to.deep.equal({ blockers: [about(1, 1, { isRecalled: true })] })
+    expect(overrides).to.deep.equal({ blockers: [about(1, 1)], untold: 1 })
+    const recalled = { blockers: [about(1, 1, { isRecalled: true })], untold: 1 }
+    expect(recalledOverrides(overrides)).to.deep.equal(recalled)
+    expect(statusMark({ ...begun(), overrides: recalled }).overrides, 'the next loss').to.deep.equal(
+      overrides,
+    )
+  })
+
+  it('of what not everybody may know it counts only what holds the task back, and what does not wait never', () => {
+    const hidden = { isHidden: true } as const
+    const orders = [about(2, 2, hidden), about(3, 3, hidden), about(4, 4, { ...hidden, waits: false })]
+    const overrides = orders.reduce(withBlocker, {} as Overrides)
+    const untold = (hiddenBlockers: number) =>
+      statusMark({ ...begun(), overrides, blockers: [], hiddenBlockers }).overrides.untold
+    expect([0, 1, 2, 3].map(untold)).to.deep.equal([undefined, 1, 2, 2])
+  })
+
+  it('one that is given again is not missing any more, once, whether it is to wait or not', () => {
+    const hidden = (number: number, id: number, waits = true) => about(number, id, { isHidden: true, waits })
+    const lost: Overrides = { untold: 2 }
+    const again = withBlocker(lost, hidden(2, 5))
+    expect(again.untold).to.equal(1)
+    expect(withBlocker(again, hidden(2, 6)).untold).to.equal(1)
+    expect(withBlocker(again, about(3, 7)).untold).to.equal(1)
+    expect(withBlocker(again, hidden(3, 7, false)).untold).to.equal(undefined)
   })
 
   it('the fields of the hidden line stand in one order, however they came about', () => {

@@ -24,8 +24,8 @@ const GITEA_TIMEOUT_MS = 10_000
 export interface TokenOptions {
   /** The repositories that it is good for; none = every one. */
   readonly repo: readonly { readonly owner: string; readonly repo: string }[]
-  /** For how long it counts, ms; null = for ever. */
-  readonly expires: number | null
+  /** For how long it counts, ms. */
+  readonly expires: number | 'never'
   readonly app: string
   readonly json?: boolean
 }
@@ -43,7 +43,7 @@ export async function makeToken(agent: string, { repo, expires, app, json }: Tok
     agent,
     repositories,
     madeAt: now,
-    expiresAt: expires === null ? null : now + expires,
+    expiresAt: expires === 'never' ? null : now + expires,
     revokedAt: null,
     usedAt: null,
   }

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseConfig } from '../../app/parse-config.ts'
 import { CoordinatorError } from '../../errors.ts'
-import { type Manifest, pluginsOf, readManifest, settledBy } from '../../manifest.ts'
+import { checkCommandNames, pluginsOf, readManifest, settledBy } from '../../manifest.ts'
 import { withFile } from '../../policy/read-file.ts'
 import { repositoryNamed } from '../arguments.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
+import { knownCommands } from '../known-commands.ts'
 import { type NamedRepository, repositoryIdOf } from '../named-repository.ts'
 import { lookingUp, readingDeps } from '../reading.ts'
 import { effectiveRows, valuesText } from './config/report.ts'
@@ -26,7 +27,7 @@ export async function checkConfig(what: string, options: ConfigOptions): Promise
   if (existsSync(what)) return checkFile(what, options)
   if (!/^[\w.-]+\/[\w.-]+$/.test(what) || /\.ya?ml$/.test(what)) throw noSuchFile(what)
   const manifest = await readChosenManifest(options.app)
-  const { policies, forge } = readingDeps(manifest)
+  const { policies, forge } = readingDeps(manifest, await knownCommands(manifest, options.app))
   return lookingUp(async () => {
     const problems = await policies.problems(await repositoryIdOf(forge, repositoryNamed(what)))
     for (const { message } of problems) process.stderr.write(`${message}\n`)
@@ -36,16 +37,21 @@ export async function checkConfig(what: string, options: ConfigOptions): Promise
 }
 
 async function checkFile(path: string, options: ConfigOptions): Promise<boolean> {
-  if (/^app\.ya?ml$/.test(basename(path))) await readManifest(path)
-  else await checkCoordinatorFile(path, await readChosenManifest(options.app))
+  if (/^app\.ya?ml$/.test(basename(path))) {
+    const manifest = await readManifest(path)
+    checkCommandNames(manifest, await knownCommands(manifest, path), path)
+  } else await checkCoordinatorFile(path, options.app)
   process.stdout.write(`${path}: everything is right.\n`)
   return true
 }
 
 /** @throws RepositoryConfigError naming each place that is wrong */
-async function checkCoordinatorFile(path: string, manifest: Manifest): Promise<void> {
+async function checkCoordinatorFile(path: string, app: string): Promise<void> {
+  const manifest = await readChosenManifest(app)
   const file = await parseConfig({ path, text: await readFile(path, 'utf8') })
-  withFile(settledBy(manifest), { file, from: path, level: 'repository', plugins: pluginsOf(manifest) })
+  const plugins = pluginsOf(manifest)
+  const commands = await knownCommands(manifest, app)
+  withFile(settledBy(manifest), { file, from: path, level: 'repository', plugins, commands })
 }
 
 function noSuchFile(what: string): CoordinatorError {
@@ -56,7 +62,8 @@ function noSuchFile(what: string): CoordinatorError {
 
 /** Prints what counts in a repository, and where each value comes from. */
 export async function showConfig(named: NamedRepository, options: ConfigOptions): Promise<void> {
-  const { policies, forge } = readingDeps(await readChosenManifest(options.app))
+  const manifest = await readChosenManifest(options.app)
+  const { policies, forge } = readingDeps(manifest, await knownCommands(manifest, options.app))
   await lookingUp(async () => {
     const repoId = await repositoryIdOf(forge, named)
     const policy = await policies.of(repoId)

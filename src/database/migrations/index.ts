@@ -5,6 +5,7 @@ import { graphAtScale } from './0003-graph-at-scale.ts'
 import { model } from './0004-model.ts'
 import { decisions } from './0005-decisions.ts'
 import { sessions } from './0006-sessions.ts'
+import { usage } from './0007-usage.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-model': model,
   '0005-decisions': decisions,
   '0006-sessions': sessions,
+  '0007-usage': usage,
 }

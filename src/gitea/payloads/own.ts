@@ -102,6 +102,8 @@ export const commandPayload = z.object({
   isFirst: z.boolean().default(false),
   /** Its author has corrected the line, which was misspelt or wrong. */
   isCorrection: z.boolean().default(false),
+  /** How often it came too early before; absent = never. */
+  tries: z.number().int().optional(),
 })
 
 /** The sweep found a comment that may hold a command, of which no webhook told. */

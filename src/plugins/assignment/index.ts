@@ -12,6 +12,7 @@ import { needOf } from '../../tasks/need.ts'
 import { choiceWithout } from '../../tasks/renewal.ts'
 import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { learnedFor } from '../learned-for.ts'
 import { saveDecision } from '../save-decision.ts'
 import { saveTask } from '../task-event.ts'
 import { freeSlot } from './free-slot.ts'
@@ -82,7 +83,11 @@ interface Asked {
  */
 async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Asked | undefined> {
   const load = await deps.tasks.load()
-  const rules = { ...policy, here: await deps.tasks.load(task.address.repoId) }
+  const rules = {
+    ...policy,
+    here: await deps.tasks.load(task.address.repoId),
+    ...(await learnedFor(deps, task, policy)),
+  }
   const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted }
   const chosen = profileOf(policy, chooseAgent(alone.need, policy.agents, load, rules).chosen)
   if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined) return { choice: alone, ahead: 0 }
@@ -96,14 +101,16 @@ async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Queu
   const places = ready.length > 1 ? await deps.tasks.queue() : []
   const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
   const teams = await teamsOf(deps, ready)
-  return ready.map((task) => ({
+  const queued = ready.map(async (task) => ({
     ...teams.get(task.address.repoId),
+    ...(await learnedFor(deps, task, await deps.policies.of(task.address.repoId))),
     issueId: task.issueId,
     need: needOf(task),
     priority: task.priority ?? 0,
     unlocks: unlocks.get(task.key) ?? 0,
     readySince: task.readySince ?? 0,
   }))
+  return Promise.all(queued)
 }
 
 /** What counts in the repositories of these tasks, each asked for once. */

@@ -10,7 +10,7 @@ import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { isForAll } from '../for-all.ts'
 import { Named } from '../named.ts'
-import { noBlocker } from './messages.ts'
+import { noBlocker, notWrittenDown } from './messages.ts'
 import { type Ended, givenIn, type OrderContext, obey, targetOf } from './target.ts'
 
 /** An issue that an order names. */
@@ -26,19 +26,27 @@ export async function orderBlockers(
   words: readonly string[],
 ): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   const places = await placesOf(deps, context, target.issue, words)
   if (typeof places === 'string') return { notDone: places }
   let { overrides } = target.task
+  let isHidden = false
   for (const place of places) {
     const problem = await obstacleOf(deps, context, place)
     if (problem !== undefined) return { notDone: problem }
-    overrides = withBlocker(overrides, await orderFor(deps.forge, context, place, target.task, true))
+    const order = await orderFor(deps.forge, context, place, target.task, true)
+    isHidden ||= order.isHidden === true
+    overrides = withBlocker(overrides, order)
   }
   const waits = overrides.blockers?.filter((order) => order.waits).length ?? 0
   if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany }
   obey(deps, context, target, overrides)
-  return undefined
+  return isHidden && (await hasComment(deps, context)) ? notWrittenDown : undefined
+}
+
+/** Where the bot says nothing there is no hidden line, and no order outlives the database. */
+async function hasComment(deps: BuiltInDeps, { snapshot: { address } }: OrderContext): Promise<boolean> {
+  return (await deps.policies.of(address.repoId, address)).mode !== 'quiet'
 }
 
 /** Takes orders and statements back; what people set in Gitea itself stays, and is told. */
@@ -48,21 +56,27 @@ export async function orderNoBlockers(
   words: readonly string[],
 ): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   const places = await placesOf(deps, context, target.issue, words)
   if (typeof places === 'string') return { notDone: places }
   const sources = await sourcesOf(deps, context, target.task)
-  const told: string[] = []
+  const native: string[] = []
+  const notWaiting: string[] = []
   let { overrides } = target.task
   for (const place of places) {
     const key = issueKey(place.address)
-    if (sources.native.has(key)) told.push(noBlocker.native(place.ref))
-    else if (!sources.ours.has(key)) told.push(noBlocker.notWaiting(place.ref))
-    if (sources.ours.has(key))
-      overrides = withBlocker(overrides, await orderFor(deps.forge, context, place, target.task, false))
+    const order = await orderFor(deps.forge, context, place, target.task, false)
+    // what nobody knows any more may have been this one
+    const isOurs = sources.ours.has(key) || (order.isHidden === true && (overrides.untold ?? 0) > 0)
+    if (sources.native.has(key)) native.push(place.ref)
+    else if (!isOurs) notWaiting.push(place.ref)
+    if (isOurs) overrides = withBlocker(overrides, order)
   }
+  const isAny = overrides !== target.task.overrides
   obey(deps, context, target, overrides)
-  return told.length > 0 ? { notDone: told.join('\n\n') } : undefined
+  if (native.length + notWaiting.length === 0) return undefined
+  const left = noBlocker.left({ native, notWaiting })
+  return isAny ? noBlocker.onlySome(left) : { notDone: left }
 }
 
 async function orderFor(

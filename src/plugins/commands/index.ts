@@ -34,6 +34,7 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
   app.command('agent', {
     help: 'Gives the issue to this agent; `auto` lets me choose again.',
     args: z.object({ agent: z.string() }),
+    inShadow: true,
     run: async (context, { agent }) => {
       const { agents } = await deps.policies.of(context.address.repoId, context.address)
       return order(deps, context, 'agent', agentIn(agent, agents, context.repo().join('/')))
@@ -43,17 +44,20 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
     help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
     args: z.object({ difficulty: z.string() }),
     whoCanUse: 'author',
+    inShadow: true,
     run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty)),
   })
   app.command('estimate', {
     help: 'Says how many tokens of context it needs, such as `80k`, or `auto`.',
     args: z.object({ tokens: z.array(z.string()).min(1, 'how many tokens?') }),
     whoCanUse: 'author',
+    inShadow: true,
     run: (context, { tokens }) => order(deps, context, 'estimate', estimateIn(tokens.join(' '))),
   })
   app.command('priority', {
     help: 'Says how urgent it is: `critical`, `high`, `medium`, `low`, a number from -2 to 2, or `auto`.',
     args: z.object({ priority: z.string() }),
+    inShadow: true,
     run: (context, { priority }) => order(deps, context, 'priority', priorityIn(priority)),
   })
 }
@@ -63,12 +67,14 @@ function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
     help: 'Lets the issue wait for others, such as `#7` or `owner/repo#7`.',
     args: z.object({ issues: words }),
     whoCanUse: 'author',
+    inShadow: true,
     run: (context, { issues }) => orderBlockers(deps, context, issues),
   })
   app.command('unblocked-by', {
     help: 'Lets the issue wait for these no more; what its text says counts again when the text changes.',
     args: z.object({ issues: words }),
     whoCanUse: 'author',
+    inShadow: true,
     run: (context, { issues }) => orderNoBlockers(deps, context, issues),
   })
 }
@@ -77,12 +83,18 @@ function addHold(deps: BuiltInDeps, app: PluginApp): void {
   app.command('hold', {
     help: 'Keeps the issue back until somebody writes `/resume`.',
     args: z.object({ reason: words }),
+    inShadow: true,
     run: (context, { reason }) =>
       order(deps, context, 'hold', { value: reason.join(' ').slice(0, LONGEST_REASON) }),
   })
-  app.command('resume', { help: 'Ends what `/hold` began.', run: (context) => resume(deps, context) })
+  app.command('resume', {
+    help: 'Ends what `/hold` began.',
+    inShadow: true,
+    run: (context) => resume(deps, context),
+  })
   app.command('retry', {
     help: 'Lets me read and decide the issue anew.',
+    inShadow: true,
     run: (context) => retry(deps, context),
   })
 }
@@ -94,7 +106,7 @@ async function order<Name extends OrderName>(
   read: Value<Overrides[Name]>,
 ): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   if ('problem' in read) return { notDone: read.problem }
   const given = givenIn(context)
   const labelled = name === 'priority' ? { labelled: labelledPriority(target.issue) } : {}
@@ -104,7 +116,7 @@ async function order<Name extends OrderName>(
 
 async function resume(deps: BuiltInDeps, context: OrderContext): Ended {
   const target = await targetOf(deps, context)
-  if (typeof target === 'string') return { notDone: target }
+  if (!('task' in target)) return target
   if (!isHeld(target.task)) return { notDone: notHeld }
   obey(deps, context, target, withOrder(target.task.overrides, 'hold', undefined, givenIn(context)))
   return undefined

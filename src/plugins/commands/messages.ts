@@ -9,6 +9,7 @@ export const noTask = {
   closed: 'This issue is closed, so there is nothing to order. Reopen it first, then write it again.',
   notMine: (bot: string) =>
     `I am not assigned to this issue yet. Assign ${code(bot)} first, then write it again.`,
+  unread: 'I have tried to read this issue for some minutes, and could not. Please write it again later.',
 } as const
 
 /** The names of agents, as one reads them aloud. */
@@ -36,6 +37,10 @@ export const noValue = {
     `${code(words)} is no priority.${did(near)} It can be \`critical\`, \`high\`, \`medium\`, \`low\`, a whole number from -2 to 2, or \`auto\`.`,
 } as const
 
+/** Said when it is ordered: what happens to such an order is no surprise then. It tells nothing of the issue. */
+export const notWrittenDown =
+  'It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.'
+
 /** Why an issue cannot be waited for; nothing of the line is done then. */
 export const noBlocker = {
   none: (command: string) => `Which issue? Write it like \`/${command} #7\`, or \`owner/repo#7\`.`,
@@ -47,9 +52,19 @@ export const noBlocker = {
   circle: (ref: string) =>
     `I have changed nothing: ${code(ref)} already waits for this issue, directly or through others, so neither could ever begin.`,
   tooMany: `I have changed nothing: I keep at most ${MOST_BLOCKER_ORDERS} such orders for one issue. Let it wait for one issue that waits for the others.`,
-  notWaiting: (ref: string) => `This does not wait for ${code(ref)}, so there is nothing to take back.`,
-  native: (ref: string) =>
-    `Somebody has set ${code(ref)} in Gitea's own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.`,
+  /** What `/unblocked-by` cannot take back; a line for each reason. */
+  left: ({ native, notWaiting }: { native: readonly string[]; notWaiting: readonly string[] }) =>
+    [
+      ...(native.length > 0
+        ? [
+            `Somebody has set ${listed(native)} in Gitea's own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.`,
+          ]
+        : []),
+      ...(notWaiting.length > 0
+        ? [`This does not wait for ${listed(notWaiting)}, so there is nothing to take back.`]
+        : []),
+    ].join('\n\n'),
+  onlySome: (left: string) => `I have taken back what I could. ${left}`,
 } as const
 
 export const notHeld =

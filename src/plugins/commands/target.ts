@@ -1,7 +1,6 @@
 import { priorityOf } from '../../agents/priority.ts'
-import type { NotDone } from '../../app/command.ts'
+import type { NotDone, NotYet } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
-import { Conflict } from '../../database/conflict.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { afterOrder } from '../../tasks/lifecycle.ts'
 import type { Given, Overrides } from '../../tasks/overrides.ts'
@@ -13,7 +12,7 @@ import { noTask } from './messages.ts'
 export type OrderContext = Context<'command.given'>
 
 /** What an order ends with: it is shown in the status comment, so only what could not be done is answered. */
-export type Ended = Promise<NotDone | undefined>
+export type Ended = Promise<NotDone | NotYet | string | undefined>
 
 /** What an order is about. */
 export interface Target {
@@ -22,18 +21,21 @@ export interface Target {
 }
 
 /**
- * The task that an order changes, or why there is none.
- * @throws Conflict when the issue is assigned to the bot and nobody has read it yet: the order is tried again after that
+ * The task that an order changes, or why there is none. An issue that is assigned to the bot and that nobody has read yet, as no
+ * webhook told of it, or Gitea failed at it, is read first.
  */
-export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promise<Target | string> {
+export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promise<Target | NotDone | NotYet> {
   const issue = await context.snapshot.issue()
-  if (typeof issue === 'string' || issue.state === 'closed') return noTask.closed
-  if (issue.pull_request) return noTask.pullRequest
+  if (typeof issue === 'string' || issue.state === 'closed') return { notDone: noTask.closed }
+  if (issue.pull_request) return { notDone: noTask.pullRequest }
   const me = await deps.forge.me()
-  if (!issue.assignees.some(({ id }) => id === me.id)) return noTask.notMine(me.login)
+  if (!issue.assignees.some(({ id }) => id === me.id)) return { notDone: noTask.notMine(me.login) }
   const task = await deps.tasks.find(context.snapshot.key)
-  if (!task || isEnded(task)) throw new Conflict(`the task of ${context.snapshot.key} is not there yet`)
-  return { issue, task }
+  if (task && !isEnded(task)) return { issue, task }
+  // in the lane this comes before the order when that is given again
+  if (context.payload.tries === undefined)
+    context.emit('sweep.found', { issue: context.snapshot.address, changed: false })
+  return { notYet: noTask.unread }
 }
 
 /** Who gives the order, and where. */

@@ -184,11 +184,13 @@ interface Troubling {
 async function troubleOf(
   forge: Forge,
   context: EvaluateContext,
-  { spec }: Task,
+  { spec, overrides }: Task,
   { looked, circle, unseen }: Troubling,
 ): Promise<Hold['trouble']> {
   if (circle) return { kind: 'circle', path: await masked(forge, context, circle) }
   if (looked.missing.length > 0) return { kind: 'missing', refs: looked.missing }
+  const lost = (overrides.untold ?? 0) + looked.refusedOrders
+  if (lost > 0) return { kind: 'orders-lost', count: lost }
   if (unseen) return { kind: 'out-of-sight', ...unseen }
   // what was not read may hold it back, so it is not released as if it said nothing
   return spec.unread ? { kind: 'unread', what: spec.unread } : null
@@ -214,7 +216,6 @@ function notesOf(
     ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
     ...(found.unseen ? [notes.outOfSight(found.unseen, found.unseen.untilMs)] : []),
     ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
-    ...(looked.refusedOrders > 0 ? [notes.orderAgain] : []),
     ...(found.cut ? [notes.cut] : []),
   ]
 }

@@ -8,8 +8,6 @@ export const notes = {
   cut: `It hangs together with more issues than I look at (${MAX_FOLLOWED} in all, ${MAX_REACHED} that are not mine); a circle further away is not found.`,
   notMirrored: (refs: readonly string[]) =>
     `${refs.join(', ')} could not be written into Gitea's own list of dependencies (they are switched off, or the right is missing); I keep track of it myself.`,
-  orderAgain:
-    'An order to wait for an issue of another repository came before my memory was lost, and I cannot tell any more whether it may count: please write `/blocked-by` again.',
   outOfSight: (unseen: Unseen, untilMs: number) =>
     `I cannot see ${unseenText(unseen)} any more: the repository was deleted, or I have no right to see it. It may still be open, so I wait until ${minuteOf(untilMs)} that it comes back, and then I ask.`,
   noRight: (refs: readonly string[]) =>

@@ -1,8 +1,11 @@
 import type { Decision } from '../../agents/choose-agent.ts'
 import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Spec } from '../../issue/spec.ts'
 import type { Overrides } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { harmless } from '../harmless.ts'
+import { ordersFact } from './orders-fact.ts'
 import { factList, paragraphs, sourceText } from './phrases.ts'
 
 /** What is said to `/explain`. */
@@ -13,15 +16,23 @@ const PROBLEMS_TOLD = 5
 export interface Explained {
   readonly spec: Spec
   readonly overrides: Overrides
+  readonly here: IssueAddress
+  /** Of the text that the task was read from; undefined = it is none of the bot's. */
+  readonly textHash: string | undefined
   readonly isMine: boolean
   /** What would be chosen from it if every agent were free. */
   readonly would: Decision
 }
 
-export function explanationText({ spec, overrides, isMine, would }: Explained): string {
+export function explanationText({ spec, overrides, here, textHash, isMine, would }: Explained): string {
   return paragraphs(
     '**This is what I read here.**',
-    factList([...specRows(spec).map(rowText), ...modelFacts(spec), ...orderFacts(overrides)]),
+    factList([
+      ...specRows(spec).map(rowText),
+      calibratedText(would),
+      ...modelFacts(spec),
+      ordersFact(overrides, { here, textHash }),
+    ]),
     problemsText(spec.problems),
     isMine ? '' : 'I am not assigned to this, so I do nothing with it, and no model was asked.',
     `If every agent were free: ${would.sentence}`,
@@ -39,13 +50,6 @@ function modelFacts({ model }: Spec): string[] {
     model.outcome === 'read'
       ? `\`${model.model}\` has read it`
       : `\`${model.model}\` was asked: ${model.outcome}`,
-  ]
-}
-
-function orderFacts({ agent, difficulty }: Overrides): string[] {
-  return [
-    ...(agent === undefined ? [] : [`Ordered by a person: agent \`${agent}\``]),
-    ...(difficulty === undefined ? [] : [`Ordered by a person: difficulty \`${difficulty}\``]),
   ]
 }
 

@@ -7,6 +7,7 @@ import { DIFFICULTIES } from '../../issue/spec.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { answerOnce } from './answer-once.ts'
 import { explain } from './explain.ts'
+import { CREATING } from './may-create.ts'
 import { split } from './split.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { whatIf } from './what-if.ts'
@@ -51,6 +52,7 @@ export function explaining(deps: BuiltInDeps): Plugin {
       app.command('split', {
         help: 'Advises how to cut this into parts; with `--create`, writers make them issues.',
         args: z.object({ create: z.boolean().optional() }),
+        rules: [CREATING.name],
         ...question(deps, split),
       })
     },

@@ -4,7 +4,7 @@ import { assigneesOf } from '../../gitea/writers.ts'
 import type { BuiltInDeps } from '../deps.ts'
 
 /** `/split` is for everybody; what it creates is a rule of its own, which a repository may settle by this name. */
-const CREATING = { name: 'split --create', whoCanUse: 'writer' } as const
+export const CREATING = { name: 'split --create', whoCanUse: 'writer' } as const
 
 /** Whether whoever asked may make issues of the parts. */
 export async function mayCreate(

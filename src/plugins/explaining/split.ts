@@ -1,3 +1,4 @@
+import { needFor } from '../../agents/eligibility.ts'
 import { type Part, partsOf, sizeFor } from '../../agents/split.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -15,10 +16,12 @@ export async function split(
 ): Promise<string> {
   const verdict = create ? await mayCreate(deps, context) : 'yes'
   if (verdict !== 'yes') return notAllowedText(verdict)
-  const { need, profiles, windowShare, order } = subject.choice
-  const size = sizeFor(need, profiles, { windowShare, order })
-  if (!size) return noAgentText(need)
-  const { along, parts } = await cutInto(subject, size.room)
+  const { need: given, profiles, windowShare, order, calibration } = subject.choice
+  const terms = { windowShare, order, ...(calibration ? { learned: calibration } : {}) }
+  const size = sizeFor(given, profiles, terms)
+  if (!size) return noAgentText(given)
+  const need = needFor(given, { name: size.agent }, terms)
+  const { along, parts } = await cutInto(subject, size.room, need.estimate.p90)
   const { chosen: holder } = ifAllWereFree(subject)
   const plan = { along, holder, parts, size, need, count: Math.ceil(need.estimate.p90 / size.room) }
   if (parts.length < 2) return noCutText(plan)
@@ -26,7 +29,7 @@ export async function split(
   return subject.issue.state === 'closed' ? closedText() : createParts(deps, context, subject, plan)
 }
 
-async function cutInto({ issue, spec, choice }: Subject, room: number) {
+async function cutInto({ issue, spec }: Subject, room: number, total: number) {
   // the markdown parser is loaded with the first question, not with the program
   const { cutOf } = await import('../../issue/pieces.ts')
   const files = spec.files.value
@@ -37,7 +40,6 @@ async function cutInto({ issue, spec, choice }: Subject, room: number) {
   const sizes = new Map(
     files.flatMap(({ path, tokens }) => (tokens === null ? [] : [[path, tokens] as const])),
   )
-  const parts: Part[] =
-    pieces.length < 2 ? [] : partsOf(pieces, { total: choice.need.estimate.p90, room, sizes })
+  const parts: Part[] = pieces.length < 2 ? [] : partsOf(pieces, { total, room, sizes })
   return { along, parts }
 }

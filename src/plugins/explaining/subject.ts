@@ -6,6 +6,7 @@ import type { Spec } from '../../issue/spec.ts'
 import { choiceWithout } from '../../tasks/renewal.ts'
 import { isEnded, type Overrides, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { learnedFor } from '../learned-for.ts'
 import { readSpec } from '../read-spec.ts'
 
 /** What a question is about: an issue as it is now, be it a task or not. */
@@ -33,11 +34,14 @@ export async function subjectOf(
   const spec = task?.spec ?? (await readSpec(deps, issue, address))
   const overrides = task?.overrides ?? {}
   const load = await deps.tasks.load()
+  const asked = { spec, overrides, address }
+  const policy = await deps.policies.of(address.repoId, address)
   const rules = {
-    ...(await deps.policies.of(address.repoId, address)),
+    ...policy,
     here: await deps.tasks.load(address.repoId),
+    ...(await learnedFor(deps, asked, policy)),
   }
-  const choice = choiceWithout(task?.agent ?? null, { spec, overrides, address }, rules, load)
+  const choice = choiceWithout(task?.agent ?? null, asked, rules, load)
   return { issue, task, spec, overrides, choice }
 }
 

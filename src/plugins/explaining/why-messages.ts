@@ -1,9 +1,13 @@
+import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
-import { isUnsteady, type Overrides, type Task } from '../../tasks/task.ts'
+import { isUnsteady, type Task } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { consideredTable, folded } from '../considered-table.ts'
+import { ordersFact } from './orders-fact.ts'
 import {
   estimateText,
   factList,
@@ -44,7 +48,7 @@ export function presentText(task: Task, { record, place, would, before }: Presen
     factList([
       `Holds it back: ${holdsText(task, place)}`,
       ...needFacts(record, decision),
-      orderFact(task.overrides),
+      ordersFact(task.overrides, { here: task.address, textHash: task.textHash }),
       record
         ? triggerFact(record)
         : 'I have no record of what this was made from: it is older than my records.',
@@ -58,14 +62,14 @@ export function presentText(task: Task, { record, place, would, before }: Presen
 }
 
 /** An earlier decision, and what came after it. */
-export function earlierText(record: DecisionRecord, later: Compared | undefined): string {
+export function earlierText(record: DecisionRecord, here: IssueAddress, later: Compared | undefined): string {
   const { decision, inputs } = record
   return paragraphs(
     `**Decision ${record.number} was: ${headline(decision)}.**`,
     decision.sentence,
     factList([
       ...needFacts(record, decision),
-      orderFact(inputs.overrides),
+      ordersFact(inputs.overrides, { here }),
       triggerFact(record),
       later ? changesFact(`On the way to decision ${later.number}`, later.changes) : '',
     ]),
@@ -93,7 +97,10 @@ export function unknownText(number: number, kept: readonly number[], present: nu
 export function undecidedText(task: Task, would: Decision): string {
   return paragraphs(
     '**Nothing has been decided here yet.**',
-    factList([`Holds it back: ${holdsText(task, undefined)}`, orderFact(task.overrides)]),
+    factList([
+      `Holds it back: ${holdsText(task, undefined)}`,
+      ordersFact(task.overrides, { here: task.address, textHash: task.textHash }),
+    ]),
     `If nothing held it back: ${would.sentence}`,
     folded('Every agent, as it would be', consideredTable(would)),
   )
@@ -132,7 +139,11 @@ function holdsText(task: Task, place: number | undefined): string {
 }
 
 function needFacts(record: DecisionRecord | undefined, decision: Decision): string[] {
-  if (!record) return [`Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`]
+  if (!record)
+    return [
+      `Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`,
+      calibratedText(decision),
+    ]
   const { spec, choice } = record.inputs
   const difficulty = `Difficulty: ${choice.need.difficulty}`
   const isOrdered = choice.need.difficulty !== spec.difficulty.value
@@ -145,19 +156,12 @@ function needFacts(record: DecisionRecord | undefined, decision: Decision): stri
     isRead
       ? `Estimate: ${estimateText(estimate.value)} (${sourceText(estimate.source)}${wordsText(estimate.words)})`
       : `Estimate: ${estimateText(choice.need.estimate)}, as ordered`,
+    calibratedText(decision),
   ]
 }
 
 function isSame(one: { p50: number; p90: number }, two: { p50: number; p90: number }): boolean {
   return one.p50 === two.p50 && one.p90 === two.p90
-}
-
-function orderFact(overrides: Overrides): string {
-  const orders = [
-    ...(overrides.agent === undefined ? [] : [`agent \`${overrides.agent}\``]),
-    ...(overrides.difficulty === undefined ? [] : [`difficulty \`${overrides.difficulty}\``]),
-  ]
-  return orders.length === 0 ? '' : `Ordered by a person: ${orders.join(', ')}`
 }
 
 /** Of what happened on another issue only that it did: not everybody here may know of it. */
@@ -189,6 +193,7 @@ function madeFromText({ inputs, rule }: DecisionRecord): string {
         ? `Before it in the queue: ${ahead}, for which these places were kept: ${promised || 'none'}`
         : '',
       choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
+      choice.calibration ? `Learned from finished tasks: ${calibrationText(choice.calibration)}` : '',
       `Rule ${rule}, settings \`${policy}\``,
     ]),
   )

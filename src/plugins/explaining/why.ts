@@ -19,7 +19,9 @@ export async function why(
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
   const record = await deps.decisions.find(stored.key, stored.decisionNumber)
   if (!subject.task)
-    return record ? earlierText(record, undefined) : notMineText(subject.issue.state, wouldBe(subject))
+    return record
+      ? earlierText(record, stored.address, undefined)
+      : notMineText(subject.issue.state, wouldBe(subject))
   if (!stored.decision) return undecidedText(stored, wouldBe(subject))
   const before = record && (await deps.decisions.find(stored.key, record.number - 1))
   return presentText(stored, {
@@ -37,7 +39,11 @@ async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<s
   const next = kept.find((other) => other > number)
   const later: DecisionRecord | undefined =
     next === undefined ? undefined : await deps.decisions.find(task.key, next)
-  return earlierText(record, later && { number: later.number, changes: changesBetween(record, later) })
+  return earlierText(
+    record,
+    task.address,
+    later && { number: later.number, changes: changesBetween(record, later) },
+  )
 }
 
 /** Its place in the queue for an agent, from 1; undefined = it does not stand there. */

@@ -11,6 +11,7 @@ import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/rene
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { learnedFor } from '../learned-for.ts'
 import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
@@ -80,7 +81,8 @@ async function sameIfChosenAgain(
 ): Promise<Task> {
   if (before.state !== 'assigned') return read
   const { repoId } = context.snapshot.address
-  const rules = { ...(await policyAt(deps, context)), here: await deps.tasks.load(repoId) }
+  const policy = await policyAt(deps, context)
+  const rules = { ...policy, here: await deps.tasks.load(repoId), ...(await learnedFor(deps, read, policy)) }
   const load = await deps.tasks.load()
   const after = afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
   if (after.decision !== before.decision) {

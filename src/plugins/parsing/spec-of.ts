@@ -9,6 +9,7 @@ import type { ModelNote, Spec } from '../../issue/spec.ts'
 import { needOf } from '../../tasks/need.ts'
 import type { Overrides, Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { learnedFor } from '../learned-for.ts'
 import { readRequestOf, requestWithFiles } from '../read-request.ts'
 import { type ReadableIssue, type ReadDeps, readable } from '../read-spec.ts'
 import { within } from './within.ts'
@@ -21,7 +22,7 @@ export interface Work {
   readonly same: Task | undefined
 }
 
-type Deps = ReadDeps & Pick<BuiltInDeps, 'policies' | 'reader' | 'clock'>
+type Deps = ReadDeps & Pick<BuiltInDeps, 'policies' | 'reader' | 'clock' | 'calibrations'>
 type Reader = NonNullable<BuiltInDeps['reader']>
 
 /** How soon the model is asked again after it could not be asked at all, ms. */
@@ -96,11 +97,12 @@ async function specWith(deps: Deps, { overrides }: Work, answer: ModelAnswer, ar
   const spec = text.spec(answer.reading)
   const policy = await deps.policies.of(address.repoId, address)
   const note: ModelNote = { model: reader.model, outcome: 'read', words, waitsFor: answer.waitsFor }
-  const fits = ({ difficulty, estimate }: Spec) => {
+  const fits = async ({ difficulty, estimate }: Spec) => {
     const task = { spec: { ...own, difficulty, estimate }, overrides, address }
-    return chooseAgent(needOf(task), policy.agents, new Map(), policy).outcome === 'chosen'
+    const terms = { ...policy, ...(await learnedFor(deps, task, policy)) }
+    return chooseAgent(needOf(task), policy.agents, new Map(), terms).outcome === 'chosen'
   }
-  if (fits(own) && !fits(spec)) return { ...own, model: { ...note, outcome: 'too-large' } }
+  if ((await fits(own)) && !(await fits(spec))) return { ...own, model: { ...note, outcome: 'too-large' } }
   return { ...spec, model: note }
 }
 

@@ -3,8 +3,10 @@ import type { Estimate, Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
+import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
+import { lostOrdersText } from './lost-orders-text.ts'
 import { missingText } from './missing-text.ts'
 import { modelFacts } from './model-facts.ts'
 import { type Names, withNames } from './names.ts'
@@ -105,6 +107,8 @@ export function troubleText(task: Task): string {
       return unreadText(trouble.what)
     case 'out-of-sight':
       return outOfSightText(trouble)
+    case 'orders-lost':
+      return lostOrdersText(trouble.count)
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
     case 'asked':
@@ -132,6 +136,7 @@ function factsText(task: Task, place: number | null): string {
     ...workFacts(task),
     `Difficulty: ${difficulty}`,
     `Estimate: ${range(estimateOf(task))} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
+    ...learnedFacts(task),
     ...modelFacts(spec.model),
     ...(task.priority ? [`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
     ...(place === null
@@ -142,6 +147,13 @@ function factsText(task: Task, place: number | null): string {
     ...task.notes,
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
+}
+
+/** While a decision counts. */
+function learnedFacts({ state, decision }: Task): string[] {
+  const counts = decision !== null && state !== 'blocked'
+  const fact = counts ? calibratedText(decision) : ''
+  return fact === '' ? [] : [fact]
 }
 
 const FROM: Record<Source, string> = {

@@ -2,6 +2,18 @@ import { z } from 'zod'
 import { definePlugin, type Plugin } from '../../../src/app/plugin.ts'
 import { type CommandDefinition, oneOf, tokenCount } from '../../../src/index.ts'
 
+/** The built-in plugins that have no commands: the names are the clerk's. */
+export const WITHOUT_COMMANDS = [
+  'parsing',
+  'reading',
+  'dependencies',
+  'closure',
+  'assignment',
+  'status',
+  'policy',
+  'sweep',
+] as const
+
 /** A plugin with a command of each kind, which writes down what it was told to do. */
 export function clerk(done: string[], more: Readonly<Record<string, CommandDefinition<never>>> = {}): Plugin {
   return definePlugin({

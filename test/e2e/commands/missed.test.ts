@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../../src/testing/index.ts'
 import { visible } from '../conversation.ts'
-import { clerk } from './clerk.ts'
+import { clerk, WITHOUT_COMMANDS } from './clerk.ts'
 
 const HOUR_MS = 60 * 60_000
 
@@ -13,7 +13,12 @@ describe('a command of which no webhook told', () => {
 
   async function start(options: RunBotOptions = {}): Promise<void> {
     done = []
-    world = await runBot({ plugins: [clerk(done)], sweepIntervalMs: 5 * 60_000, ...options })
+    world = await runBot({
+      plugins: [clerk(done)],
+      builtIn: WITHOUT_COMMANDS,
+      sweepIntervalMs: 5 * 60_000,
+      ...options,
+    })
     const owner = world.forge.as(options.populate ? 'carol' : 'alice')
     issue = await owner.opens({ title: 'Hello', assignees: ['mosaic'] }, world.repo)
     await world.forge.rest()

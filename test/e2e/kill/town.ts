@@ -33,6 +33,15 @@ export class Town {
     this.#port = port
   }
 
+  /** Where the bot listens, without a slash at the end. */
+  get botUrl(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  get databasePath(): string {
+    return join(this.#folder, 'bot.db')
+  }
+
   static async found(): Promise<Town> {
     const gitea = await FakeGitea.start()
     for (const name of ['alice', 'mosaic']) gitea.addUser(name)
@@ -51,7 +60,7 @@ export class Town {
         GITEA_URL: this.forge.url,
         GITEA_TOKEN: this.forge.token('mosaic'),
         GITEA_WEBHOOK_SECRET: SECRET,
-        DATABASE_URL: `sqlite:${join(this.#folder, 'bot.db')}`,
+        DATABASE_URL: `sqlite:${this.databasePath}`,
         HOST: '127.0.0.1',
         PORT: String(this.#port),
         ...env,

@@ -1,7 +1,17 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
-import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status } from '../conversation.ts'
-import { answersTo, orders, seen, written } from './talk.ts'
+import {
+  ASSIGNED,
+  BLOCKED,
+  callsDuring,
+  easy,
+  labels,
+  NEEDS_INPUT,
+  openAssigned,
+  own,
+  status,
+} from '../conversation.ts'
+import { answersTo, orders, seen } from './talk.ts'
 
 describe('orders in comments: what an issue waits for', () => {
   let world: BotWorld
@@ -123,20 +133,41 @@ describe('orders in comments: what an issue waits for', () => {
     ])
     await world.loseDatabase()
     await forge.rest()
-    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(labels(world, issue)).to.equal(NEEDS_INPUT)
     expect(orders(world, issue)).to.have.length(1)
+    await say('/unblocked-by bob/secret#1', bob)
+    expect(labels(world, issue)).to.equal(BLOCKED)
     await bob.setsPrivate(open, true)
     await world.loseDatabase()
     await forge.rest()
-    expect(status(world, issue)).to.contain('please write `/blocked-by` again')
+    expect(labels(world, issue)).to.equal(NEEDS_INPUT)
+    await say('/blocked-by bob/open#1', bob)
+    expect(labels(world, issue)).to.equal(BLOCKED)
     await bob.closes(there)
+    await world.skip(2 * 24 * 60 * 60_000)
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('/unblocked-by takes back what it can, and names the rest in one answer', async () => {
+    const { alice } = world
+    const native = await alice.opens({ title: 'By hand' }, world.repo)
+    await alice.addsDependency(native, issue)
+    await say('/blocked-by #1')
+    expect(await say(`/unblocked-by #1 #${native.number}`)).to.deep.equal([
+      `I have taken back what I could. Somebody has set \`#${native.number}\` in Gitea's own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.`,
+    ])
+    expect(orders(world, issue).join()).to.match(/^Does not wait for `#1`/)
+    expect(listed()).to.deep.equal([native.number])
+    expect(world.forge.comments(issue).findLast(({ author }) => author === 'alice')?.reactions).to.deep.equal(
+      ['eyes by mosaic', '+1 by mosaic'],
+    )
   })
 
   it('comes back after a loss of the database, without a write; what was taken off meanwhile does not', async () => {
     await say('/blocked-by #1')
     const before = seen(world, issue)
     const calls = await callsDuring(world, () => world.loseDatabase())
-    expect(written(calls)).to.deep.equal([])
+    expect(calls.writes).to.deep.equal([])
     expect(seen(world, issue)).to.deep.equal(before)
     await world.stopBot()
     await world.alice.removesDependency(blocker, issue)

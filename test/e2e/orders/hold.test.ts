@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { ASSIGNED, BLOCKED, callsDuring, easy, labels, openAssigned, own, status } from '../conversation.ts'
-import { answersTo, orders, seen, written } from './talk.ts'
+import { answersTo, orders, seen } from './talk.ts'
 
 describe('orders in comments: to hold, to resume, to retry', () => {
   let world: BotWorld
@@ -44,7 +44,7 @@ describe('orders in comments: to hold, to resume, to retry', () => {
     expect(labels(world, issue)).to.equal(BLOCKED)
     const before = seen(world, issue)
     const calls = await callsDuring(world, () => world.loseDatabase())
-    expect(written(calls)).to.deep.equal([])
+    expect(calls.writes).to.deep.equal([])
     expect(seen(world, issue)).to.deep.equal(before)
     await say('/resume')
     expect(labels(world, issue)).to.equal(ASSIGNED)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type GiteaVersion, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { ASSIGNED, BLOCKED, callsDuring, labels, openAssigned } from '../conversation.ts'
-import { answersTo, orders, seen, written } from './talk.ts'
+import { answersTo, orders, seen } from './talk.ts'
 
 const VERSIONS: readonly GiteaVersion[] = ['1.22.6', '1.26.3', 'forgejo-12']
 
@@ -72,7 +72,7 @@ for (const version of VERSIONS) {
       await answersTo(world, issue, world.alice, '/resume')
       const before = seen(world, issue)
       const calls = await callsDuring(world, () => world.loseDatabase())
-      expect(written(calls)).to.deep.equal([])
+      expect(calls.writes).to.deep.equal([])
       expect(seen(world, issue)).to.deep.equal(before)
       expect(orders(world, issue)).to.deep.equal(['Agent: `opus`, by `alice`; `/agent auto` takes it back'])
     })

@@ -1,5 +1,5 @@
 import type { BotWorld, CommentView, IssueView, Person } from '../../../src/testing/index.ts'
-import { type Calls, own, status, visible } from '../conversation.ts'
+import { own, status, visible } from '../conversation.ts'
 
 /** Somebody writes a comment; what the bot answers to it, without what stood there before. */
 export async function answersTo(
@@ -33,9 +33,4 @@ export function seen(world: BotWorld, issue: IssueView): readonly string[] {
     ...world.forge.dependenciesOf(issue).map(({ number }) => `#${number}`),
     String(own(world, issue, 'status').length),
   ]
-}
-
-/** What the bot has written, but for "seen": Gitea takes a reaction again that is there already. */
-export function written(calls: Calls): string[] {
-  return calls.writes.filter((call) => !call.endsWith('/reactions'))
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { ASSIGNED, callsDuring, labels, NEEDS_INPUT, openAssigned, status } from '../conversation.ts'
-import { answersTo, orders, seen, written } from './talk.ts'
+import { answersTo, orders, seen } from './talk.ts'
 
 describe('orders in comments: an agent, a difficulty, an estimate, a priority', () => {
   let world: BotWorld
@@ -128,7 +128,7 @@ describe('orders in comments: an agent, a difficulty, an estimate, a priority', 
       await world.loseDatabase()
       await world.skip(2 * 24 * 60 * 60_000)
     })
-    expect(written(calls)).to.deep.equal([])
+    expect(calls.writes).to.deep.equal([])
     expect(seen(world, issue)).to.deep.equal(before)
     expect(orders(world, issue)).to.have.length(4)
     await say('/agent auto\n/estimate auto\n/difficulty auto\n/priority auto')

@@ -1,4 +1,5 @@
 import { formatUsd } from '../../../agents/amounts.ts'
+import { calibrationText } from '../../../agents/calibration.ts'
 import { RULE_VERSION } from '../../../agents/rule.ts'
 import { rangeText } from '../../../agents/spec-rows.ts'
 import { changesBetween, resultOf } from '../../../tasks/decision-changes.ts'
@@ -53,6 +54,7 @@ function factsOf({ inputs, at, trigger, rule }: DecisionRecord): string[][] {
   return [
     ['difficulty', choice.need.difficulty, spec.difficulty.source],
     ['estimate', rangeText(choice.need.estimate), spec.estimate.source],
+    ['learned', calibrationText(choice.calibration)],
     ['asked for', choice.need.wish ?? 'nobody'],
     ['orders', JSON.stringify(overrides)],
     ['agents held', held || 'nothing'],

@@ -14,6 +14,8 @@ export interface UserOptions {
   readonly prohibitLogin?: boolean
   /** The login if not said. */
   readonly password?: string
+  /** The code of a second factor; then a password alone is refused. None if not said. */
+  readonly otp?: string
   /** `LOGIN@example.test` if not said. */
   readonly email?: string
   /** What people call it; empty if not said. */
@@ -57,12 +59,15 @@ export function makeUser(
     id: world.state.nextId('user'),
     login,
     fullName: options.fullName ?? '',
+    description: '',
+    avatar: null,
     email: options.email ?? `${login}@example.test`,
     kind,
     isAdmin: options.admin ?? false,
     restricted: options.restricted ?? false,
     mustChangePassword: options.mustChangePassword ?? false,
     prohibitLogin: options.prohibitLogin ?? false,
+    otp: options.otp ?? null,
     password: kind === 'person' ? (options.password ?? login) : null,
     createdAtMs: nowMs(world),
   })

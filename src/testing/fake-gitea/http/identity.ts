@@ -13,12 +13,17 @@ export interface Identity {
 const STRANGER: Identity = { viewer: null, scopes: null, basic: false }
 
 /** Reads the Authorization header or the token in the query; wrong ones are refused even on open routes. */
-export function identify(world: World, header: string | undefined, query: URLSearchParams): Identity {
+export function identify(
+  world: World,
+  header: string | undefined,
+  query: URLSearchParams,
+  otp?: string,
+): Identity {
   const [kind = '', secret = ''] = header?.split(' ') ?? []
   const scheme = kind.toLowerCase()
   const inQuery = query.get('token') ?? query.get('access_token')
   if (scheme === 'token' || scheme === 'bearer') return admitted(world, byToken(world, secret))
-  if (scheme === 'basic') return admitted(world, byPassword(world, secret))
+  if (scheme === 'basic') return admitted(world, byPassword(world, secret, otp))
   return inQuery === null ? STRANGER : admitted(world, byToken(world, inQuery))
 }
 
@@ -29,7 +34,7 @@ function byToken(world: World, text: string): Identity {
 }
 
 /** Basic takes a password, or a token in place of either part. */
-function byPassword(world: World, encoded: string): Identity {
+function byPassword(world: World, encoded: string, otp: string | undefined): Identity {
   const text = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = text.indexOf(':')
   const [name, password] = [text.slice(0, colon), text.slice(colon + 1)]
@@ -38,6 +43,7 @@ function byPassword(world: World, encoded: string): Identity {
   const viewer = world.state.userNamed(name)
   if (!viewer || viewer.password === null || viewer.password !== password) throw wrongToken(world)
   if (viewer.prohibitLogin) throw noSignIn(world, viewer)
+  if (viewer.otp !== null && viewer.otp !== otp) throw refusal(world, 401, 'invalid provided OTP')
   return { viewer, scopes: null, basic: true }
 }
 

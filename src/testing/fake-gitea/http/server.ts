@@ -73,7 +73,7 @@ export class HttpServer {
       text,
       base: this.#baseFor(request.headers.host),
     }
-    const who = this.#identify(request.headers.authorization, query)
+    const who = this.#identify(request, query)
     const exchange = this.#exchange(response)
     if ('viewer' in who && this.#isDead(who.viewer?.login)) {
       exchange.cut()
@@ -94,9 +94,10 @@ export class HttpServer {
     return this.#world.traits.requestHost && host ? `http://${host}` : root
   }
 
-  #identify(header: string | undefined, query: URLSearchParams): Identity | Answer {
+  #identify({ headers }: IncomingMessage, query: URLSearchParams): Identity | Answer {
     try {
-      return identify(this.#world, header, query)
+      const otp = headers['x-gitea-otp']
+      return identify(this.#world, headers.authorization, query, typeof otp === 'string' ? otp : undefined)
     } catch (error) {
       if (error instanceof Refusal) return error.answer
       throw error

@@ -17,11 +17,14 @@ const newUser = {
   full_name: 'text',
   must_change_password: 'flag',
   restricted: 'flag',
+  send_notify: 'flag',
 } as const
 
 const edits = {
   login_name: 'text!',
+  source_id: 'number',
   full_name: 'text',
+  description: 'text',
   email: 'text',
   password: 'text',
   admin: 'flag',
@@ -65,6 +68,7 @@ function editUser(call: Call) {
   const { body } = call
   const user = userIn(call)
   user.fullName = body.text('full_name') ?? user.fullName
+  user.description = body.text('description') ?? user.description
   user.email = body.text('email') ?? user.email
   user.password = body.text('password') ?? user.password
   user.isAdmin = body.flag('admin') ?? user.isAdmin

@@ -1,4 +1,4 @@
-import { json } from '../http/answer.ts'
+import { empty, json } from '../http/answer.ts'
 import { acting, type Call } from '../http/call.ts'
 import { type Route, route } from '../http/route.ts'
 import { userJson } from '../json/user.ts'
@@ -13,10 +13,17 @@ export const instanceRoutes: Route[] = [
   route('GET /user', { scope: 'user', auth: true }, (call) =>
     json(200, userJson(call, acting(call).viewer, 'viewer')),
   ),
+  route('POST /user/avatar', { scope: 'user', auth: true, body: { image: 'text' } }, changeAvatar),
   route('GET /users/:user', { scope: 'user' }, (call) =>
     json(200, userJson(call, accountIn(call), 'viewer')),
   ),
 ]
+
+/** The picture itself is not kept in more than its name; any bytes are one here. */
+function changeAvatar(call: Call) {
+  acting(call).viewer.avatar = call.body.text('image') ?? ''
+  return empty(204)
+}
 
 const uiSettings = {
   default_theme: 'gitea-auto',

@@ -60,7 +60,10 @@ function list(call: RepositoryCall) {
 
 /** Open to any reader; it does not say what kind of collaborator. */
 function check(call: RepositoryCall) {
-  return empty(call.repository.collaborators.has(userIn(call).id) ? 204 : 404)
+  const login = param(call, 'user')
+  const user = call.world.state.userNamed(login)
+  if (!user) throw refusal(call.world, 422, `user does not exist [uid: 0, name: ${login}]`)
+  return empty(call.repository.collaborators.has(user.id) ? 204 : 404)
 }
 
 function add(call: RepositoryCall) {

@@ -14,6 +14,7 @@ import { organizationIn, userIn } from './lookup.ts'
 const scope = 'organization'
 const newBody = {
   name: 'text!',
+  description: 'text',
   permission: 'text',
   units: 'list',
   includes_all_repositories: 'flag',

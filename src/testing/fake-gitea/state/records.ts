@@ -11,6 +11,10 @@ export interface UserRecord {
   readonly id: number
   login: string
   fullName: string
+  /** What stands on its page. */
+  description: string
+  /** Of its picture, base64; null = one that is made of the e-mail address. */
+  avatar: string | null
   email: string
   readonly kind: 'person' | 'organization'
   isAdmin: boolean
@@ -20,6 +24,8 @@ export interface UserRecord {
   /** Locked out by an administrator: every call is refused. */
   prohibitLogin: boolean
   password: string | null
+  /** The code of its second factor, asked for beside the password; null = it has none. */
+  readonly otp: string | null
   readonly createdAtMs: number
 }
 

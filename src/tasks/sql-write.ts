@@ -1,8 +1,8 @@
 import type { Compilable } from 'kysely'
-import { checkedValue } from './node-sqlite-dialect.ts'
-import type { Write } from './write.ts'
+import { checkedValue } from '../database/node-sqlite-dialect.ts'
+import type { Write } from '../database/write.ts'
 
-/** A query of Kysely's to run later. */
+/** A query as a statement that somebody commits later. @param mustChange how many rows it has to change */
 export function asWrite(query: Compilable, mustChange?: number): Write {
   const { sql, parameters } = query.compile()
   const write = { sql, parameters: parameters.map(checkedValue) }

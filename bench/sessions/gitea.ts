@@ -1,0 +1,49 @@
+import { createServer, type Server } from 'node:http'
+
+/** As much of a Gitea as a claim asks for: every issue is open and assigned to the bot. */
+export async function startGitea(): Promise<{ readonly url: string; readonly server: Server }> {
+  const server = createServer((request, response) => {
+    const answer = answerTo(request.url ?? '')
+    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(answer ?? { message: 'not found' }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, server }
+}
+
+const BOT = { id: 1, login: 'mosaic' }
+const REPOSITORY = {
+  id: 9,
+  name: 'app',
+  owner: { id: 2, login: 'acme' },
+  private: false,
+  archived: false,
+  default_branch: 'main',
+}
+
+function answerTo(path: string): object | undefined {
+  if (path === '/api/v1/user') return BOT
+  if (path === '/api/v1/version') return { version: '1.26.3' }
+  if (path === '/api/v1/repositories/9') return REPOSITORY
+  const [, number] = /^\/api\/v1\/repos\/acme\/app\/issues\/(\d+)$/.exec(path) ?? []
+  return number === undefined ? undefined : issue(Number(number))
+}
+
+function issue(number: number): object {
+  const url = `http://127.0.0.1/acme/app/issues/${number}`
+  return {
+    id: 10_000 + number,
+    number,
+    title: `Task ${number}`,
+    body: 'What is to be done, in a few sentences, as people write it. '.repeat(20),
+    state: 'open',
+    user: { id: 3, login: 'alice' },
+    labels: [],
+    assignees: [BOT],
+    url,
+    html_url: url,
+    updated_at: '2026-01-01T00:00:00Z',
+    repository: { id: 9, name: 'app', owner: 'acme' },
+  }
+}
