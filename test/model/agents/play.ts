@@ -130,13 +130,11 @@ class Stage {
     if (word === 'complete')
       await this.#world.bob.says(`I have done it, ${++this.#says}.`, this.#at(work.issue))
     await this.#world.forge.rest()
+    if (word === 'heartbeat') return this.#beat(work, tokens)
     const { status, body } = await this.#send(work, word, tokens)
     if (status !== 200) throw new Error(`${word} of ${agent} was answered ${status} ${JSON.stringify(body)}`)
     if (word === 'empty') return this.#empty(work)
-    if (word !== 'heartbeat') return this.#reference.ended(work, word)
-    const isTold = (body as { readonly advice: string }).advice === 'stop'
-    if (isTold !== this.#reference.mustStop(work))
-      throw new Error(`${agent} on #${work.issue} was ${isTold ? '' : 'not '}told to stop`)
+    this.#reference.ended(work, word)
   }
 
   /** Where people have talked a moment ago, their words may be taken for a sign of the work. */
@@ -206,6 +204,26 @@ class Stage {
       const slots = await this.#read(({ tasks }) => tasks.slots(name))
       if (slots.length > maxConcurrent || new Set(slots).size < slots.length)
         throw new Error(`${name} has the places ${slots}`)
+    }
+    for (const work of this.#reference.works) if (work.isLive) await this.#beat(work)
+    await this.#checkTasks()
+  }
+
+  /** Each live agent is told what its task is like now, and no other. */
+  async #beat(work: Work, tokens = 1_000): Promise<void> {
+    const { status, body } = await this.#send(work, 'heartbeat', tokens)
+    if (status !== 200) throw new Error(`a heartbeat was answered ${status} ${JSON.stringify(body)}`)
+    const isTold = (body as { readonly advice: string }).advice === 'stop'
+    if (isTold !== this.#reference.mustStop(work))
+      throw new Error(`${work.agent} on #${work.issue} was ${isTold ? '' : 'not '}told to stop`)
+  }
+
+  async #checkTasks(): Promise<void> {
+    for (let number = 1; number <= ISSUES; number++) {
+      const task = await this.#read(({ tasks }) => tasks.named({ ...PLACE, number }))
+      const state = !task || task.state === 'done' || task.state === 'released' ? '' : task.state
+      const may = this.#reference.mayShow(number)
+      if (!may.includes(state)) throw new Error(`#${number} is '${state}' instead of ${may.join(' or ')}`)
     }
   }
 
