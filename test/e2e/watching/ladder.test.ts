@@ -102,6 +102,7 @@ describe('an agent that does not finish', () => {
     expect(status(world, issue)).to.contain('The agent that was ordered has tried this')
     await world.alice.says('/agent glm', issue)
     await world.forge.rest()
+    await world.skipWaits()
     expect(labels(world, issue)).to.equal('agent/glm difficulty/low status/assigned')
   })
 
