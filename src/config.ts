@@ -149,6 +149,96 @@ export function loadDatabasePath(env: Readonly<Record<string, string | undefined
   return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
 }
 
+/** Where the bot is, and as which agent it is asked. */
+export interface AgentAccess {
+  /** Without a slash at the end (`MOSAIC_URL`). */
+  readonly botUrl: string
+  /** Secret (`MOSAIC_AGENT_TOKEN`). */
+  readonly agentToken: string
+}
+
+/** What the runner `work` needs. */
+export interface WorkAccess extends AgentAccess {
+  /** For clones, pushes and pull requests; secret (`MOSAIC_GIT_TOKEN`). */
+  readonly gitToken: string
+}
+
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'has a space, a line break or a letter that no token has in it')
+
+const agentEnvironment = z.object({
+  MOSAIC_URL: required('the address of the bot, e.g. https://bot.example.com:8000', url),
+  MOSAIC_AGENT_TOKEN: required(
+    'the token of the agent: make one with `mosaic-coordinator agent token NAME`',
+    token,
+  ),
+  MOSAIC_GIT_TOKEN: required(
+    'a token of the Gitea user who pushes: sign in as that user, Settings > Applications, with the scopes write:repository, read:user',
+    token,
+  ),
+})
+
+/** Only what a client of the agents' API needs. @throws ConfigError */
+export function loadAgentAccess(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): AgentAccess {
+  const set = settled(env, ['MOSAIC_URL', 'MOSAIC_AGENT_TOKEN'])
+  const result = agentEnvironment.omit({ MOSAIC_GIT_TOKEN: true }).safeParse(set)
+  if (!result.success) throw wrongSettings(result.error)
+  return { botUrl: result.data.MOSAIC_URL, agentToken: result.data.MOSAIC_AGENT_TOKEN }
+}
+
+/** What the runner needs. @throws ConfigError */
+export function loadWorkAccess(env: Readonly<Record<string, string | undefined>> = process.env): WorkAccess {
+  const result = agentEnvironment.safeParse(settled(env, Object.keys(agentEnvironment.shape)))
+  if (!result.success) throw wrongSettings(result.error)
+  const { MOSAIC_URL, MOSAIC_AGENT_TOKEN, MOSAIC_GIT_TOKEN } = result.data
+  return { botUrl: MOSAIC_URL, agentToken: MOSAIC_AGENT_TOKEN, gitToken: MOSAIC_GIT_TOKEN }
+}
+
+/** An empty variable counts as unset. */
+function settled(env: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
+}
+
+function wrongSettings(error: z.ZodError): ConfigError {
+  return new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+}
+
+/** Of the bot and of the runner: a command that works on issues of strangers has no use for them. */
+const NOT_FOR_COMMANDS: ReadonlySet<string> = new Set([
+  'MOSAIC_AGENT_TOKEN',
+  'MOSAIC_GIT_TOKEN',
+  'GITEA_TOKEN',
+  'GITEA_WEBHOOK_SECRET',
+  'GITEA_WEBHOOK_SECRET_PREVIOUS',
+  'GITEA_ADMIN_TOKEN',
+  'GITEA_ADMIN_PASSWORD',
+  'DATABASE_URL',
+])
+
+/** What a command that works on a task finds in its environment: all that is here but the bot's and the runner's secrets, and `own`. */
+export function commandEnvironment(own: Readonly<Record<string, string>>): Record<string, string> {
+  const others = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
+    value === undefined || NOT_FOR_COMMANDS.has(name) ? [] : [[name, value]],
+  )
+  return { ...Object.fromEntries(others), ...own }
+}
+
+const SECRET_VARIABLE = /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|PRIVATE_?KEY/i
+/** What is shorter is a word that may stand anywhere. */
+const LEAST_SECRET = 8
+
+/** Values of variables that are called like secrets, so that they can be taken out of what is passed on. */
+export function secretsOfEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    value && value.length >= LEAST_SECRET && SECRET_VARIABLE.test(name) ? [value] : [],
+  )
+}
+
 const SETUP_NAMES = [
   'GITEA_URL',
   'GITEA_TOKEN',

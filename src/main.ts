@@ -29,12 +29,13 @@ import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
 import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
+import { answerMcp } from './mcp/over-http.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
-import { agentApi } from './server/agent-api/agent-api.ts'
+import { agentPages } from './server/agent-api/pages.ts'
 import { startServer } from './server/server.ts'
 import type { Door } from './server/webhook.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
@@ -100,7 +101,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const health = healthOf({ inbox, gate, forge, database, clock })
     const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
     cleanups.push(() => agents.stop())
-    const pages = [agentApi({ ...agents, clock, log })]
+    const pages = agentPages({ ...agents, clock, log }, answerMcp)
     const { host, port } = config
     const server = await startServer({ host, port, door, health, log, clock, pages })
     cleanups.push(

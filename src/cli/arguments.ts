@@ -8,6 +8,17 @@ export function wholeNumber(text: string): number {
   return Number(text)
 }
 
+export function seconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It is not a number of seconds.')
+  return Number(text)
+}
+
+export function agentNamed(text: string): string {
+  if (!/^[a-z0-9._-]{1,40}$/.test(text))
+    throw new InvalidArgumentError('An agent is called by small letters, digits, ".", "_" and "-".')
+  return text
+}
+
 export function runOrAll(text: string): string {
   if (text !== 'all' && !/^\d{1,15}$/.test(text))
     throw new InvalidArgumentError('It is neither a number of `events list` nor `all`.')
@@ -35,6 +46,12 @@ export function issueNamed(text: string): NamedIssue {
   const [, name = '', number] = /^(.*)#([1-9]\d{0,9})$/.exec(text) ?? []
   if (number === undefined) throw new InvalidArgumentError('Write an issue as owner/repo#7.')
   return { ...repositoryNamed(name), number: Number(number) }
+}
+
+/** An issue as it was written, if it is one. */
+export function issueText(text: string): string {
+  issueNamed(text)
+  return text
 }
 
 /** A day, or a time as ISO 8601 has it. */

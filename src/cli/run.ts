@@ -19,6 +19,7 @@ import type { SimulateOptions } from './commands/simulate.ts'
 import type { WhyOptions } from './commands/why.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
+import { addWorkCommands } from './work-commands.ts'
 
 /** How a command ended, for whoever called it. */
 export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
@@ -112,6 +113,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addEvents(command)
   addPauses(command)
   addAgent(command)
+  addWorkCommands(command, fail)
   addConfig(command, wrong)
   return command
 }

@@ -22,7 +22,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plugins: [...FLOOR, 'policy', 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
   // what agents can do: between their API and the stores
   sessions: [...FLOOR, 'log', 'policy', 'app', 'tasks', 'agents', 'inbox', 'gitea', 'database', 'issue'],
-  server: [...FLOOR, 'sessions', 'tasks', 'app', 'gitea', 'inbox', 'issue'],
+  server: [...FLOOR, 'agent-client', 'sessions', 'tasks', 'app', 'gitea', 'inbox', 'issue'],
+  // who calls the API of the agents, as a program beside the bot
+  'agent-client': FLOOR,
+  // the operations of agents as tools of a model
+  mcp: [...FLOOR, 'agent-client'],
   health: [...FLOOR, 'server', 'app', 'inbox', 'database', 'gitea'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
   main: [
@@ -33,6 +37,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'health',
     'retention',
     'server',
+    'mcp',
     'sessions',
     'plugins',
     'policy',
@@ -62,6 +67,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gitea',
     'issue',
     'testing',
+    'agent-client',
+    'mcp',
   ],
   // the test kit drives the whole bot, but not the command line
   testing: [
@@ -95,7 +102,11 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   // the operator's manifest, the file that each repository may have for its plugins; never what anybody may write in an issue
   yaml: ['manifest.ts', 'app/parse-config.ts'],
   '@anthropic-ai/sdk': ['claude/client.ts'],
+  // loaded with the first question in its language, or by `mosaic-coordinator mcp`
+  '@modelcontextprotocol/sdk': ['mcp/'],
   zod: [
+    'agent-client/',
+    'mcp/',
     'agents/',
     'app/',
     'claude/',
@@ -121,7 +132,7 @@ export const NODE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['database/', 'inbox/', 'tasks/sql-store.ts'],
   'node:http': ['server/', 'testing/'],
   'node:https': ['testing/'],
-  'node:child_process': ['cli/commands/demo/'],
+  'node:child_process': ['cli/commands/demo/', 'cli/commands/work/'],
   'node:fs': ['app/load-plugins.ts', 'app/syntax-place.ts', 'cli/', 'database/', 'manifest.ts', 'testing/'],
   'node:timers': [],
 }

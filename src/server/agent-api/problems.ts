@@ -94,6 +94,16 @@ export const API_UNKNOWN: AgentRefusal = {
   hint: 'GET /api lists what there is.',
 }
 
+export const ONLY_POST: AgentRefusal = {
+  status: 405,
+  code: 'ONLY_POST',
+  title: 'Only POST',
+  detail:
+    'MCP is spoken here with POST alone: each request stands for itself, and there is no stream to listen to.',
+  hint: 'Use a client of MCP that speaks streamable HTTP.',
+  headers: { allow: 'POST' },
+}
+
 export const NOT_STORED_NOW: AgentRefusal = {
   status: 503,
   code: 'STORAGE_UNAVAILABLE',
@@ -141,6 +151,7 @@ export const REFUSALS: readonly AgentRefusal[] = [
   KEY_INVALID,
   KEY_REUSED,
   API_UNKNOWN,
+  ONLY_POST,
   NOT_STORED_NOW,
   GITEA_AWAY_NOW,
   BROKEN,

@@ -1,0 +1,119 @@
+import type { AgentApi, Held } from '../../../agent-client/agent-api.ts'
+import type { HeartbeatAnswer } from '../../../agent-client/answers.ts'
+import { AgentApiError } from '../../../agent-client/api-error.ts'
+import { type Clock, sleep } from '../../../clock.ts'
+import { asError } from '../../../errors.ts'
+import { oneLine, UsageReader } from './usage.ts'
+
+/** Why the runner ends a command, or does not go on with a task. */
+export type Stopped =
+  /** A person at this machine. */
+  | { readonly kind: 'interrupted' }
+  /** The bot said `stop`. */
+  | { readonly kind: 'told'; readonly why: string }
+  /** The session is somebody else's, or over. */
+  | { readonly kind: 'lost'; readonly why: string }
+  /** It was told to rotate, and did not. */
+  | { readonly kind: 'rotated' }
+
+/** What the bot advises, and why. */
+export type Told = Pick<HeartbeatAnswer, 'advice' | 'reason'>
+
+/** What a session is kept alive with. */
+export interface AttendantOptions {
+  readonly api: AgentApi
+  readonly clock: Clock
+  readonly held: Held
+  readonly everyMs: number
+  readonly redact: (text: string) => string
+  readonly say: (line: string) => void
+}
+
+/** Keeps a session alive from the claim to its end, clone and push included, and learns from the bot whether to go on. */
+export class Attendant {
+  /** What the command has used. */
+  readonly reader = new UsageReader()
+  readonly #options: AttendantOptions
+  readonly #over = new AbortController()
+  readonly #stopping = new AbortController()
+  #stopped: Stopped | undefined
+  #advice: Told['advice'] = 'continue'
+  #listener: ((told: Told) => void) | undefined
+  #ended: Promise<void> = Promise.resolve()
+
+  constructor(options: AttendantOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#ended = this.#attend()
+  }
+
+  /** Aborted when the work on the task has to end. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal
+  }
+
+  get stopped(): Stopped | undefined {
+    return this.#stopped
+  }
+
+  /** Who passes advice on; called when it is another one than before. */
+  onAdvice(listener: ((told: Told) => void) | undefined): void {
+    this.#listener = listener
+  }
+
+  stop(why: Stopped): void {
+    this.#stopped ??= why
+    this.#stopping.abort()
+  }
+
+  /**
+   * Asks the bot whether the session is still this one's, and waits for it if it is away: before something becomes visible.
+   * @throws AgentApiError if it stays away
+   */
+  async confirm(): Promise<void> {
+    await this.#beat(true)
+  }
+
+  /** No further heartbeats. */
+  async end(): Promise<void> {
+    this.#over.abort()
+    await this.#ended
+  }
+
+  async #attend(): Promise<void> {
+    const { clock, everyMs } = this.#options
+    const { signal } = this.#over
+    while (!signal.aborted && this.#stopped?.kind !== 'lost') {
+      await sleep(clock, everyMs, signal)
+      if (!signal.aborted) await this.#beat(false).catch((error) => this.#options.say(asError(error).message))
+    }
+  }
+
+  async #beat(isPatient: boolean): Promise<void> {
+    const { api, held } = this.#options
+    const { signal } = this.#over
+    try {
+      const told = await api.heartbeat(held, this.#usage(), { isPatient, signal })
+      if (!signal.aborted) this.#hear(told)
+    } catch (error) {
+      if (signal.aborted) return
+      if (!(error instanceof AgentApiError && error.isOver)) throw error
+      this.stop({ kind: 'lost', why: error.detail })
+    }
+  }
+
+  #usage() {
+    const { progress, ...usage } = this.reader.usage
+    return progress ? { ...usage, progress: oneLine(this.#options.redact(progress)) } : usage
+  }
+
+  #hear(told: Told): void {
+    if (told.advice === this.#advice) return
+    this.#advice = told.advice
+    this.#options.say(`${told.advice}: ${told.reason ?? ''}`)
+    this.#listener?.(told)
+    if (told.advice === 'stop') this.stop({ kind: 'told', why: told.reason ?? '' })
+  }
+}

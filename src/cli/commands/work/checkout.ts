@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Claim } from '../../../agent-client/answers.ts'
+import { type Clock, sleep } from '../../../clock.ts'
+import { CoordinatorError } from '../../../errors.ts'
+import { type Git, GitFailed } from './git.ts'
+
+/** A repository in a work tree of its own. */
+export interface Checkout {
+  /** Where the command works. */
+  readonly tree: string
+  /** A bare repository that the command does not know: what is pushed goes through it. */
+  readonly store: string
+  readonly branch: string
+  /** The newest commit of the default branch. */
+  readonly base: string
+  /** The branch was there, from a session before. */
+  readonly isContinued: boolean
+}
+
+/** What a checkout is made from. */
+export interface CheckoutOptions {
+  readonly git: Git
+  readonly clock: Clock
+  /** Of this session. */
+  readonly folder: string
+  /** Shared by all sessions of this user. */
+  readonly cache: string
+  /** Who commits. */
+  readonly agent: string
+  /** So many commits of the history; all of it unless said, from a copy that is kept. */
+  readonly depth?: number
+  readonly signal?: AbortSignal
+}
+
+/** So many names are tried when the branch is somebody else's. */
+const NAMES = 9
+/** Two runners may read into one copy at the same time. */
+const TRIES = 4
+const PAUSE_MS = 300
+
+/** Checks a task's repository out. @throws GitFailed or CoordinatorError with what to do */
+export async function checkOut({ session, task }: Claim, options: CheckoutOptions): Promise<Checkout> {
+  const { git, folder } = options
+  await git.run(['check-ref-format', `refs/heads/${task.branch}`])
+  const isSecond = session.attempt > 1 || Boolean(task.note)
+  const taken = await headsNamed(task.cloneUrl, task.branch, options)
+  const branch = isSecond ? task.branch : freeName(task.branch, taken)
+  const store = await filled(
+    task.cloneUrl,
+    [task.defaultBranch, ...(taken.has(branch) ? [branch] : [])],
+    options,
+  )
+  const base = await commitOf(git, store, task.defaultBranch)
+  const isContinued = taken.has(branch)
+  const start = isContinued ? await commitOf(git, store, branch) : base
+  const tree = join(folder, 'tree')
+  const inTree = { at: tree, ...signalOf(options) }
+  await git.run(['clone', '--quiet', '--shared', '--no-checkout', store, tree], signalOf(options))
+  await git.run(['remote', 'set-url', 'origin', task.cloneUrl], inTree)
+  await git.run(['checkout', '--quiet', '-B', branch, start, '--'], inTree)
+  await nameCommitter(git, tree, options.agent)
+  return { tree, store, branch, base, isContinued }
+}
+
+function signalOf({ signal }: CheckoutOptions): { readonly signal?: AbortSignal } {
+  return signal ? { signal } : {}
+}
+
+/** Of the server: the branch and those called alike. */
+async function headsNamed(url: string, branch: string, options: CheckoutOptions): Promise<Set<string>> {
+  const patterns = [`refs/heads/${branch}`, `refs/heads/${branch}-*`]
+  const told = await options.git.run(['ls-remote', '--heads', '--', url, ...patterns], {
+    isRemote: true,
+    ...signalOf(options),
+  })
+  return new Set([...told.matchAll(/\trefs\/heads\/(.+)$/gm)].map(([, name = '']) => name))
+}
+
+/** A branch that is there before the first session was made by somebody else. */
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  const names = [wanted, ...Array.from({ length: NAMES - 1 }, (_, index) => `${wanted}-${index + 2}`)]
+  const free = names.find((name) => !taken.has(name))
+  if (free !== undefined) return free
+  throw new CoordinatorError('BRANCHES_TAKEN', `The branches ${wanted} to ${names.at(-1)} are all taken.`, {
+    hint: 'Delete those that nobody needs.',
+  })
+}
+
+/** The bare repository, with what the server has. */
+async function filled(url: string, branches: readonly string[], options: CheckoutOptions): Promise<string> {
+  const { git, folder, cache, depth } = options
+  const store = depth === undefined ? join(cache, storeName(url)) : join(folder, 'store.git')
+  await mkdir(store, { recursive: true })
+  await git.run(['init', '--quiet', '--bare', store])
+  const few = branches.map((name) => `+refs/heads/${name}:refs/heads/${name}`)
+  const wanted =
+    depth === undefined ? ['--prune', '--', url, '+refs/heads/*:refs/heads/*'] : ['--', url, ...few]
+  const shallow = depth === undefined ? [] : [`--depth=${depth}`]
+  const call = { at: store, isRemote: true, ...signalOf(options) }
+  await patiently(options.clock, () =>
+    git.run(['fetch', '--quiet', '--no-tags', ...shallow, ...wanted], call),
+  )
+  return store
+}
+
+/** A name for the folder that says what it is, and is not chosen by the address alone. */
+function storeName(url: string): string {
+  const hash = createHash('sha256').update(url).digest('hex').slice(0, 12)
+  const last = url
+    .replace(/\.git$/, '')
+    .split('/')
+    .slice(-2)
+    .join('-')
+  return `${last.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '')}-${hash}.git`
+}
+
+async function patiently<Result>(clock: Clock, work: () => Promise<Result>): Promise<Result> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await work()
+    } catch (error) {
+      const isTaken = error instanceof GitFailed && /lock|unable to update|File exists/i.test(error.said)
+      if (!isTaken || tried === TRIES) throw error
+      await sleep(clock, PAUSE_MS * tried)
+    }
+  }
+}
+
+async function commitOf(git: Git, store: string, branch: string): Promise<string> {
+  try {
+    return (
+      await git.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { at: store })
+    ).trim()
+  } catch (error) {
+    if (!(error instanceof GitFailed)) throw error
+    throw new CoordinatorError('BRANCH_MISSING', `The repository has no branch ${branch}.`, {
+      hint: 'If it is empty, push a first commit.',
+    })
+  }
+}
+
+/** A machine that nobody has set up for commits makes them as the agent. */
+async function nameCommitter(git: Git, tree: string, agent: string): Promise<void> {
+  const known = await git.run(['config', 'user.email'], { at: tree }).catch(() => '')
+  if (known.trim() !== '') return
+  await git.run(['config', 'user.name', agent], { at: tree })
+  await git.run(['config', 'user.email', `${agent}@${hostname()}`], { at: tree })
+}

@@ -1,0 +1,183 @@
+import type { AgentApi, HandIn, Held } from '../../../agent-client/agent-api.ts'
+import type { Claim } from '../../../agent-client/answers.ts'
+import { AgentApiError } from '../../../agent-client/api-error.ts'
+import { asError } from '../../../errors.ts'
+import type { Attendant, Stopped } from './attendant.ts'
+import type { Checkout } from './checkout.ts'
+import type { ForgeAccess } from './forge-access.ts'
+import type { Git } from './git.ts'
+import type { JobEnd, JobOptions } from './job.ts'
+import { type Published, publish } from './publication.ts'
+import { commitRest, workIn } from './push.ts'
+import type { ShiftEnd } from './shift.ts'
+import type { TaskFiles } from './task-files.ts'
+import { CommandMissing, type RunnerUnusable } from './unusable.ts'
+
+/** What is told to the bot at the end of a session. */
+export type Ending =
+  | { readonly kind: 'completed'; readonly handIn: HandIn; readonly published: Published }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'handed-over'; readonly note: string }
+  | { readonly kind: 'asked'; readonly question: string }
+  | {
+      readonly kind: 'given-back'
+      readonly reason?: string
+      readonly stopped?: Stopped
+      readonly unusable?: RunnerUnusable
+    }
+
+/** All that an ending follows from. */
+export interface Finished {
+  readonly claim: Claim
+  readonly checkout: Checkout
+  readonly shift: ShiftEnd
+  readonly attendant: Attendant
+  readonly files: TaskFiles
+  readonly git: Git
+  readonly access: ForgeAccess
+  readonly options: JobOptions
+}
+
+/** The contract's limits, in characters; a note may be of letters that take three bytes each. */
+const LONGEST = { summary: 3_500, reason: 1_900, question: 7_500, note: 16_000 }
+
+/** What comes of it, now that the command has ended. Pushes what has to be pushed, if the session is still this one's. */
+export async function endingOf(finished: Finished): Promise<Ending> {
+  const { attendant, shift, files, options } = finished
+  const { stopped } = attendant
+  if (stopped && stopped.kind !== 'rotated') return { kind: 'given-back', stopped }
+  if (shift.end.error !== undefined) throw new CommandMissing(options.argv[0] ?? '')
+  const question = await files.left('question', LONGEST.question)
+  const note = await files.left('note', LONGEST.note)
+  if (question !== '') return (await pushed(finished)) ?? { kind: 'asked', question }
+  if (note !== '') return (await pushed(finished)) ?? { kind: 'handed-over', note }
+  if (stopped) return (await pushed(finished)) ?? { kind: 'handed-over', note: unwrittenNote(shift) }
+  if (shift.end.code !== 0) return { kind: 'failed', reason: failure(shift) }
+  return handedIn(finished)
+}
+
+function failure({ end, lastLines }: ShiftEnd): string {
+  const how = end.signal ? `was ended by ${end.signal}` : `ended with exit code ${end.code}`
+  const said = lastLines.length === 0 ? 'It wrote nothing.' : `Its last lines:\n${lastLines.join('\n')}`
+  return `The command ${how}. ${said}`
+}
+
+function unwrittenNote({ lastLines }: ShiftEnd): string {
+  return `The session before was ended because its window was full, and left no note. What it has committed is on the branch.\n${lastLines.join('\n')}`
+}
+
+/** The work so far goes to the branch for whoever goes on. @returns an ending if the session is over */
+async function pushed(finished: Finished): Promise<Ending | undefined> {
+  const { git, checkout, attendant, claim, options, access } = finished
+  const { uncommitted } = await workIn(git, checkout)
+  if (uncommitted > 0) await commitRest(git, checkout, `Work in progress on #${claim.task.issue.number}`)
+  const { commits, sha } = await workIn(git, checkout)
+  if (commits === 0) return undefined
+  const over = await lostMeanwhile(attendant)
+  if (over) return over
+  try {
+    await publish(claim, checkout, { sha }, { git, access })
+  } catch (error) {
+    options.say(`What was done so far could not be pushed: ${asError(error).message}`)
+  }
+  return undefined
+}
+
+/** Just before anything becomes visible: an old fencing number leaves no push. */
+async function lostMeanwhile(attendant: Attendant): Promise<Ending | undefined> {
+  await attendant.confirm()
+  const { stopped } = attendant
+  return stopped && stopped.kind !== 'rotated' ? { kind: 'given-back', stopped } : undefined
+}
+
+async function handedIn(finished: Finished): Promise<Ending> {
+  const { git, checkout, attendant, claim, options, access, files, shift } = finished
+  const { uncommitted } = await workIn(git, checkout)
+  const { title, number } = claim.task.issue
+  if (uncommitted > 0 && options.commits) await commitRest(git, checkout, `${title}\n\nCloses #${number}`)
+  const { commits, sha } = await workIn(git, checkout)
+  if (commits === 0) return { kind: 'failed', reason: noCommit(uncommitted) }
+  const over = await lostMeanwhile(attendant)
+  if (over) return over
+  const said = (await files.left('summary', LONGEST.summary)) || shift.result
+  const summary = options.redact(said).slice(0, LONGEST.summary)
+  const published = await publish(claim, checkout, { sha, summary }, { git, access })
+  const { branch, pullRequest } = published
+  const handIn: HandIn = {
+    ...{ branch, commits },
+    ...(summary === '' ? {} : { summary }),
+    ...(pullRequest ? { pullRequest: pullRequest.number } : {}),
+  }
+  return { kind: 'completed', handIn, published }
+}
+
+function noCommit(uncommitted: number): string {
+  if (uncommitted === 0) return 'No commit: the command ended with exit code 0 and changed nothing.'
+  const files = uncommitted === 1 ? 'one file' : `${uncommitted} files`
+  return `No commit: the command changed ${files} and committed nothing. Let it commit, or start the runner with --commit.`
+}
+
+/** What a session's end is told with. */
+interface Teller {
+  readonly api: AgentApi
+  readonly redact: (text: string) => string
+  readonly say: (line: string) => void
+}
+
+/** Tells the bot. Work of a session that has become somebody else's is taken back. */
+export async function sentEnding({ session }: Claim, ending: Ending, teller: Teller): Promise<JobEnd> {
+  const { say } = teller
+  if (ending.kind === 'given-back' && ending.stopped?.kind === 'lost') {
+    say(`the session is over: ${ending.stopped.why}`)
+    return 'lost'
+  }
+  if (await isTold(session, ending, teller)) {
+    say(told(ending, teller))
+    return ending.kind
+  }
+  say('the session was over already; nothing was handed in')
+  if (ending.kind === 'completed') await ending.published.undo()
+  return 'lost'
+}
+
+function told(ending: Ending, { redact }: Teller): string {
+  if (ending.kind === 'completed') {
+    const { pullRequest, branch } = ending.published
+    return pullRequest ? `completed: ${pullRequest.url}` : `completed: ${branch}`
+  }
+  if (ending.kind === 'failed') return redact(`failed: ${ending.reason}`)
+  if (ending.kind === 'given-back') return redact(`given back: ${whyGivenBack(ending)}`)
+  return ending.kind
+}
+
+async function isTold(held: Held, ending: Ending, { api, redact }: Teller): Promise<boolean> {
+  try {
+    if (ending.kind === 'completed') await api.complete(held, ending.handIn)
+    if (ending.kind === 'failed') await api.fail(held, shortened(redact(ending.reason)))
+    if (ending.kind === 'handed-over') await api.handOver(held, redact(ending.note))
+    if (ending.kind === 'asked') await api.ask(held, redact(ending.question))
+    if (ending.kind === 'given-back') await api.giveBack(held, shortened(redact(whyGivenBack(ending))))
+    return true
+  } catch (error) {
+    if (!(error instanceof AgentApiError && error.isOver)) throw error
+    // told to stop, it may have ended the session itself
+    if (ending.kind === 'given-back') return true
+    return ending.kind === 'completed' && (await isCompleted(api, held))
+  }
+}
+
+async function isCompleted(api: AgentApi, { id }: Held): Promise<boolean> {
+  const session = await api.session(id).catch(() => ({}))
+  return 'state' in session && session.state === 'completed'
+}
+
+function whyGivenBack({ reason, stopped }: Extract<Ending, { kind: 'given-back' }>): string {
+  if (stopped?.kind === 'interrupted') return 'The runner was stopped at its machine.'
+  if (stopped?.kind === 'told') return `It was told to stop: ${stopped.why}`
+  return reason ?? 'No reason was given.'
+}
+
+/** The end of it is what tells most. */
+function shortened(text: string): string {
+  return text.length <= LONGEST.reason ? text : `${text.slice(0, 200)} … ${text.slice(200 - LONGEST.reason)}`
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import type { Clock } from '../../../clock.ts'
+import { commandEnvironment } from '../../../config.ts'
+import { CoordinatorError } from '../../../errors.ts'
+
+/** A call of git that ended badly. */
+export class GitFailed extends CoordinatorError {
+  /** What git said, both ways, without secrets. */
+  readonly said: string
+
+  constructor(verb: string, said: string) {
+    const words = said.trim().split('\n').slice(-6).join('\n  ')
+    super('GIT_FAILED', `git ${verb} failed: ${words || 'it said nothing.'}`)
+    this.said = said
+  }
+}
+
+/** What git is run with. */
+export interface GitOptions {
+  readonly clock: Clock
+  /** Takes secrets out of what git says. */
+  readonly redact: (text: string) => string
+  /** For the host of `url`, and for no other. */
+  readonly access?: { readonly url: string; readonly token: string }
+}
+
+/** One call. */
+export interface GitCall {
+  /** A repository's folder. */
+  readonly at?: string
+  /** Reaches for the server: the token goes with it. */
+  readonly isRemote?: boolean
+  readonly input?: string
+  readonly signal?: AbortSignal
+}
+
+/** How long one call may take, ms: a clone of a few GiB. */
+const TIMEOUT_MS = 30 * 60_000
+const MAX_SAID = 1024 * 1024
+
+/**
+ * git as another process, without a shell: names and texts of issues are arguments, never commands. The token stands in the
+ * environment of those calls only that need it; never in an address, an argument or a file.
+ */
+export class Git {
+  readonly #options: GitOptions
+
+  constructor(options: GitOptions) {
+    this.#options = options
+  }
+
+  /** @returns what it wrote; @throws GitFailed */
+  run(args: readonly string[], call: GitCall = {}): Promise<string> {
+    const { clock, redact } = this.#options
+    return new Promise((resolve, reject) => {
+      const child = spawn('git', args, {
+        ...(call.at === undefined ? {} : { cwd: call.at }),
+        env: this.#environment(call.isRemote ?? false),
+        stdio: ['pipe', 'pipe', 'pipe'],
+        ...(call.signal ? { signal: call.signal } : {}),
+      })
+      let [out, err] = ['', '']
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        out = (out + text).slice(-MAX_SAID)
+      })
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        err = (err + text).slice(-MAX_SAID)
+      })
+      const cancel = clock.after(TIMEOUT_MS, () => child.kill('SIGKILL'))
+      const verb = args[0] ?? ''
+      child.on('error', (error) => {
+        cancel()
+        reject(new GitFailed(verb, missing(error)))
+      })
+      child.on('close', (code) => {
+        cancel()
+        if (code === 0) resolve(out)
+        else reject(new GitFailed(verb, redact(`${err}${out}`)))
+      })
+      // it may end without reading
+      child.stdin.on('error', () => {})
+      child.stdin.end(call.input ?? '')
+    })
+  }
+
+  #environment(isRemote: boolean): Record<string, string> {
+    const { access } = this.#options
+    const base = commandEnvironment({ GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' })
+    // a repository that is worked in by somebody else may not choose which one is meant
+    for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) delete base[name]
+    if (!isRemote || !access) return base
+    const origin = new URL(access.url).origin
+    // a token is a password for any name: this one is nobody's
+    const basic = Buffer.from(`x-access-token:${access.token}`).toString('base64')
+    return withSettings(base, [
+      [`http.${origin}/.extraHeader`, `Authorization: Basic ${basic}`],
+      // a token is for this host
+      ['http.followRedirects', 'false'],
+      ['credential.helper', ''],
+    ])
+  }
+}
+
+/** Settings that git reads from its environment, after those that stand there already. */
+function withSettings(
+  base: Readonly<Record<string, string>>,
+  settings: readonly (readonly [string, string])[],
+): Record<string, string> {
+  const first = Number(base.GIT_CONFIG_COUNT ?? 0) || 0
+  const named = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${first + index}`, key],
+    [`GIT_CONFIG_VALUE_${first + index}`, value],
+  ])
+  return { ...base, ...Object.fromEntries(named), GIT_CONFIG_COUNT: String(first + settings.length) }
+}
+
+function missing(error: Error): string {
+  return 'code' in error && error.code === 'ENOENT' ? 'git is not installed, or not in PATH.' : error.message
+}

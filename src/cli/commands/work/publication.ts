@@ -1,0 +1,71 @@
+import type { Claim } from '../../../agent-client/answers.ts'
+import { CoordinatorError } from '../../../errors.ts'
+import type { Checkout } from './checkout.ts'
+import type { ForgeAccess } from './forge-access.ts'
+import type { Git } from './git.ts'
+import { closePullRequest, type Opened, openPullRequest, pushPlace } from './pull-request.ts'
+import { push, unpush } from './push.ts'
+
+/** Where the work went. */
+export interface Published {
+  readonly branch: string
+  readonly pullRequest?: Opened
+  /** Takes it all back, as far as it was made by this publication. */
+  undo(): Promise<void>
+}
+
+/** What it is published with. */
+export interface PublicationOptions {
+  readonly git: Git
+  readonly access: ForgeAccess
+}
+
+/** So many other names are tried when somebody else has pushed to the branch meanwhile. */
+const NAMES = 5
+
+/** Pushes the commits to the branch, or to another one if that is somebody else's by now. Opens a pull request if there is a summary. */
+export async function publish(
+  { session, task }: Claim,
+  checkout: Checkout,
+  { sha, summary }: { readonly sha: string; readonly summary?: string },
+  { git, access }: PublicationOptions,
+): Promise<Published> {
+  const { gitea } = access
+  const place = await pushPlace(task, access)
+  const wish = { sha, url: place.url, session: session.id }
+  const pushed = await pushSomewhere(git, checkout, wish)
+  const takeBack = async () => {
+    if (pushed.isNew) await unpush(git, checkout, { ...pushed, url: place.url })
+  }
+  if (summary === undefined) return { branch: pushed.branch, undo: takeBack }
+  const { forkOwner } = place
+  const opened = await openPullRequest(gitea, task, {
+    ...{ branch: pushed.branch, summary },
+    ...(forkOwner === undefined ? {} : { forkOwner }),
+  })
+  return {
+    branch: pushed.branch,
+    pullRequest: opened,
+    undo: async () => {
+      if (opened.isNew) await closePullRequest(gitea, task, opened.number)
+      await takeBack()
+    },
+  }
+}
+
+async function pushSomewhere(
+  git: Git,
+  checkout: Checkout,
+  { sha, url, session }: { sha: string; url: string; session: string },
+) {
+  const { branch } = checkout
+  const names = [branch, ...Array.from({ length: NAMES - 1 }, (_, index) => `${branch}-${index + 2}`)]
+  for (const name of names) {
+    const pushed = await push(git, checkout, { sha, url, branch: name, session })
+    if (pushed.kind === 'pushed') return pushed
+    if (pushed.kind === 'refused') throw new CoordinatorError('PUSH_REFUSED', pushed.why)
+  }
+  throw new CoordinatorError('BRANCHES_TAKEN', `The branches ${branch} to ${names.at(-1)} are all taken.`, {
+    hint: 'Delete those that nobody needs.',
+  })
+}

@@ -1,0 +1,82 @@
+import type { Checkout } from './checkout.ts'
+import { type Git, GitFailed } from './git.ts'
+
+/** How a push went. */
+export type Pushed =
+  | { readonly kind: 'pushed'; readonly branch: string; readonly sha: string; readonly isNew: boolean }
+  /** The server has other commits under this name. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'refused'; readonly why: string }
+
+/** What the command has done, by its commits. */
+export interface Work {
+  /** Beyond the default branch. */
+  readonly commits: number
+  readonly sha: string
+  /** Files that were changed and not committed. */
+  readonly uncommitted: number
+}
+
+/** What stands in the tree after the command. */
+export async function workIn(git: Git, { tree, base }: Checkout): Promise<Work> {
+  const sha = (await git.run(['rev-parse', 'HEAD'], { at: tree })).trim()
+  const count = await git.run(['rev-list', '--count', `${base}..${sha}`], { at: tree })
+  const status = await git.run(['status', '--porcelain', '--untracked-files=all'], { at: tree })
+  return { commits: Number(count), sha, uncommitted: status.split('\n').filter((line) => line !== '').length }
+}
+
+/** Commits whatever is left in the tree; the message comes from a person's title and goes the way of a text. */
+export async function commitRest(git: Git, { tree }: Checkout, message: string): Promise<void> {
+  await git.run(['add', '--all'], { at: tree })
+  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { at: tree, input: message })
+}
+
+/**
+ * Pushes the commits, never by force. It goes through the store: hooks and settings of the tree are the command's, and would
+ * run beside the token.
+ */
+export async function push(
+  git: Git,
+  { tree, store }: Checkout,
+  { sha, url, branch, session }: { sha: string; url: string; branch: string; session: string },
+): Promise<Pushed> {
+  const kept = `refs/mosaic/${session}`
+  await git.run(['fetch', '--quiet', '--no-tags', tree, `+${sha}:${kept}`], { at: store })
+  try {
+    const told = await git.run(
+      ['-c', 'core.hooksPath=/dev/null', 'push', '--porcelain', '--', url, `${kept}:refs/heads/${branch}`],
+      { at: store, isRemote: true },
+    )
+    return { kind: 'pushed', branch, sha, isNew: /^\*\t/m.test(told) }
+  } catch (error) {
+    if (!(error instanceof GitFailed)) throw error
+    if (/\[rejected\].*(non-fast-forward|fetch first)/.test(error.said)) return { kind: 'taken' }
+    return { kind: 'refused', why: whyRefused(error.said) }
+  } finally {
+    await git.run(['update-ref', '-d', kept], { at: store })
+  }
+}
+
+/** Takes a push back, if the branch is still as it was pushed. */
+export async function unpush(
+  git: Git,
+  { store }: Checkout,
+  { url, branch, sha }: { url: string; branch: string; sha: string },
+): Promise<void> {
+  const lease = `--force-with-lease=refs/heads/${branch}:${sha}`
+  await git.run(['-c', 'core.hooksPath=/dev/null', 'push', lease, '--', url, `:refs/heads/${branch}`], {
+    at: store,
+    isRemote: true,
+  })
+}
+
+function whyRefused(said: string): string {
+  if (/\b403\b|denied|not allowed|permission/i.test(said) && !/remote rejected/.test(said))
+    return 'The user of MOSAIC_GIT_TOKEN may not push here: give that user write access, and the token write:repository.'
+  if (/\b401\b|Authentication failed/i.test(said))
+    return 'Gitea does not take MOSAIC_GIT_TOKEN: it is wrong, expired or revoked.'
+  if (/\b404\b|not found/i.test(said))
+    return 'The repository is gone, or the user of MOSAIC_GIT_TOKEN may not see it.'
+  const reasons = said.split('\n').filter((line) => /^(remote:|!|fatal:|error:)/.test(line.trim()))
+  return `Gitea refused the push: ${reasons.slice(-5).join(' ').replaceAll(/\s+/g, ' ')}`
+}

@@ -1,0 +1,30 @@
+/** Text that looks like a secret, whoever it belongs to. */
+const SHAPES: readonly RegExp[] = [
+  /\bmca_[\w-]{8,}/g,
+  /\bsk-[\w-]{16,}/g,
+  /\bgh[opsur]_\w{20,}/g,
+  /\bgithub_pat_\w{20,}/g,
+  /\bglpat-[\w-]{16,}/g,
+  /\bxox[abprs]-[\w-]{10,}/g,
+  /\bAKIA[A-Z0-9]{16}\b/g,
+  /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+]
+const IN_ADDRESS = /(\bhttps?:\/\/)[^\s/@]+@/gi
+const IN_HEADER = /\b(bearer|basic|token)(\s+)[\w.~+/=-]{12,}/gi
+
+const GONE = '[secret]'
+
+/** What takes secrets out of a text: known ones, and what is shaped like one. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  const known = secrets
+    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '')])
+    .filter((secret) => secret !== '')
+    // a longer one first: it may have a shorter one in it
+    .sort((a, b) => b.length - a.length)
+  return (text) => {
+    const shaped = SHAPES.reduce((rest, shape) => rest.replaceAll(shape, GONE), text)
+    const clean = shaped.replaceAll(IN_ADDRESS, `$1${GONE}@`).replaceAll(IN_HEADER, `$1$2${GONE}`)
+    return known.reduce((rest, secret) => rest.replaceAll(secret, GONE), clean)
+  }
+}

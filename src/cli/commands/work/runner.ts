@@ -1,0 +1,102 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ClaimAsk } from '../../../agent-client/agent-api.ts'
+import type { Claim } from '../../../agent-client/answers.ts'
+import { AgentApiError } from '../../../agent-client/api-error.ts'
+import { sleep } from '../../../clock.ts'
+import { asError } from '../../../errors.ts'
+import { type JobEnd, type JobOptions, work } from './job.ts'
+import { RunnerUnusable } from './unusable.ts'
+
+/** Which tasks are worked on. */
+export interface RunnerOptions extends JobOptions {
+  /** At the most one, and no waiting. */
+  readonly once: boolean
+  /** This one and no other, as `owner/repo#7`. */
+  readonly issue?: string
+}
+
+const LONG_POLL_MS = 30_000
+/** After a failure, the machine itself may be what is wrong: all tasks would fail. */
+const FIRST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 5 * 60_000
+
+/** Takes task after task until it is interrupted, or has done the one that was asked for. @returns whether all went well */
+export async function runTasks(options: RunnerOptions): Promise<boolean> {
+  await tidy(options)
+  const { interruption, say, issue } = options
+  const isSingle = options.once || issue !== undefined
+  const { signal } = interruption
+  let failures = 0
+  while (!signal.aborted) {
+    const claim = await claimed(options, signal)
+    if (claim === undefined && isSingle) say('there is no task now')
+    if (claim === undefined && isSingle) return issue === undefined
+    if (claim === undefined || claim === 'later') continue
+    const end = await attempt(claim, options)
+    const isWell = !FAILED.has(end)
+    if (isSingle) return isWell
+    failures = isWell ? 0 : failures + 1
+    if (failures > 0) await pauseAfter(failures, options)
+  }
+  return true
+}
+
+const FAILED: ReadonlySet<JobEnd> = new Set<JobEnd>(['failed', 'lost'])
+
+async function claimed(
+  { api, say, once, issue, clock }: RunnerOptions,
+  signal: AbortSignal,
+): Promise<Claim | 'later' | undefined> {
+  const ask: ClaimAsk = issue !== undefined ? { issue } : once ? {} : { waitMs: LONG_POLL_MS }
+  try {
+    return await api.claim(ask, signal)
+  } catch (error) {
+    if (signal.aborted) return undefined
+    const mayWait = error instanceof AgentApiError && error.isAway && !once && issue === undefined
+    if (!mayWait) throw error
+    say(error.message)
+    await sleep(clock, error.retryAfterMs ?? FIRST_PAUSE_MS, signal)
+    return 'later'
+  }
+}
+
+async function attempt(claim: Claim, options: RunnerOptions): Promise<JobEnd> {
+  const { issue } = claim.task
+  const name = `${issue.owner}/${issue.repo}#${issue.number}`
+  const say = (line: string) => options.say(`${name}: ${line}`)
+  say(`session ${claim.session.id}, attempt ${claim.session.attempt}`)
+  try {
+    return await work(claim, { ...options, say })
+  } catch (error) {
+    if (error instanceof RunnerUnusable) throw error
+    // the session is left to its lease: nobody could be told
+    say(asError(error).message)
+    return 'failed'
+  }
+}
+
+async function pauseAfter(failures: number, { clock, say, interruption }: RunnerOptions): Promise<void> {
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS)
+  say(`waits ${Math.round(pauseMs / 1000)} s after ${failures === 1 ? 'a failure' : `${failures} failures`}`)
+  await sleep(clock, pauseMs, interruption.signal)
+}
+
+/** Deletes what runners have left that were killed. */
+async function tidy({ folder }: RunnerOptions): Promise<void> {
+  const sessions = join(folder, 'sessions')
+  for (const name of await readdir(sessions).catch(() => [])) {
+    const pid = Number(await readFile(join(sessions, name, 'runner.pid'), 'utf8').catch(() => ''))
+    if (!isAlive(pid)) await rm(join(sessions, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return asError(error).message.includes('EPERM')
+  }
+}
