@@ -3,8 +3,10 @@ import { Arrivals } from './app/arrivals.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
+import { effectsOf } from './app/effects-of.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
+import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
 import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
@@ -17,10 +19,6 @@ import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
 import { giteaClient } from './gitea/client.ts'
-import type { EffectDeps } from './gitea/effects/effect-deps.ts'
-import { EffectOrder } from './gitea/effects/effect-order.ts'
-import { LabelShelf } from './gitea/effects/label-shelf.ts'
-import { WriteGate } from './gitea/effects/write-gate.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
 import { assigneesOf } from './gitea/writers.ts'
@@ -30,6 +28,7 @@ import type { Log } from './log.ts'
 import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
 import { answerMcp } from './mcp/over-http.ts'
 import { readerOf } from './model-reader.ts'
+import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
@@ -118,6 +117,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(
       () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
+      watchAgents(options, parts, clock),
       keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
@@ -174,6 +174,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     tasks,
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
+    watching: manifest.watching,
     decisions,
     ...learnedFrom(database, clock),
     forge,
@@ -189,7 +190,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
   app.load([...fromManifest, ...(options.plugins ?? [])])
   checkCommandNames(manifest, app.commands.names, options.manifestPath)
-  const effects = effectsOf(options, forge, records, clock)
+  const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
   let worker: Worker | undefined
@@ -207,22 +208,17 @@ function learnedFrom(database: Database, clock: Clock) {
   return { usage, calibrations: new Calibrations(usage, clock) }
 }
 
-function effectsOf(
-  { createSettleMs }: CoordinatorOptions,
-  forge: Forge,
-  records: EffectRecords,
+/** Where nobody follows the agents there is nothing to watch for. */
+function watchAgents(
+  { log, manifest = defaultManifest }: CoordinatorOptions,
+  { app, inbox, deps }: Awaited<ReturnType<typeof assemble>>,
   clock: Clock,
-): EffectDeps {
-  return {
-    forge,
-    clock,
-    intents: records,
-    comments: records,
-    gate: new WriteGate(records, clock),
-    labels: new LabelShelf(),
-    order: new EffectOrder(),
-    ...(createSettleMs === undefined ? {} : { settleMs: createSettleMs }),
-  }
+): () => void {
+  if (!app.loaded.includes('agent-context')) return () => {}
+  return startWatch({
+    ...{ ...deps, agents: manifest.agents, clock, log },
+    put: (name, id, payload) => inbox.add(ownEvent(app, name, id, payload)),
+  })
 }
 
 function commandDeps({

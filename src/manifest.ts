@@ -49,12 +49,23 @@ const sessionsSchema = z
     'heartbeatEveryMs has to be at most half of leaseMs: one heartbeat may get lost',
   )
 
-const { repos } = agentProfileSchema.shape
+const watchingSchema = z.strictObject({
+  /** How long a task waits for its agent to begin before it is given to another one, ms; 0 = for ever. Only agents that claim. */
+  claimTimeoutMs: z.number().int().min(0).max(604_800_000).default(1_800_000),
+  /** An agent that is heard and gets no further is warned after so long, and told to stop after twice that, ms; 0 = never. */
+  stuckAfterMs: z.number().int().min(0).max(604_800_000).default(1_800_000),
+  /** How often one agent may fail at a task before a stronger one gets it. */
+  triesEach: z.number().int().min(1).max(10).default(2),
+  /** How often a task may fail in all before a person is asked. */
+  triesInAll: z.number().int().min(1).max(20).default(3),
+})
+
+const { claims, repos } = agentProfileSchema.shape
 const { agents: _, ...sharedKeys } = SHARED_KEYS
 
 /** Agents by name, on top of the built-in ones. */
 const agentMapSchema = z
-  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ repos }))
+  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos }))
   .describe('Agents by name, on top of the built-in ones.')
 
 const manifestSchema = z.strictObject({
@@ -70,6 +81,8 @@ const manifestSchema = z.strictObject({
   claude: claudeSchema.prefault({}),
   /** The agents at work: how long they may be silent, and when they are told that their window gets full. */
   sessions: sessionsSchema.prefault({}),
+  /** What is done about agents that do not begin, get no further or fail. */
+  watching: watchingSchema.prefault({}),
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)

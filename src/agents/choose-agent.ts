@@ -11,7 +11,8 @@ import {
   recordOf,
   rejection,
 } from './decision.ts'
-import { type Load, type Need, needFor, obstacleFor, obstacleForWish } from './eligibility.ts'
+import { type Load, type Need, needFor, type Obstacle, obstacleFor, obstacleForWish } from './eligibility.ts'
+import { passedOverFor } from './passed-over.ts'
 import type { AgentProfile } from './profile.ts'
 import { rankIn, shareText, type Terms, USUAL_TERMS } from './terms.ts'
 import { decideWish } from './wish.ts'
@@ -33,11 +34,13 @@ export function chooseAgent(
 ): Decision {
   const candidates = profiles.map((profile) => {
     const own = needFor(need, profile, terms)
-    return { profile, need: own, obstacle: obstacleFor(own, profile, load, terms) }
+    const obstacle = withPast(need, profile, profiles, obstacleFor(own, profile, load, terms))
+    return { profile, need: own, obstacle }
   })
   const wished = candidates.find(({ profile }) => profile.name === need.wish)
-  const obstacle = wished && obstacleForWish(wished.need, wished.profile, load, terms)
-  if (wished && obstacle?.kind !== 'off' && obstacle?.kind !== 'elsewhere') {
+  const found = wished && obstacleForWish(wished.need, wished.profile, load, terms)
+  const obstacle = wished && withPast(need, wished.profile, profiles, found)
+  if (wished && !FALLS_BACK.has(obstacle?.kind)) {
     return decideWish(need, { ...wished, obstacle }, candidates, terms)
   }
   const decision = decideByRule(need, candidates, load, terms)
@@ -46,6 +49,20 @@ export function chooseAgent(
     ? `${need.wish} was asked for by name but ${obstacle.reason}`
     : `There is no agent named '${need.wish}'`
   return { ...decision, sentence: `${why}, so the usual rule decided. ${decision.sentence}` }
+}
+
+/** A wish for such an agent cannot be met by waiting. */
+const FALLS_BACK: ReadonlySet<Obstacle['kind'] | undefined> = new Set(['off', 'elsewhere', 'tried'])
+
+/** What was tried before counts after all that is settled, and before what passes by itself. */
+function withPast(
+  need: Need,
+  profile: AgentProfile,
+  profiles: readonly AgentProfile[],
+  obstacle: Obstacle | undefined,
+): Obstacle | undefined {
+  if (obstacle && obstacle.kind !== 'busy') return obstacle
+  return passedOverFor(need, profile, profiles) ?? obstacle
 }
 
 function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, terms: Terms): Decision {
@@ -77,13 +94,27 @@ function withoutChoice(
   terms: Terms,
 ): Decision {
   const profiles = candidates.map(({ profile }) => profile)
-  const busy = candidates.filter(({ obstacle }) => obstacle?.kind === 'busy')
-  const names = busy.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
   const record = recordOf(need, rejected)
-  if (busy.length === 0)
-    return { ...record, outcome: 'none-fits', sentence: adviceFor(need, profiles, terms) }
-  const sentence = `Every agent that fits is taken (${names}); this goes on as soon as one is free.`
+  const busy = whoIs(candidates, 'busy')
+  const away = whoIs(candidates, 'away')
+  if (busy === '' && away === '') {
+    const tried = whoIs(candidates, 'tried')
+    const sentence =
+      tried === ''
+        ? adviceFor(need, profiles, terms)
+        : `Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
+    return { ...record, outcome: 'none-fits', sentence }
+  }
+  const sentence =
+    away === ''
+      ? `Every agent that fits is taken (${busy}); this goes on as soon as one is free.`
+      : `No agent that fits is there (${[busy, away].filter((names) => names !== '').join(', ')}); this goes on as soon as one asks for work.`
   return { ...record, outcome: 'wait', sentence }
+}
+
+function whoIs(candidates: readonly Candidate[], kind: Obstacle['kind']): string {
+  const those = candidates.filter(({ obstacle }) => obstacle?.kind === kind)
+  return those.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
 }
 
 function byPreference(load: Load, terms: Terms): (a: Candidate, b: Candidate) => number {

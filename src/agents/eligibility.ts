@@ -14,6 +14,17 @@ export interface Need {
   readonly repo: string
   /** The agent that a person asked for by name. */
   readonly wish?: string
+  /** Agents that are not to be chosen for it now, and why. */
+  readonly passedOver?: readonly PassedOver[]
+}
+
+/** An agent that a task has no use for now. */
+export interface PassedOver {
+  readonly agent: string
+  /** `tried`: it has had its tries, so a stronger one is wanted; `away`: it did not begin, and may come back by itself. */
+  readonly kind: 'tried' | 'away'
+  /** `was tried twice` */
+  readonly reason: string
 }
 
 /** What a task needs of one agent: the estimate as it counts for that agent, from what its finished tasks have used. */
@@ -25,9 +36,9 @@ export function needFor(need: Need, { name }: Pick<AgentProfile, 'name'>, { lear
 /** How many tasks each agent holds, by name; absent means none. */
 export type Load = ReadonlyMap<string, number>
 
-/** Why an agent cannot take a task, the first reason that applies; only `busy` passes by itself. */
+/** Why an agent cannot take a task, the first reason that applies; only `busy` and `away` pass by themselves. */
 export interface Obstacle {
-  readonly kind: 'off' | 'elsewhere' | 'unable' | 'too-small' | 'busy'
+  readonly kind: 'off' | 'elsewhere' | 'unable' | 'too-small' | 'tried' | 'away' | 'busy'
   readonly reason: string
 }
 

@@ -18,6 +18,11 @@ export interface AgentProfile {
   /** How many tasks of one repository it may hold at once, where a repository has settled that; no limit if absent. */
   readonly maxHere?: number
   readonly enabled: boolean
+  /**
+   * Whether it takes its tasks from the bot itself: then one that it does not begin in time is given to others. Absent = as soon
+   * as it has begun one.
+   */
+  readonly claims?: boolean
   /** Where it may work: `owner/repo` or `owner/*`; everywhere if absent. */
   readonly repos?: readonly string[]
 }
@@ -77,6 +82,12 @@ export const agentProfileSchema = z.strictObject({
   bestFor: z.string().max(200, 'bestFor is at most 200 characters.').exactOptional(),
   maxConcurrent: maxConcurrent.exactOptional(),
   enabled: z.boolean({ error: 'enabled is true or false.' }).default(true),
+  claims: z
+    .boolean({ error: 'claims is true or false.' })
+    .describe(
+      'true = it takes its tasks from the bot itself, and one that it does not begin in time is given to others; false = never that. Left out: true as soon as it has begun one.',
+    )
+    .exactOptional(),
   repos: z.array(repoPattern).exactOptional(),
 }) satisfies z.ZodType<AgentProfile>
 

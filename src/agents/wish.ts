@@ -38,7 +38,7 @@ export function decideWish(
     return {
       ...record,
       ...calibratedFor(need, profile, terms),
-      outcome: obstacle.kind === 'busy' ? 'wait' : 'none-fits',
+      outcome: obstacle.kind === 'busy' || obstacle.kind === 'away' ? 'wait' : 'none-fits',
       sentence: unmetWish(profile, obstacle, terms),
     }
   }
@@ -55,6 +55,9 @@ export function decideWish(
 function unmetWish(profile: AgentProfile, obstacle: Obstacle, terms: Terms): string {
   if (obstacle.kind === 'busy') {
     return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it is free.`
+  }
+  if (obstacle.kind === 'away') {
+    return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it asks for work.`
   }
   const parts = formatTokens(Math.floor(roomIn(profile.contextLimit, terms)))
   return `${profile.name} was asked for by name, but this ${obstacle.reason}. Split it into parts of at most ${parts} tokens, or ask for an agent with a larger window.`

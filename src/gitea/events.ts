@@ -22,6 +22,7 @@ import { createPayload, deletePayload, forkPayload, pushPayload, statusPayload }
 import {
   agentClaimedPayload,
   agentEndedPayload,
+  agentPresencePayload,
   agentReportedPayload,
   capacityChangedPayload,
   commandPayload,
@@ -160,6 +161,11 @@ export const events = {
     agentReportedPayload,
     'issue',
     'a live session has something to be shown or decided; not every heartbeat is one',
+  ),
+  'agent.presence': ownEvent(
+    agentPresencePayload,
+    'issue',
+    'an agent did not begin a task that it was given, or asks for work again',
   ),
   'agent.ended': ownEvent(agentEndedPayload, 'issue', 'a session has ended; `how` tells in which way'),
   'dependency.changed': ownEvent(

@@ -8,8 +8,17 @@ import type { Calibrations } from '../tasks/calibrations.ts'
 import type { DecisionStore } from '../tasks/decisions.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
 import type { TaskStore } from '../tasks/store.ts'
+import type { TryLimits } from '../tasks/tries.ts'
 import type { UsageStore } from '../tasks/usage-store.ts'
 import type { WorkNews } from '../tasks/work-news.ts'
+
+/** How agents at work are watched. */
+export interface WatchSettings extends TryLimits {
+  /** How long a task waits for an agent that claims to begin it, ms; 0 = for ever. */
+  readonly claimTimeoutMs: number
+  /** How long an agent may be heard without any progress before it is warned, and after twice that told to stop, ms; 0 = for ever. */
+  readonly stuckAfterMs: number
+}
 
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
@@ -21,6 +30,7 @@ export interface BuiltInDeps {
   readonly calibrations: Pick<Calibrations, 'of'>
   /** Tells agents that wait for work that there is some. */
   readonly workNews: WorkNews
+  readonly watching: WatchSettings
   readonly decisions: DecisionStore
   readonly forge: Forge
   readonly trees: RepositoryTrees

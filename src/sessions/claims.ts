@@ -36,6 +36,7 @@ export class Claims {
   }
 
   async claim(identity: Identity, wish: ClaimWish, begin: Begin): Promise<Claimed | undefined> {
+    this.#deps.workNews.ask(identity.agent)
     if (wish.issue) return this.#named(identity, wish.issue, begin)
     const waiting = this.#waiting.get(identity.tokenId) ?? 0
     if (!wish.waitMs || waiting >= MOST_WAITING) return this.#next(identity, begin, wish.signal)

@@ -11,7 +11,7 @@ import type { Policies } from '../policy/policies.ts'
 import type { SessionEnd, Told, Usage, WindowLimits } from '../tasks/session.ts'
 import { adviceFor, afterHeartbeat, afterSessionEnd, type Outcome, type Session } from '../tasks/session.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
-import { stopReason } from '../tasks/stop-reason.ts'
+import { stopReason, stuckWarning } from '../tasks/stop-reason.ts'
 import type { TaskStore } from '../tasks/store.ts'
 import type { Task } from '../tasks/task.ts'
 import type { WorkNews } from '../tasks/work-news.ts'
@@ -123,6 +123,7 @@ export class SessionDesk {
       const writes = [this.#deps.sessions.begin(session, task.version), ...remember(answer)]
       await this.#emit('agent.claimed', session, task.address, {}, writes)
       this.#leases.renew(id)
+      this.#reported.set(id, this.#deps.clock.monotonic())
       return answer
     })
     return claimed
@@ -144,7 +145,8 @@ export class SessionDesk {
     const told = adviceFor(heard, this.#deps.settings, stop)
     const leaseUntil = stop === undefined ? now + this.#deps.settings.leaseMs : before.leaseUntil
     await this.#saveHeard(before, { ...heard, advice: told.advice, leaseUntil }, task)
-    return { ...told, leaseUntil }
+    const warning = stuckWarning(task, before)
+    return { ...told, ...(warning ? { reason: `${told.reason} ${warning}` } : {}), leaseUntil }
   }
 
   /** @throws SessionRefusal; StorageUnavailable */

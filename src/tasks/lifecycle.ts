@@ -6,9 +6,11 @@ import type { Spec } from '../issue/spec.ts'
 import {
   type Blocker,
   type BodyBy,
+  type HandedIn,
   isEnded,
   isHeld,
   isUnsteady,
+  needsAnswer,
   type Overrides,
   type Person,
   type Task,
@@ -33,6 +35,8 @@ export interface Reading {
 export interface Adopted {
   readonly agent: string | null
   readonly decisionNumber: number
+  /** An agent had handed it in, and it waits for people. */
+  readonly handedIn?: HandedIn
 }
 
 /** What was found out about an issue's dependencies. */
@@ -59,8 +63,9 @@ export function afterReading(
   byPerson = false,
 ): Task {
   if (before && !isEnded(before)) {
-    const goesOn = isUnsteady(before) && (byPerson || isTouched(before, reading))
-    const anew = goesOn ? ANEW : {}
+    const touched = isTouched(before, reading)
+    const goesOn = (isUnsteady(before) && (byPerson || touched)) || isAnsweredBy(before, reading)
+    const anew = { ...(goesOn ? ANEW : {}), ...(touched ? fresh(before) : {}) }
     // what was said of an older text is no news of this one
     const renewed = before.renewedFrom && before.textHash !== reading.textHash ? { renewedFrom: null } : {}
     const read = before.isStale ? { isStale: false } : {}
@@ -83,6 +88,9 @@ export function afterReading(
     slot: null,
     readySince: null,
     flips: 0,
+    // an agent that is late has still the number of then
+    ...(before?.fence === undefined ? {} : { fence: before.fence }),
+    ...(adopted?.handedIn && { state: 'in-progress', agent: adopted.agent, handedIn: adopted.handedIn }),
   }
   return { ...begun, version: (before?.version ?? 0) + 1 }
 }
@@ -97,6 +105,7 @@ export function afterReading(
 export function afterHold(before: Task, found: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
   const { ceased = [], ...hold } = asTold(before, found)
   if (before.state === 'in-progress') return next(before, { ...hold })
+  if (needsAnswer(before)) return next(before, { ...hold, trouble: before.trouble })
   if (isUnsteady(before) && !byPerson) return before
   const after = releasedBy(ceased, before, moved(before, hold, inputs, nowMs, byPerson))
   if (after.flips < FLIPS_ALLOWED) return after
@@ -179,14 +188,33 @@ export function afterDecision(before: Task, decision: Decision, inputs: string, 
 export function afterOrder(before: Task, overrides: Overrides, priority: number): Task {
   if (isEnded(before)) return before
   const given = before.priority === priority ? {} : { priority }
-  return next(before, { overrides, ...given, ...(isUnsteady(before) ? ANEW : {}) })
+  const isNew = !isDeepStrictEqual(overrides, before.overrides)
+  const goesOn = isUnsteady(before) || (isNew && before.trouble?.kind === 'tried')
+  return next(before, {
+    overrides,
+    ...given,
+    ...(isNew ? fresh(before) : {}),
+    ...(goesOn ? ANEW : {}),
+  })
 }
 
-/** The task that is to be read and decided anew; one that an agent works on is read only. */
+/** The task that is to be read and decided anew, also one that was handed in; one that an agent works on is read only. */
 export function afterRetry(before: Task): Task {
   if (isEnded(before)) return before
-  const anew = before.state === 'in-progress' ? {} : { decidedFrom: null, adopted: null, flips: 0 }
-  return next(before, { ...(isUnsteady(before) ? ANEW : {}), ...anew, isStale: true })
+  const works = before.state === 'in-progress' && !before.handedIn
+  const anew = works ? {} : { decidedFrom: null, adopted: null, flips: 0, ...fresh(before) }
+  const goesOn = isUnsteady(before) || needsAnswer(before) || before.handedIn
+  const back = before.handedIn ? { ...FREE, handedIn: null } : {}
+  return next(before, { ...(goesOn ? ANEW : {}), ...back, ...anew, isStale: true })
+}
+
+/** What agents tried before a person changed something says nothing of what comes now. */
+function fresh({ tries, passedOver, away }: Task): Partial<Task> {
+  return {
+    ...(tries?.length ? { tries: [] } : {}),
+    ...(passedOver?.length ? { passedOver: [] } : {}),
+    ...(away?.length ? { away: [] } : {}),
+  }
 }
 
 /** The task of which a person took orders back in another way: the beginning of a step that {@link asChange} ends. */
@@ -234,6 +262,12 @@ const FLIPS_ALLOWED = 3
 /** Only people change a text or give an order, whoever told of it. */
 function isTouched(before: Task, { textHash, overrides }: Reading): boolean {
   return textHash !== before.textHash || !isDeepStrictEqual(overrides, before.overrides)
+}
+
+/** Another text may hold what was asked for; an order answers no question. */
+function isAnsweredBy(before: Task, reading: Reading): boolean {
+  if (before.trouble?.kind === 'asked') return reading.textHash !== before.textHash
+  return before.trouble?.kind === 'tried' && isTouched(before, reading)
 }
 
 /** Flips further apart than this are the ordinary course of things, not a fight. */

@@ -1,10 +1,12 @@
 import type { Need } from '../agents/choose-agent.ts'
+import type { PassedOver } from '../agents/eligibility.ts'
 import type { Estimate } from '../issue/reading.ts'
 import type { Task } from './task.ts'
+import { triesOf } from './tries.ts'
 import type { EstimateSource } from './usage.ts'
 
 /** What a task asks of an agent: a person's order counts more than what was read. */
-export function needOf(task: Pick<Task, 'spec' | 'overrides' | 'address'>): Need {
+export function needOf(task: Asking): Need {
   const { owner, repo } = task.address
   const wish = task.overrides.agent ?? task.spec.wish?.value
   return {
@@ -12,7 +14,35 @@ export function needOf(task: Pick<Task, 'spec' | 'overrides' | 'address'>): Need
     estimate: estimateOf(task),
     repo: `${owner}/${repo}`,
     ...(wish === undefined ? {} : { wish }),
+    ...passedOverBy(task),
   }
+}
+
+/** What of a task decides about its agent. */
+type Asking = Pick<Task, 'spec' | 'overrides' | 'address'> &
+  Partial<Pick<Task, 'tries' | 'passedOver' | 'away'>>
+
+function passedOverBy({ tries = [], passedOver = [], away = [] }: Asking): Pick<Need, 'passedOver'> {
+  if (passedOver.length + away.length === 0) return {}
+  const tried = passedOver.map((agent): PassedOver => {
+    return { agent, kind: 'tried', reason: `was tried ${timesText(triesOf(tries, agent))}` }
+  })
+  const gone = away
+    .filter(({ agent }) => !passedOver.includes(agent))
+    .map(({ agent, waitedMs }): PassedOver => {
+      return { agent, kind: 'away', reason: `did not begin within ${minutesText(waitedMs)}` }
+    })
+  return { passedOver: [...tried, ...gone] }
+}
+
+function timesText(times: number): string {
+  if (times < 2) return 'already'
+  return times === 2 ? 'twice' : `${times} times`
+}
+
+function minutesText(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }
 
 /** What it is taken to need; an order is one number, and not a range. */

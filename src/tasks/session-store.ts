@@ -7,6 +7,14 @@ export interface Claimable extends Urgency {
   readonly key: string
 }
 
+/** A task that was given to an agent that has not begun it. */
+export interface Awaited {
+  readonly key: string
+  readonly agent: string
+  /** The fencing number of the last session before; 0 = there was none. */
+  readonly fence: number
+}
+
 /**
  * Where sessions are kept: the truth about them. A task follows in its own lane. Writing is left to whoever commits the
  * returned writes.
@@ -23,6 +31,12 @@ export interface SessionStore {
   latestFence(key: string): Promise<number>
   /** Tasks that are assigned to the agent and that nobody works on, in no order; of some repositories or of all. */
   claimable(agent: string, repoIds?: readonly number[]): Promise<readonly Claimable[]>
+  /** All tasks that are assigned and that nobody works on. */
+  awaited(): Promise<readonly Awaited[]>
+  /** Agents that have ever begun a task. */
+  claimants(): Promise<ReadonlySet<string>>
+  /** Which tasks pass which agent over until it asks for work. */
+  away(): Promise<readonly { readonly key: string; readonly agent: string }[]>
   /**
    * Stores a session that begins. Conflict if the task is not assigned to its agent at that version any more, somebody works
    * on it, or its fencing number was taken meanwhile.

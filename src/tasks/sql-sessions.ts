@@ -3,7 +3,7 @@ import { reusable } from '../database/reusable.ts'
 import type { SessionRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Advice, Outcome, Session, SessionState } from './session.ts'
-import type { Claimable, SessionStore } from './session-store.ts'
+import type { Awaited, Claimable, SessionStore } from './session-store.ts'
 import { asWrite } from './sql-write.ts'
 import { MOST_UNLOCKED } from './store.ts'
 
@@ -68,6 +68,29 @@ export class SqlSessionStore implements SessionStore {
         and not exists (select 1 from sessions where sessions.key = tasks.key and sessions.state = 'live')`.execute(
       this.#db,
     )
+    return rows
+  }
+
+  async awaited(): Promise<readonly Awaited[]> {
+    const { rows } = await sql<Awaited>`
+      select key, agent, coalesce(json_extract(document, '$.fence'), 0) as fence from tasks
+        where state = 'assigned' and agent is not null
+        and not exists (select 1 from sessions where sessions.key = tasks.key and sessions.state = 'live')`.execute(
+      this.#db,
+    )
+    return rows
+  }
+
+  async claimants(): Promise<ReadonlySet<string>> {
+    const rows = await this.#db.selectFrom('sessions').select('agent').distinct().execute()
+    return new Set(rows.map(({ agent }) => agent))
+  }
+
+  async away(): Promise<readonly { readonly key: string; readonly agent: string }[]> {
+    const { rows } = await sql<{ key: string; agent: string }>`
+      select tasks.key as key, json_extract(one.value, '$.agent') as agent
+        from tasks, json_each(tasks.document, '$.away') as one
+        where tasks.state not in ('done', 'released')`.execute(this.#db)
     return rows
   }
 

@@ -13,6 +13,7 @@ const adoptable = z.object({
   p90: z.number().int().positive().optional(),
   decision: z.number().int().nonnegative(),
   waits: z.string(),
+  handedIn: z.number().int().nonnegative().optional(),
   overrides: overridesSchema,
 })
 
@@ -29,6 +30,8 @@ export interface StatusMark {
   readonly decision: number
   /** Hash of what holds it back, so that a comment that names other issues is not taken for this one. */
   readonly waits: string
+  /** Only of work that was handed in: the number of its pull request; 0 = it has none. */
+  readonly handedIn?: number
   readonly overrides: Overrides
 }
 
@@ -36,8 +39,12 @@ export interface StatusMark {
 export function readStatusMark(data: MarkData): StatusMark | undefined {
   const { success, data: mark } = adoptable.safeParse(data)
   if (!success) return undefined
-  const { p90, ...known } = mark
-  return { ...known, ...(p90 === undefined ? {} : { p90 }) }
+  const { p90, handedIn, ...known } = mark
+  return {
+    ...known,
+    ...(p90 === undefined ? {} : { p90 }),
+    ...(handedIn === undefined ? {} : { handedIn }),
+  }
 }
 
 function hashOf(value: unknown): string {
@@ -61,6 +68,7 @@ export function statusMark(task: Task): StatusMark {
       task.trouble,
       task.hiddenBlockers ?? 0,
     ]),
+    ...(task.handedIn ? { handedIn: task.handedIn.pullRequest ?? 0 } : {}),
     overrides: markedOverrides(overrides, task.blockers === null ? null : (task.hiddenBlockers ?? 0)),
   }
 }

@@ -2,6 +2,7 @@ import type { Decision } from '../agents/choose-agent.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
 import type { Overrides, Person } from './overrides.ts'
+import type { Try, WhyPerson } from './tries.ts'
 
 export type { Overrides, Person } from './overrides.ts'
 
@@ -39,6 +40,16 @@ export type Trouble =
   | { readonly kind: 'unread'; readonly what: NonNullable<Spec['unread']> }
   /** It went back and forth by itself: nothing changes until a person does something. */
   | { readonly kind: 'unsteady' }
+  /** Agents have tried it, and more of the same would not help. */
+  | { readonly kind: 'tried'; readonly why: WhyPerson; readonly tries: readonly Try[] }
+  /** An agent asks something; `atMs` and the fencing number tell its questions apart. */
+  | {
+      readonly kind: 'asked'
+      readonly agent: string
+      readonly question: string
+      readonly atMs: number
+      readonly fence: number
+    }
 
 /** Who wrote a body; `userId` null = not known. */
 export interface BodyBy {
@@ -99,8 +110,14 @@ export interface Task {
   readonly session?: TaskSession | null
   /** How many sessions it had, the present one included. */
   readonly attempts?: number
-  /** Agents that are not to be chosen now. */
+  /** The fencing number of the newest session that the task has heard of. */
+  readonly fence?: number
+  /** Sessions that did not finish it, since a person last changed something. */
+  readonly tries?: readonly Try[]
+  /** Agents that were tried often enough, and are not to be chosen now. */
   readonly passedOver?: readonly string[]
+  /** Agents that did not begin it in time, and are not to be chosen until they ask for work. */
+  readonly away?: readonly Away[]
   /** An agent has completed it; it waits for the issue to be closed, and takes no place. */
   readonly handedIn?: HandedIn | null
   /** What the last session left for the next one. */
@@ -118,6 +135,16 @@ export interface TaskSession {
   readonly contextTokens: number
   readonly contextLimit: number
   readonly progress: string | null
+  /** When that was last brought up to date. */
+  readonly shownAt?: number
+  /** It is heard and gets no further: it was warned, or has to stop. */
+  readonly stuck?: 'warned' | 'stop'
+}
+
+/** An agent that did not begin a task, and how long it had been waited for. */
+export interface Away {
+  readonly agent: string
+  readonly waitedMs: number
 }
 
 /** What an agent handed in. */
@@ -144,6 +171,11 @@ export function isEnded(task: Pick<Task, 'state'>): boolean {
 /** A person keeps it back, whatever it waits for. */
 export function isHeld(task: Pick<Task, 'overrides'>): boolean {
   return task.overrides.hold !== undefined
+}
+
+/** Agents have done what they could: nothing changes until a person answers, or changes something. */
+export function needsAnswer(task: Pick<Task, 'trouble'>): boolean {
+  return task.trouble?.kind === 'asked' || task.trouble?.kind === 'tried'
 }
 
 /** It went back and forth without a person, so the bot has stopped changing it. */

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 /** Tells those who wait for work of an agent that there may be some, within this process. */
 export class WorkNews {
   readonly #waiting = new Map<string, Set<() => void>>()
+  readonly #missed = new Set<string>()
+  readonly #onReturn = new Set<(agent: string) => void>()
   readonly #listeners = new Set<(agent: string) => void>()
 
   /** There may be a task for this agent now. */
@@ -15,6 +17,27 @@ export class WorkNews {
   onNews(listener: (agent: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** An agent asks for work. */
+  ask(agent: string): void {
+    if (this.#missed.has(agent)) for (const listener of this.#onReturn) listener(agent)
+  }
+
+  /** It is passed over somewhere until it asks for work. */
+  miss(agent: string): void {
+    this.#missed.add(agent)
+  }
+
+  /** It is passed over nowhere any more. */
+  found(agent: string): void {
+    this.#missed.delete(agent)
+  }
+
+  /** Calls back when an agent that is passed over asks for work. Returns the function that stops it. */
+  onReturn(listener: (agent: string) => void): () => void {
+    this.#onReturn.add(listener)
+    return () => this.#onReturn.delete(listener)
   }
 
   /** Resolves at the next announcement for the agent (true), or when the time is over or `signal` is aborted (false). */

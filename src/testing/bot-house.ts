@@ -76,6 +76,7 @@ export class BotHouse {
         ...(agents ? { agents } : {}),
         ...(builtIn ? { plugins: [...builtIn] } : {}),
         claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
+        watching: { ...defaultManifest.watching, ...this.#options.watchSettings },
         sessions: { ...defaultManifest.sessions, ...this.#options.sessionSettings },
       },
       plugins,

@@ -38,6 +38,8 @@ export interface RunBotOptions {
   readonly claude?: FakeClaude
   /** What the manifest says under `claude`. */
   readonly claudeSettings?: Partial<Manifest['claude']>
+  /** What the manifest says under `watching`. */
+  readonly watchSettings?: Partial<Manifest['watching']>
   /** What the manifest says under `sessions`. */
   readonly sessionSettings?: Partial<Manifest['sessions']>
 }

@@ -179,7 +179,7 @@ function agentsOf(house: BotHouse) {
 }
 
 function methodsOf(house: BotHouse) {
-  const { gitea, folder, clock } = house.place
+  const { clock } = house.place
   const sentAndPutOff = () => house.comesToRest({ mayWait: true })
   const records = (work: (of: EffectRecords) => Promise<void>) =>
     house.withDatabase((database) => work(new EffectRecords(database.commits)))
@@ -218,14 +218,17 @@ function methodsOf(house: BotHouse) {
     dead: () => house.withDatabase((database) => new SqliteInbox(database, clock).dead(100)),
     pause: (scope: string) => records((of) => of.pause(scope, 'paused by a test', clock.now())),
     resume: (scope: string) => records((of) => of.resume(scope)),
-    stop: async () => {
-      await house.stopBot()
-      await gitea.stop()
-      const differences = await differencesOf(house)
-      await rm(folder, { recursive: true, force: true })
-      if (differences.length > 0) throw new Error(differences.join('\n'))
-    },
+    stop: () => stopAll(house),
   }
+}
+
+async function stopAll(house: BotHouse): Promise<void> {
+  const { gitea, folder } = house.place
+  await house.stopBot()
+  await gitea.stop()
+  const differences = await differencesOf(house)
+  await rm(folder, { recursive: true, force: true })
+  if (differences.length > 0) throw new Error(differences.join('\n'))
 }
 
 function tooLong(runs: readonly PendingRun[]): Error {

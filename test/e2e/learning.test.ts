@@ -34,7 +34,7 @@ function worker(peakContextTokens: number) {
         const begun = session({ id, key: snapshot.key, issueId: 1, agent, fence: version, peakContextTokens })
         write(
           statements.begin(begun, version),
-          statements.save(afterSessionEnd(begun, 'completed', Date.now())),
+          statements.save(afterSessionEnd(begun, 'completed', Date.now(), { outcome: { commits: 1 } })),
         )
         emit('agent.ended', { issue, session: id, agent, fence: version, how: 'completed' })
       })

@@ -10,6 +10,7 @@ import type { Write } from '../../src/database/write.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
 import { Forge } from '../../src/gitea/forge.ts'
 import { RepositoryTrees } from '../../src/gitea/repository-trees.ts'
+import { defaultManifest } from '../../src/manifest.ts'
 import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
@@ -56,6 +57,7 @@ describe('the assignment plugin', () => {
       tasks,
       sessions: new SqlSessionStore(database.read),
       workNews: new WorkNews(),
+      watching: defaultManifest.watching,
       decisions: new SqlDecisionStore(database.read),
       usage: new SqlUsageStore(database.read),
       calibrations: { of: async () => undefined },

@@ -136,15 +136,13 @@ describe('the standing orders in the status comment', () => {
     ])
   })
 
-  it('an agent that is working already is not stopped, and that is said', () => {
+  it('the same where an agent is working already', () => {
     const task = {
       ...assigned(),
       state: 'in-progress',
       overrides: { hold: 'wait', given: { hold: given } },
     } as const
-    expect(ordersText(task)).to.contain(
-      '- Held back, by `alice`: `wait`; `/resume` ends that. The agent is working already, so I do not stop it.',
-    )
+    expect(ordersText(task)).to.contain('- Held back, by `alice`: `wait`; `/resume` ends that.')
   })
 
   it('of a task that has ended nothing', () => {

@@ -1,11 +1,12 @@
 import { expect } from 'chai'
-import { afterClaim, afterWork } from '../../src/tasks/at-work.ts'
+import { afterClaim, afterWork, type WorkEnd } from '../../src/tasks/at-work.ts'
 import { afterEnd } from '../../src/tasks/lifecycle.ts'
 import {
   adviceFor,
   afterHeartbeat,
   afterSessionEnd,
   type Session,
+  type SessionEnd,
   type Usage,
 } from '../../src/tasks/session.ts'
 import { stopReason } from '../../src/tasks/stop-reason.ts'
@@ -98,6 +99,10 @@ describe('what a live agent is told', () => {
   })
 })
 
+function ended(how: SessionEnd): WorkEnd {
+  return { how, atMs: 5_000, limits: { triesEach: 2, triesInAll: 3 } }
+}
+
 describe('a task and its session', () => {
   it('is in progress from the claim on, also when it was held back meanwhile', () => {
     const claimed = afterClaim(assigned(), session())
@@ -111,23 +116,23 @@ describe('a task and its session', () => {
 
   it('that was completed waits for the end of the issue and takes no place', () => {
     const done = afterSessionEnd(session(), 'completed', 5_000, { outcome: { pullRequest: 8 } })
-    const task = afterWork(afterClaim(assigned('minimax', 2), session()), done, 'completed', 5_000)
+    const task = afterWork(afterClaim(assigned('minimax', 2), session()), done, ended('completed'))
     expect(task).to.include({ state: 'in-progress', slot: null, session: null })
     expect(task.handedIn).to.deep.equal({ at: 5_000, pullRequest: 8 })
     expect(afterEnd(task, 'done').handedIn).to.equal(null)
   })
 
   it('that was handed over is looked at anew, and the note stays with it', () => {
-    const ended = afterSessionEnd(session(), 'handed-over', 5_000, { note: 'half done' })
-    const task = afterWork(afterClaim(assigned(), session()), ended, 'handed-over', 5_000)
+    const over = afterSessionEnd(session(), 'handed-over', 5_000, { note: 'half done' })
+    const task = afterWork(afterClaim(assigned(), session()), over, ended('handed-over'))
     expect(task).to.include({ state: 'blocked', blockers: null, agent: null, handOver: 'half done' })
   })
 
   it('does not follow an older session, and not once it has ended', () => {
     const second = afterClaim(assigned(), session({ id: 'second', fence: 2 }))
-    expect(afterWork(second, session(), 'lost', 5_000)).to.equal(second)
+    expect(afterWork(second, session(), ended('lost'))).to.equal(second)
     const done = afterEnd(second, 'done')
-    expect(afterWork(done, session({ id: 'second' }), 'lost', 5_000)).to.equal(done)
+    expect(afterWork(done, session({ id: 'second' }), ended('lost'))).to.equal(done)
     expect(afterClaim(done, session())).to.equal(done)
   })
 

@@ -55,7 +55,18 @@ export const agentClaimedPayload = z.object(sessionParts)
 /** A live session has something to be shown or decided; `what` it is about. Never at each heartbeat. */
 export const agentReportedPayload = z.object({
   ...sessionParts,
-  what: z.enum(['advice', 'progress']),
+  what: z.enum(['advice', 'progress', 'stuck']),
+  /** Of `stuck`: it gets no further and is warned, has to stop, or gets on again. */
+  stuck: z.enum(['warned', 'stop', 'over']).optional(),
+})
+
+/** An agent did not begin a task that was assigned to it (`away`), or it asks for work again (`back`). */
+export const agentPresencePayload = z.object({
+  issue: issueAddressSchema,
+  agent: z.string(),
+  is: z.enum(['away', 'back']),
+  /** How long the task had waited for it, ms. */
+  waitedMs: z.number(),
 })
 
 /** A session has ended. */

@@ -1,22 +1,39 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import { afterClaim, afterWork } from '../../tasks/at-work.ts'
+import { afterClaim, afterReport, afterStuck, afterWork } from '../../tasks/at-work.ts'
+import type { Session, SessionEnd } from '../../tasks/session.ts'
+import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
+import { hearAnswer } from './answer.ts'
+import { isEmpty } from './evidence.ts'
+import { presence } from './presence.ts'
 
-/** Lets a task follow the sessions of the agent that works on it. */
+/** What people see of a session is brought up to date so often at the most, ms; nobody reads faster. */
+const SHOWN_EVERY_MS = 2 * 60_000
+/** What is due comes a moment early by the wall clock. */
+const EARLY_MS = 1_000
+
+type WatchContext = Context<'agent.claimed' | 'agent.reported' | 'agent.ended' | 'sweep.found'>
+
+/** Lets a task follow the agent that works on it, and goes on where one does not finish. */
 export function agentContext(deps: BuiltInDeps): Plugin {
   return definePlugin({
     name: 'agent-context',
-    description: 'Lets a task follow the agent that works on it: who began, and how it ended.',
-    scopes: ['read:issue'],
+    description:
+      'Watches the agent that works on a task: who began, how far it is, how it ended, and what comes then.',
+    scopes: ['read:issue', 'read:repository', 'read:user'],
     lane: 'issue',
     register(app) {
       app.on('task.assigned', async ({ payload }) => {
         if (payload.agent !== null) deps.workNews.announce(payload.agent)
       })
       app.on('agent.claimed', (context) => begin(deps, context))
+      app.on('agent.reported', (context) => report(deps, context))
       app.on('agent.ended', (context) => end(deps, context))
+      app.on('agent.presence', (context) => presence(deps, context))
+      app.on('sweep.found', (context) => catchUp(deps, context))
+      app.on(['issue_comment.created', 'sweep.found'], (context) => hearAnswer(deps, context))
     },
   })
 }
@@ -28,17 +45,69 @@ async function begin(deps: BuiltInDeps, context: Context<'agent.claimed'>): Prom
   saveTask(context, deps.tasks, { before, after: afterClaim(before, session) })
 }
 
+/** The numbers go with whatever else is drawn; they alone are worth a look every two minutes, where there is a comment. */
+async function report(deps: BuiltInDeps, context: Context<'agent.reported'>): Promise<void> {
+  const before = await deps.tasks.find(context.snapshot.key)
+  const session = await deps.sessions.find(context.payload.session)
+  if (!before?.session || session?.state !== 'live') return
+  const { what, stuck } = context.payload
+  if (what === 'stuck') {
+    const level = stuck === 'warned' || stuck === 'stop' ? stuck : null
+    return saveTask(context, deps.tasks, { before, after: afterStuck(before, session, level) })
+  }
+  if (!isDue(before, context.now()) || (await deps.policies.of(before.address.repoId)).mode !== 'normal')
+    return
+  saveTask(context, deps.tasks, { before, after: afterReport(before, session, context.now()) })
+}
+
+/** A clock that was set back must not keep the comment as it is until it has caught up. */
+function isDue({ session }: Task, nowMs: number): boolean {
+  const sinceMs = nowMs - (session?.shownAt ?? 0)
+  return sinceMs < 0 || sinceMs >= SHOWN_EVERY_MS - EARLY_MS
+}
+
 async function end(deps: BuiltInDeps, context: Context<'agent.ended'>): Promise<void> {
   const before = await deps.tasks.find(context.snapshot.key)
   const session = await deps.sessions.find(context.payload.session)
   if (!before || !session) return
-  const after = afterWork(before, session, context.payload.how, deps.clock.now())
+  await finish(deps, context, before, session, context.payload.how)
+}
+
+async function finish(
+  deps: BuiltInDeps,
+  context: WatchContext,
+  before: Task,
+  session: Session,
+  how: SessionEnd,
+): Promise<void> {
+  const end = { how, atMs: context.now(), limits: deps.watching }
+  const found = afterWork(before, session, end)
+  const isNothing = found.handedIn && found !== before && (await isEmpty(deps, context, session))
+  const after = isNothing ? afterWork(before, session, { ...end, isEmpty: true }) : found
+  // one that was late has left the task free for whoever it was given to in between
+  if (after === before && before.state === 'assigned' && before.agent !== null)
+    deps.workNews.announce(before.agent)
   if (after === before) return
   // what holds it back is looked at again, and an agent is chosen anew
-  saveTask(context, deps.tasks, {
-    before,
-    after,
-    ...(after.state === 'blocked' ? { event: 'task.parsed' as const } : {}),
-  })
+  const event = EVENTS[after.state]
+  saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   context.emit('capacity.changed', { because: `${session.agent} has ended its work on ${before.key}` })
+}
+
+const EVENTS: Partial<Record<Task['state'], 'task.parsed' | 'task.needs_input'>> = {
+  blocked: 'task.parsed',
+  'needs-input': 'task.needs_input',
+}
+
+/** The sessions are the truth: what the task has missed of them, it follows now. */
+async function catchUp(deps: BuiltInDeps, context: Context<'sweep.found'>): Promise<void> {
+  const before = await deps.tasks.find(context.snapshot.key)
+  if (!before) return
+  if (!before.session) {
+    const live = await deps.sessions.liveOf(before.key)
+    if (live) saveTask(context, deps.tasks, { before, after: afterClaim(before, live) })
+    return
+  }
+  const session = await deps.sessions.find(before.session.id)
+  if (session && session.state !== 'live') await finish(deps, context, before, session, session.state)
 }

@@ -18,5 +18,5 @@ export async function retry(deps: BuiltInDeps, context: OrderContext): Promise<C
     )
   // the same look as after a sweep: the issue is read, its blockers are, and then it is decided
   context.emit('sweep.found', { issue: context.snapshot.address, changed: false })
-  return task.state === 'in-progress' && task.agent ? working(task.agent) : undefined
+  return task.state === 'in-progress' && task.agent && !task.handedIn ? working(task.agent) : undefined
 }

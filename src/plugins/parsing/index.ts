@@ -6,7 +6,7 @@ import { readMark } from '../../gitea/effects/marker.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import type { Policy } from '../../policy/policy.ts'
-import { afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
+import { type Adopted, afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
@@ -59,11 +59,17 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   }
   const mark = before ? undefined : await markOnIssue(deps, context)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
-  const adopted =
-    mark && isMarkOf(mark, reading) ? { agent: mark.agent, decisionNumber: mark.decision } : undefined
+  const adopted = mark && isMarkOf(mark, reading) ? adoptedFrom(mark, context.now()) : undefined
   const read = afterReading(before, reading, adopted, context.root === 'person')
   const after = before ? await sameIfChosenAgain(deps, context, before, read) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
+}
+
+/** What was handed in is not given out once more because the bot has forgotten it. */
+function adoptedFrom({ agent, decision: decisionNumber, handedIn }: StatusMark, atMs: number): Adopted {
+  if (handedIn === undefined || agent === null) return { agent, decisionNumber }
+  const pull = handedIn === 0 ? {} : { pullRequest: handedIn }
+  return { agent, decisionNumber, handedIn: { at: atMs, ...pull } }
 }
 
 /** Whoever has an agent keeps it, if what is new would not lead to another one; for other reasons it is a decision of its own. */

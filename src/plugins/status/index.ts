@@ -15,7 +15,9 @@ const HEARS = [
   'task.needs_input',
   'task.closed',
   'agent.claimed',
+  'agent.reported',
   'agent.ended',
+  'agent.presence',
   'sweep.found',
 ] as const
 

@@ -2,7 +2,7 @@ import { refTo } from '../../gitea/issue-address.ts'
 import type { Estimate, Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
-import { type Blocker, isUnsteady, type Task } from '../../tasks/task.ts'
+import { type Blocker, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
@@ -14,6 +14,7 @@ import { heldHeadline, heldNext, orderedHow, ordersText, priorityWord } from './
 import { outOfSightText } from './out-of-sight-text.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
+import { handedInNext, stopText, workFacts, workHeadline, workTrouble } from './work-text.ts'
 
 /** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
 
@@ -42,6 +43,7 @@ export function statusText(stored: Task, options: StatusOptions): string {
   const parts = [
     headline(task),
     whyText(task),
+    stopText(task),
     factsText(task, options.around?.place ?? null),
     ordersText(task),
     problemsText(task),
@@ -70,7 +72,7 @@ function headline(task: Task): string {
     case 'assigned':
       return `**\`${task.agent}\` is the agent for this.**`
     case 'in-progress':
-      return `**\`${task.agent}\` is working on this.**`
+      return workHeadline(task)
     case 'needs-input':
       return '**This needs a person.**'
     case 'done':
@@ -109,6 +111,9 @@ export function troubleText(task: Task): string {
       return lostOrdersText(trouble.count)
     case 'unsteady':
       return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
+    case 'asked':
+    case 'tried':
+      return workTrouble(trouble)
     case 'no-agent':
       return task.decision?.sentence ?? 'No agent can do this.'
     default:
@@ -128,6 +133,7 @@ function factsText(task: Task, place: number | null): string {
     ? `${overrides.difficulty} ${orderedHow(task, 'difficulty')}`
     : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
+    ...workFacts(task),
     `Difficulty: ${difficulty}`,
     `Estimate: ${range(estimateOf(task))} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
     ...learnedFacts(task),
@@ -186,7 +192,10 @@ function nextText(task: Task, agentScope: string): string {
       return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
     case 'assigned':
       return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
+    case 'in-progress':
+      return task.handedIn ? handedInNext() : ''
     case 'needs-input':
+      if (needsAnswer(task)) return ''
       if (isUnsteady(task))
         return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
       return '_Next:_ put that right; I notice it by myself.'

@@ -58,8 +58,7 @@ function valueLines(task: Task): string[] {
 
 function heldLine(task: Task, reason: string): string {
   const why = reason.trim() === '' ? '' : `: ${asCode(reason)}`
-  const goesOn = task.state === 'in-progress' ? ' The agent is working already, so I do not stop it.' : ''
-  return `Held back${byWhom(task, 'hold')}${why}; \`/resume\` ends that.${goesOn}`
+  return `Held back${byWhom(task, 'hold')}${why}; \`/resume\` ends that.`
 }
 
 function blockerLines({ overrides, address: here, textHash }: Task): string[] {

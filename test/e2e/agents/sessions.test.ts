@@ -30,7 +30,8 @@ describe('an agent at work', () => {
   it('completes: the issue waits for people, and nobody is given the task again', async () => {
     const number = await assign(world, 'One')
     const claim = await claimed(glm)
-    expect(gist(await tell(glm, claim, 'complete', { summary: 'Fixed.', pullRequest: 2 }))).to.equal(
+    const { number: pullRequest } = await world.bob.opensPull({ title: 'The change' }, world.repo)
+    expect(gist(await tell(glm, claim, 'complete', { summary: 'Fixed.', pullRequest }))).to.equal(
       '200 completed',
     )
     await world.forge.rest()

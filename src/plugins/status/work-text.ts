@@ -1,0 +1,119 @@
+import { formatTokens } from '../../agents/amounts.ts'
+import { excerpt } from '../../issue/excerpt.ts'
+import { outsideReason } from '../../tasks/stop-reason.ts'
+import type { Task, TaskSession, Trouble } from '../../tasks/task.ts'
+import type { Try, TryEnd, WhyPerson } from '../../tasks/tries.ts'
+import { harmless } from '../harmless.ts'
+
+/** What people see of an agent at work, and of what came of it. */
+
+/** The first line of a task that an agent works on, or has handed in. */
+export function workHeadline({ agent, handedIn }: Task): string {
+  if (!handedIn) return `**\`${agent}\` is working on this.**`
+  const pull = handedIn.pullRequest === undefined ? '' : ` with #${handedIn.pullRequest}`
+  return `**\`${agent}\` has handed this in${pull}.** It waits for somebody to look at it and close the issue.`
+}
+
+/** That the agent is told to stop, and why. */
+export function stopText(task: Task): string {
+  const { session } = task
+  if (!session) return ''
+  const reason = outsideReason(task, { id: session.id, agent: session.agent, fence: task.fence ?? 0 })
+  if (reason !== undefined)
+    return `\`${session.agent}\` is told to stop at its next sign of life: ${lowerFirst(reason)}`
+  if (session.stuck === 'stop')
+    return `\`${session.agent}\` gets no further and is told to stop at its next sign of life.`
+  if (session.stuck === 'warned')
+    return `\`${session.agent}\` is heard, but gets no further. If that goes on I tell it to stop.`
+  return ''
+}
+
+/** How far the agent is, or what it left. */
+export function workFacts(task: Task): string[] {
+  const { session, handedIn, attempts = 0, trouble } = task
+  return [
+    ...(session ? sessionFacts(session) : []),
+    ...(handedIn?.summary ? [`It says: ${told(handedIn.summary)}`] : []),
+    ...(attempts > 1 ? [`Attempts: ${attempts}`] : []),
+    ...(trouble?.kind === 'tried' ? [] : triesFacts(task.tries ?? [])),
+  ]
+}
+
+/** What to do about a task that was handed in. */
+export function handedInNext(): string {
+  return '_Next:_ look at it and close the issue. Not good enough? Say what is missing and write `/retry`: I give it out again.'
+}
+
+/** Why an agent's question, or its failures, need a person. */
+export function workTrouble(trouble: Extract<Trouble, { kind: 'asked' | 'tried' }>): string {
+  if (trouble.kind === 'asked')
+    return `\`${trouble.agent}\` asks: ${told(trouble.question, QUESTION_TOLD)}\n\nA comment here by somebody who may write is the answer; it then goes on.`
+  return [
+    `${WHY[trouble.why]} I stop here instead of spending more on it.`,
+    '',
+    ...triesFacts(trouble.tries).map((fact) => `- ${fact}`),
+    '',
+    'Say more in the issue, give it to another agent with `/agent NAME`, or write `/retry` to begin anew.',
+  ].join('\n')
+}
+
+/** `▓▓▓▓▓░░░░░ 52 % of 200k`; of a window that is full more is told than drawn. */
+export function contextBar(tokens: number, limit: number): string {
+  const share = tokens / limit
+  const full = Math.min(CELLS, Math.max(tokens > 0 ? 1 : 0, Math.round(share * CELLS)))
+  return `${'▓'.repeat(full)}${'░'.repeat(CELLS - full)} ${Math.round(share * 100)} % of ${formatTokens(limit)}`
+}
+
+const CELLS = 10
+/** Of what an agent says, in characters; it may have been told by a stranger what to say. */
+const WORDS_TOLD = 160
+const QUESTION_TOLD = 1_000
+/** Of the tries, so that the comment stays short. */
+const TRIES_TOLD = 6
+
+const WHY: Readonly<Record<WhyPerson, string>> = {
+  tried: 'Agents have tried this and none has finished it.',
+  'same-failure': 'It has failed three times in the same way.',
+  'ping-pong': 'It went back and forth between two agents.',
+  'going-on': 'It was handed over again and again and did not come to an end.',
+  ordered: 'The agent that was ordered has tried this and has not finished it.',
+}
+
+const HOW: Readonly<Record<TryEnd, string>> = {
+  failed: 'failed',
+  lost: 'was not heard any more',
+  'given-back': 'gave it back',
+  stuck: 'got no further',
+  empty: 'said it was done, and there was no commit, pull request or comment of it',
+  'handed-over': 'handed it over to a fresh session',
+}
+
+function sessionFacts(session: TaskSession): string[] {
+  const { contextTokens, contextLimit, heardAt, progress } = session
+  return [
+    ...(progress ? [`Doing: ${told(progress)}`] : []),
+    `Context: ${contextBar(contextTokens, contextLimit)}`,
+    `Last sign of life: ${minuteOf(heardAt)}`,
+  ]
+}
+
+function triesFacts(tries: readonly Try[]): string[] {
+  const left = tries.length - TRIES_TOLD
+  const lines = tries.slice(-TRIES_TOLD).map(({ agent, how, note }) => {
+    const why = note === null || how === 'handed-over' ? '' : `: ${told(note)}`
+    return `\`${agent}\` ${HOW[how]}${why}`
+  })
+  return left > 0 ? [`${left} earlier tries`, ...lines] : lines
+}
+
+function told(words: string, length = WORDS_TOLD): string {
+  return harmless(excerpt(words, length))
+}
+
+function minuteOf(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+}
