@@ -28,8 +28,19 @@ export interface NotYet {
   readonly notYet: string
 }
 
-/** What a command ends with: an answer, nothing to say, that it was not done, or that it cannot be done yet. */
-export type CommandResult = string | undefined | NotDone | NotYet
+/**
+ * What a command ends with that whoever wrote it may not use so. It is shown as refused, and answered once an hour to a person on an
+ * issue, as every refusal is.
+ *
+ * @example run: (context, { force }) => (force ? { refusal: '`--force` is switched off here.' } : undefined)
+ */
+export interface Refusal {
+  /** What is answered: who may, and what would help. */
+  readonly refusal: string
+}
+
+/** What a command ends with: an answer, nothing to say, that it was not done, that it may not be, or that it cannot be done yet. */
+export type CommandResult = string | undefined | NotDone | Refusal | NotYet
 
 /** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
 export type CommandPlace = 'issues' | 'pulls' | 'both'

@@ -175,6 +175,7 @@ export class Commands {
     if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
     const said = await command.run(context, read.args)
     if (typeof said !== 'object') return { state: 'done', answer: said }
+    if ('refusal' in said) return this.#refusal(context, said.refusal)
     if ('notDone' in said) return { state: wrong, answer: said.notDone }
     return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CommandDefinition } from '../../app/command.ts'
+import type { CommandDefinition, CommandResult } from '../../app/command.ts'
 import { tokenCount } from '../../app/command-values.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
@@ -67,14 +67,15 @@ function question<Args>(
     context: Context<'command.given'>,
     subject: Subject,
     args: Args,
-  ) => Promise<string> | string,
+  ) => Promise<CommandResult> | CommandResult,
 ): Pick<CommandDefinition<Args>, 'whoCanUse' | 'on' | 'run'> {
   return {
     whoCanUse: 'anyone',
     on: 'issues',
     async run(context, args) {
       const subject = await subjectOf(deps, context)
-      return subject && answerOnce(deps, context, await answer(deps, context, subject, args))
+      const said = subject && (await answer(deps, context, subject, args))
+      return typeof said === 'string' ? answerOnce(deps, context, said) : said
     },
   }
 }

@@ -1,5 +1,5 @@
 import { formatRef } from '../../issue/issue-ref.ts'
-import { type BlockerOrder, type Given, isUnordered, type OrderName } from '../../tasks/overrides.ts'
+import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../../tasks/overrides.ts'
 import { isEnded, isHeld, type Task } from '../../tasks/task.ts'
 
 /** What people have ordered: who did, and how to take it back. Names stand as code, since a mention would notify. */
@@ -63,16 +63,32 @@ function heldLine(task: Task, reason: string): string {
 }
 
 function blockerLines({ overrides, address: here, textHash }: Task): string[] {
-  return (overrides.blockers ?? []).flatMap((order) => {
-    const ref = order.isHidden ? 'an issue that not everybody here may see' : `\`${refOf(order, here)}\``
-    const again = order.isHidden ? '#…' : refOf(order, here)
-    const who = nameOf(order.given)
-    if (order.waits) return [`Waits for ${ref}${who}; \`/unblocked-by ${again}\` takes it back`]
-    if (!isUnordered(order, textHash)) return []
-    return [
-      `Does not wait for ${ref}${who}, until its text changes; \`/blocked-by ${again}\` takes that back`,
-    ]
-  })
+  const orders = overrides.blockers ?? []
+  const told = orders.filter(({ waits, isHidden }) => waits && !isHidden)
+  const lines = new Map<string, BlockerOrder[]>()
+  for (const order of told)
+    lines.set(stampOf(order.given), [...(lines.get(stampOf(order.given)) ?? []), order])
+  return [
+    ...[...lines.values()].map((together) => waitsLine(together, here)),
+    ...orders.filter((order) => !told.includes(order)).flatMap((order) => otherLines(order, here, textHash)),
+  ]
+}
+
+/** What one line of a comment has ordered: the parts of an issue can be many. */
+function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): string {
+  const refs = orders.map((order) => refOf(order, here))
+  const [first] = orders
+  const who = first ? nameOf(first.given) : ''
+  return `Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${who}; \`/unblocked-by ${refs.join(' ')}\` takes ${refs.length > 1 ? 'them' : 'it'} back`
+}
+
+function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): string[] {
+  const ref = order.isHidden ? 'an issue that not everybody here may see' : `\`${refOf(order, here)}\``
+  const again = order.isHidden ? '#…' : refOf(order, here)
+  const who = nameOf(order.given)
+  if (order.waits) return [`Waits for ${ref}${who}; \`/unblocked-by ${again}\` takes it back`]
+  if (!isUnordered(order, textHash)) return []
+  return [`Does not wait for ${ref}${who}, until its text changes; \`/blocked-by ${again}\` takes that back`]
 }
 
 function refOf({ address }: BlockerOrder, here: Task['address']): string {
