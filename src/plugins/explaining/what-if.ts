@@ -1,4 +1,5 @@
 import { decide } from '../../agents/rule.ts'
+import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import type { Subject } from './subject.ts'
@@ -10,10 +11,11 @@ export function whatIf(
   _context: Context<'command.given'>,
   subject: Subject,
   changed: Changed,
-): string {
+): CommandResult {
   const agents = [...subject.choice.profiles.map(({ name }) => name), 'auto']
   const agent = agents.find((name) => name === changed.agent?.toLowerCase())
-  if (changed.agent !== undefined && agent === undefined) return unknownAgentText(changed.agent, agents)
+  if (changed.agent !== undefined && agent === undefined)
+    return { notDone: unknownAgentText(changed.agent, agents) }
   const read: Changed = { ...changed, agent }
   const before = decide(subject.choice)
   const after = decide({ ...subject.choice, need: changedNeed(subject, read) })

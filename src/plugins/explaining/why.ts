@@ -1,4 +1,5 @@
 import { inQueueOrder } from '../../agents/queue.ts'
+import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import { changesBetween } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
@@ -13,7 +14,7 @@ export async function why(
   context: Context<'command.given'>,
   subject: Subject,
   { number }: { readonly number?: number | undefined },
-): Promise<string> {
+): Promise<CommandResult> {
   const stored = await deps.tasks.find(context.snapshot.key)
   if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
@@ -30,10 +31,10 @@ export async function why(
   })
 }
 
-async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<string> {
+async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<CommandResult> {
   const record = await deps.decisions.find(task.key, number)
   const kept = await deps.decisions.numbers(task.key)
-  if (!record) return unknownText(number, kept, task.decisionNumber)
+  if (!record) return { notDone: unknownText(number, kept, task.decisionNumber) }
   const next = kept.find((other) => other > number)
   const later: DecisionRecord | undefined =
     next === undefined ? undefined : await deps.decisions.find(task.key, next)
