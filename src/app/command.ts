@@ -66,8 +66,10 @@ export interface CommandDefinition<Args> {
    * Names under which a repository may settle who uses a part of it, as `split --create`; its `run` asks for them itself.
    */
   readonly rules?: readonly string[]
-  /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
+  /** Where it can be written; `both` unless said. */
   readonly on?: CommandPlace
+  /** What is answered where it cannot be written, as a refusal. Without it the line is just text there. */
+  readonly elsewhere?: string
   /**
    * It only changes what the bot has stored, so it is done also where the bot writes nothing (`mode: shadow`). Any other command is
    * not done there.
@@ -119,9 +121,9 @@ const HEARD: Readonly<Record<CommandPlace, readonly CommandEvent[]>> = {
   both: [...new Set([...ON_ISSUES, ...ON_PULLS])],
 }
 
-/** The events in which a command may be written. */
-export function eventsOf({ on }: Pick<Command, 'on'>): readonly CommandEvent[] {
-  return HEARD[on]
+/** The events in which a command may be written, or is answered. */
+export function eventsOf({ on, elsewhere }: Pick<Command, 'on' | 'elsewhere'>): readonly CommandEvent[] {
+  return HEARD[elsewhere === undefined ? on : 'both']
 }
 
 /** Whether a command can be written on an issue, or on a pull request. */

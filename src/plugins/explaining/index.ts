@@ -8,6 +8,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { answerOnce } from './answer-once.ts'
 import { explain } from './explain.ts'
 import { CREATING } from './may-create.ts'
+import { ON_PULLS } from './phrases.ts'
 import { split } from './split.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { whatIf } from './what-if.ts'
@@ -68,10 +69,11 @@ function question<Args>(
     subject: Subject,
     args: Args,
   ) => Promise<CommandResult> | CommandResult,
-): Pick<CommandDefinition<Args>, 'whoCanUse' | 'on' | 'run'> {
+): Pick<CommandDefinition<Args>, 'whoCanUse' | 'on' | 'elsewhere' | 'run'> {
   return {
     whoCanUse: 'anyone',
     on: 'issues',
+    elsewhere: ON_PULLS,
     async run(context, args) {
       const subject = await subjectOf(deps, context)
       const said = subject && (await answer(deps, context, subject, args))

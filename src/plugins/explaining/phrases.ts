@@ -4,6 +4,10 @@ import type { Source } from '../../issue/spec.ts'
 import type { Blocker, Task } from '../../tasks/task.ts'
 import { harmless } from '../harmless.ts'
 
+/** What is said to every question on a pull request. */
+export const ON_PULLS =
+  'I answer questions about issues, not about pull requests. Ask on the issue that this belongs to.'
+
 /** More are counted, not named. */
 const BLOCKERS_TOLD = 20
 
