@@ -8,7 +8,7 @@ import {
   noValue,
   working,
 } from '../../src/plugins/commands/messages.ts'
-import { ordersText } from '../../src/plugins/status/orders-text.ts'
+import { ordersText } from '../../src/plugins/orders-text.ts'
 import type { Overrides } from '../../src/tasks/overrides.ts'
 import { assigned } from '../tasks/tasks.ts'
 

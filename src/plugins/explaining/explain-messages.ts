@@ -1,9 +1,8 @@
 import type { Decision } from '../../agents/choose-agent.ts'
 import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
 import type { Spec } from '../../issue/spec.ts'
-import type { Overrides } from '../../tasks/task.ts'
 import { harmless } from '../harmless.ts'
-import { factList, paragraphs, sourceText } from './phrases.ts'
+import { factList, ordersFact, paragraphs, sourceText } from './phrases.ts'
 
 /** What is said to `/explain`. */
 
@@ -12,16 +11,17 @@ const PROBLEMS_TOLD = 5
 
 export interface Explained {
   readonly spec: Spec
-  readonly overrides: Overrides
+  /** What people have ordered, a text for each. */
+  readonly orders: readonly string[]
   readonly isMine: boolean
   /** What would be chosen from it if every agent were free. */
   readonly would: Decision
 }
 
-export function explanationText({ spec, overrides, isMine, would }: Explained): string {
+export function explanationText({ spec, orders, isMine, would }: Explained): string {
   return paragraphs(
     '**This is what I read here.**',
-    factList([...specRows(spec).map(rowText), ...modelFacts(spec), ...orderFacts(overrides)]),
+    factList([...specRows(spec).map(rowText), ...modelFacts(spec), ordersFact(orders)]),
     problemsText(spec.problems),
     isMine ? '' : 'I am not assigned to this, so I do nothing with it, and no model was asked.',
     `If every agent were free: ${would.sentence}`,
@@ -39,13 +39,6 @@ function modelFacts({ model }: Spec): string[] {
     model.outcome === 'read'
       ? `\`${model.model}\` has read it`
       : `\`${model.model}\` was asked: ${model.outcome}`,
-  ]
-}
-
-function orderFacts({ agent, difficulty }: Overrides): string[] {
-  return [
-    ...(agent === undefined ? [] : [`Ordered by a person: agent \`${agent}\``]),
-    ...(difficulty === undefined ? [] : [`Ordered by a person: difficulty \`${difficulty}\``]),
   ]
 }
 

@@ -69,3 +69,10 @@ export function paragraphs(...parts: readonly string[]): string {
 export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
+
+/** What people have ordered, as one fact with a line for each. */
+export function ordersFact(orders: readonly string[]): string {
+  return orders.length === 0
+    ? ''
+    : ['Ordered by people:', ...orders.map((order) => `    - ${order}`)].join('\n')
+}

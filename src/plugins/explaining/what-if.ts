@@ -2,16 +2,17 @@ import { decide } from '../../agents/rule.ts'
 import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { shownTask } from './shown-task.ts'
 import type { Subject } from './subject.ts'
 import { type Changed, unknownAgentText, whatIfText } from './what-if-messages.ts'
 
 /** Decides with other inputs, and writes nothing. */
-export function whatIf(
-  _deps: BuiltInDeps,
+export async function whatIf(
+  deps: BuiltInDeps,
   _context: Context<'command.given'>,
   subject: Subject,
   changed: Changed,
-): CommandResult {
+): Promise<CommandResult> {
   const agents = [...subject.choice.profiles.map(({ name }) => name), 'auto']
   const agent = agents.find((name) => name === changed.agent?.toLowerCase())
   if (changed.agent !== undefined && agent === undefined)
@@ -19,7 +20,7 @@ export function whatIf(
   const read: Changed = { ...changed, agent }
   const before = decide(subject.choice)
   const after = decide({ ...subject.choice, need: changedNeed(subject, read) })
-  const waits = read.blockers === 'none' ? undefined : subject.task
+  const waits = read.blockers === 'none' || !subject.task ? undefined : await shownTask(deps, subject.task)
   return whatIfText({ changed: read, before, after, waits, isMine: subject.task !== undefined })
 }
 

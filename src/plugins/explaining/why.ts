@@ -5,6 +5,8 @@ import { changesBetween } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { orderTexts } from '../orders-text.ts'
+import { shownTask } from './shown-task.ts'
 import { type Subject, wouldBe } from './subject.ts'
 import { earlierText, notMineText, presentText, undecidedText, unknownText } from './why-messages.ts'
 
@@ -20,10 +22,13 @@ export async function why(
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
   const record = await deps.decisions.find(stored.key, stored.decisionNumber)
   if (!subject.task)
-    return record ? earlierText(record, undefined) : notMineText(subject.issue.state, wouldBe(subject))
-  if (!stored.decision) return undecidedText(stored, wouldBe(subject))
+    return record
+      ? earlierText(record, undefined, await ordersThen(deps, stored, record))
+      : notMineText(subject.issue.state, wouldBe(subject))
+  const shown = await shownTask(deps, stored)
+  if (!stored.decision) return undecidedText(shown, wouldBe(subject))
   const before = record && (await deps.decisions.find(stored.key, record.number - 1))
-  return presentText(stored, {
+  return presentText(shown, {
     record,
     would: wouldBe(subject),
     place: await placeOf(deps, stored),
@@ -38,7 +43,15 @@ async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<C
   const next = kept.find((other) => other > number)
   const later: DecisionRecord | undefined =
     next === undefined ? undefined : await deps.decisions.find(task.key, next)
-  return earlierText(record, later && { number: later.number, changes: changesBetween(record, later) })
+  const changes = later && { number: later.number, changes: changesBetween(record, later) }
+  return earlierText(record, changes, await ordersThen(deps, task, record))
+}
+
+/** What people had ordered when a decision was made. */
+async function ordersThen(deps: BuiltInDeps, task: Task, { inputs }: DecisionRecord): Promise<string[]> {
+  // the decision was made of a task that was not begun, and of the text of then
+  const then = { ...task, overrides: inputs.overrides, state: 'ready', textHash: '' } as const
+  return orderTexts(await shownTask(deps, then))
 }
 
 /** Its place in the queue for an agent, from 1; undefined = it does not stand there. */

@@ -50,7 +50,7 @@ describe('/why', () => {
         [
           '<details><summary>What it was made from</summary>',
           '',
-          '- Tasks that agents held: none',
+          '- Tasks of this repository that agents held: none',
           '- Rule 1, settings `HASH`',
           '',
           '</details>',
@@ -170,7 +170,7 @@ describe('/why', () => {
     await world.forge.rest()
     const ordered = await answer(world, issue, '/why')
     expect(ordered).to.match(/^\*\*Decision 3: `opus`\.\*\*/)
-    expect(ordered).to.contain('- Ordered by a person: agent `opus`')
+    expect(ordered).to.contain('- Ordered by people:\n    - Agent: `opus`, with a label by `bob`\n')
     expect(ordered).to.contain('Since decision 2: result glm → opus; asked for nobody → opus')
   })
 

@@ -1,14 +1,30 @@
-import { formatRef } from '../../issue/issue-ref.ts'
-import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../../tasks/overrides.ts'
-import { isEnded, isHeld, type Task } from '../../tasks/task.ts'
+import { formatRef } from '../issue/issue-ref.ts'
+import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
+import { isEnded, isHeld, type Task } from '../tasks/task.ts'
+
+/** Of which task orders are told. */
+export type OrderedTask = Pick<Task, 'overrides' | 'address' | 'textHash' | 'state'>
+
+/** An order: what was ordered, by whom, and how it is taken back. */
+interface OrderLine {
+  readonly told: string
+  readonly back: string
+}
 
 /** What people have ordered: who did, and how to take it back. Names stand as code, since a mention would notify. */
-export function ordersText(task: Task): string {
+export function ordersText(task: OrderedTask): string {
   if (isEnded(task)) return ''
-  const lines = [...valueLines(task), ...blockerLines(task)]
-  return lines.length === 0
-    ? ''
-    : ['What people have ordered:', ...lines.map((line) => `- ${line}`)].join('\n')
+  const lines = orderLines(task).map(({ told, back }) => `- ${told}; ${back}`)
+  return lines.length === 0 ? '' : ['What people have ordered:', ...lines].join('\n')
+}
+
+/** The same without how to take it back, a text for each order. */
+export function orderTexts(task: OrderedTask): string[] {
+  return orderLines(task).map(({ told }) => told)
+}
+
+function orderLines(task: OrderedTask): OrderLine[] {
+  return [...valueLines(task), ...blockerLines(task)]
 }
 
 /** The first line of a task that a person keeps back; undefined = nobody does. */
@@ -36,38 +52,32 @@ export function priorityWord(priority: number): string {
   return priority < -1 ? 'lowest' : 'low'
 }
 
-function valueLines(task: Task): string[] {
+function valueLines(task: OrderedTask): OrderLine[] {
   const { agent, difficulty, estimate, priority, hold } = task.overrides
-  const back = (name: OrderName) => takenBack(task, name)
+  const line = (name: OrderName, value: string | undefined) =>
+    value === undefined ? [] : [{ told: `${value}${byWhom(task, name)}`, back: takenBack(task, name) }]
   return [
-    ...(agent === undefined ? [] : [`Agent: \`${agent}\`${byWhom(task, 'agent')}; ${back('agent')}`]),
-    ...(difficulty === undefined
-      ? []
-      : [`Difficulty: ${difficulty}${byWhom(task, 'difficulty')}; ${back('difficulty')}`]),
-    ...(estimate === undefined
-      ? []
-      : [
-          `Estimate: ${estimate.toLocaleString('en-US')} tokens${byWhom(task, 'estimate')}; ${back('estimate')}`,
-        ]),
-    ...(priority === undefined
-      ? []
-      : [`Priority: ${priorityWord(priority)}${byWhom(task, 'priority')}; ${back('priority')}`]),
+    ...line('agent', agent && `Agent: \`${agent}\``),
+    ...line('difficulty', difficulty && `Difficulty: ${difficulty}`),
+    ...line(
+      'estimate',
+      estimate === undefined ? undefined : `Estimate: ${estimate.toLocaleString('en-US')} tokens`,
+    ),
+    ...line('priority', priority === undefined ? undefined : `Priority: ${priorityWord(priority)}`),
     ...(hold === undefined ? [] : [heldLine(task, hold)]),
   ]
 }
 
-function heldLine(task: Task, reason: string): string {
+function heldLine(task: OrderedTask, reason: string): OrderLine {
   const why = reason.trim() === '' ? '' : `: ${asCode(reason)}`
   const goesOn = task.state === 'in-progress' ? ' The agent is working already, so I do not stop it.' : ''
-  return `Held back${byWhom(task, 'hold')}${why}; \`/resume\` ends that.${goesOn}`
+  return { told: `Held back${byWhom(task, 'hold')}${why}`, back: `\`/resume\` ends that.${goesOn}` }
 }
 
-function blockerLines({ overrides, address: here, textHash }: Task): string[] {
+function blockerLines({ overrides, address: here, textHash }: OrderedTask): OrderLine[] {
   const orders = overrides.blockers ?? []
   const told = orders.filter(({ waits, isHidden }) => waits && !isHidden)
-  const lines = new Map<string, BlockerOrder[]>()
-  for (const order of told)
-    lines.set(stampOf(order.given), [...(lines.get(stampOf(order.given)) ?? []), order])
+  const lines = Map.groupBy(told, ({ given }) => stampOf(given))
   return [
     ...[...lines.values()].map((together) => waitsLine(together, here)),
     ...orders.filter((order) => !told.includes(order)).flatMap((order) => otherLines(order, here, textHash)),
@@ -75,32 +85,36 @@ function blockerLines({ overrides, address: here, textHash }: Task): string[] {
 }
 
 /** What one line of a comment has ordered: the parts of an issue can be many. */
-function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): string {
+function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): OrderLine {
   const refs = orders.map((order) => refOf(order, here))
   const [first] = orders
-  const who = first ? nameOf(first.given) : ''
-  return `Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${who}; \`/unblocked-by ${refs.join(' ')}\` takes ${refs.length > 1 ? 'them' : 'it'} back`
+  return {
+    told: `Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${first ? nameOf(first.given) : ''}`,
+    back: `\`/unblocked-by ${refs.join(' ')}\` takes ${refs.length > 1 ? 'them' : 'it'} back`,
+  }
 }
 
-function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): string[] {
+function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): OrderLine[] {
   const ref = order.isHidden ? 'an issue that not everybody here may see' : `\`${refOf(order, here)}\``
   const again = order.isHidden ? '#…' : refOf(order, here)
   const who = nameOf(order.given)
-  if (order.waits) return [`Waits for ${ref}${who}; \`/unblocked-by ${again}\` takes it back`]
+  if (order.waits)
+    return [{ told: `Waits for ${ref}${who}`, back: `\`/unblocked-by ${again}\` takes it back` }]
   if (!isUnordered(order, textHash)) return []
-  return [`Does not wait for ${ref}${who}, until its text changes; \`/blocked-by ${again}\` takes that back`]
+  const told = `Does not wait for ${ref}${who}, until its text changes`
+  return [{ told, back: `\`/blocked-by ${again}\` takes that back` }]
 }
 
 function refOf({ address }: BlockerOrder, here: Task['address']): string {
   return address.repoId === here.repoId ? `#${address.number}` : formatRef(address, here)
 }
 
-function takenBack({ overrides }: Task, name: OrderName): string {
+function takenBack({ overrides }: OrderedTask, name: OrderName): string {
   const isLabel = overrides.given?.[name]?.line === undefined && name !== 'priority' && name !== 'estimate'
   return isLabel ? `take the label off, or write \`/${name} auto\`` : `\`/${name} auto\` takes it back`
 }
 
-function byWhom({ overrides }: Task, name: OrderName): string {
+function byWhom({ overrides }: OrderedTask, name: OrderName): string {
   return nameOf(overrides.given?.[name])
 }
 
