@@ -3,7 +3,7 @@ import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } f
 import { isEnded, isHeld, type Task } from '../tasks/task.ts'
 
 /** Of which task orders are told. */
-export type OrderedTask = Pick<Task, 'overrides' | 'address' | 'textHash' | 'state'>
+export type OrderedTask = Pick<Task, 'overrides' | 'address' | 'textHash' | 'state' | 'agent'>
 
 /** An order: what was ordered, by whom, and how it is taken back. */
 interface OrderLine {
@@ -109,8 +109,16 @@ function refOf({ address }: BlockerOrder, here: Task['address']): string {
   return address.repoId === here.repoId ? `#${address.number}` : formatRef(address, here)
 }
 
-function takenBack({ overrides }: OrderedTask, name: OrderName): string {
-  const isLabel = overrides.given?.[name]?.line === undefined && name !== 'priority' && name !== 'estimate'
+/** Whether another agent has it than the one that a person asked for with a label, which the bot then takes off. */
+export function isPassedOver({ overrides, agent }: Pick<Task, 'overrides' | 'agent'>): boolean {
+  const isByLabel = overrides.given?.agent?.line === undefined
+  return isByLabel && overrides.agent !== undefined && agent !== null && agent !== overrides.agent
+}
+
+function takenBack(task: OrderedTask, name: OrderName): string {
+  const isByHand = task.overrides.given?.[name]?.line === undefined
+  const isGone = name === 'agent' && isPassedOver(task)
+  const isLabel = isByHand && !isGone && name !== 'priority' && name !== 'estimate'
   return isLabel ? `take the label off, or write \`/${name} auto\`` : `\`/${name} auto\` takes it back`
 }
 
