@@ -1,7 +1,7 @@
 import { readAs, wire } from '../gitea/wire.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
 import type { CommandEvent } from './command.ts'
-import { type CommandRecord, type CommandRecords, keyOf } from './command-records.ts'
+import { type CommandRecords, keyOf } from './command-records.ts'
 import type { Meant, Place } from './command-table.ts'
 import type { Context } from './context.ts'
 import type { PayloadOf } from './event-names.ts'
@@ -97,12 +97,6 @@ export function tooLate(context: Context<CommandEvent>): Given['refused'] {
   return isEdited ? 'edited' : undefined
 }
 
-/** A line that its author has corrected, and what was stored of it before. */
-export interface Correction {
-  readonly meant: Meant
-  readonly before: CommandRecord
-}
-
 /**
  * The lines of an edited comment that mend one which was misspelt or wrong. An edit by anybody else, and one of a line that was
  * no command or is over, commands nothing; nor does a command that stood there before, and was only moved.
@@ -111,15 +105,15 @@ export async function corrections(
   { comment, meant }: { readonly comment: number; readonly meant: readonly Meant[] },
   old: readonly GivenCommand[],
   records: CommandRecords,
-): Promise<Correction[]> {
+): Promise<Meant[]> {
   const were = new Set(old.map(({ name, words }) => textOf(name, words)))
-  const found: Correction[] = []
+  const found: Meant[] = []
   for (const one of meant) {
     if (were.has(textOf(one.written ?? one.command.name, one.words))) continue
     const spot = { comment, line: one.line }
     const before = await records.find(spot)
     if (before?.state !== 'wrong' || (await records.find({ ...spot, isCorrection: true }))) continue
-    found.push({ meant: one, before })
+    found.push(one)
   }
   return found
 }

@@ -22,9 +22,6 @@ export interface CommandEnd {
 /** What is kept of a command. */
 export interface CommandRecord {
   readonly state: CommandState
-  /** What Gitea's signed word about the author was when the comment was written. */
-  readonly mayPush?: boolean
-  readonly isSigned?: boolean
   /** What there is to say, where that is owed. */
   readonly owed?: CommandEnd
 }
@@ -54,8 +51,7 @@ export class CommandRecords {
   }
 
   write(given: Given, state: Exclude<CommandState, 'owed'>): Write {
-    const { mayPush, isSigned } = given
-    const record: CommandRecord = state === 'wrong' ? { state, mayPush, isSigned } : { state }
+    const record: CommandRecord = { state }
     return this.#memory.remember(keyOf(given), JSON.stringify(record))
   }
 

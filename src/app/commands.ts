@@ -107,14 +107,14 @@ export class Commands {
     }
   }
 
-  /** Gitea's word about who edits counts for whoever wrote the comment only: it is the one of then. */
+  /** Only an edit by whoever wrote the comment counts, and it is for whom it is now: Gitea's word about who edits is about them. */
   async #hearCorrection(
     context: Context<CommandEvent>,
     meant: readonly Meant[],
     records: CommandRecords,
   ): Promise<void> {
     if (context.name !== 'issue_comment.edited' && context.name !== 'pull_request_comment.edited') return
-    const { comment, sender, changes, issue } = context.payload
+    const { comment, sender, changes } = context.payload
     if (sender.id !== comment.user.id) return
     const { readCommands } = await import('../issue/read-command.ts')
     const old = readCommands(changes?.body?.from ?? '')
@@ -123,11 +123,9 @@ export class Commands {
       old,
       records,
     )
-    for (const { meant: one, before } of found) {
-      const { mayPush = false, isSigned = false } = before
-      const isAuthor = comment.user.id === issue.user.id
-      give(context, { meant: one, more: { isAuthor, mayPush, isSigned, isFirst: false, isCorrection: true } })
-    }
+    const asker = await askerOf(context)
+    for (const one of found)
+      give(context, { meant: one, more: { ...asker, isFirst: false, isCorrection: true } })
   }
 
   /** Does a command that was given to a plugin, once; its end is stored together with what it did. */
