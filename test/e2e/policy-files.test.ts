@@ -21,6 +21,39 @@ describe('what a repository has settled', () => {
     expect(dead).to.deep.equal([])
   })
 
+  describe('in a file that cannot be seen for a while', () => {
+    /** What is asked of the file is answered so. */
+    const answered = (status: number, path: RegExp, times = 50) =>
+      world.forge.faults.next({ method: 'GET', path, status, times })
+
+    for (const [what, status, path, times] of [
+      ['may not be read', 403, /\/contents|\/raw/, 50],
+      ['is not found in the list once', 404, /\/contents\/\.gitea/, 1],
+      ['is listed and not found', 404, /\/raw/, 50],
+      ['is in a repository that is not found at all', 404, /\/contents|\/raw/, 50],
+    ] as const) {
+      it(`holds as it was last right when it ${what}, and after that`, async () => {
+        await start()
+        await commit(NO_MINIMAX)
+        await openAssigned(world, 'Before')
+        for (const isHealed of [false, true]) {
+          await world.skip(6 * 60_000)
+          if (!isHealed) answered(status, path, times)
+          const issue = await openAssigned(world, 'Fix a typo')
+          expect(labels(world, issue)).to.contain('agent/glm')
+          world.forge.faults.clear()
+        }
+        answered(500, /\/contents|\/raw/)
+        await world.skip(6 * 60_000)
+        expect(labels(world, await openAssigned(world, 'Fix another'))).to.contain('agent/glm')
+        world.forge.faults.clear()
+        await commit(null)
+        await world.skipWaits()
+        expect(labels(world, await openAssigned(world, 'After'))).to.equal(ASSIGNED)
+      })
+    }
+  })
+
   describe('in a file that is wrong', () => {
     const BROKEN = 'agents:\n  minimax: { enable: false }\n'
     const wrongNotes = (issue: Parameters<typeof own>[1]) =>
