@@ -50,7 +50,10 @@ export async function findComments(
   const mine = new Set(rows.flatMap(({ key, isMine }) => (isMine ? [key] : [])))
   let found = 0
   for (const [key, place] of [...due].slice(0, REPOSITORIES_AT_ONCE)) {
-    for (const comment of await readComments(deps, place)) {
+    const comments = await readComments(deps, context, place)
+    // it stays due: what stands there is read by the next sweep
+    if (!comments) continue
+    for (const comment of comments) {
       const address = addressOf(comment, { ...place, repoId: Number(key) })
       if (!address || !(await isNews(deps, comment, { key: issueKey(address), mine }))) continue
       report(context, { comment, address }, SPACING_MS * found++)
@@ -61,11 +64,12 @@ export async function findComments(
   if (found > 0) context.log.info({ found }, 'the sweep found comments that no webhook told of')
 }
 
-/** One that is out of reach has none; its issues are looked at by the sweep itself. */
+/** One that is out of reach has none; its issues are looked at by the sweep itself. Undefined = the server failed at it. */
 async function readComments(
   deps: BuiltInDeps,
+  { log }: BaseContext,
   { owner, repo, sinceMs }: Due[string],
-): Promise<WireComment[]> {
+): Promise<WireComment[] | undefined> {
   const since = new Date(sinceMs).toISOString().replace(/\.\d+Z$/, 'Z')
   try {
     return await deps.forge.all(async (query) =>
@@ -75,8 +79,13 @@ async function readComments(
       ),
     )
   } catch (error) {
-    if (error instanceof GiteaError && error.kind !== 'away') return []
-    throw error
+    if (!(error instanceof GiteaError) || error.kind === 'away') throw error
+    if (error.isMissing || error.status === 403) return []
+    log.warn(
+      { error, owner, repo },
+      'the comments of a repository cannot be read; the next sweep tries again',
+    )
+    return undefined
   }
 }
 

@@ -96,6 +96,18 @@ describe('a command of which no webhook told', () => {
     expect(answers().join()).to.match(/Please write it again, in a new comment/)
   })
 
+  it('is found later when the server fails at the list of comments', async () => {
+    await start()
+    await missed('/why', 'mallory', HOUR_MS, async () => {
+      world.forge.faults.next({ method: 'GET', path: /app\/issues\/comments\?/, status: 500, times: 9 })
+    })
+    expect(done).to.deep.equal([])
+    world.forge.faults.clear()
+    await world.skip(5 * 60_000)
+    await world.skipWaits()
+    expect(done).to.deep.equal(['mallory why'])
+  })
+
   it('costs nothing where nothing changes', async () => {
     await start()
     await world.skip(10 * 60_000)
