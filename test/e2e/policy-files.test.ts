@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type BotWorld, type RunBotOptions, runBot } from '../../src/testing/index.ts'
+import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, labels, openAssigned, own, visible } from './conversation.ts'
 
 const FILE = '.gitea/coordinator.yml'
@@ -87,6 +87,22 @@ describe('what a repository has settled', () => {
       await world.skipWaits()
       expect(wrongNotes(issue)).to.deep.equal([])
       expect(labels(world, issue)).to.contain('agent/glm')
+    })
+
+    it('is told once also where many issues are decided at the same time, and not any more when it is mended', async () => {
+      await start()
+      await commit(BROKEN)
+      const issues: IssueView[] = []
+      for (let number = 1; number <= 6; number++)
+        issues.push(await world.alice.opens({ title: `Fix typo ${number}` }, world.repo))
+      await world.forge.rest()
+      await Promise.all(issues.map((issue) => world.alice.assigns(['mosaic'], issue)))
+      await world.forge.rest()
+      const notes = () => issues.flatMap(wrongNotes)
+      expect(notes()).to.have.length(1)
+      await commit(NO_MINIMAX)
+      await world.skipWaits()
+      expect(notes()).to.deep.equal([])
     })
 
     it('another mistake is another note, and the old one goes', async () => {
