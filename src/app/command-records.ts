@@ -17,6 +17,8 @@ export type CommandState = 'begun' | 'owed' | 'done' | 'refused' | 'wrong'
 export interface CommandEnd {
   readonly state: Exclude<CommandState, 'begun' | 'owed'>
   readonly answer?: string | undefined
+  /** It was for writers, and whoever gave it is one: it is answered however often they do. */
+  readonly isForWriters?: boolean
 }
 
 /** What is kept of a command. */
@@ -25,6 +27,18 @@ export interface CommandRecord {
   /** What there is to say, where that is owed. */
   readonly owed?: CommandEnd
 }
+
+/** What is said to one comment. */
+export interface Answers {
+  /** By the line of the command; empty = nothing any more. */
+  readonly lines: Readonly<Record<string, string>>
+  /** Of the comment in which it stands; absent = none stands there. */
+  readonly id?: number | undefined
+}
+
+/** So many answers a person gets on an issue within ten minutes, ms; what they ask beyond gets a reaction. */
+const MOST_ANSWERS = 6
+const ANSWERS_WITHIN_MS = 10 * 60_000
 
 /** How long a refused person is not answered again on an issue, ms. */
 const QUIET_MS = 60 * 60_000
@@ -65,6 +79,32 @@ export class CommandRecords {
     return this.#memory.remember(refusalKey(issueKey, userId), String(nowMs))
   }
 
+  async answers(comment: number): Promise<Answers> {
+    const value = await this.#memory.recall(answersKey(comment))
+    return value === undefined ? { lines: {} } : (JSON.parse(value) as Answers)
+  }
+
+  keepAnswers(comment: number, answers: Answers): Write {
+    return this.#memory.remember(answersKey(comment), JSON.stringify(answers))
+  }
+
+  /** When a person was answered on this issue within the last minutes, ms since 1970. */
+  async #answeredAt(issueKey: string, userId: number, nowMs: number): Promise<number[]> {
+    const value = await this.#memory.recall(answeredKey(issueKey, userId))
+    const times: number[] = value === undefined ? [] : JSON.parse(value)
+    return times.filter((at) => at <= nowMs && nowMs - at < ANSWERS_WITHIN_MS)
+  }
+
+  /** Whether a person was answered on this issue as often as anybody is. */
+  async isAnsweredOften(issueKey: string, userId: number, nowMs: number): Promise<boolean> {
+    return (await this.#answeredAt(issueKey, userId, nowMs)).length >= MOST_ANSWERS
+  }
+
+  async countAnswer(issueKey: string, userId: number, nowMs: number): Promise<Write> {
+    const times = [...(await this.#answeredAt(issueKey, userId, nowMs)), nowMs]
+    return this.#memory.remember(answeredKey(issueKey, userId), JSON.stringify(times))
+  }
+
   /** Whether a comment was read for commands, however somebody told of it. */
   async wasHeard(comment: number): Promise<boolean> {
     return (await this.#memory.recall(heardKey(comment))) !== undefined
@@ -83,6 +123,14 @@ export function keyOf({ comment, line, isCorrection = false }: Spot): string {
 /** Under which a comment stands in the memory that was read for commands. */
 export function heardKey(comment: number): string {
   return `commands-of:${comment}`
+}
+
+function answersKey(comment: number): string {
+  return `command-answers:${comment}`
+}
+
+function answeredKey(issueKey: string, userId: number): string {
+  return `command-answered:${issueKey}:${userId}`
 }
 
 function refusalKey(issueKey: string, userId: number): string {

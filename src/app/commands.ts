@@ -17,7 +17,7 @@ import {
 import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
-import { isTold } from './command-reply.ts'
+import { CommandReplies } from './command-reply.ts'
 import { type RightsDeps, ruleOf, verdictOn } from './command-rights.ts'
 import { CommandTable, type Meant } from './command-table.ts'
 import type { Context } from './context.ts'
@@ -43,11 +43,14 @@ const TOO_EARLY_WAITS_MS = [0, 2_000, 10_000, 30_000, 60_000, 120_000, 300_000]
 export class Commands {
   readonly #deps: CommandDeps | undefined
   readonly #records: CommandRecords | undefined
+  readonly #replies: CommandReplies | undefined
   readonly #table: CommandTable
 
   constructor(deps: CommandDeps | undefined) {
     this.#deps = deps
     this.#records = deps && new CommandRecords(deps.memory)
+    this.#replies =
+      deps && this.#records && new CommandReplies({ records: this.#records, commit: deps.commit })
     this.#table = new CommandTable({
       plugin: '',
       name: HELP,
@@ -132,8 +135,8 @@ export class Commands {
   async obey(plugin: string, context: Context<'command.given'>): Promise<void> {
     const { payload, snapshot, ensure } = context
     const command = this.#table.find(payload.command)
-    if (payload.plugin !== plugin || !command || !this.#deps || !this.#records) return
-    const records = this.#records
+    const [records, replies] = [this.#records, this.#replies]
+    if (payload.plugin !== plugin || !command || !this.#deps || !records || !replies) return
     const before = await records.find(payload)
     if (before && before.state !== 'begun' && !before.owed) return
     // an issue that is gone has no place for an answer, and one in an archived repository takes none
@@ -143,10 +146,14 @@ export class Commands {
     ensure.checkPaused()
     const isSilent = await this.#deps.isSilent(context.snapshot.address)
     if (isSilent && !command.inShadow) return context.write(records.write(payload, 'refused'))
-    if (!before) await this.#deps.commit([records.write(payload, 'begun')])
-    const end = before?.owed ?? (await this.#endOf(command, context, this.#deps))
+    // a flood of questions is to cost next to nothing: who writes orders waits for its end
+    const isTooMuch = !before && (await this.#isTooMuch(command, context, this.#deps))
+    if (!before && !isTooMuch) await this.#deps.commit([records.write(payload, 'begun')])
+    const end = before?.owed ?? (isTooMuch ? ENOUGH : await this.#endOf(command, context, this.#deps))
     if (end === 'later') return
-    if (!isSilent && !(await isTold(context, end, before))) return context.write(records.owe(payload, end))
+    const told = before?.owed ? end : await this.#withinLimit(context, end, records)
+    if (!isSilent && !(await replies.isTold(context, told, before)))
+      return context.write(records.owe(payload, told))
     context.write(records.write(payload, end.state))
   }
 
@@ -169,12 +176,43 @@ export class Commands {
     if (verdict === 'unsigned') return this.#refusal(context, notSigned(command.name))
     if (verdict === 'no') return this.#refusal(context, notForYou(command.name, rule))
     if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
+    const isForWriters = rule === 'writer'
     const read = argumentsOf(command, payload.words)
-    if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
+    if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
-    if (typeof said !== 'object') return { state: 'done', answer: said }
-    if ('notDone' in said) return { state: wrong, answer: said.notDone }
-    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet }
+    if (typeof said !== 'object')
+      return {
+        state: 'done',
+        answer: said,
+        isForWriters: isForWriters || usesOwnRule(command, payload.words),
+      }
+    if ('notDone' in said) return { state: wrong, answer: said.notDone, isForWriters }
+    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
+  }
+
+  /** Whether it is a question of somebody who has been answered as often as anybody is. */
+  async #isTooMuch(command: Command, context: Context<'command.given'>, deps: CommandDeps): Promise<boolean> {
+    const { payload, snapshot } = context
+    if (payload.refused || usesOwnRule(command, payload.words)) return false
+    if (!(await this.#isAnsweredOften(context))) return false
+    return ruleOf(command, await deps.policy(snapshot.address)) === 'anyone'
+  }
+
+  /** Whoever asks more than anybody reads is answered with a reaction. */
+  async #withinLimit(
+    context: Context<'command.given'>,
+    end: CommandEnd,
+    records: CommandRecords,
+  ): Promise<CommandEnd> {
+    if (end.answer === undefined || end.isForWriters) return end
+    if (await this.#isAnsweredOften(context)) return { state: end.state }
+    const [key, userId] = [issueKey(context.address), context.payload.by.id]
+    context.write(await records.countAnswer(key, userId, context.now()))
+    return end
+  }
+
+  async #isAnsweredOften({ address, payload, now }: Context<'command.given'>): Promise<boolean> {
+    return (await this.#records?.isAnsweredOften(issueKey(address), payload.by.id, now())) ?? false
   }
 
   /** Said once an hour to a person on an issue; otherwise the reaction has to do. */
@@ -196,6 +234,14 @@ export class Commands {
     })
     return helpTable(usable)
   }
+}
+
+/** What becomes of a question beyond that. */
+const ENOUGH: CommandEnd = { state: 'refused' }
+
+/** Whether it is said with a word that has a rule of its own, as `/split --create`: then it is more than a question. */
+function usesOwnRule({ name, rules = [] }: Command, words: readonly string[]): boolean {
+  return rules.some((rule) => words.some((word) => `${name} ${word.toLowerCase()}` === rule))
 }
 
 /** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */
