@@ -5,7 +5,7 @@ import type { Memory } from './memory.ts'
 type Given = PayloadOf<'command.given'>
 
 /** Where a command is known by: its comment and its line. */
-export type Spot = Pick<Given, 'comment' | 'line'> & { readonly isCorrection?: boolean }
+export type Spot = Pick<Given, 'comment' | 'line' | 'correction'> & { readonly isCorrection?: boolean }
 
 /**
  * How far a command has come. `begun`: perhaps some of it is done; `owed`: it is over, but for the word about it, which has to
@@ -26,6 +26,16 @@ export interface CommandRecord {
   readonly state: CommandState
   /** What there is to say, where that is owed. */
   readonly owed?: CommandEnd
+}
+
+/** A line that was misspelt or wrong, and that its author may correct. */
+export interface WrongLine {
+  /** Which line of the comment it was at first. */
+  readonly line: number
+  /** Its words, as far as they tell it from another line. */
+  readonly text: string
+  /** How often it was corrected, and was wrong again. */
+  readonly corrections: number
 }
 
 /** What is said to one comment. */
@@ -79,6 +89,17 @@ export class CommandRecords {
     return this.#memory.remember(refusalKey(issueKey, userId), String(nowMs))
   }
 
+  /** The lines of a comment that may be corrected, in their order. */
+  async wrongLines(comment: number): Promise<readonly WrongLine[]> {
+    const value = await this.#memory.recall(wrongKey(comment))
+    return value === undefined ? [] : JSON.parse(value)
+  }
+
+  keepWrongLines(comment: number, lines: readonly WrongLine[]): Write {
+    const inOrder = lines.toSorted((one, other) => one.line - other.line)
+    return this.#memory.remember(wrongKey(comment), JSON.stringify(inOrder))
+  }
+
   async answers(comment: number): Promise<Answers> {
     const value = await this.#memory.recall(answersKey(comment))
     return value === undefined ? { lines: {} } : (JSON.parse(value) as Answers)
@@ -116,13 +137,18 @@ export class CommandRecords {
 }
 
 /** Also the id of its event: it is stored once. */
-export function keyOf({ comment, line, isCorrection = false }: Spot): string {
-  return `command:${comment}:${line}${isCorrection ? ':corrected' : ''}`
+export function keyOf({ comment, line, isCorrection = false, correction = 1 }: Spot): string {
+  const which = correction > 1 ? `-${correction}` : ''
+  return `command:${comment}:${line}${isCorrection ? `:corrected${which}` : ''}`
 }
 
 /** Under which a comment stands in the memory that was read for commands. */
 export function heardKey(comment: number): string {
   return `commands-of:${comment}`
+}
+
+function wrongKey(comment: number): string {
+  return `commands-wrong:${comment}`
 }
 
 function answersKey(comment: number): string {

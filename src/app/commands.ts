@@ -4,7 +4,7 @@ import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import { type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
-import { askerOf, commentIn, corrections, give, see, tooLate } from './command-hearing.ts'
+import { askerOf, commentIn, correctionsIn, give, see, tooLate, wrongLine } from './command-hearing.ts'
 import {
   helpTable,
   MOST_COMMANDS,
@@ -118,17 +118,25 @@ export class Commands {
   ): Promise<void> {
     if (context.name !== 'issue_comment.edited' && context.name !== 'pull_request_comment.edited') return
     const { comment, sender, changes } = context.payload
-    if (sender.id !== comment.user.id) return
+    const before = changes?.body?.from
+    if (sender.id !== comment.user.id || before === undefined) return
+    const wrong = await records.wrongLines(comment.id)
+    if (wrong.length === 0) return
     const { readCommands } = await import('../issue/read-command.ts')
-    const old = readCommands(changes?.body?.from ?? '')
-    const found = await corrections(
-      { comment: comment.id, meant: meant.slice(0, MOST_COMMANDS) },
-      old,
-      records,
-    )
+    const found = correctionsIn(meant.slice(0, MOST_COMMANDS), readCommands(before), wrong)
     const asker = await askerOf(context)
-    for (const one of found)
-      give(context, { meant: one, more: { ...asker, isFirst: false, isCorrection: true } })
+    for (const { meant: one, wrong: was } of found) {
+      const correction = was.corrections + 1
+      const more = { ...asker, isFirst: false, isCorrection: true, correction }
+      give(context, { meant: { ...one, line: was.line }, more })
+    }
+    const mended = new Set(found.map(({ wrong: { line } }) => line))
+    context.write(
+      records.keepWrongLines(
+        comment.id,
+        wrong.filter(({ line }) => !mended.has(line)),
+      ),
+    )
   }
 
   /** Does a command that was given to a plugin, once; its end is stored together with what it did. */
@@ -151,6 +159,10 @@ export class Commands {
     if (!before && !isTooMuch) await this.#deps.commit([records.write(payload, 'begun')])
     const end = before?.owed ?? (isTooMuch ? ENOUGH : await this.#endOf(command, context, this.#deps))
     if (end === 'later') return
+    if (end.state === 'wrong' && !before?.owed) {
+      const others = (await records.wrongLines(payload.comment)).filter(({ line }) => line !== payload.line)
+      context.write(records.keepWrongLines(payload.comment, [...others, wrongLine(payload)]))
+    }
     const told = before?.owed ? end : await this.#withinLimit(context, end, records)
     if (!isSilent && !(await replies.isTold(context, told, before)))
       return context.write(records.owe(payload, told))
@@ -163,9 +175,8 @@ export class Commands {
     deps: CommandDeps,
   ): Promise<CommandEnd | 'later'> {
     const { payload } = context
-    const { refused, isCorrection } = payload
-    const wrong = isCorrection ? 'refused' : 'wrong'
-    if (refused === 'misspelt') return { state: wrong, answer: REFUSALS.misspelt(payload) }
+    const { refused } = payload
+    if (refused === 'misspelt') return { state: 'wrong', answer: REFUSALS.misspelt(payload) }
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
     const policy = await deps.policy(context.snapshot.address)
@@ -178,7 +189,7 @@ export class Commands {
     if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
     const isForWriters = rule === 'writer'
     const read = argumentsOf(command, payload.words)
-    if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command), isForWriters }
+    if (typeof read === 'string') return { state: 'wrong', answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
     if (typeof said !== 'object')
       return {
@@ -186,7 +197,7 @@ export class Commands {
         answer: said,
         isForWriters: isForWriters || usesOwnRule(command, payload.words),
       }
-    if ('notDone' in said) return { state: wrong, answer: said.notDone, isForWriters }
+    if ('notDone' in said) return { state: 'wrong', answer: said.notDone, isForWriters }
     return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
   }
 

@@ -28,6 +28,39 @@ describe('a correction of a command', () => {
       .filter(({ author }) => author === 'mosaic')
       .map(visible)
 
+  async function edit(comment: Awaited<ReturnType<typeof say>>, ...bodies: string[]) {
+    for (const body of bodies) {
+      await world.alice.editsComment(comment, body)
+      await world.forge.rest()
+    }
+  }
+
+  it('may stand on another line than what it corrects', async () => {
+    await start()
+    await edit(await say('/agnet opus'), 'please:\n/agent opus')
+    expect(done).to.deep.equal(['alice agent opus'])
+    expect(own()).to.deep.equal(['It is opus now.'])
+  })
+
+  it('may be corrected as often as it is wrong, and not any more when it was done', async () => {
+    await start()
+    const comment = await say('/agnet opus')
+    await edit(comment, '/agent opsu', '/agent opuss')
+    expect(own().join()).to.contain('`opuss` is not one of')
+    await edit(comment, 'Please\n/agent opus', 'Please\n/agent haiku')
+    expect(done).to.deep.equal(['alice agent opus'])
+    expect(own()).to.deep.equal(['It is opus now.'])
+  })
+
+  it('of one line leaves the others as they are, wherever they move', async () => {
+    await start()
+    const comment = await say('/agnet opus\n/why\n/estimate lots')
+    await edit(comment, 'Well.\n/agnet opus\n/why\n/estimate 90k')
+    expect(done).to.deep.equal(['alice why', 'alice estimate 90000'])
+    await edit(comment, '/why\n/agent opus\n/agent haiku\n/estimate 90k')
+    expect(done).to.deep.equal(['alice why', 'alice estimate 90000', 'alice agent opus'])
+  })
+
   it('is for whom it is at the time of the edit: whoever may write no more commands nothing', async () => {
     await start({
       populate(gitea) {
