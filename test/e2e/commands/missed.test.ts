@@ -73,6 +73,16 @@ describe('a command of which no webhook told', () => {
     expect(answers().join()).to.match(/its comment was changed since/)
   })
 
+  it('is not done either where the change was made a second after it was written', async () => {
+    await start()
+    await missed('/agent haiku', 'bob', HOUR_MS, async () => {
+      await world.skip(1_000)
+      await world.alice.editsComment(world.forge.comments(issue).at(-1), '/agent opus')
+    })
+    expect(done).to.deep.equal([])
+    expect(answers().join()).to.match(/its comment was changed since/)
+  })
+
   it('is not done again after a loss of the database', async () => {
     await start()
     await world.alice.says('/agent opus', issue)
