@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isOnList } from './app/allowed-people.ts'
 import { App } from './app/app.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
@@ -154,7 +155,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     commands: () => app.commands.names,
     lastGood: { memory: tasks, commit },
   })
-  const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
+  const app: App = new App(
+    inbox,
+    () => forge.knownMe?.id,
+    commandDeps({ tasks, forge, database, policies, log }),
+  )
   const reader = readerOf(options, database, clock)
   const deps = {
     tasks,
@@ -208,20 +213,24 @@ function commandDeps({
   forge,
   database,
   policies,
+  log,
 }: {
   readonly tasks: SqlTaskStore
   readonly forge: Forge
   readonly database: Database
   readonly policies: Policies
+  readonly log: Log
 }): CommandDeps {
+  const commit = database.commits.write.bind(database.commits)
   return {
     memory: tasks,
-    commit: database.commits.write.bind(database.commits),
+    commit,
     me: () => forge.me(),
     policy: async (address) => (await policies.of(address.repoId, address)).commands,
     isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
+    isOnList: (list, by) => isOnList({ memory: tasks, commit, log }, list, by),
   }
 }
 
