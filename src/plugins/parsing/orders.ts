@@ -16,6 +16,7 @@ import {
   type LabelScope,
   labelChange,
 } from './label-orders.ts'
+import { mayLabel } from './label-rights.ts'
 
 /** What is known of an issue and of the orders that stand for it. */
 export interface Known {
@@ -24,7 +25,7 @@ export interface Known {
   readonly mark: StatusMark | undefined
 }
 
-/** The orders that stand now. The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
+/** The orders that stand now. The labels of a writer are commands. */
 export async function ordersOf(
   deps: BuiltInDeps,
   context: Context<IssueEventName>,
@@ -49,7 +50,10 @@ export async function ordersOf(
     const change = labelChange({ scope, ...seen, isUnknown: isUnknownIn(scope, agents) }, orders)
     if (!change) return orders
     const label = `${words.scope}${words.nameOf(change.name)}`
-    return afterLabelChange(orders, scope, change, await entryOf(deps, context, change.kind, label))
+    const entry = await entryOf(deps, context, change.kind, label)
+    const who = { scope, by: entry?.by ?? null, authorId: issue.user.id }
+    if (!(await mayLabel(deps, context, policy, who))) return orders
+    return afterLabelChange(orders, scope, change, entry)
   }
   const withAgent = await fromScope(standing, 'agent', mark?.agent)
   const withBoth = await fromScope(withAgent, 'difficulty', mark?.difficulty)
