@@ -61,6 +61,15 @@ describe('a correction of a command', () => {
     expect(done).to.deep.equal(['alice why', 'alice estimate 90000', 'alice agent opus'])
   })
 
+  it('is none by anybody but the author, whatever both of them may do', async () => {
+    await start()
+    const comment = await say('/agnet opus')
+    await world.bob.editsComment(comment, '/agent opus')
+    await world.forge.rest()
+    expect(done).to.deep.equal([])
+    expect(own().join()).to.contain('I have no `/agnet`')
+  })
+
   it('is for whom it is at the time of the edit: whoever may write no more commands nothing', async () => {
     await start({
       populate(gitea) {
