@@ -42,10 +42,10 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
   })
   app.command('difficulty', {
     help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
-    args: z.object({ difficulty: z.string() }),
+    args: z.object({ difficulty: z.array(z.string()).min(1, 'how hard?') }),
     whoCanUse: 'author',
     inShadow: true,
-    run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty)),
+    run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty.join(' '))),
   })
   app.command('estimate', {
     help: 'Says how many tokens of context it needs, such as `80k`, or `auto`.',
