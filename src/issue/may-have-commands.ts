@@ -1,5 +1,5 @@
 /** What may stand before the slash: up to three blanks, and what nobody sees, as editors and other programs leave it there. */
-export const BEFORE_SLASH = / {0,3}[\u00a0\ufeff\u200b\u200c\u200d\u2060]{0,3}/.source
+export const BEFORE_SLASH = / {0,3}(?:[\u00a0\ufeff\u200b\u2060]|\u200c|\u200d){0,3}/.source
 
 const AT_SLASH = new RegExp(`^${BEFORE_SLASH}/[a-z]`, 'im')
 
