@@ -9,6 +9,7 @@ import { recalledOverrides } from '../../tasks/overrides-mark.ts'
 import type { StatusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { isForAll } from '../for-all.ts'
 import {
   afterLabelChange,
   isUnknownIn,
@@ -55,9 +56,25 @@ export async function ordersOf(
     if (!(await mayLabel(deps, context, policy, who))) return orders
     return afterLabelChange(orders, scope, change, entry)
   }
-  const withAgent = await fromScope(standing, 'agent', mark?.agent)
+  const withAgent = await fromScope(await withHidden(deps, context, standing), 'agent', mark?.agent)
   const withBoth = await fromScope(withAgent, 'difficulty', mark?.difficulty)
   return withoutOutdated(withBoth, issue, agents)
+}
+
+/** What everybody could see when it was ordered may have become private since; then it is not named any more. */
+async function withHidden(
+  { forge }: Pick<BuiltInDeps, 'forge'>,
+  { address: here }: Context<IssueEventName>,
+  orders: Overrides,
+): Promise<Overrides> {
+  const { blockers = [] } = orders
+  const looked = await Promise.all(
+    blockers.map(async (order) => {
+      const isNew = !order.isHidden && !(await isForAll(forge, here, order.address))
+      return isNew ? { ...order, isHidden: true as const } : order
+    }),
+  )
+  return looked.some((order, index) => order !== blockers[index]) ? { ...orders, blockers: looked } : orders
 }
 
 /** An agent that is not there any more cannot be ordered, and whoever changes the labels of the priority has the last word. */

@@ -36,6 +36,21 @@ describe('orders in comments: what an issue waits for', () => {
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
+  it('an issue whose repository became private is named no more, nor kept in the hidden line', async () => {
+    const pub = world.forge.addRepo('alice', 'pub', { collaborators: { mosaic: 'write' } })
+    await world.alice.opens({ title: 'There' }, pub)
+    await say('/blocked-by alice/pub#1')
+    expect(orders(world, issue).join()).to.contain('Waits for `alice/pub#1`')
+    await world.alice.setsPrivate(pub, true)
+    await world.skip(2 * 24 * 60 * 60_000)
+    expect(orders(world, issue).join()).to.contain('Waits for an issue that not everybody here may see')
+    expect(
+      own(world, issue, 'status')
+        .map(({ body }) => body)
+        .join(),
+    ).not.to.contain('pub')
+  })
+
   it('/blocked-by with more than can stand asks nothing of Gitea about them', async () => {
     const many = Array.from({ length: 60 }, (_, n) => `#${n + 100}`).join(' ')
     let said: readonly string[] = []
