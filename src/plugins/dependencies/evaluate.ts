@@ -13,6 +13,7 @@ import { Named } from '../named.ts'
 import { saveTask, taskPayload } from '../task-event.ts'
 import { edgesOfBlocks, type StatedBlocks, statedBlocks } from './blocks.ts'
 import { heldBy, masked } from './held-by.ts'
+import { letGoLater, tellLetGo } from './let-go.ts'
 import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
@@ -32,6 +33,7 @@ const EVENTS: Partial<Record<Task['state'], 'task.blocked' | 'task.ready' | 'tas
 /** Looks at everything that could hold a task back, as it is now, and moves the task accordingly. */
 export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promise<void> {
   const before = await deps.tasks.find(context.snapshot.key)
+  if (before?.state === 'released') await letGoLater(deps, context)
   if (!before || isEnded(before)) return
   const byPerson = context.root === 'person' || (await wasResumed(deps, before))
   if (isUnsteady(before) && !byPerson) return
@@ -79,6 +81,7 @@ async function holdOf(
     nowMs: deps.clock.now(),
     neighbours: deps.neighbours.of(context.snapshot),
   })
+  tellLetGo(context, looked.facts)
   const blocks = await statedBlocks(named, address, task)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
   await checkStillOpen(deps, stored.edges, known)
