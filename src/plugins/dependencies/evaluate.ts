@@ -84,7 +84,7 @@ async function holdOf(
   tellLetGo(context, looked.facts)
   const blocks = await statedBlocks(named, address, task)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
-  await checkStillOpen(deps, stored.edges, known)
+  await checkStillSo(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, task, blocks.wanted)
   const unseen = outOfSight(edges.filter(isHolding), looked.words, looked.facts.nowMs)
@@ -121,23 +121,18 @@ function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
 }
 
 /**
- * A blocker that was closed after it was read and before the edge was stored has told nobody: whoever was looking for
- * its dependents did not find this one. Only one of which there was news a moment ago is read again.
+ * A blocker that was closed, reopened or deleted after it was read and before the edge was stored has told nobody: whoever
+ * was looking for its dependents did not find this one. Only one of which there was news a moment ago is read again.
  */
-async function checkStillOpen(
-  deps: GraphDeps,
-  edges: readonly Edge[],
-  known: readonly Edge[],
-): Promise<void> {
-  const fresh = edges.filter(
-    (edge) =>
-      isHolding(edge) &&
-      deps.news.has(edge.blocker) &&
-      !known.some(({ blocker }) => blocker === edge.blocker),
-  )
-  for (const { blocker, blockerAddress } of fresh) {
+async function checkStillSo(deps: GraphDeps, edges: readonly Edge[], known: readonly Edge[]): Promise<void> {
+  const before = new Set(known.map(({ blocker }) => blocker))
+  const isFresh = (edge: Edge) =>
+    isEffective(edge) && deps.news.has(edge.blocker) && !before.has(edge.blocker)
+  for (const { blocker, blockerAddress, open } of edges.filter(isFresh)) {
     const issue = await new IssueSnapshot(deps.forge, blockerAddress, deps.clock.now()).issue()
-    if (typeof issue !== 'string' && issue.state === 'closed') throw new Conflict(`the state of ${blocker}`)
+    // what is out of sight now tells nothing
+    if (issue === 'unreachable') continue
+    if ((issue !== 'gone' && issue.state === 'open') !== open) throw new Conflict(`the state of ${blocker}`)
   }
 }
 

@@ -45,7 +45,7 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
       })
       app.on('sweep.found', async (context) => {
         if (!context.payload.changed) return
-        if (!(await isOpen(context))) deps.news.add(issueKey(context.address))
+        deps.news.add(issueKey(context.address))
         await tellDependents(deps, context, 'the sweep found it changed')
       })
     },
@@ -61,9 +61,4 @@ async function tellDependents(
   for (const edge of await deps.tasks.dependentsOf(issueKey(context.address))) {
     context.emit('dependency.changed', { issue: edge.dependentAddress, because })
   }
-}
-
-async function isOpen(context: Context<IssueEventName>): Promise<boolean> {
-  const issue = await context.snapshot.issue()
-  return typeof issue !== 'string' && issue.state === 'open'
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts'
 const KEPT_MS = 60_000
 const MOST_KEPT = 10_000
 
-/** Issues whose end was told a moment ago to those who wait for them. Whoever began to wait meanwhile was not among these. */
+/** Issues whose end, or whose return, was told a moment ago to those who wait for them. Whoever began to wait meanwhile was not among these. */
 export class RecentNews {
   readonly #clock: Clock
   readonly #toldAt = new Map<string, number>()
