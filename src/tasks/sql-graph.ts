@@ -69,11 +69,11 @@ export async function openIn(db: Kysely<Tables>, repoId?: number): Promise<reado
   }
 }
 
+/** Left alone, SQLite goes by the state, and reads the document of every task that needs input. */
 async function unsteadyIn(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ key: string }>`
-    select key from tasks where state = 'needs-input' and json_extract(document, '$.trouble.kind') = 'unsteady'`.execute(
-    db,
-  )
+    select key from tasks indexed by tasks_unsteady
+      where state = 'needs-input' and json_extract(document, '$.trouble.kind') = 'unsteady'`.execute(db)
   return new Set(rows.map(({ key }) => key))
 }
 

@@ -4,6 +4,7 @@ import { ownComments } from './0002-own-comments.ts'
 import { graphAtScale } from './0003-graph-at-scale.ts'
 import { model } from './0004-model.ts'
 import { decisions } from './0005-decisions.ts'
+import { looksAtScale } from './0008-looks-at-scale.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-graph-at-scale': graphAtScale,
   '0004-model': model,
   '0005-decisions': decisions,
+  '0008-looks-at-scale': looksAtScale,
 }
