@@ -59,11 +59,11 @@ async function takeOffCopies(deps: GraphDeps, context: LettingGo): Promise<void>
   const native = await snapshot.dependencies()
   if (native === 'unsupported') return
   const edges = await deps.tasks.blockersOf(snapshot.key)
-  const isPersons = (key: string) => edges.some((edge) => edge.blocker === key && edge.native)
+  const persons = new Set(edges.filter(({ native }) => native).map(({ blocker }) => blocker))
   const own = await ownAmong(
     deps.forge,
     snapshot,
-    native.filter((blocker) => !isPersons(keyOfIssue(blocker))),
+    native.filter((blocker) => !persons.has(keyOfIssue(blocker))),
   )
   if (own.length === 0) return
   context.ensure.begin()
