@@ -65,6 +65,7 @@ export type WireRepository = z.output<typeof wireRepository>
 const timelineEntry = z.object({
   id: forgeId,
   type: z.string(),
+  created_at: z.string(),
   user: user.nullish(),
   body: z.string().nullish(),
   label: wireLabel.nullish(),
