@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 
-/** Longer than a run may take, together with the age of what it may have read before it began. */
+/** Longer than a run may take (30 s), together with the age of what it may have read before it began (20 s, app/turns). */
 const KEPT_MS = 60_000
 const MOST_KEPT = 10_000
 
