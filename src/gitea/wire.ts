@@ -89,6 +89,7 @@ export const wire = {
   repository: wireRepository,
   user,
   users: z.array(user),
+  organisationRights: z.object({ is_owner: z.boolean() }),
   milestones: z.array(milestone),
   /** None at all is `null`. */
   reactions: z

@@ -116,7 +116,7 @@ async function placesOf(
   }
   if (refs.length === 0) return noBlocker.none(context.payload.command)
   const { id } = context.payload.by
-  const named = new Named(deps.forge, here, { authorId: id, editorId: id })
+  const named = new Named(deps.forge, here, { author: context.payload.by, editorId: id })
   const places: Place[] = []
   for (const ref of refs) {
     const address = await named.place(ref)

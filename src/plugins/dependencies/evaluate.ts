@@ -75,7 +75,7 @@ async function holdOf(
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
   const editorId = task.bodyBy?.userId ?? editorOf(issue)
-  const named = new Named(deps.forge, address, { authorId: issue.user.id, editorId })
+  const named = new Named(deps.forge, address, { author: issue.user, editorId })
   const looked = await lookAtDependencies(deps, context, task, known, {
     named,
     nowMs: deps.clock.now(),
