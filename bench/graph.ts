@@ -54,10 +54,12 @@ gate('memory with 100,000 tasks and 300,000 edges', large.rssMb, 200, 'at most',
 
 const shapes = await shapeTimes()
 process.stdout.write(
-  `a chain of 2,000: last edge ${shapes.chainMs.toFixed(1)} ms, closed to a circle ${shapes.closeMs.toFixed(1)} ms; a fan of 5,000: ${shapes.fanMs.toFixed(1)} ms\n`,
+  `a chain of 2,000: last edge ${shapes.chainMs.toFixed(1)} ms, closed to a circle ${shapes.closeMs.toFixed(1)} ms; a fan of 5,000: ${shapes.fanMs.toFixed(1)} ms; a task with 5,000 blockers: a look ${shapes.manyMs.toFixed(0)} ms, with one more ${shapes.oneMoreMs.toFixed(0)} ms\n`,
 )
 gate('members of the circle that closes a chain of 2,000', shapes.circle, 2_000, 'at least')
 gate('what the head of a fan of 5,000 is known to unlock', shapes.unlocks, 1_000, 'at least')
+
+gate('a look at a task with 5,000 blockers', Math.max(shapes.manyMs, shapes.oneMoreMs), 250, 'at most', 'ms')
 
 const town = await processOf<TownTimes>('town-process.ts', String(ISSUES))
 process.stdout.write(

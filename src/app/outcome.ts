@@ -50,13 +50,16 @@ export function shownError(thrown: unknown): Error {
 }
 
 /**
- * Gitea may be away as a whole (a login page in front of it, a token that it refuses everywhere): the worker asks it
- * before it decides whether the try counts.
+ * Gitea may be away as a whole (a login page in front of it, a token that it refuses everywhere, nothing found even of the
+ * bot itself): the worker asks it before it decides whether the try counts.
  */
 export function mayBeAway(thrown: unknown): thrown is GiteaError {
   return (
     thrown instanceof GiteaError &&
-    (thrown.kind === 'away' || thrown.kind === 'unreadable' || thrown.status === 403)
+    (thrown.kind === 'away' ||
+      thrown.kind === 'unreadable' ||
+      thrown.status === 403 ||
+      (thrown.status === 404 && thrown.path === '/user'))
   )
 }
 

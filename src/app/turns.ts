@@ -3,8 +3,12 @@ import type { Forge } from '../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
 
-/** However long a turn lasts, what was read is not trusted for longer. */
-const SNAPSHOT_TTL_MS = 5_000
+/**
+ * However long a turn lasts, what was read is not trusted for longer. What happens meanwhile is told by a delivery, which
+ * begins a new reading; with 5 s a busy bot read each issue twice. Together with the 30 s that a run may take it has to be
+ * shorter than news of neighbours is kept (a minute, plugins/dependencies/recent-news).
+ */
+const SNAPSHOT_TTL_MS = 20_000
 const SNAPSHOTS_KEPT = 200
 
 /** What happened that a snapshot has to be younger than. */

@@ -101,18 +101,24 @@ export class Forge {
 
   /**
    * All rows of a paged list.
-   * @param options.hasGaps Gitea leaves rows out of a page without a word, so only an empty page is the end
+   * @param options.isLast Gitea leaves rows out of a page without a word: only an empty page is the end, or one that this
+   * knows to be the last
+   * @param options.keep which rows are wanted; the others are forgotten page by page
    */
   async all<Row>(
     readPage: (query: { page: number; limit: number }) => Promise<readonly Row[]>,
-    options: { readonly hasGaps?: boolean } = {},
+    options: {
+      readonly isLast?: (page: readonly Row[], limit: number) => boolean
+      readonly keep?: (row: Row) => boolean
+    } = {},
   ): Promise<Row[]> {
     const limit = await this.pageSize()
     const rows: Row[] = []
     for (let page = 1; page <= MAX_PAGES; page++) {
       const found = await readPage({ page, limit })
-      rows.push(...found)
-      if (found.length < (options.hasGaps ? 1 : limit)) return rows
+      rows.push(...(options.keep ? found.filter(options.keep) : found))
+      const isLast = options.isLast ? options.isLast(found, limit) : found.length < limit
+      if (isLast || found.length === 0) return rows
     }
     throw new GiteaError({
       method: 'GET',
@@ -155,5 +161,5 @@ export class Forge {
   }
 }
 
-/** A list that never ends is a broken server; 1,000 pages are 50,000 rows. */
-const MAX_PAGES = 1_000
+/** A list that never ends is a broken server; 5,000 pages are 250,000 rows, as after an import of a large instance. */
+const MAX_PAGES = 5_000

@@ -173,10 +173,11 @@ export class IssueSnapshot {
   }
 
   async #readTimeline(): Promise<TimelineEntry[]> {
+    const issue = await this.issue()
     const entries = await this.#forge.all(
       async (query) =>
         readAs(wire.timeline, await this.#forge.gitea.repos.issueGetCommentsAndTimeline(...this.path, query)),
-      { hasGaps: true },
+      { isLast: (page, limit) => typeof issue !== 'string' && endsTimeline(page, limit, issue) },
     )
     return entries.filter((entry) => entry !== null)
   }
@@ -201,4 +202,18 @@ export class IssueSnapshot {
       throw error
     }
   }
+}
+
+/** A part of a page that is so small may be the end; if it is not, three quarters of the page were left out. */
+const SMALL_PART = 1 / 4
+
+/**
+ * Mentions from repositories that the bot may not read are left out of a page, so a short page need not be the last one.
+ * But every entry that is added changes the issue's `updated_at`: with the one that changed it last the timeline ends. Two
+ * entries of one second look alike, so nothing is taken for granted where many may have been left out before it.
+ */
+function endsTimeline(page: readonly (TimelineEntry | null)[], limit: number, issue: WireIssue): boolean {
+  const last = page.at(-1)
+  if (!last || page.length > limit * SMALL_PART) return false
+  return Date.parse(last.created_at) === Date.parse(issue.updated_at)
 }

@@ -66,7 +66,7 @@ export type WireRepository = z.output<typeof wireRepository>
 const timelineEntry = z.object({
   id: forgeId,
   type: z.string(),
-  created_at: z.string().nullish(),
+  created_at: z.string(),
   user: user.nullish(),
   body: z.string().nullish(),
   label: wireLabel.nullish(),
@@ -90,6 +90,7 @@ export const wire = {
   repository: wireRepository,
   user,
   users: z.array(user),
+  organisationRights: z.object({ is_owner: z.boolean() }),
   milestones: z.array(milestone),
   /** None at all is `null`. */
   reactions: z

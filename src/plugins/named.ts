@@ -2,12 +2,12 @@ import type { Forge } from '../gitea/forge.ts'
 import { GiteaError } from '../gitea/gitea-error.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { readAs, type WireRepository, wire } from '../gitea/wire.ts'
-import { assigneesOf, mayWrite, writersOf } from '../gitea/writers.ts'
+import { assigneesOf, mayWrite, type Writer, writersOf } from '../gitea/writers.ts'
 import type { IssueRef } from '../issue/spec.ts'
 
 /** Who answers for a text. */
 export interface Writers {
-  readonly authorId: number
+  readonly author: Writer
   /** Who wrote the words that stand there now; null = not known, it may be anybody who may write here. */
   readonly editorId: number | null
 }
@@ -52,7 +52,7 @@ export class Named {
 
   /** Whether the text may hold back an issue there. */
   async mayHoldBack(place: IssueAddress): Promise<boolean> {
-    if (place.repoId === this.#here.repoId) return mayWrite(this.#forge, place, this.#writers.authorId)
+    if (place.repoId === this.#here.repoId) return mayWrite(this.#forge, place, this.#writers.author)
     return this.#allMayWrite(place)
   }
 
@@ -72,8 +72,8 @@ export class Named {
   /** The author, and who changed the text since: all who may write here, where it is not known who that was. */
   async #allMayWrite(place: IssueAddress): Promise<boolean> {
     const there = await writersOf(this.#forge, place)
-    const { authorId, editorId } = this.#writers
-    if (!there.has(authorId)) return false
+    const { author, editorId } = this.#writers
+    if (!there.has(author.id)) return false
     if (editorId !== null) return there.has(editorId)
     const here = await assigneesOf(this.#forge, this.#here)
     return [...here].every((id) => there.has(id))

@@ -36,7 +36,7 @@ export async function readable(
   const { labels } = await deps.policies.of(address.repoId, address)
   const opened = openIssue(textOf(issue, labels), where)
   const files = opened.needsFiles ? await deps.trees.filesOf(address) : undefined
-  const mayWish = opened.wish === undefined || (await mayWrite(deps.forge, address, issue.user.id))
+  const mayWish = opened.wish === undefined || (await mayWrite(deps.forge, address, issue.user))
   return {
     spec(found) {
       const spec = opened.spec({ readings: found ? [found] : [], ...(files ? { files } : {}) })

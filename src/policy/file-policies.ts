@@ -79,8 +79,7 @@ export class FilePolicies implements Policies {
     if (known?.found.every((one, index) => one === found[index])) return known
     const made = await this.#make(sources, found)
     this.#kept.delete(repoId)
-    const [first] = this.#kept.keys()
-    if (this.#kept.size >= POLICIES_KEPT && first !== undefined) this.#kept.delete(first)
+    forgetOldest(this.#kept)
     this.#kept.set(repoId, { ...made, found })
     return made
   }
@@ -89,6 +88,8 @@ export class FilePolicies implements Policies {
     const { configs } = this.#deps
     const own = names ?? this.#names.get(repoId) ?? (await this.#namesOf(repoId))
     // what it was called a moment ago is good enough to find the owner's file; its own is read by its id
+    this.#names.delete(repoId)
+    forgetOldest(this.#names)
     this.#names.set(repoId, own)
     const { owner, repo } = own
     return [
@@ -180,4 +181,10 @@ export class FilePolicies implements Policies {
     const within = 'repository' in file ? `${name}/${file.repository}` : name
     return { file, from: `${within}: ${file.path}`, level: 'repository', plugins: this.#deps.plugins() }
   }
+}
+
+/** Makes room for one more. */
+function forgetOldest(kept: Map<number, unknown>): void {
+  const [first] = kept.keys()
+  if (kept.size >= POLICIES_KEPT && first !== undefined) kept.delete(first)
 }

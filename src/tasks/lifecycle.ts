@@ -279,8 +279,8 @@ const ANEW = { state: 'blocked', blockers: null, trouble: null, flips: 0 } as co
 const FREE = { agent: null, slot: null, readySince: null } as const
 
 function isLess(before: Task, hold: Hold): boolean {
-  const told = before.blockers
-  const isTold = (blocker: Blocker) => told?.some(({ key }) => key === blocker.key) ?? false
+  const told = new Set(before.blockers?.map(({ key }) => key))
+  const isTold = ({ key }: Blocker) => told.has(key)
   if ((hold.hiddenBlockers ?? 0) > (before.hiddenBlockers ?? 0)) return false
   return hold.blockers.every(isTold) && before.trouble === null && isDeepStrictEqual(hold.notes, before.notes)
 }

@@ -1,6 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import { type IssueName, MOST_UNLOCKED, type OpenTask, type Queued, type Reached } from './store.ts'
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import {
+  type IssueName,
+  MOST_UNLOCKED,
+  type OpenTask,
+  type Queued,
+  type Reached,
+  type ReadOnlyTask,
+} from './store.ts'
 
 /** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
 export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
@@ -61,12 +69,22 @@ export async function openIn(db: Kysely<Tables>, repoId?: number): Promise<reado
   }
 }
 
+/** Left alone, SQLite goes by the state, and reads the document of every task that needs input. */
 async function unsteadyIn(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ key: string }>`
-    select key from tasks where state = 'needs-input' and json_extract(document, '$.trouble.kind') = 'unsteady'`.execute(
-    db,
-  )
+    select key from tasks indexed by tasks_unsteady
+      where state = 'needs-input' and json_extract(document, '$.trouble.kind') = 'unsteady'`.execute(db)
   return new Set(rows.map(({ key }) => key))
+}
+
+/** What ended without a label of the bot on it has nothing that a right would change. */
+export async function readOnlyIn(db: Kysely<Tables>): Promise<readonly ReadOnlyTask[]> {
+  const { rows } = await sql<{ key: string; address: string }>`
+    select tasks.key as key, json_extract(tasks.document, '$.address') as address
+      from shown join tasks on tasks.key = shown.key
+      where shown.read_only = 1 and (tasks.state not in ('done', 'released')
+        or exists (select 1 from json_each(shown.document, '$.labels') where value is not null))`.execute(db)
+  return rows.map(({ key, address }) => ({ key, address: JSON.parse(address) as IssueAddress }))
 }
 
 /** Keys begin with their repository's number, so the index by blocker has them side by side. */

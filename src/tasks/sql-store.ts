@@ -5,10 +5,10 @@ import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { type Edge, isHolding } from './graph.ts'
-import { holdingIn, namedIn, openIn, queueIn, upstreamIn } from './sql-graph.ts'
+import { holdingIn, namedIn, openIn, queueIn, readOnlyIn, upstreamIn } from './sql-graph.ts'
 import { documentAt, heldIn } from './sql-held.ts'
 import { asWrite } from './sql-write.ts'
-import type { IssueName, OpenTask, Queued, Reached, Shown, TaskStore } from './store.ts'
+import type { IssueName, OpenTask, Queued, Reached, ReadOnlyTask, Shown, TaskStore } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
@@ -127,14 +127,8 @@ export class SqlTaskStore implements TaskStore {
     return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet(columns)))
   }
 
-  async readOnly(): Promise<readonly Task[]> {
-    const rows = await this.#db
-      .selectFrom('shown')
-      .innerJoin('tasks', 'tasks.key', 'shown.key')
-      .select('tasks.document')
-      .where(sql`read_only`, '=', sql`1`)
-      .execute()
-    return rows.map((row) => storedTask(row.document))
+  readOnly(): Promise<readonly ReadOnlyTask[]> {
+    return readOnlyIn(this.#db)
   }
 
   blockersOf(key: string, limit?: number): Promise<readonly Edge[]> {

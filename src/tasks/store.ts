@@ -50,6 +50,12 @@ export interface OpenTask {
   readonly unsteady: boolean
 }
 
+/** A task whose issue the bot could only read. */
+export interface ReadOnlyTask {
+  readonly key: string
+  readonly address: IssueAddress
+}
+
 /** An issue as people call it, in any case. */
 export interface IssueName {
   readonly owner: string
@@ -87,8 +93,8 @@ export interface TaskStore {
   save(task: Task): Write
   shown(key: string): Promise<Shown | undefined>
   saveShown(key: string, shown: Shown): Write
-  /** Tasks, ended ones too, whose issue the bot could only read when it was last there. */
-  readOnly(): Promise<readonly Task[]>
+  /** Tasks whose issue the bot could only read when it was last there; of ended ones those that still show labels of the bot. */
+  readOnly(): Promise<readonly ReadOnlyTask[]>
   /** Edges in which the issue is the one that waits; all of them unless `limit` says how many at the most, and then those that hold first. */
   blockersOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */

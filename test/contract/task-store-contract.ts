@@ -3,7 +3,7 @@ import { Conflict } from '../../src/database/conflict.ts'
 import type { Write } from '../../src/database/write.ts'
 import type { Edge } from '../../src/tasks/graph.ts'
 import { afterEnd } from '../../src/tasks/lifecycle.ts'
-import type { TaskStore } from '../../src/tasks/store.ts'
+import type { Shown, TaskStore } from '../../src/tasks/store.ts'
 import type { Task } from '../../src/tasks/task.ts'
 import { assigned, begun, blocker, ready } from '../tasks/tasks.ts'
 
@@ -33,6 +33,16 @@ async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
     () => undefined,
     (error: unknown) => error,
   )
+}
+
+const SHOWN: Shown = {
+  commentId: 1,
+  display: 'x',
+  state: 'ready',
+  mutedIn: null,
+  labels: {},
+  question: null,
+  readOnly: false,
 }
 
 /** What every implementation of the task store has to do. */
@@ -108,19 +118,27 @@ export function describeTaskStore(name: string, open: () => Promise<StoreUnderTe
       ])
     })
 
+    it('finds tasks whose issue could only be read; of ended ones those that still show a label', async () => {
+      const shown = { ...SHOWN, readOnly: true }
+      const labelled = { ...shown, labels: { 'agent/': null, 'status/': 'ready' } }
+      const ended = (number: number) =>
+        as(begun(), { key: `9#${number}`, issueId: number * 10, state: 'done' as const })
+      await save(begun(), ended(8), ended(9), as(begun(), { key: '9#10', issueId: 100 }))
+      await world.commit([
+        world.store.saveShown('9#7', shown),
+        world.store.saveShown('9#8', { ...shown, labels: { 'agent/': null } }),
+        world.store.saveShown('9#9', labelled),
+        world.store.saveShown('9#10', SHOWN),
+      ])
+      const found = await world.store.readOnly()
+      expect(found.map(({ key }) => key).sort()).to.deep.equal(['9#7', '9#9'])
+      expect(found.find(({ key }) => key === '9#7')?.address).to.deep.equal(begun().address)
+    })
+
     it('undoes all of a commit of which one write is refused', async () => {
       await save(begun())
-      const shown = {
-        commentId: 1,
-        display: 'x',
-        state: 'ready',
-        mutedIn: null,
-        labels: {},
-        question: null,
-        readOnly: false,
-      }
       expect(
-        await thrownBy(world.commit([world.store.saveShown('9#7', shown), world.store.save(begun())])),
+        await thrownBy(world.commit([world.store.saveShown('9#7', SHOWN), world.store.save(begun())])),
       ).to.be.instanceOf(Conflict)
       expect(await world.store.shown('9#7')).to.equal(undefined)
     })

@@ -49,4 +49,41 @@ describe('the snapshot of an issue', () => {
     expect(await failing.catch((error: unknown) => error)).to.be.instanceOf(GiteaError)
     expect(await snapshot.issue()).to.include({ title: 'Fix the login' })
   })
+
+  describe('its timeline', () => {
+    const pages = () => gitea.journal.filter((call) => call.path.endsWith('/timeline')).length
+    const types = async () => (await snapshot.timeline()).map(({ type }) => type)
+
+    /** As if the last change had come seconds after the first ones, which a test does not wait for. */
+    const changedLater = async () => {
+      const read = await snapshot.issue()
+      if (typeof read === 'string') throw new Error('the issue is there')
+      snapshot.setIssue({ ...read, updated_at: new Date(Date.parse(read.updated_at) + 5_000).toISOString() })
+    }
+
+    it('costs one call where it ends with what changed the issue last', async () => {
+      await gitea.as('alice').says('Hello!')
+      expect(await types()).to.deep.equal(['comment'])
+      expect(pages()).to.equal(1)
+    })
+
+    it('is read on where something else changed the issue, or it has just grown', async () => {
+      await gitea.as('alice').says('Hello!')
+      await changedLater()
+      expect(await types()).to.deep.equal(['comment'])
+      expect(pages()).to.equal(2)
+    })
+
+    it('is read on where most of a page is hidden from the bot', async () => {
+      const alice = gitea.as('alice')
+      const issue = gitea.issue('alice/app', 1)
+      await alice.says('Hello!', issue)
+      gitea.addRepo('alice', 'secret', { private: true })
+      for (let n = 0; n < 49; n++) await alice.opens({ title: `After alice/app#1` }, 'alice/secret')
+      await alice.closes(issue)
+      await changedLater()
+      expect(await types()).to.deep.equal(['comment', 'close'])
+      expect(pages()).to.equal(3)
+    })
+  })
 })

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import type { WireIssue } from '../../src/gitea/wire.ts'
-import { advance, OVERLAP_MS } from '../../src/plugins/sweep/plan.ts'
+import { advance, OVERLAP_MS, type Trace, traceOf } from '../../src/plugins/sweep/plan.ts'
 
 const NOW_MS = Date.parse('2026-05-01T10:00:00Z')
 
-function row(id: number, updatedMs: number, title = 'one'): WireIssue {
+function row(id: number, updatedMs: number, title = 'one'): Trace {
   const user = { id: 2, login: 'alice' }
-  return {
+  const issue: WireIssue = {
     id,
     number: id,
     title,
@@ -20,6 +20,7 @@ function row(id: number, updatedMs: number, title = 'one'): WireIssue {
     updated_at: new Date(updatedMs).toISOString(),
     repository: { id: 1, name: 'app', owner: 'alice' },
   }
+  return { id, updatedMs, trace: traceOf(issue) }
 }
 
 describe('how the sweep moves on', () => {
@@ -43,5 +44,10 @@ describe('how the sweep moves on', () => {
     const { cursor } = advance(start, [future, row(2, NOW_MS - 5_000)], NOW_MS)
     expect(cursor.updatedMs).to.equal(NOW_MS - 5_000)
     expect(advance({ updatedMs: NOW_MS * 2, seen: {} }, [], NOW_MS).cursor.updatedMs).to.equal(NOW_MS)
+  })
+
+  it('through as many rows as there are', () => {
+    const many = Array.from({ length: 200_000 }, (_, id) => ({ id, updatedMs: NOW_MS - id, trace: 'x' }))
+    expect(advance(start, many, NOW_MS).cursor.updatedMs).to.equal(NOW_MS)
   })
 })

@@ -28,6 +28,8 @@ async function close(deps: BuiltInDeps, context: ClosureContext): Promise<void> 
   const before = await deps.tasks.find(context.snapshot.key)
   if (!before || isEnded(before)) return
   const issue = await context.snapshot.issue()
+  // what stands in front of a Gitea that is down may say "not found" of everything
+  if (issue === 'unreachable') await deps.forge.probe()
   const ending = endOf(issue, (await deps.forge.me()).id)
   if (!ending) return
   saveTask(context, deps.tasks, { before, after: afterEnd(before, ending), event: 'task.closed' })

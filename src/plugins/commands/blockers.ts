@@ -118,7 +118,7 @@ async function placesOf(
   // each of them is asked about
   if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany
   const { id } = context.payload.by
-  const named = new Named(deps.forge, here, { authorId: id, editorId: id })
+  const named = new Named(deps.forge, here, { author: context.payload.by, editorId: id })
   const places: Place[] = []
   for (const ref of refs) {
     const address = await named.place(ref)

@@ -13,6 +13,7 @@ import { Named } from '../named.ts'
 import { saveTask, taskPayload } from '../task-event.ts'
 import { edgesOfBlocks, type StatedBlocks, statedBlocks } from './blocks.ts'
 import { heldBy, masked } from './held-by.ts'
+import { letGoLater, tellLetGo } from './let-go.ts'
 import { type Looked, lookAtDependencies } from './look.ts'
 import { notes } from './messages.ts'
 import { mirrorInGitea } from './mirror.ts'
@@ -32,6 +33,7 @@ const EVENTS: Partial<Record<Task['state'], 'task.blocked' | 'task.ready' | 'tas
 /** Looks at everything that could hold a task back, as it is now, and moves the task accordingly. */
 export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promise<void> {
   const before = await deps.tasks.find(context.snapshot.key)
+  if (before?.state === 'released') await letGoLater(deps, context)
   if (!before || isEnded(before)) return
   const byPerson = context.root === 'person' || (await wasResumed(deps, before))
   if (isUnsteady(before) && !byPerson) return
@@ -73,15 +75,16 @@ async function holdOf(
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
   const editorId = task.bodyBy?.userId ?? editorOf(issue)
-  const named = new Named(deps.forge, address, { authorId: issue.user.id, editorId })
+  const named = new Named(deps.forge, address, { author: issue.user, editorId })
   const looked = await lookAtDependencies(deps, context, task, known, {
     named,
     nowMs: deps.clock.now(),
     neighbours: deps.neighbours.of(context.snapshot),
   })
+  tellLetGo(context, looked.facts)
   const blocks = await statedBlocks(named, address, task)
   const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
-  await checkStillOpen(deps, stored.edges, known)
+  await checkStillSo(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, task, blocks.wanted)
   const unseen = outOfSight(edges.filter(isHolding), looked.words, looked.facts.nowMs)
@@ -118,23 +121,18 @@ function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
 }
 
 /**
- * A blocker that was closed after it was read and before the edge was stored has told nobody: whoever was looking for
- * its dependents did not find this one. Only one of which there was news a moment ago is read again.
+ * A blocker that was closed, reopened or deleted after it was read and before the edge was stored has told nobody: whoever
+ * was looking for its dependents did not find this one. Only one of which there was news a moment ago is read again.
  */
-async function checkStillOpen(
-  deps: GraphDeps,
-  edges: readonly Edge[],
-  known: readonly Edge[],
-): Promise<void> {
-  const fresh = edges.filter(
-    (edge) =>
-      isHolding(edge) &&
-      deps.news.has(edge.blocker) &&
-      !known.some(({ blocker }) => blocker === edge.blocker),
-  )
-  for (const { blocker, blockerAddress } of fresh) {
+async function checkStillSo(deps: GraphDeps, edges: readonly Edge[], known: readonly Edge[]): Promise<void> {
+  const before = new Set(known.map(({ blocker }) => blocker))
+  const isFresh = (edge: Edge) =>
+    isEffective(edge) && deps.news.has(edge.blocker) && !before.has(edge.blocker)
+  for (const { blocker, blockerAddress, open } of edges.filter(isFresh)) {
     const issue = await new IssueSnapshot(deps.forge, blockerAddress, deps.clock.now()).issue()
-    if (typeof issue !== 'string' && issue.state === 'closed') throw new Conflict(`the state of ${blocker}`)
+    // what is out of sight now tells nothing
+    if (issue === 'unreachable') continue
+    if ((issue !== 'gone' && issue.state === 'open') !== open) throw new Conflict(`the state of ${blocker}`)
   }
 }
 

@@ -24,9 +24,9 @@ export async function heldBy(
     else hidden++
   }
   // one that the bot cannot see any more may stand in Gitea's list without its number
+  const unseen = new Set(looked.filter((found) => found.hidden).map(({ key }) => key))
   const outOfSight = holding.filter(
-    ({ blocker, unseenSinceMs }) =>
-      unseenSinceMs === undefined && looked.some(({ key, hidden }) => hidden && key === blocker),
+    ({ blocker, unseenSinceMs }) => unseenSinceMs === undefined && unseen.has(blocker),
   )
   const unlisted = Math.max(0, (await context.snapshot.hiddenBlockers()).open - outOfSight.length)
   return { blockers, hiddenBlockers: hidden + unlisted }

@@ -3,9 +3,8 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { issueKey } from '../../gitea/issue-address.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { edgesOfBlocks } from './blocks.ts'
 import { evaluate } from './evaluate.ts'
-import { takeOffCopies } from './let-go.ts'
+import { letGo } from './let-go.ts'
 import { NeighboursOfTurns } from './neighbours.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import { RecentNews } from './recent-news.ts'
@@ -42,13 +41,11 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
         return tellDependents(deps, context, `${context.name} of #${context.address.number}`)
       })
       app.on('task.closed', async (context) => {
-        if (context.payload.state !== 'released') return
-        await takeOffCopies(deps, context)
-        await takeBackBlocks(deps, context)
+        if (context.payload.state === 'released') await letGo(deps, context)
       })
       app.on('sweep.found', async (context) => {
         if (!context.payload.changed) return
-        if (!(await isOpen(context))) deps.news.add(issueKey(context.address))
+        deps.news.add(issueKey(context.address))
         await tellDependents(deps, context, 'the sweep found it changed')
       })
     },
@@ -64,22 +61,4 @@ async function tellDependents(
   for (const edge of await deps.tasks.dependentsOf(issueKey(context.address))) {
     context.emit('dependency.changed', { issue: edge.dependentAddress, because })
   }
-}
-
-async function isOpen(context: Context<IssueEventName>): Promise<boolean> {
-  const issue = await context.snapshot.issue()
-  return typeof issue !== 'string' && issue.state === 'open'
-}
-
-/** A task that was let go holds back nobody any more: what its text said of other issues is taken back. */
-async function takeBackBlocks(deps: BuiltInDeps, context: Context<'task.closed'>): Promise<void> {
-  const here = { key: issueKey(context.address), address: context.address }
-  const version = await deps.tasks.graphVersion()
-  const save = edgesOfBlocks(here, new Map(), await deps.tasks.dependentsOf(here.key))
-  context.write(...deps.tasks.changeEdges({ save, remove: [] }, version))
-  for (const edge of save)
-    context.emit('dependency.changed', {
-      issue: edge.dependentAddress,
-      because: `#${context.address.number} was let go`,
-    })
 }

@@ -124,7 +124,8 @@ function unrecorded(
 ): Unrecorded {
   if (native === 'unsupported') return { natives: [], unlisted: [] }
   const explained = edges.filter((edge) => edge.native || edge.mirror !== 'none')
-  const natives = native.filter((issue) => !explained.some((edge) => edge.blocker === keyOfIssue(issue)))
+  const known = new Set(explained.map((edge) => edge.blocker))
+  const natives = native.filter((issue) => !known.has(keyOfIssue(issue)))
   const listed = new Set([...edges.map((edge) => edge.blocker), ...native.map(keyOfIssue)])
   return { natives, unlisted: stated.filter(({ key }) => !listed.has(key)) }
 }

@@ -5,7 +5,8 @@ import { addressOfIssue, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
 
 /**
  * The issues around one, each read once for a turn of its lane as that one itself is: the runs of a turn follow from each
- * other, and what happens to a neighbour meanwhile is told to its dependents, which begins another turn.
+ * other, and what happens to a neighbour meanwhile is told to its dependents, which begins another turn. Who is not stored
+ * as its dependent yet is not told: see {@link RecentNews}.
  */
 export class Neighbours {
   readonly #forge: Forge

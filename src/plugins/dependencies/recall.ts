@@ -217,7 +217,7 @@ async function statementsOf(
 }
 
 function counts(forge: Forge, blocker: WireIssue, here: IssueAddress): Promise<boolean> {
-  const writers = { authorId: blocker.user.id, editorId: editorOf(blocker) }
+  const writers = { author: blocker.user, editorId: editorOf(blocker) }
   return new Named(forge, addressOfIssue(blocker), writers).mayHoldBack(here)
 }
 

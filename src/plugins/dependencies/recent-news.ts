@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts'
 
-/** Longer than a run may take, together with the age of what it may have read before it began. */
+/** Longer than a run may take (30 s), together with the age of what it may have read before it began (20 s, app/turns). */
 const KEPT_MS = 60_000
 const MOST_KEPT = 10_000
 
-/** Issues whose end was told a moment ago to those who wait for them. Whoever began to wait meanwhile was not among these. */
+/** Issues whose end, or whose return, was told a moment ago to those who wait for them. Whoever began to wait meanwhile was not among these. */
 export class RecentNews {
   readonly #clock: Clock
   readonly #toldAt = new Map<string, number>()

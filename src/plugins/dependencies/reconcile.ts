@@ -61,62 +61,90 @@ export interface Reconciled {
   readonly toUnmirror: readonly Edge[]
 }
 
-/** Merges all sources of an issue's dependencies. Pure. */
-export function reconcile(facts: Facts): Reconciled {
-  const keys = new Set([
-    ...facts.edges.map((edge) => edge.blocker),
-    ...facts.stated.map((found) => found.key),
-    ...facts.ordered.map((found) => found.key),
-    ...(facts.native ?? []).map((found) => found.key),
-  ])
-  const all = [...keys].map((key) => nextEdge(facts, key))
-  const inGitea = new Set((facts.native ?? []).map((found) => found.key))
-  const toUnmirror = all.filter(
-    (edge) => edge.mirror === 'present' && inGitea.has(edge.blocker) && !isEffective(edge),
-  )
-  const removed = all.filter((edge) => !hasSource(edge) && !inGitea.has(edge.blocker))
-  const toMirror =
-    facts.native === undefined
-      ? []
-      : all.filter((edge) => wantsMirror(edge, facts) && !inGitea.has(edge.blocker))
-  return { edges: all.filter((edge) => !removed.includes(edge)), removed, toMirror, toUnmirror }
+/** Facts by the blocker's key: an issue may have thousands of blockers. */
+interface Looked extends Facts {
+  readonly before: ReadonlyMap<string, Edge>
+  /** What Gitea lists comes first, then what the text states, and so on. */
+  readonly found: ReadonlyMap<string, Found>
+  /** The same without what Gitea lists. */
+  readonly unlisted: ReadonlyMap<string, Found>
+  readonly statedHere: ReadonlyMap<string, Found>
+  readonly orders: ReadonlyMap<string, Ordered>
+  readonly inGitea: ReadonlySet<string>
 }
 
-function nextEdge(facts: Facts, key: string): Edge {
-  const before = facts.edges.find((edge) => edge.blocker === key)
-  const found = [...(facts.native ?? []), ...facts.stated, ...facts.ordered, ...facts.others].find(
-    (candidate) => candidate.key === key,
-  )
-  const { dependent } = facts
-  const statedHere = facts.stated.some((candidate) => candidate.key === key)
+function byKey<One extends Found>(all: readonly One[]): Map<string, One> {
+  // of several the first counts
+  return new Map(all.toReversed().map((found) => [found.key, found]))
+}
+
+function looked(facts: Facts): Looked {
+  const { native = [], stated, ordered, others } = facts
+  const unlisted = [...stated, ...ordered, ...others]
+  return {
+    ...facts,
+    before: new Map(facts.edges.toReversed().map((edge) => [edge.blocker, edge])),
+    found: byKey([...native, ...unlisted]),
+    unlisted: byKey(unlisted),
+    statedHere: byKey(stated),
+    orders: byKey(ordered),
+    inGitea: new Set(native.map(({ key }) => key)),
+  }
+}
+
+/** Merges all sources of an issue's dependencies. Pure. */
+export function reconcile(facts: Facts): Reconciled {
+  const at = looked(facts)
+  const { inGitea } = at
+  const keys = new Set([
+    ...facts.edges.map((edge) => edge.blocker),
+    ...at.statedHere.keys(),
+    ...at.orders.keys(),
+    ...inGitea,
+  ])
+  const all = [...keys].map((key) => nextEdge(at, key))
+  const isGone = (edge: Edge) => !hasSource(edge) && !inGitea.has(edge.blocker)
+  return {
+    edges: all.filter((edge) => !isGone(edge)),
+    removed: all.filter(isGone),
+    toMirror:
+      facts.native === undefined
+        ? []
+        : all.filter((edge) => wantsMirror(edge, at) && !inGitea.has(edge.blocker)),
+    toUnmirror: all.filter(
+      (edge) => edge.mirror === 'present' && inGitea.has(edge.blocker) && !isEffective(edge),
+    ),
+  }
+}
+
+function nextEdge(at: Looked, key: string): Edge {
+  const before = at.before.get(key)
+  const found = at.found.get(key)
+  const { dependent } = at
   const statedElsewhere = before
     ? before.statedBy.filter((source) => source !== dependent.key)
-    : (facts.recalled.statedBy.get(key) ?? [])
+    : (at.recalled.statedBy.get(key) ?? [])
   const isWithdrawn =
-    facts.unordered.has(key) ||
-    (before ? before.withdrawn === dependent.textHash : facts.recalled.withdrawn.has(key))
+    at.unordered.has(key) ||
+    (before ? before.withdrawn === dependent.textHash : at.recalled.withdrawn.has(key))
   return {
     dependent: dependent.key,
     blocker: key,
     dependentAddress: dependent.address,
     blockerAddress: found?.address ?? before?.blockerAddress ?? dependent.address,
-    statedBy: statedHere ? [dependent.key, ...statedElsewhere] : statedElsewhere,
-    ...openIn(facts, found, before),
+    statedBy: at.statedHere.has(key) ? [dependent.key, ...statedElsewhere] : statedElsewhere,
+    ...openIn(at, found, before),
     ...titleIn(found, before),
-    ...namedIn(facts, key, before),
-    ...orderPart(facts, key, before),
-    ...nativePart(facts, found, before, isWithdrawn ? dependent.textHash : null),
+    ...namedIn(at, key, before),
+    ...orderPart(at, key, before),
+    ...nativePart(at, found, before, isWithdrawn ? dependent.textHash : null),
   }
 }
 
 /** Which order says so, and which one does not count any more because the dependency was taken off in Gitea. */
-function orderPart(
-  facts: Facts,
-  key: string,
-  before: Edge | undefined,
-): Pick<Edge, 'ordered' | 'orderTaken'> {
-  const order = facts.ordered.find((candidate) => candidate.key === key)
-  const taken = isTakenOff(facts, key, before) ? before?.ordered : before?.orderTaken
+function orderPart(at: Looked, key: string, before: Edge | undefined): Pick<Edge, 'ordered' | 'orderTaken'> {
+  const order = at.orders.get(key)
+  const taken = isTakenOff(at, key, before) ? before?.ordered : before?.orderTaken
   const orderTaken = order?.isTaken ? order.stamp : taken
   return {
     ...(order ? { ordered: order.stamp } : {}),
@@ -125,11 +153,9 @@ function orderPart(
 }
 
 /** What stood in Gitea and is not there any more, and not only out of the bot's sight. */
-function isTakenOff(facts: Facts, key: string, before: Edge | undefined): boolean {
-  if (facts.native === undefined || !wasInGitea(before)) return false
-  const found = [...facts.stated, ...facts.ordered, ...facts.others].find((one) => one.key === key)
-  const isThere = facts.native.some((candidate) => candidate.key === key)
-  return !isThere && !(found?.hidden && facts.hiddenInGitea.all > 0)
+function isTakenOff(at: Looked, key: string, before: Edge | undefined): boolean {
+  if (at.native === undefined || !wasInGitea(before)) return false
+  return !at.inGitea.has(key) && !(at.unlisted.get(key)?.hidden && at.hiddenInGitea.all > 0)
 }
 
 /**
@@ -158,41 +184,37 @@ function titleIn(found: Found | undefined, before: Edge | undefined): Pick<Edge,
   return title === undefined ? {} : { blockerTitle: title }
 }
 
-function namedIn(facts: Facts, key: string, before: Edge | undefined): Pick<Edge, 'named'> {
-  const named = facts.stated.find((candidate) => candidate.key === key)?.named ?? before?.named
+function namedIn(at: Looked, key: string, before: Edge | undefined): Pick<Edge, 'named'> {
+  const named = at.statedHere.get(key)?.named ?? before?.named
   return named === undefined ? {} : { named }
 }
 
 /** Whose the native dependency is, and what it means that it is there or gone. */
 function nativePart(
-  facts: Facts,
+  at: Looked,
   found: Found | undefined,
   before: Edge | undefined,
   withdrawn: string | null,
 ): Pick<Edge, 'native' | 'mirror' | 'withdrawn'> {
   const mirror: Mirror = before?.mirror ?? 'none'
-  if (facts.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
+  if (at.native === undefined) return { native: before?.native ?? false, mirror, withdrawn }
   // Gitea lists only what the bot may see: out of sight is neither gone nor taken off, as long as it lists so much
-  if (found?.hidden && !(wasInGitea(before) && facts.hiddenInGitea.all === 0))
+  if (found?.hidden && !(wasInGitea(before) && at.hiddenInGitea.all === 0))
     return { native: before?.native ?? false, mirror, withdrawn }
-  const isThere = facts.native.some((candidate) => candidate.key === found?.key)
+  const isThere = found !== undefined && at.inGitea.has(found.key)
   if (!isThere) {
     // what stood there and somebody took off: that person withdraws the statement until the text changes
-    if (wasInGitea(before)) return { native: false, mirror: 'none', withdrawn: facts.dependent.textHash }
+    if (wasInGitea(before)) return { native: false, mirror: 'none', withdrawn: at.dependent.textHash }
     return { native: false, mirror, withdrawn }
   }
-  if (before?.native || facts.retaken.has(found?.key ?? ''))
-    return { native: true, mirror: 'none', withdrawn }
+  if (before?.native || at.retaken.has(found?.key ?? '')) return { native: true, mirror: 'none', withdrawn }
   if (mirror !== 'none') return { native: false, mirror: 'present', withdrawn }
-  return facts.recalled.mirrors.has(found?.key ?? '')
+  return at.recalled.mirrors.has(found?.key ?? '')
     ? { native: false, mirror: 'present', withdrawn }
     : { native: true, mirror: 'none', withdrawn }
 }
 
-function wantsMirror(edge: Edge, facts: Facts): boolean {
-  const isHidden = [...facts.stated, ...facts.ordered, ...facts.others].some(
-    (found) => found.key === edge.blocker && found.hidden,
-  )
-  if (facts.unshowable.has(edge.blocker)) return false
-  return isEffective(edge) && !edge.native && !isHidden && (edge.mirror !== 'impossible' || facts.tryAgain)
+function wantsMirror(edge: Edge, at: Looked): boolean {
+  if (at.unshowable.has(edge.blocker) || at.unlisted.get(edge.blocker)?.hidden) return false
+  return isEffective(edge) && !edge.native && (edge.mirror !== 'impossible' || at.tryAgain)
 }

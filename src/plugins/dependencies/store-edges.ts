@@ -38,7 +38,7 @@ export interface StoredEdges {
  * @throws Conflict when somebody else changed the issue's edges since the facts were read
  */
 export async function storeEdges(
-  deps: GraphDeps,
+  deps: Pick<GraphDeps, 'tasks' | 'commit' | 'graph' | 'neighbours'>,
   snapshot: IssueSnapshot,
   facts: Facts,
   begin: () => void,
@@ -59,7 +59,8 @@ export async function storeEdges(
     const stored = toStore(plan, circle)
     // trying again what Gitea has refused changes nothing that people see
     if (plan.toMirror.some((edge) => edge.mirror !== 'impossible') || stored.toUnmirror.length > 0) begin()
-    const save = stored.edges.filter((edge) => !before.some((known) => isDeepStrictEqual(known, edge)))
+    const known = new Map(before.map((edge) => [edge.blocker, edge]))
+    const save = stored.edges.filter((edge) => !isDeepStrictEqual(known.get(edge.blocker), edge))
     const writes = deps.tasks.changeEdges({ save, remove: plan.removed }, version)
     if (writes.length > 0) await deps.commit(writes)
     return { ...stored, circle }
@@ -68,11 +69,13 @@ export async function storeEdges(
 
 function toStore(plan: Reconciled, circle: Circle): Omit<StoredEdges, 'circle'> {
   const closing = new Set(circle.path?.map((member) => member.key))
-  const edges = plan.edges.map((edge): Edge => {
-    if (plan.toMirror.includes(edge) && !closing.has(edge.blocker)) return { ...edge, mirror: 'intended' }
-    return edge.mirror === 'intended' || plan.toUnmirror.includes(edge) ? { ...edge, mirror: 'none' } : edge
-  })
+  const wanted = new Set(plan.toMirror.map((edge) => edge.blocker))
   const taken = new Set(plan.toUnmirror.map((edge) => edge.blocker))
+  const edges = plan.edges.map((edge): Edge => {
+    const { blocker, mirror } = edge
+    if (wanted.has(blocker) && !closing.has(blocker)) return { ...edge, mirror: 'intended' }
+    return mirror === 'intended' || taken.has(blocker) ? { ...edge, mirror: 'none' } : edge
+  })
   return {
     edges,
     toMirror: edges.filter((edge) => edge.mirror === 'intended'),

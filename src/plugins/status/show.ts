@@ -38,7 +38,7 @@ export const NOTHING_SHOWN: Shown = {
 /** Brings what people see in line with the task; without a single call when nothing is different. */
 export async function show(deps: StatusDeps, context: ShowContext): Promise<void> {
   const task = await deps.tasks.find(context.snapshot.key)
-  if (!task) return
+  if (!task || isUndecidedAnew(task)) return
   const stored = await deps.tasks.shown(task.key)
   const policy = await deps.policies.of(task.address.repoId)
   if (!stored && isEnded(task) && !(await isLeftBehind(context, policy))) return
@@ -66,6 +66,14 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
   context.write(deps.tasks.saveShown(task.key, { ...after, paused }))
+}
+
+/**
+ * After a loss of the database, until it is decided whether the agent that the comment names stays: the choice may have to
+ * wait for Gitea, and until then what stands there is as true as it was.
+ */
+function isUndecidedAnew({ state, adopted, decision }: Task): boolean {
+  return state === 'ready' && adopted !== null && decision === null
 }
 
 /** It ended while nobody remembered what is shown. */

@@ -62,7 +62,10 @@ export async function findComments(
   if (found > 0) context.log.info({ found }, 'the sweep found comments that no webhook told of')
 }
 
-/** One that is out of reach has none; its issues are looked at by the sweep itself. Undefined = the server failed at it. */
+/**
+ * Those that may hold a command: the others need not be kept. One that is out of reach has none; its issues are looked at by
+ * the sweep itself. Undefined = the server failed at it.
+ */
 async function readComments(
   deps: BuiltInDeps,
   { log }: BaseContext,
@@ -70,11 +73,13 @@ async function readComments(
 ): Promise<WireComment[] | undefined> {
   const since = new Date(sinceMs).toISOString().replace(/\.\d+Z$/, 'Z')
   try {
-    return await deps.forge.all(async (query) =>
-      readAs(
-        wire.comments,
-        await deps.forge.gitea.repos.issueGetRepoComments(owner, repo, { ...query, since }),
-      ),
+    return await deps.forge.all(
+      async (query) =>
+        readAs(
+          wire.comments,
+          await deps.forge.gitea.repos.issueGetRepoComments(owner, repo, { ...query, since }),
+        ),
+      { keep: ({ body }) => mayHaveCommands(body) },
     )
   } catch (error) {
     if (!(error instanceof GiteaError) || error.kind === 'away') throw error

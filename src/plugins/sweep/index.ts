@@ -1,7 +1,7 @@
 import type { TimerContext } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
-import type { OpenTask } from '../../tasks/store.ts'
+import type { OpenTask, ReadOnlyTask } from '../../tasks/store.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { sweepAsked } from './asked.ts'
 import { findComments } from './comments.ts'
@@ -14,6 +14,7 @@ import {
   WAITING_RECHECK_MS,
 } from './plan.ts'
 import { type News, type Row, readAssigned, readChanges, readStrays } from './read.ts'
+import { type AskedAt, writableAgain } from './writable.ts'
 
 const CURSOR = 'sweep-cursor'
 /** Reading all of a large instance takes longer than a run usually may. */
@@ -21,7 +22,7 @@ const SWEEP_TIMEOUT_MS = 10 * 60_000
 
 /** Reads Gitea now and then and finds what no webhook told. */
 export function sweep(deps: BuiltInDeps): Plugin {
-  const memory: Memory = { checkedAt: new Map(), assignedAtMs: -Infinity }
+  const memory: Memory = { checkedAt: new Map(), rightsAskedAt: new Map(), assignedAtMs: -Infinity }
   return definePlugin({
     name: 'sweep',
     description: 'Reads Gitea now and then and finds what no webhook told.',
@@ -38,6 +39,8 @@ export function sweep(deps: BuiltInDeps): Plugin {
 interface Memory {
   /** When each open task was last looked at. */
   readonly checkedAt: Map<string, number>
+  /** The repositories in which the bot could only read. */
+  readonly rightsAskedAt: Map<number, AskedAt>
   /** When Gitea was last asked for everything that is assigned to the bot. */
   assignedAtMs: number
 }
@@ -56,15 +59,14 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   if (open.some((task) => task.state === 'ready'))
     context.emit('capacity.changed', { because: 'the sweep found a task that waits' })
   const found = new Map<string, Found>()
+  const most = mostDue(deps.sweepIntervalMs)
   for (const key of duePasses(open, checkedAt, {
     nowMs: deps.clock.now(),
-    most: mostDue(deps.sweepIntervalMs),
+    most,
   })) {
     const task = await deps.tasks.find(key)
     if (task) found.set(key, { address: task.address, changed: false })
   }
-  // being given a right again changes no issue either
-  for (const { key, address } of await deps.tasks.readOnly()) found.set(key, { address, changed: false })
   for (const row of changes.fresh) {
     if (!(await concernsUs(deps, row))) continue
     // the first time nothing was seen before: whoever waits for it is found, and looks at it, in the same sweep
@@ -79,6 +81,8 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   const repositories = new Set([...found.keys(), ...open.map(({ key }) => key)].map(repositoryOf))
   const rows = changes.fresh.filter(({ key }) => repositories.has(repositoryOf(key)))
   await findComments(deps, context, { rows, sinceMs: before && before.updatedMs - OVERLAP_MS })
+  for (const { key, address } of (await writable(deps, memory)).slice(0, most))
+    if (!found.has(key)) found.set(key, { address, changed: false })
   let position = 0
   for (const [key, { address, changed }] of found) {
     // what is looked at now needs no second look at the next sweep
@@ -87,6 +91,11 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   }
   context.write(deps.tasks.remember(CURSOR, JSON.stringify(changes.cursor)))
   if (found.size > 0) context.log.info({ found: found.size }, 'the sweep found issues to look at')
+}
+
+/** Being given a right again changes no issue either. */
+async function writable(deps: BuiltInDeps, { rightsAskedAt }: Memory): Promise<readonly ReadOnlyTask[]> {
+  return writableAgain(deps.forge, await deps.tasks.readOnly(), rightsAskedAt, deps.clock.now())
 }
 
 /** Of the key of an issue: `9` for `9#7`. */

@@ -23,20 +23,30 @@ export const SPACING_MS = 200
 /** The same where a person waits for it; still few enough that live events get their turn. */
 export const ASKED_SPACING_MS = 25
 
+/** What is needed of a row to move on. */
+export interface Trace {
+  readonly id: number
+  /** See {@link traceOf}. */
+  readonly trace: string
+  /** `updated_at`, ms since 1970 by Gitea's clock. */
+  readonly updatedMs: number
+}
+
 /** Which rows of a reading are new, and where the next one begins. Pure. */
-export function advance(
+export function advance<Row extends Trace>(
   cursor: Cursor,
-  rows: readonly WireIssue[],
+  rows: readonly Row[],
   serverNowMs: number,
-): { readonly fresh: readonly WireIssue[]; readonly cursor: Cursor } {
-  const fresh = rows.filter((row) => cursor.seen[row.id] !== traceOf(row))
+): { readonly fresh: readonly Row[]; readonly cursor: Cursor } {
+  const fresh = rows.filter((row) => cursor.seen[row.id] !== row.trace)
+  let newestMs = cursor.updatedMs
   // a row that was changed in the future (an import, a clock that was wrong) would hide everything until then
-  const updated = rows.map((row) => Date.parse(row.updated_at)).filter((at) => at <= serverNowMs)
-  const updatedMs = Math.min(serverNowMs, Math.max(cursor.updatedMs, ...updated))
-  const inOverlap = rows.filter((row) => Date.parse(row.updated_at) >= updatedMs - OVERLAP_MS)
+  for (const { updatedMs } of rows) if (updatedMs <= serverNowMs) newestMs = Math.max(newestMs, updatedMs)
+  const updatedMs = Math.min(serverNowMs, newestMs)
+  const inOverlap = rows.filter((row) => row.updatedMs >= updatedMs - OVERLAP_MS)
   return {
     fresh,
-    cursor: { updatedMs, seen: Object.fromEntries(inOverlap.map((row) => [row.id, traceOf(row)])) },
+    cursor: { updatedMs, seen: Object.fromEntries(inOverlap.map(({ id, trace }) => [id, trace])) },
   }
 }
 

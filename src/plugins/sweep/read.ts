@@ -4,15 +4,12 @@ import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../
 import { statusNames } from '../../policy/labels.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { showsStatus } from '../shows-status.ts'
-import { advance, type Cursor, OVERLAP_MS, traceOf } from './plan.ts'
+import { advance, type Cursor, OVERLAP_MS, type Trace, traceOf } from './plan.ts'
 
 /** What the sweep keeps of an issue that it read: a list of 10,000 with their texts would be 30 MB. */
-export interface Row {
+export interface Row extends Trace {
   readonly key: string
   readonly address: IssueAddress
-  readonly id: number
-  /** See {@link traceOf}. */
-  readonly trace: string
   readonly isMine: boolean
   readonly hasAgent: boolean
 }
@@ -74,10 +71,9 @@ export async function readChanges(deps: BuiltInDeps, before: Cursor): Promise<Ne
   const rows = await deps.forge.all(async (query) => {
     const response = await deps.forge.gitea.repos.issueSearchIssues({ ...query, since, state: 'all' })
     if (query.page === 1) serverMs = serverTime(response) ?? serverMs
-    return readAs(wire.issues, response)
+    return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
   })
-  const { fresh, cursor } = advance(before, rows, serverMs)
-  return { fresh: fresh.map((issue) => rowOf(issue, me.id)), cursor }
+  return advance(before, rows, serverMs)
 }
 
 /** The open issues and pull requests of one repository. */
@@ -95,6 +91,7 @@ function rowOf(issue: WireIssue, botId: number): Row {
     address: addressOfIssue(issue),
     id: issue.id,
     trace: traceOf(issue),
+    updatedMs: Date.parse(issue.updated_at),
     isMine: issue.assignees.some((user) => user.id === botId),
     hasAgent: issue.labels.some(({ name }) => name.startsWith('agent/')),
   }

@@ -50,6 +50,16 @@ onEachForge('organisations', (stage) => {
     expect(await statusOf(forge.bob, 'GET', `/orgs/${org}/members/bob`)).to.equal(404)
   })
 
+  it('tell anybody who owns them', async () => {
+    const isOwner = async (login: string) => {
+      const path = `/users/${login}/orgs/${org}/permissions`
+      return (await forge.mosaic.does<{ is_owner: boolean }>('GET', path)).is_owner
+    }
+    expect(await isOwner('alice')).to.equal(true)
+    for (const login of ['carol', 'bob', BOT]) expect(await isOwner(login)).to.equal(false)
+    expect(await statusOf(forge.mosaic, 'GET', `/users/nobody-at-all/orgs/${org}/permissions`)).to.equal(404)
+  })
+
   it('let a team do what it may do, and nobody else', async () => {
     const issue = await forge.bob.opens({ title: 'One' }, repo)
     const path = at(`/issues/${issue.number}`)

@@ -17,6 +17,7 @@ export const organizationRoutes: Route[] = [
   ),
   route('GET /orgs/:org/members/:user', { scope: 'organization', auth: true }, isMember),
   route('GET /orgs/:org/public_members/:user', { scope: 'organization' }, isPublicMember),
+  route('GET /users/:user/orgs/:org/permissions', { scope: 'organization', auth: true }, rightsOf),
 ]
 
 /** People and organisations share their names. Whoever makes one owns it. */
@@ -43,6 +44,16 @@ function isMember(call: Call) {
   const location = `/api/v1/orgs/${organization.login}/public_members/${user.login}`
   const page = plain(303, `<a href="${location}">See Other</a>.\n\n`, 'text/html; charset=utf-8')
   return { ...page, headers: { location } }
+}
+
+/** What somebody may do in the organisation; of the rest than ownership servers tell different things, so nothing here. */
+function rightsOf(call: Call) {
+  const { id } = organizationIn(call)
+  const user = userIn(call)
+  const isOwner = call.world.state.teams.some(
+    (team) => team.organizationId === id && team.level === 'owner' && team.members.has(user.id),
+  )
+  return json(200, { is_owner: isOwner })
 }
 
 /** Members show themselves only if they want to, and nobody does here. */
