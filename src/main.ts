@@ -14,7 +14,7 @@ import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, loadSecrets, processEnvironment } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -30,6 +30,7 @@ import { answerMcp } from './mcp/over-http.ts'
 import { readerOf } from './model-reader.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
+import { ServerCheck } from './plugins/start-by-workflow/server-check.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
@@ -64,6 +65,8 @@ export interface CoordinatorOptions {
   readonly random?: () => number
   /** Further plugins, beside the manifest's; one that has settings as `{ plugin, settings }`. */
   readonly plugins?: readonly (Plugin | PluginEntry)[]
+  /** Where the secrets are that app.yml names; the variables of this process unless said. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** See CREATE_SETTLE_MS; shorter in tests. */
   readonly createSettleMs?: number
 }
@@ -93,7 +96,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
+    const { app, inbox, worker, gate, forge, configs, reader } = parts
     const commit = database.commits.write.bind(database.commits)
     const arrivals = new Arrivals({ clock, memory: parts.tasks, commit })
     const door = doorOf(config, { app, configs, arrivals })
@@ -111,7 +114,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     )
     if (await gate.check()) {
       log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
-      scopes.checkOnce()
+      parts.checkOnce()
     }
     worker.start()
     cleanups.push(
@@ -175,6 +178,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     sessions: new SqlSessionStore(database.read),
     workNews: new WorkNews(),
     watching: manifest.watching,
+    ...startsIn(manifest, options.environment),
     decisions,
     ...learnedFrom(database, clock),
     forge,
@@ -193,14 +197,26 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
+  const server = new ServerCheck(deps, log)
+  const checkOnce = () => {
+    scopes.checkOnce()
+    server.checkOnce()
+  }
   let worker: Worker | undefined
   const onOpen = () => {
     worker?.wake()
-    scopes.checkOnce()
+    checkOnce()
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+  return { app, inbox, worker, gate, forge, configs, checkOnce, tasks, decisions, reader, deps }
+}
+
+/** How agents are started, which only the manifest of the instance says. @throws ConfigError when a secret is not set */
+function startsIn({ agents }: Manifest, environment = processEnvironment()) {
+  const starts = new Map(agents.flatMap(({ name, start }) => (start ? [[name, start] as const] : [])))
+  const names = [...starts.values()].flatMap((start) => ('webhook' in start ? [start.signedWith] : []))
+  return { starts, startSecrets: loadSecrets(names, environment) }
 }
 
 function learnedFrom(database: Database, clock: Clock) {

@@ -60,12 +60,12 @@ const watchingSchema = z.strictObject({
   triesInAll: z.number().int().min(1).max(20).default(3),
 })
 
-const { claims, repos } = agentProfileSchema.shape
+const { claims, repos, start } = agentProfileSchema.shape
 const { agents: _, ...sharedKeys } = SHARED_KEYS
 
 /** Agents by name, on top of the built-in ones. */
 const agentMapSchema = z
-  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos }))
+  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos, start }))
   .describe('Agents by name, on top of the built-in ones.')
 
 const manifestSchema = z.strictObject({
@@ -99,6 +99,9 @@ const manifestSchema = z.strictObject({
       'sweep',
       'explaining',
       'learning',
+      'start-by-assignment',
+      'start-by-workflow',
+      'start-by-webhook',
     ]),
 })
 
@@ -146,9 +149,10 @@ function toldAt({ path, message }: Wrong): string {
   return `\n${message}\n  → at ${path.map(String).join('.')}`
 }
 
-/** What the manifest has settled for every repository. */
+/** What the manifest has settled for every repository; how an agent is started is the operator's alone, and no part of it. */
 export function settledBy(manifest: Manifest): Settled {
-  const { agents, origins = {}, ...rest } = manifest
+  const { agents: all, origins = {}, ...rest } = manifest
+  const agents = all.map(({ start: _, ...agent }) => agent)
   const { after } = applied({ ...usualSettings(agents), origins }, rest, 'instance')
   return after
 }
@@ -183,10 +187,27 @@ export async function readManifest(path: string): Promise<Manifest> {
   const result = schema.safeParse(raw)
   if (!result.success) throw invalid(path, `\n${z.prettifyError(result.error)}`)
   const { agents, ...rest } = result.data
+  checkStarts(result.data, path)
   const { wrong } = applied(usualSettings(agents), rest, 'instance')
   if (wrong.length > 0) throw invalid(path, wrong.map(toldAt).join(''))
   return { ...result.data, origins: originsIn(raw, path) }
 }
+
+/** An agent whose plugin is not loaded would be given work and never begin it. */
+function checkStarts(manifest: Pick<Manifest, 'agents' | 'plugins'>, path: string): void {
+  const loaded = pluginsOf(manifest)
+  for (const { name, start } of manifest.agents) {
+    const plugin = start && STARTED_BY.find(([key]) => key in start)?.[1]
+    if (plugin !== undefined && !loaded.includes(plugin))
+      throw invalid(path, `the agent ${name} is started by the plugin ${plugin}; add it to plugins`)
+  }
+}
+
+const STARTED_BY = [
+  ['assign', 'start-by-assignment'],
+  ['workflow', 'start-by-workflow'],
+  ['webhook', 'start-by-webhook'],
+] as const
 
 /** What a list of agents says is told by their names, as everywhere else. */
 function originsIn(raw: unknown, from: string): Readonly<Record<string, Origin>> {
