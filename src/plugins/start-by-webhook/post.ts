@@ -9,7 +9,11 @@ const LATER: ReadonlySet<number> = new Set([408, 425, 429])
 
 /** Sends it, follows no redirect and reads nothing of the answer but its status. */
 export async function post(
-  { url, headers, body }: { readonly url: string; readonly headers: Record<string, string>; readonly body: string },
+  {
+    url,
+    headers,
+    body,
+  }: { readonly url: string; readonly headers: Record<string, string>; readonly body: string },
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Started> {
