@@ -93,7 +93,7 @@ describe('an agent that is started by assigning its user', () => {
       world = await runBot({
         agents: localAnd({ assign: login }),
         furnish: (gitea) => {
-          if (login === 'acme') gitea.addOrg('acme')
+          if (login === 'acme') gitea.addOrg('acme', { owners: ['alice'] })
         },
       })
       const issue = await openAssigned(world, 'Fix the login')

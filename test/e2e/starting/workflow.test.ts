@@ -81,7 +81,7 @@ describe('an agent that is started by a workflow', () => {
   })
 
   for (const version of ['1.26.3', 'forgejo-12'])
-    for (const runName of version === '1.26.3' ? ['', 'run-name: $\{{ inputs.start }}\n'] : [''])
+    for (const runName of version === '1.26.3' ? ['', 'run-name: ${{ inputs.start }}\n'] : [''])
       it(`is not started twice where the answer gets lost on ${version}${runName && ', with a title'}`, async () => {
         await begin({ version }, workflow(runName))
         world.forge.faults.next({ method: 'POST', path: DISPATCHES, reset: 'after' })
