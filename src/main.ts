@@ -15,7 +15,7 @@ import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { type Config, loadSecrets, processEnvironment } from './config.ts'
+import { type Config, loadSecrets } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -26,7 +26,14 @@ import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
-import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
+import {
+  checkCommandNames,
+  defaultManifest,
+  type Manifest,
+  secretsNamedBy,
+  settledBy,
+  startsIn,
+} from './manifest.ts'
 import { answerMcp } from './mcp/over-http.ts'
 import { readerOf } from './model-reader.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
@@ -89,6 +96,7 @@ export interface Coordinator {
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { config, log, clock = systemClock } = options
+  const startSecrets = loadSecrets(secretsNamedBy(options.manifest), options.environment)
   // before anything else touches the file: another version that runs on it must not find its tables changed
   const cleanups: (() => void | Promise<void>)[] = [takeWorkerLock(config.databasePath)]
   const undo = async () => {
@@ -97,7 +105,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   try {
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
-    const parts = await assemble(options, database, clock)
+    const parts = await assemble(options, { database, clock, startSecrets })
     const { app, inbox, worker, gate, forge, configs, reader } = parts
     const commit = database.commits.write.bind(database.commits)
     const arrivals = new Arrivals({ clock, memory: parts.tasks, commit })
@@ -151,13 +159,18 @@ function openAgents(
 export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
   const database = await openDatabase(options.config.databasePath)
   try {
-    return (await assemble(options, database, systemClock)).app.requirements
+    return (await assemble(options, { database, clock: systemClock, startSecrets: new Map() })).app
+      .requirements
   } finally {
     database.close()
   }
 }
 
-async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
+interface Ground extends Pick<BuiltInDeps, 'startSecrets' | 'clock'> {
+  readonly database: Database
+}
+
+async function assemble(options: CoordinatorOptions, { database, clock, startSecrets }: Ground) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
   const client = clientMaker(config, clock, () => forge.heard())
   const forge = new Forge(client(), () => clock.now())
@@ -178,12 +191,10 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const reader = readerOf({ config, log, settings: manifest.claude }, database, clock)
   const deps = {
     tasks,
-    sessions: new SqlSessionStore(database.read),
-    workNews: new WorkNews(),
     watching: manifest.watching,
-    ...startsIn(manifest, options.environment),
+    ...{ starts: startsIn(manifest), startSecrets },
     decisions,
-    ...learnedFrom(database, clock),
+    ...aboutAgents(database, clock),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -196,12 +207,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   await load(app, deps, options)
   const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
-  const scopes = new ScopeCheck(app, forge.gitea, log)
-  const server = new ServerCheck(deps, log)
-  const checkOnce = () => {
-    scopes.checkOnce()
-    server.checkOnce()
-  }
+  const checkOnce = onceAnswered(new ScopeCheck(app, forge.gitea, log), new ServerCheck(deps, log))
   let worker: Worker | undefined
   const onOpen = () => {
     worker?.wake()
@@ -212,11 +218,11 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   return { app, inbox, worker, gate, forge, configs, checkOnce, tasks, decisions, reader, deps }
 }
 
-/** How agents are started, which only the manifest of the instance says. @throws ConfigError when a secret is not set */
-function startsIn({ agents }: Manifest, environment = processEnvironment()) {
-  const starts = new Map(agents.flatMap(({ name, start }) => (start ? [[name, start] as const] : [])))
-  const names = [...starts.values()].flatMap((start) => ('webhook' in start ? [start.signedWith] : []))
-  return { starts, startSecrets: loadSecrets(names, environment) }
+/** What the operator is told as soon as Gitea answers. */
+function onceAnswered(...checks: readonly { checkOnce(): void }[]): () => void {
+  return () => {
+    for (const check of checks) check.checkOnce()
+  }
 }
 
 /** The manifest's plugins, and those that whoever starts the bot has handed in. */
@@ -228,9 +234,10 @@ async function load(app: App, deps: BuiltInDeps, options: CoordinatorOptions): P
   checkCommandNames(manifest, app.commands.names, manifestPath)
 }
 
-function learnedFrom(database: Database, clock: Clock) {
+function aboutAgents(database: Database, clock: Clock) {
   const usage = new SqlUsageStore(database.read)
-  return { usage, calibrations: new Calibrations(usage, clock) }
+  const sessions = new SqlSessionStore(database.read)
+  return { sessions, workNews: new WorkNews(), usage, calibrations: new Calibrations(usage, clock) }
 }
 
 /** Where nobody follows the agents there is nothing to watch for. */

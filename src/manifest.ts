@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type AgentProfile, agentListSchema, agentProfileSchema, DEFAULT_AGENTS } from './agents/profile.ts'
+import type { AgentStart } from './agents/start.ts'
 import { CoordinatorError } from './errors.ts'
 import { applied, type Wrong } from './policy/apply.ts'
 import { agentChangeSchema, SHARED_KEYS } from './policy/file-schema.ts'
@@ -155,6 +156,17 @@ export function settledBy(manifest: Manifest): Settled {
   const agents = all.map(({ start: _, ...agent }) => agent)
   const { after } = applied({ ...usualSettings(agents), origins }, rest, 'instance')
   return after
+}
+
+/** How agents are started, by their names; only the manifest of the instance says that. */
+export function startsIn({ agents }: Pick<Manifest, 'agents'>): ReadonlyMap<string, AgentStart> {
+  return new Map(agents.flatMap(({ name, start }) => (start ? [[name, start] as const] : [])))
+}
+
+/** The environment variables whose secrets it needs. */
+export function secretsNamedBy(manifest: Pick<Manifest, 'agents'> = defaultManifest): readonly string[] {
+  const starts = [...startsIn(manifest).values()]
+  return starts.flatMap((start) => ('webhook' in start ? [start.signedWith] : []))
 }
 
 /** Deeper or larger than any manifest; the parser is not to be kept busy by a wrong file. */

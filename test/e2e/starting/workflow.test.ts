@@ -4,6 +4,7 @@ import { easy, labels, openAssigned, status } from '../conversation.ts'
 import { LOCAL, localAnd, SPARE } from './agents.ts'
 
 const DISPATCHES = /\/dispatches/
+const TITLE = `run-name: \${{ inputs.start }}\n`
 const UUID = /^[0-9a-f-]{36}$/
 
 function workflow(runName = ''): string {
@@ -81,7 +82,7 @@ describe('an agent that is started by a workflow', () => {
   })
 
   for (const version of ['1.26.3', 'forgejo-12'])
-    for (const runName of version === '1.26.3' ? ['', 'run-name: ${{ inputs.start }}\n'] : [''])
+    for (const runName of version === '1.26.3' ? ['', TITLE] : [''])
       it(`is not started twice where the answer gets lost on ${version}${runName && ', with a title'}`, async () => {
         await begin({ version }, workflow(runName))
         world.forge.faults.next({ method: 'POST', path: DISPATCHES, reset: 'after' })
