@@ -134,6 +134,28 @@ function claudeOf(data: z.output<typeof environment>, apiKey: string): ClaudeCon
   return { apiKey, model: data.ANTHROPIC_MODEL, baseUrl: data.ANTHROPIC_BASE_URL }
 }
 
+/**
+ * Secrets whose variables the manifest names.
+ *
+ * @throws ConfigError that names each variable that is not set, or too short to be one
+ */
+export function loadSecrets(
+  names: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = processEnvironment(),
+): ReadonlyMap<string, string> {
+  const secrets = new Map(names.map((name) => [name, env[name]?.trim() ?? ''] as const))
+  const problems = [...secrets].flatMap(([name, { length }]) => {
+    if (length >= SHORTEST_SECRET) return []
+    const wrong = length === 0 ? 'is missing' : `is shorter than ${SHORTEST_SECRET} characters`
+    return [`${name} ${wrong}: a webhook of app.yml is signed with it, e.g. from: openssl rand -hex 32`]
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  return secrets
+}
+
+/** In characters; what is shorter can be guessed from a signature. */
+const SHORTEST_SECRET = 16
+
 /** Only what a command needs that reads Gitea and has no bot beside it. @throws ConfigError */
 export function loadGiteaAccess(
   env: Readonly<Record<string, string | undefined>> = process.env,

@@ -15,7 +15,7 @@ import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
 import { Worker } from './app/worker.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, loadSecrets } from './config.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -26,12 +26,20 @@ import { assigneesOf } from './gitea/writers.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
-import { checkCommandNames, defaultManifest, type Manifest, settledBy } from './manifest.ts'
+import {
+  checkCommandNames,
+  defaultManifest,
+  type Manifest,
+  secretsNamedBy,
+  settledBy,
+  startsIn,
+} from './manifest.ts'
 import { answerMcp } from './mcp/over-http.ts'
 import { readerOf } from './model-reader.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import type { BuiltInDeps } from './plugins/deps.ts'
+import { ServerCheck } from './plugins/start-by-workflow/server-check.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
@@ -66,6 +74,8 @@ export interface CoordinatorOptions {
   readonly random?: () => number
   /** Further plugins, beside the manifest's; one that has settings as `{ plugin, settings }`. */
   readonly plugins?: readonly (Plugin | PluginEntry)[]
+  /** Where the secrets are that app.yml names; the variables of this process unless said. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** See CREATE_SETTLE_MS; shorter in tests. */
   readonly createSettleMs?: number
 }
@@ -86,6 +96,7 @@ export interface Coordinator {
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { config, log, clock = systemClock } = options
+  const startSecrets = loadSecrets(secretsNamedBy(options.manifest), options.environment)
   // before anything else touches the file: another version that runs on it must not find its tables changed
   const cleanups: (() => void | Promise<void>)[] = [takeWorkerLock(config.databasePath)]
   const undo = async () => {
@@ -94,8 +105,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   try {
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
-    const parts = await assemble(options, database, clock)
-    const { app, inbox, worker, gate, forge, configs, scopes, reader } = parts
+    const parts = await assemble(options, { database, clock, startSecrets })
+    const { app, inbox, worker, gate, forge, configs, reader } = parts
     const commit = database.commits.write.bind(database.commits)
     const arrivals = new Arrivals({ clock, memory: parts.tasks, commit })
     const door = doorOf(config, { app, configs, arrivals })
@@ -113,7 +124,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     )
     if (await gate.check()) {
       log.info({ bot: forge.knownMe?.login }, 'Gitea answers')
-      scopes.checkOnce()
+      parts.checkOnce()
     }
     worker.start()
     cleanups.push(
@@ -148,13 +159,18 @@ function openAgents(
 export async function readRequirements(options: CoordinatorOptions): Promise<readonly Requirements[]> {
   const database = await openDatabase(options.config.databasePath)
   try {
-    return (await assemble(options, database, systemClock)).app.requirements
+    return (await assemble(options, { database, clock: systemClock, startSecrets: new Map() })).app
+      .requirements
   } finally {
     database.close()
   }
 }
 
-async function assemble(options: CoordinatorOptions, database: Database, clock: Clock) {
+interface Ground extends Pick<BuiltInDeps, 'startSecrets' | 'clock'> {
+  readonly database: Database
+}
+
+async function assemble(options: CoordinatorOptions, { database, clock, startSecrets }: Ground) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
   const client = clientMaker(config, clock, () => forge.heard())
   const forge = new Forge(client(), () => clock.now())
@@ -175,11 +191,10 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const reader = readerOf({ config, log, settings: manifest.claude }, database, clock)
   const deps = {
     tasks,
-    sessions: new SqlSessionStore(database.read),
-    workNews: new WorkNews(),
     watching: manifest.watching,
+    ...{ starts: startsIn(manifest), startSecrets },
     decisions,
-    ...learnedFrom(database, clock),
+    ...aboutAgents(database, clock),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -192,15 +207,22 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   await load(app, deps, options)
   const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
-  const scopes = new ScopeCheck(app, forge.gitea, log)
+  const checkOnce = onceAnswered(new ScopeCheck(app, forge.gitea, log), new ServerCheck(deps, log))
   let worker: Worker | undefined
   const onOpen = () => {
     worker?.wake()
-    scopes.checkOnce()
+    checkOnce()
   }
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+  return { app, inbox, worker, gate, forge, configs, checkOnce, tasks, decisions, reader, deps }
+}
+
+/** What the operator is told as soon as Gitea answers. */
+function onceAnswered(...checks: readonly { checkOnce(): void }[]): () => void {
+  return () => {
+    for (const check of checks) check.checkOnce()
+  }
 }
 
 /** The manifest's plugins, and those that whoever starts the bot has handed in. */
@@ -212,9 +234,10 @@ async function load(app: App, deps: BuiltInDeps, options: CoordinatorOptions): P
   checkCommandNames(manifest, app.commands.names, manifestPath)
 }
 
-function learnedFrom(database: Database, clock: Clock) {
+function aboutAgents(database: Database, clock: Clock) {
   const usage = new SqlUsageStore(database.read)
-  return { usage, calibrations: new Calibrations(usage, clock) }
+  const sessions = new SqlSessionStore(database.read)
+  return { sessions, workNews: new WorkNews(), usage, calibrations: new Calibrations(usage, clock) }
 }
 
 /** Where nobody follows the agents there is nothing to watch for. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type AgentProfile, agentListSchema, agentProfileSchema, DEFAULT_AGENTS } from './agents/profile.ts'
+import type { AgentStart } from './agents/start.ts'
 import { CoordinatorError } from './errors.ts'
 import { applied, type Wrong } from './policy/apply.ts'
 import { agentChangeSchema, SHARED_KEYS } from './policy/file-schema.ts'
@@ -60,12 +61,12 @@ const watchingSchema = z.strictObject({
   triesInAll: z.number().int().min(1).max(20).default(3),
 })
 
-const { claims, repos } = agentProfileSchema.shape
+const { claims, repos, start } = agentProfileSchema.shape
 const { agents: _, ...sharedKeys } = SHARED_KEYS
 
 /** Agents by name, on top of the built-in ones. */
 const agentMapSchema = z
-  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos }))
+  .record(agentProfileSchema.shape.name, agentChangeSchema.extend({ claims, repos, start }))
   .describe('Agents by name, on top of the built-in ones.')
 
 const manifestSchema = z.strictObject({
@@ -99,6 +100,9 @@ const manifestSchema = z.strictObject({
       'sweep',
       'explaining',
       'learning',
+      'start-by-assignment',
+      'start-by-workflow',
+      'start-by-webhook',
     ]),
 })
 
@@ -146,11 +150,23 @@ function toldAt({ path, message }: Wrong): string {
   return `\n${message}\n  → at ${path.map(String).join('.')}`
 }
 
-/** What the manifest has settled for every repository. */
+/** What the manifest has settled for every repository; how an agent is started is the operator's alone, and no part of it. */
 export function settledBy(manifest: Manifest): Settled {
-  const { agents, origins = {}, ...rest } = manifest
+  const { agents: all, origins = {}, ...rest } = manifest
+  const agents = all.map(({ start: _, ...agent }) => agent)
   const { after } = applied({ ...usualSettings(agents), origins }, rest, 'instance')
   return after
+}
+
+/** How agents are started, by their names; only the manifest of the instance says that. */
+export function startsIn({ agents }: Pick<Manifest, 'agents'>): ReadonlyMap<string, AgentStart> {
+  return new Map(agents.flatMap(({ name, start }) => (start ? [[name, start] as const] : [])))
+}
+
+/** The environment variables whose secrets it needs. */
+export function secretsNamedBy(manifest: Pick<Manifest, 'agents'> = defaultManifest): readonly string[] {
+  const starts = [...startsIn(manifest).values()]
+  return starts.flatMap((start) => ('webhook' in start ? [start.signedWith] : []))
 }
 
 /** Deeper or larger than any manifest; the parser is not to be kept busy by a wrong file. */
@@ -183,10 +199,27 @@ export async function readManifest(path: string): Promise<Manifest> {
   const result = schema.safeParse(raw)
   if (!result.success) throw invalid(path, `\n${z.prettifyError(result.error)}`)
   const { agents, ...rest } = result.data
+  checkStarts(result.data, path)
   const { wrong } = applied(usualSettings(agents), rest, 'instance')
   if (wrong.length > 0) throw invalid(path, wrong.map(toldAt).join(''))
   return { ...result.data, origins: originsIn(raw, path) }
 }
+
+/** An agent whose plugin is not loaded would be given work and never begin it. */
+function checkStarts(manifest: Pick<Manifest, 'agents' | 'plugins'>, path: string): void {
+  const loaded = pluginsOf(manifest)
+  for (const { name, start } of manifest.agents) {
+    const plugin = start && STARTED_BY.find(([key]) => key in start)?.[1]
+    if (plugin !== undefined && !loaded.includes(plugin))
+      throw invalid(path, `the agent ${name} is started by the plugin ${plugin}; add it to plugins`)
+  }
+}
+
+const STARTED_BY = [
+  ['assign', 'start-by-assignment'],
+  ['workflow', 'start-by-workflow'],
+  ['webhook', 'start-by-webhook'],
+] as const
 
 /** What a list of agents says is told by their names, as everywhere else. */
 function originsIn(raw: unknown, from: string): Readonly<Record<string, Origin>> {

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { DEFAULT_AGENTS } from '../src/agents/profile.ts'
 import { CoordinatorError } from '../src/errors.ts'
-import { defaultManifest, readManifest } from '../src/manifest.ts'
+import { defaultManifest, readManifest, settledBy } from '../src/manifest.ts'
 import { BUILT_IN } from '../src/plugins/built-in.ts'
+import { coordinatorFileSchema } from '../src/policy/file-schema.ts'
 
 describe('the manifest', () => {
   let folder = ''
@@ -132,4 +133,56 @@ describe('the manifest', () => {
       expect(message).to.contain(join(folder, 'app.yml')).and.to.contain(words)
     })
   }
+})
+
+describe('how agents are started', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mosaic-manifest-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  async function read(text: string) {
+    await writeFile(join(folder, 'app.yml'), text)
+    return readManifest(join(folder, 'app.yml'))
+  }
+
+  it('is kept for the operator alone: no policy of a repository holds it', async () => {
+    const manifest = await read('agents:\n  glm: { start: { workflow: agent.yml, ref: main } }\n')
+    const glm = ({ name }: { readonly name: string }) => name === 'glm'
+    expect(manifest.agents.find(glm)?.start).to.deep.equal({ workflow: 'agent.yml', ref: 'main' })
+    expect(settledBy(manifest).agents.find(glm)).to.not.have.property('start')
+  })
+
+  it('cannot be said in the file of a repository', () => {
+    const file = { agents: { glm: { start: { assign: 'mallory' } } } }
+    expect(coordinatorFileSchema.safeParse(file).success).to.equal(false)
+  })
+
+  for (const [what, start, reason] of [
+    ['plain http', '{ webhook: "http://a.example/x", signedWith: A_SECRET }', 'has to be https'],
+    ['a user in the address', '{ webhook: "https://a:b@a.example/x", signedWith: A_SECRET }', 'no user'],
+    ['no secret', '{ webhook: "https://a.example/x" }', 'signedWith'],
+    [
+      'the secret itself',
+      '{ webhook: "https://a.example/x", signedWith: s3cret-text }',
+      'and not the secret',
+    ],
+    ['a path of a workflow', '{ workflow: ../agent.yml }', 'without its folder'],
+    [
+      'an input of the bot',
+      '{ workflow: a.yml, inputs: { issue: "1" } }',
+      'inputs that the bot gives itself',
+    ],
+    ['two ways', '{ assign: glm, workflow: a.yml }', 'start is one of'],
+  ] as const)
+    it(`refuses ${what}`, async () => {
+      const error = await read(`agents:\n  glm: { start: ${start} }\n`).catch(String)
+      expect(error).to.contain('app.yml').and.to.contain(reason)
+    })
+
+  it('refuses an agent whose plugin is not loaded', async () => {
+    const text = 'agents:\n  glm: { start: { assign: glm } }\nplugins: [parsing, status]\n'
+    expect(await read(text).catch(String)).to.contain('start-by-assignment; add it to plugins')
+  })
 })

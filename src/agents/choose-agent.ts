@@ -98,11 +98,7 @@ function withoutChoice(
   const busy = whoIs(candidates, 'busy')
   const away = whoIs(candidates, 'away')
   if (busy === '' && away === '') {
-    const tried = whoIs(candidates, 'tried')
-    const sentence =
-      tried === ''
-        ? adviceFor(need, profiles, terms)
-        : `Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
+    const sentence = pastAdvice(candidates) ?? adviceFor(need, profiles, terms)
     return { ...record, outcome: 'none-fits', sentence }
   }
   const sentence =
@@ -110,6 +106,16 @@ function withoutChoice(
       ? `Every agent that fits is taken (${busy}); this goes on as soon as one is free.`
       : `No agent that fits is there (${[busy, away].filter((names) => names !== '').join(', ')}); this goes on as soon as one asks for work.`
   return { ...record, outcome: 'wait', sentence }
+}
+
+/** What to do where agents fit, but for what happened before. */
+function pastAdvice(candidates: readonly Candidate[]): string | undefined {
+  const unstarted = whoIs(candidates, 'unstarted')
+  if (unstarted !== '')
+    return `No agent that could do this can be started (${unstarted}). Put that right and write \`/retry\`, or order another agent.`
+  const tried = whoIs(candidates, 'tried')
+  if (tried === '') return undefined
+  return `Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
 }
 
 function whoIs(candidates: readonly Candidate[], kind: Obstacle['kind']): string {

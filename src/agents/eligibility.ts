@@ -21,8 +21,11 @@ export interface Need {
 /** An agent that a task has no use for now. */
 export interface PassedOver {
   readonly agent: string
-  /** `tried`: it has had its tries, so a stronger one is wanted; `away`: it did not begin, and may come back by itself. */
-  readonly kind: 'tried' | 'away'
+  /**
+   * `tried`: it has had its tries, so a stronger one is wanted; `away`: it did not begin, and may come back by itself;
+   * `unstarted`: the bot could not start it.
+   */
+  readonly kind: 'tried' | 'away' | 'unstarted'
   /** `was tried twice` */
   readonly reason: string
 }
@@ -38,7 +41,7 @@ export type Load = ReadonlyMap<string, number>
 
 /** Why an agent cannot take a task, the first reason that applies; only `busy` and `away` pass by themselves. */
 export interface Obstacle {
-  readonly kind: 'off' | 'elsewhere' | 'unable' | 'too-small' | 'tried' | 'away' | 'busy'
+  readonly kind: 'off' | 'elsewhere' | 'unable' | 'too-small' | 'tried' | 'away' | 'unstarted' | 'busy'
   readonly reason: string
 }
 

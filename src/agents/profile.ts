@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DIFFICULTIES, type Difficulty } from '../issue/spec.ts'
+import { type AgentStart, startSchema } from './start.ts'
 
 /** An AI agent that work can be given to. */
 export interface AgentProfile {
@@ -23,6 +24,8 @@ export interface AgentProfile {
    * as it has begun one.
    */
   readonly claims?: boolean
+  /** How it is started; only app.yml says that, and no policy holds it. Absent = it asks for its work itself. */
+  readonly start?: AgentStart
   /** Where it may work: `owner/repo` or `owner/*`; everywhere if absent. */
   readonly repos?: readonly string[]
 }
@@ -88,6 +91,7 @@ export const agentProfileSchema = z.strictObject({
       'true = it takes its tasks from the bot itself, and one that it does not begin in time is given to others; false = never that. Left out: true as soon as it has begun one.',
     )
     .exactOptional(),
+  start: startSchema.exactOptional(),
   repos: z.array(repoPattern).exactOptional(),
 }) satisfies z.ZodType<AgentProfile>
 

@@ -24,6 +24,7 @@ import {
   agentEndedPayload,
   agentPresencePayload,
   agentReportedPayload,
+  agentWantedPayload,
   capacityChangedPayload,
   commandPayload,
   commentFoundPayload,
@@ -166,6 +167,11 @@ export const events = {
     agentPresencePayload,
     'issue',
     'an agent did not begin a task that it was given, or asks for work again',
+  ),
+  'agent.wanted': ownEvent(
+    agentWantedPayload,
+    'issue',
+    'an agent that does not ask for work by itself is to be started',
   ),
   'agent.ended': ownEvent(agentEndedPayload, 'issue', 'a session has ended; `how` tells in which way'),
   'dependency.changed': ownEvent(

@@ -10,6 +10,9 @@ import { learning } from './learning/index.ts'
 import { parsing } from './parsing/index.ts'
 import { policy } from './policy/index.ts'
 import { reading } from './reading/index.ts'
+import { startByAssignment } from './start-by-assignment/index.ts'
+import { startByWebhook } from './start-by-webhook/index.ts'
+import { startByWorkflow } from './start-by-workflow/index.ts'
 import { status } from './status/index.ts'
 import { sweep } from './sweep/index.ts'
 
@@ -27,6 +30,9 @@ export const BUILT_IN = {
   sweep,
   explaining,
   learning,
+  'start-by-assignment': startByAssignment,
+  'start-by-workflow': startByWorkflow,
+  'start-by-webhook': startByWebhook,
 } as const satisfies Record<string, (deps: BuiltInDeps) => Plugin>
 
 export type BuiltInName = keyof typeof BUILT_IN

@@ -1,3 +1,5 @@
+import type { AgentStart } from '../agents/start.ts'
+import type { Memory } from '../app/memory.ts'
 import type { ClaudeReader } from '../claude/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
@@ -22,7 +24,7 @@ export interface WatchSettings extends TryLimits {
 
 /** What the built-in plugins are handed. */
 export interface BuiltInDeps {
-  readonly tasks: TaskStore
+  readonly tasks: TaskStore & Memory
   /** The agents at work. */
   readonly sessions: SessionStore
   /** What tasks have really used, and what was learned from it. */
@@ -31,6 +33,10 @@ export interface BuiltInDeps {
   /** Tells agents that wait for work that there is some. */
   readonly workNews: WorkNews
   readonly watching: WatchSettings
+  /** How agents are started that do not ask for work by themselves, by name. */
+  readonly starts: ReadonlyMap<string, AgentStart>
+  /** What their webhooks are signed with, by the name of the variable; secret. */
+  readonly startSecrets: ReadonlyMap<string, string>
   readonly decisions: DecisionStore
   readonly forge: Forge
   readonly trees: RepositoryTrees

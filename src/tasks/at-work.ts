@@ -1,7 +1,7 @@
 import { next } from './lifecycle.ts'
 import type { Session, SessionEnd } from './session.ts'
 import { outsideReason } from './stop-reason.ts'
-import { isEnded, type Task, type TaskSession, type Trouble } from './task.ts'
+import { type Away, isEnded, type Task, type TaskSession, type Trouble } from './task.ts'
 import { rungAfter, type Try, type TryEnd, type TryLimits, tryOf, withTry } from './tries.ts'
 
 /**
@@ -128,10 +128,11 @@ function climbed(before: Task, session: Session, how: TryEnd, limits: TryLimits)
   return { ...ANEW, tries, adopted: null, passedOver }
 }
 
-/** The task that its agent did not begin in time: others are asked, and this one is passed over until it asks for work. */
-export function afterAbsence(before: Task, agent: string, waitedMs: number): Task {
+/** The task that its agent did not begin in time, or that could not be started for it: others are asked, and this one is passed over until it asks for work. */
+export function afterAbsence(before: Task, { agent, waitedMs, unstarted }: Away): Task {
   if (before.state !== 'assigned' || before.agent !== agent) return before
-  const away = [...(before.away ?? []).filter((one) => one.agent !== agent), { agent, waitedMs }]
+  const others = (before.away ?? []).filter((one) => one.agent !== agent)
+  const away = [...others, { agent, waitedMs, ...(unstarted === undefined ? {} : { unstarted }) }]
   return next(before, { ...LEFT, ...ANEW, away, adopted: null })
 }
 

@@ -29,7 +29,9 @@ function passedOverBy({ tries = [], passedOver = [], away = [] }: Asking): Pick<
   })
   const gone = away
     .filter(({ agent }) => !passedOver.includes(agent))
-    .map(({ agent, waitedMs }): PassedOver => {
+    .map(({ agent, waitedMs, unstarted }): PassedOver => {
+      if (unstarted !== undefined)
+        return { agent, kind: 'unstarted', reason: `could not be started: ${unstarted}` }
       return { agent, kind: 'away', reason: `did not begin within ${minutesText(waitedMs)}` }
     })
   return { passedOver: [...tried, ...gone] }

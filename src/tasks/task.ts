@@ -145,6 +145,8 @@ export interface TaskSession {
 export interface Away {
   readonly agent: string
   readonly waitedMs: number
+  /** Why the bot could not start it; absent = it was there, or was not to be started. */
+  readonly unstarted?: string | undefined
 }
 
 /** What an agent handed in. */

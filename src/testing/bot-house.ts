@@ -80,6 +80,7 @@ export class BotHouse {
         sessions: { ...defaultManifest.sessions, ...this.#options.sessionSettings },
       },
       plugins,
+      environment: this.#options.environment ?? {},
       createSettleMs,
     })
     this.botUrl = this.#bot.url

@@ -20,6 +20,8 @@ export interface RunBotOptions {
   readonly scopes?: readonly Scope[]
   /** The agents to choose from; the usual five if not said. */
   readonly agents?: readonly AgentProfile[]
+  /** The variables that `start` of an agent may name; none if not said. */
+  readonly environment?: Readonly<Record<string, string>>
   /** A day if not said, so that a test has no sweep but the one of the start. */
   readonly sweepIntervalMs?: number
   /** See CREATE_SETTLE_MS; 300 ms here. */

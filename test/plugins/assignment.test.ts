@@ -56,6 +56,8 @@ describe('the assignment plugin', () => {
     const deps: BuiltInDeps = {
       tasks,
       sessions: new SqlSessionStore(database.read),
+      starts: new Map(),
+      startSecrets: new Map(),
       workNews: new WorkNews(),
       watching: defaultManifest.watching,
       decisions: new SqlDecisionStore(database.read),

@@ -34,9 +34,9 @@ describe('a task and the sessions before', () => {
   })
 
   it('passes over an agent that did not begin it, until that one asks for work', () => {
-    const away = afterAbsence(assigned(), 'minimax', 60_000)
+    const away = afterAbsence(assigned(), { agent: 'minimax', waitedMs: 60_000 })
     expect(away).to.deep.include({ state: 'blocked', away: [{ agent: 'minimax', waitedMs: 60_000 }] })
-    expect(afterAbsence(assigned('glm'), 'minimax', 60_000).away).to.equal(undefined)
+    expect(afterAbsence(assigned('glm'), { agent: 'minimax', waitedMs: 60_000 }).away).to.equal(undefined)
     expect(afterReturn({ ...away, state: 'ready' }, 'minimax')).to.deep.include({
       state: 'blocked',
       away: [],

@@ -13,6 +13,7 @@ import {
   checkState,
   checkTitle,
   checkWhichComment,
+  checkWorkflow,
 } from './wishes.ts'
 
 /** The same effects, which look at what they are given before they read anything. */
@@ -36,6 +37,7 @@ export function checked(effects: Effects): Effects {
     body: first(checkChange, effects.body),
     dependency: first((blocker) => checkBlocker('dependency', blocker), effects.dependency),
     issues: first(checkIssues, effects.issues),
+    workflow: first(checkWorkflow, effects.workflow),
     noDependency: first((blocker) => checkBlocker('noDependency', blocker), effects.noDependency),
   }
 }

@@ -24,6 +24,7 @@ import { ensureState, type StateResult } from './state.ts'
 import { type BodyResult, ensureBody, ensureTitle, type TitleResult } from './text.ts'
 import type { Insistence } from './undone.ts'
 import { type Unwritable, unwritable } from './unwritten.ts'
+import { ensureWorkflow, type WorkflowResult, type WorkflowWish } from './workflow.ts'
 
 /**
  * The way to change something in Gitea. Each effect reads before it writes, is safe to run twice, writes nothing that is
@@ -112,6 +113,14 @@ export interface Effects {
    */
   issues(wishes: readonly IssueWish[]): Promise<readonly MadeIssue[] | Unwritable>
   /**
+   * A workflow of Gitea Actions in the same repository was dispatched, once for each `once`. Where a call was not answered, its
+   * run is looked for before it is made again, on servers that show runs.
+   *
+   * @example await context.ensure.workflow({ workflow: 'agent.yml', once: id, inputs: { start: id } })
+   * @throws TypeError when the name of the workflow, or `once`, is no text
+   */
+  workflow(wish: WorkflowWish): Promise<WorkflowResult | Unwritable>
+  /**
    * Before anything is read for a change: a paused issue should cost no call.
    *
    * @example context.ensure.checkPaused()
@@ -162,6 +171,7 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, ga
     dependency: (blocker) => on(() => ensureDependency(deps, snapshot, blocker)),
     noDependency: (blocker) => on(() => removeDependency(deps, snapshot, blocker)),
     issues: (wishes) => on(() => ensureIssues(place, wishes)),
+    workflow: (wish) => on(() => ensureWorkflow(deps, snapshot, wish)),
     checkPaused: () => gate.checkPaused(snapshot.address),
     begin: () => deps.gate.beginChange(snapshot.address),
   })

@@ -5,6 +5,7 @@ import type { CommentWish } from './comment-wish.ts'
 import type { LabelDefinition } from './label-definitions.ts'
 import type { ScopeWish } from './labels.ts'
 import type { IssueWish } from './made-issues.ts'
+import type { WorkflowWish } from './workflow.ts'
 
 /**
  * What effects are asked for, checked before anything is sent: the compiler has done so for whoever writes in TypeScript, but
@@ -60,6 +61,11 @@ export function checkAssignees(wish: AssigneesWish): void {
 
 export function checkMilestone(title: string | null): void {
   check(title === null || isText(title), 'milestone', 'the title of a milestone, or null for none', title)
+}
+
+export function checkWorkflow(wish: WorkflowWish): void {
+  const isWish = isObject(wish) && isText(wish.workflow) && isText(wish.once)
+  check(isWish, 'workflow', "{ workflow: 'agent.yml', once: 'what it is for' }", wish)
 }
 
 export function checkState(state: 'open' | 'closed'): void {

@@ -67,6 +67,18 @@ export const agentPresencePayload = z.object({
   is: z.enum(['away', 'back']),
   /** How long the task had waited for it, ms. */
   waitedMs: z.number(),
+  /** Why the bot could not start it; absent = it was not to be started, or does not answer. */
+  unstarted: z.string().optional(),
+})
+
+/** An agent that does not ask for work by itself is to be started for this task. */
+export const agentWantedPayload = z.object({
+  issue: issueAddressSchema,
+  agent: z.string(),
+  /** A UUID: the same one each time that it is tried. */
+  start: z.string(),
+  /** Counted from 1. */
+  attempt: z.number().int().positive(),
 })
 
 /** A session has ended. */

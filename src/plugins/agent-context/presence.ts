@@ -6,11 +6,11 @@ import { saveTask } from '../task-event.ts'
 /** An agent did not begin in time: the task is for others, until that agent asks for work again. */
 export async function presence(deps: BuiltInDeps, context: Context<'agent.presence'>): Promise<void> {
   const before = await deps.tasks.find(context.snapshot.key)
-  const { agent, is, waitedMs } = context.payload
+  const { agent, is } = context.payload
   if (!before) return
   // it has begun in this moment, and the task will hear of it
   if (is === 'away' && (await deps.sessions.liveOf(before.key))) return
-  const after = is === 'away' ? afterAbsence(before, agent, waitedMs) : afterReturn(before, agent)
+  const after = is === 'away' ? afterAbsence(before, context.payload) : afterReturn(before, agent)
   if (after === before) return
   if (is === 'away') deps.workNews.miss(agent)
   saveTask(context, deps.tasks, {

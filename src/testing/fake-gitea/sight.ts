@@ -3,6 +3,13 @@ import { findRepository } from './furniture/repository.ts'
 import { commentView, issueView, repoView } from './views.ts'
 import type { World } from './world.ts'
 
+/** A workflow that was dispatched, as a test sees it. */
+export interface DispatchView {
+  readonly workflow: string
+  readonly ref: string
+  readonly inputs: Readonly<Record<string, string>>
+}
+
 /** What a test sees of the fake server, at once and without a request. */
 export class Sight {
   readonly #world: World
@@ -44,6 +51,15 @@ export class Sight {
   /** The logins of those it is assigned to. */
   assigneesOf(issue: Ref): readonly string[] {
     return issueView(this.#world.state, this.#world.state.issue(issue.id)).assignees
+  }
+
+  /** The workflows of a repository that were dispatched, oldest first, with the inputs that they declare. */
+  runsOf(repo: RepoRef): readonly DispatchView[] {
+    return findRepository(this.#world, repo).runs.map(({ workflow, ref, inputs }) => ({
+      workflow,
+      ref,
+      inputs,
+    }))
   }
 
   /** The issues that block this one. */

@@ -2,6 +2,7 @@ import { events } from './traits/events.ts'
 import { requests } from './traits/requests.ts'
 import { shapes } from './traits/shapes.ts'
 import { serverKind, type VERSIONS } from './traits/versions.ts'
+import { workflows } from './traits/workflows.ts'
 
 /** A version this fake can be; another patch release of one of these behaves as the one that is named. */
 export type GiteaVersion = (typeof VERSIONS)[number] | (string & {})
@@ -25,5 +26,6 @@ export function traitsOf(version: GiteaVersion) {
     ...requests(since, forgejo, minor),
     ...shapes(since, forgejo),
     ...events(since, forgejo),
+    ...workflows(since, forgejo),
   }
 }

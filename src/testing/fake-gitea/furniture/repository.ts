@@ -45,6 +45,8 @@ export function makeRepository(
     forkOf: null,
     transfer: null,
     issues: new Map(),
+    runs: [],
+    disabledWorkflows: new Set(),
     createdAtMs: atMs,
     updatedAtMs: atMs,
   }

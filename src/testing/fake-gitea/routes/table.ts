@@ -24,6 +24,7 @@ import { teamRoutes } from './teams.ts'
 import { timelineRoutes } from './timeline.ts'
 import { tokenRoutes } from './tokens.ts'
 import { transferRoutes } from './transfers.ts'
+import { workflowRoutes } from './workflows.ts'
 
 /** Every route of the fake server. It holds no state, so one does for all servers of a process. */
 export const router = new Router([
@@ -46,6 +47,7 @@ export const router = new Router([
   ...branchRoutes,
   ...forkRoutes,
   ...transferRoutes,
+  ...workflowRoutes,
   ...milestoneRoutes,
   ...pullRoutes,
   ...releaseRoutes,

@@ -94,8 +94,27 @@ export interface RepositoryRecord {
   /** The repository that this is a fork of, which may be gone. */
   forkOf: number | null
   readonly issues: Map<number, IssueRecord>
+  /** Of workflows that were dispatched, oldest first. */
+  readonly runs: RunRecord[]
+  readonly disabledWorkflows: Set<string>
   readonly createdAtMs: number
   updatedAtMs: number
+}
+
+/** A workflow that was dispatched. */
+export interface RunRecord {
+  readonly id: number
+  /** Within the repository. */
+  readonly number: number
+  /** The name of its file. */
+  readonly workflow: string
+  readonly ref: string
+  readonly sha: string
+  readonly title: string
+  /** Those that it declares. */
+  readonly inputs: Readonly<Record<string, string>>
+  readonly userId: number
+  readonly atMs: number
 }
 
 export interface LabelRecord {
