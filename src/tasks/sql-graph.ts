@@ -3,7 +3,8 @@ import type { Tables } from '../database/schema.ts'
 import { type IssueName, MOST_UNLOCKED, type OpenTask, type Queued, type Reached } from './store.ts'
 
 /** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
-export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
+export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Promise<readonly Queued[]> {
+  const named = keys ? sql`and key in (select value from json_each(${JSON.stringify(keys)}))` : sql``
   const { rows } = await sql<Queued>`
     select key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, (
       with recursive waiting (key) as (
@@ -15,7 +16,7 @@ export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
       select count(*) from waiting join tasks as others on others.key = waiting.key
         where others.state not in ('done', 'released')
     ) as unlocks
-    from tasks where state = 'ready'`.execute(db)
+    from tasks where state = 'ready' ${named}`.execute(db)
   return rows
 }
 

@@ -6,6 +6,7 @@ import { model } from './0004-model.ts'
 import { decisions } from './0005-decisions.ts'
 import { sessions } from './0006-sessions.ts'
 import { usage } from './0007-usage.ts'
+import { room } from './0008-room.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-decisions': decisions,
   '0006-sessions': sessions,
   '0007-usage': usage,
+  '0008-room': room,
 }
