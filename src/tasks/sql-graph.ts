@@ -4,9 +4,12 @@ import { type IssueName, MOST_UNLOCKED, type OpenTask, type Queued, type Reached
 
 /** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
 export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Promise<readonly Queued[]> {
-  const named = keys ? sql`and key in (select value from json_each(${JSON.stringify(keys)}))` : sql``
+  // followed as it is written: for a few the whole queue is not gone through
+  const from = keys
+    ? sql`json_each(${JSON.stringify([...new Set(keys)])}) as wanted cross join tasks on tasks.key = wanted.value`
+    : sql`tasks`
   const { rows } = await sql<Queued>`
-    select key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, (
+    select tasks.key as key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, (
       with recursive waiting (key) as (
         select dependent from dependencies where blocker = tasks.key and holds = 1
         union
@@ -16,7 +19,7 @@ export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Pro
       select count(*) from waiting join tasks as others on others.key = waiting.key
         where others.state not in ('done', 'released')
     ) as unlocks
-    from tasks where state = 'ready' ${named}`.execute(db)
+    from ${from} where tasks.state = 'ready'`.execute(db)
   return rows
 }
 

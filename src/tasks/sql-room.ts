@@ -15,7 +15,10 @@ interface Row {
   readonly since: number | null
 }
 
-/** Out of the index: the same paths, folders that they lie in, and what lies in them. Those with an agent stand first. */
+/**
+ * Out of the index: the same paths, folders that they lie in, and what lies in them. Those with an agent stand first. Each `cross join` is
+ * followed as it is written; by its own choice SQLite went through all tasks.
+ */
 export async function occupiedIn(
   db: Kysely<Tables>,
   task: TaskPlace,
@@ -27,12 +30,12 @@ export async function occupiedIn(
       json_extract(tasks.document, '$.givenAt') as since
     from (
       select occupied_files.key as key, occupied_files.path as path from json_each(${namesOf(files)}) as wanted
-        join occupied_files on occupied_files.repo_id = ${task.repoId} and occupied_files.path = wanted.value
+        cross join occupied_files on occupied_files.repo_id = ${task.repoId} and occupied_files.path = wanted.value
       union
       select occupied_files.key, occupied_files.path from json_each(${JSON.stringify(files)}) as wanted
-        join occupied_files on occupied_files.repo_id = ${task.repoId}
+        cross join occupied_files on occupied_files.repo_id = ${task.repoId}
           and occupied_files.path > wanted.value || '/' and occupied_files.path < wanted.value || '0'
-    ) as found join tasks on tasks.key = found.key
+    ) as found cross join tasks on tasks.key = found.key
     where found.key <> ${task.key}
     order by tasks.agent is null, tasks.priority desc, tasks.ready_since, tasks.issue_id
     limit ${MOST_READ}`.execute(db)
@@ -45,7 +48,7 @@ export async function heldFilesIn(db: Kysely<Tables>, repoId: number): Promise<r
     select tasks.key as key, occupied_files.path as path, tasks.agent as agent,
       json_extract(tasks.document, '$.address.number') as number,
       json_extract(tasks.document, '$.givenAt') as since
-    from tasks join occupied_files on occupied_files.key = tasks.key
+    from tasks cross join occupied_files on occupied_files.key = tasks.key
     where tasks.agent is not null and tasks.repo_id = ${repoId}
     order by json_extract(tasks.document, '$.givenAt'), tasks.issue_id`.execute(db)
   return rows.map(occupied)
@@ -56,14 +59,14 @@ export function roomCheck(task: TaskPlace, files: readonly string[], shared: rea
   return {
     sql: `insert into instance (name, value) select 'elbow-room', 'taken' where not exists (
         select 1 from json_each(?) as wanted
-          join occupied_files on occupied_files.repo_id = ? and occupied_files.path = wanted.value
-          join tasks on tasks.key = occupied_files.key and tasks.agent is not null
+          cross join occupied_files on occupied_files.repo_id = ? and occupied_files.path = wanted.value
+          cross join tasks on tasks.key = occupied_files.key and tasks.agent is not null
           where occupied_files.key <> ?)
       and not exists (
         select 1 from json_each(?) as wanted
-          join occupied_files on occupied_files.repo_id = ?
+          cross join occupied_files on occupied_files.repo_id = ?
             and occupied_files.path > wanted.value || '/' and occupied_files.path < wanted.value || '0'
-          join tasks on tasks.key = occupied_files.key and tasks.agent is not null
+          cross join tasks on tasks.key = occupied_files.key and tasks.agent is not null
           where occupied_files.key <> ? and occupied_files.path not in (select value from json_each(?)))
       on conflict (name) do update set value = 'taken'`,
     parameters: [
