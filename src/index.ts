@@ -7,6 +7,7 @@ export type {
   CommandResult,
   NotDone,
   NotYet,
+  Refusal,
   WhoCanUse,
 } from './app/command.ts'
 export {

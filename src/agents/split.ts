@@ -55,25 +55,28 @@ function byPrice(a: AgentProfile, b: AgentProfile): number {
  *
  * @param total what the whole needs, in tokens
  * @param sizes the sizes of files that are known, in tokens
+ * @param left which pieces are still to be put into parts, and how many parts there may be of them; all if not said
  */
-export function partsOf(
-  pieces: readonly Piece[],
-  {
-    total,
-    room,
-    sizes,
-  }: { readonly total: number; readonly room: number; readonly sizes: ReadonlyMap<string, number> },
-): Part[] {
-  const weighed = weighedOf(pieces, total, sizes)
+export function partsOf(pieces: readonly Piece[], { total, room, sizes, left = {} }: Amounts): Part[] {
+  const { isLeft = () => true, most = MOST_PARTS } = left
+  const weighed = weighedOf(pieces, total, sizes).filter(({ piece }) => isLeft(piece))
   const together = total <= room ? Math.ceil(total / Math.min(pieces.length, MOST_PARTS)) : room
   const groups: Weighed[][] = []
   for (const piece of weighed) {
     const last = groups.at(-1)
     const fits = last !== undefined && sum(last) + piece.tokens <= together
-    if (last && (fits || groups.length === MOST_PARTS)) last.push(piece)
+    if (last && (fits || groups.length >= most)) last.push(piece)
     else groups.push([piece])
   }
   return groups.map((group) => partOf(group, room))
+}
+
+/** What there is to be shared out, and how. */
+interface Amounts {
+  readonly total: number
+  readonly room: number
+  readonly sizes: ReadonlyMap<string, number>
+  readonly left?: { readonly isLeft?: (piece: Piece) => boolean; readonly most?: number }
 }
 
 interface Weighed {

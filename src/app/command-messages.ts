@@ -54,6 +54,7 @@ export function wrongWords(problem: string, { usage, help }: Pick<Command, 'usag
 /** What there is to write here; narrow, because it is read on phones too. */
 export function helpTable(
   commands: readonly (Pick<Command, 'usage' | 'help'> & { readonly rule: WhoCanUse })[],
+  moreThan?: 'issues' | 'pulls',
 ): string {
   const rows = commands.map(
     ({ usage, help, rule }) => `| \`${cell(usage)}\` | ${cell(help)} | ${WHO_SHORT[rule]} |`,
@@ -64,8 +65,14 @@ export function helpTable(
     '| Command | What it does | Who |',
     '| --- | --- | --- |',
     ...rows,
+    ...(moreThan === undefined ? [] : ['', MORE[moreThan]]),
   ].join('\n')
 }
+
+const MORE = {
+  pulls: 'Write `/help` on an issue to see what there is for issues.',
+  issues: 'Write `/help` on a pull request to see what there is for pull requests.',
+} as const
 
 function cell(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('|', '\\|')

@@ -54,24 +54,36 @@ export class CommandTable {
 
   /** Those that can be written there, in the order in which they were registered; `help` is the last. */
   at(place: Place): Command[] {
-    const own = [...this.#byName.values()].filter((command) => isUsableOn(command, place))
+    return this.#heardAt(place).filter((command) => isUsableOn(command, place))
+  }
+
+  /** Whether there are commands that are for the other place, and answered here. */
+  isMoreAt(place: Place): boolean {
+    return this.#heardAt(place).some((command) => !isUsableOn(command, place))
+  }
+
+  /** With those that are only answered there. */
+  #heardAt(place: Place): Command[] {
+    const own = [...this.#byName.values()].filter(
+      (command) => isUsableOn(command, place) || command.elsewhere !== undefined,
+    )
     if (own.length === 0 || this.#byName.has(this.#help.name)) return own
     return [...own, this.#help]
   }
 
   /** What the lines of a comment mean there; what is close to nothing of ours, or is known to be another bot's, is left out. */
   meantBy(lines: readonly GivenCommand[], place: Place, policy: Pick<CommandPolicy, 'otherBots'>): Meant[] {
-    const usable = this.at(place)
-    const [first] = usable
+    const heard = this.#heardAt(place)
+    const [first] = heard
     if (!first) return []
-    const ours = usable.map(({ name }) => name)
+    const ours = heard.map(({ name }) => name)
     const others = new Set(policy.otherBots.map((word) => word.toLowerCase()))
     const read = new Map<string, string | undefined>()
     return lines.flatMap(({ name, ...line }): Meant[] => {
       const isOurs = this.find(name) !== undefined
       if (!isOurs && !read.has(name)) read.set(name, others.has(name) ? undefined : nearest(name, ours))
       const right = isOurs ? name : read.get(name)
-      const command = usable.find((one) => one.name === right)
+      const command = heard.find((one) => one.name === right)
       if (!command) return []
       const owner = command === this.#help ? first.plugin : command.plugin
       return [isOurs ? { ...line, command, owner } : { ...line, command, owner, written: name }]

@@ -28,8 +28,19 @@ export interface NotYet {
   readonly notYet: string
 }
 
-/** What a command ends with: an answer, nothing to say, that it was not done, or that it cannot be done yet. */
-export type CommandResult = string | undefined | NotDone | NotYet
+/**
+ * What a command ends with that whoever wrote it may not use so. It is shown as refused, and answered once an hour to a person on an
+ * issue, as every refusal is.
+ *
+ * @example run: (context, { force }) => (force ? { refusal: '`--force` is switched off here.' } : undefined)
+ */
+export interface Refusal {
+  /** What is answered: who may, and what would help. */
+  readonly refusal: string
+}
+
+/** What a command ends with: an answer, nothing to say, that it was not done, that it may not be, or that it cannot be done yet. */
+export type CommandResult = string | undefined | NotDone | Refusal | NotYet
 
 /** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
 export type CommandPlace = 'issues' | 'pulls' | 'both'
@@ -55,8 +66,10 @@ export interface CommandDefinition<Args> {
    * Names under which a repository may settle who uses a part of it, as `split --create`; its `run` asks for them itself.
    */
   readonly rules?: readonly string[]
-  /** Where it can be written; `both` unless said. Elsewhere the line is no command, and nobody answers it. */
+  /** Where it can be written; `both` unless said. */
   readonly on?: CommandPlace
+  /** What is answered where it cannot be written, as a refusal. Without it the line is just text there. */
+  readonly elsewhere?: string
   /**
    * It only changes what the bot has stored, so it is done also where the bot writes nothing (`mode: shadow`). Any other command is
    * not done there.
@@ -108,9 +121,9 @@ const HEARD: Readonly<Record<CommandPlace, readonly CommandEvent[]>> = {
   both: [...new Set([...ON_ISSUES, ...ON_PULLS])],
 }
 
-/** The events in which a command may be written. */
-export function eventsOf({ on }: Pick<Command, 'on'>): readonly CommandEvent[] {
-  return HEARD[on]
+/** The events in which a command may be written, or is answered. */
+export function eventsOf({ on, elsewhere }: Pick<Command, 'on' | 'elsewhere'>): readonly CommandEvent[] {
+  return HEARD[elsewhere === undefined ? on : 'both']
 }
 
 /** Whether a command can be written on an issue, or on a pull request. */

@@ -2,7 +2,7 @@ import type { Write } from '../database/write.ts'
 import type { Me } from '../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
-import { type Command, type CommandEvent, eventsOf, type WhoCanUse } from './command.ts'
+import { type Command, type CommandEvent, eventsOf, isUsableOn, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
 import { askerOf, commentIn, corrections, give, see, tooLate } from './command-hearing.ts'
 import {
@@ -19,7 +19,7 @@ import type { CommandPolicy } from './command-policy.ts'
 import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
 import { isTold } from './command-reply.ts'
 import { type RightsDeps, ruleOf, verdictOn } from './command-rights.ts'
-import { CommandTable, type Meant } from './command-table.ts'
+import { CommandTable, type Meant, type Place } from './command-table.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
 
@@ -160,6 +160,8 @@ export class Commands {
     const { payload } = context
     const { refused, isCorrection } = payload
     const wrong = isCorrection ? 'refused' : 'wrong'
+    const place = await placeOf(context)
+    if (command.elsewhere && !isUsableOn(command, place)) return this.#refusal(context, command.elsewhere)
     if (refused === 'misspelt') return { state: wrong, answer: REFUSALS.misspelt(payload) }
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
@@ -175,6 +177,7 @@ export class Commands {
     if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
     const said = await command.run(context, read.args)
     if (typeof said !== 'object') return { state: 'done', answer: said }
+    if ('refusal' in said) return this.#refusal(context, said.refusal)
     if ('notDone' in said) return { state: wrong, answer: said.notDone }
     return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet }
   }
@@ -188,16 +191,19 @@ export class Commands {
   }
 
   async #help(context: Context<'command.given'>): Promise<string> {
-    const issue = await context.snapshot.issue()
-    const isPull =
-      typeof issue !== 'string' && issue.pull_request !== null && issue.pull_request !== undefined
+    const place = await placeOf(context)
     const policy = await this.#deps?.policy(context.snapshot.address)
-    const usable = this.#table.at(isPull ? 'pulls' : 'issues').flatMap((command) => {
+    const usable = this.#table.at(place).flatMap((command) => {
       const rule: WhoCanUse | 'nobody' = policy ? ruleOf(command, policy) : command.whoCanUse
       return rule === 'nobody' ? [] : [{ ...command, rule }]
     })
-    return helpTable(usable)
+    return helpTable(usable, this.#table.isMoreAt(place) ? place : undefined)
   }
+}
+
+async function placeOf({ snapshot }: Context<'command.given'>): Promise<Place> {
+  const issue = await snapshot.issue()
+  return typeof issue !== 'string' && issue.pull_request ? 'pulls' : 'issues'
 }
 
 /** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */

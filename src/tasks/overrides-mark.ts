@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { issueAddressSchema } from '../gitea/issue-address.ts'
-import { MOST_BLOCKER_ORDERS, type Overrides } from './overrides.ts'
+import { MOST_KEPT_ORDERS, type Overrides } from './overrides.ts'
 
 /** Longer than any reason that is kept; what a hidden line holds was perhaps written by a person. */
 const LONGEST_WORDS = 1_000
 
 /** Each loss of the database may add some, and at last it does not matter how many there are. */
-const MOST_UNTOLD = 10 * MOST_BLOCKER_ORDERS
+const MOST_UNTOLD = 10 * MOST_KEPT_ORDERS
 
 const givenSchema = z.object({
   by: z.object({ id: z.number().int(), login: z.string().max(255) }).nullable(),
@@ -29,7 +29,7 @@ export const overridesSchema = z.object({
   estimate: z.number().int().positive().exactOptional(),
   priority: z.number().int().min(-2).max(2).exactOptional(),
   hold: z.string().max(LONGEST_WORDS).exactOptional(),
-  blockers: z.array(blockerSchema).max(MOST_BLOCKER_ORDERS).exactOptional(),
+  blockers: z.array(blockerSchema).max(MOST_KEPT_ORDERS).exactOptional(),
   untold: z.number().int().positive().max(MOST_UNTOLD).exactOptional(),
   given: z
     .object({

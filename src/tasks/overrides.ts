@@ -1,3 +1,4 @@
+import { MOST_PARTS } from '../agents/split.ts'
 import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import type { Difficulty } from '../issue/spec.ts'
 
@@ -56,8 +57,10 @@ export interface Overrides {
 /** The orders of which one stands at a time. */
 export type OrderName = 'agent' | 'difficulty' | 'estimate' | 'priority' | 'hold'
 
-/** At most so many orders about other issues are kept for one issue: they have to fit into the comment's hidden line. */
+/** At most so many other issues can be ordered to be waited for by name. */
 export const MOST_BLOCKER_ORDERS = 20
+/** With the orders that wait for the parts of an issue that was split; all have to fit into the comment's hidden line. */
+export const MOST_KEPT_ORDERS = MOST_BLOCKER_ORDERS + MOST_PARTS
 
 /** Whether another order stands that was given later, or it is this very one. */
 export function isOvertaken(given: Given, standing: Given | undefined): boolean {
@@ -97,7 +100,7 @@ export function withBlocker(before: Overrides, order: BlockerOrder): Overrides {
   const others = orders.filter(({ address }) => issueKey(address) !== key)
   const isLost = order.isHidden === true && others.length === orders.length
   // what says not to wait is only a memory: the oldest of these make room
-  const dropped = others.length < MOST_BLOCKER_ORDERS ? undefined : others.find(({ waits }) => !waits)
+  const dropped = others.length < MOST_KEPT_ORDERS ? undefined : others.find(({ waits }) => !waits)
   const after = { ...before, blockers: [...others.filter((other) => other !== dropped), order] }
   return isLost ? withOneUntoldLess(after) : after
 }

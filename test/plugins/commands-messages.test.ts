@@ -8,7 +8,7 @@ import {
   noValue,
   working,
 } from '../../src/plugins/commands/messages.ts'
-import { ordersText } from '../../src/plugins/status/orders-text.ts'
+import { ordersText } from '../../src/plugins/orders-text.ts'
 import type { Overrides } from '../../src/tasks/overrides.ts'
 import { assigned } from '../tasks/tasks.ts'
 
@@ -132,7 +132,7 @@ describe('the standing orders in the status comment', () => {
 
   it('also where nobody knows who it was', () => {
     expect(told({ agent: 'opus' })).to.deep.equal([
-      '- Agent: `opus`, with a label; take the label off, or write `/agent auto`',
+      '- Agent: `opus`, with a label; `/agent auto` takes it back',
     ])
   })
 

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { readMark, withMark } from '../../src/gitea/effects/marker.ts'
 import {
   type BlockerOrder,
-  MOST_BLOCKER_ORDERS,
+  MOST_KEPT_ORDERS,
   type Overrides,
   withBlocker,
   withOrder,
@@ -46,19 +46,19 @@ describe('standing orders', () => {
 
   it('one order about each issue, and at most so many; what only remembers makes room', () => {
     let orders = withBlocker({}, about(1, 1, { waits: false, text: 'aaaa' }))
-    for (let number = 2; number <= MOST_BLOCKER_ORDERS + 1; number++)
+    for (let number = 2; number <= MOST_KEPT_ORDERS + 1; number++)
       orders = withBlocker(orders, about(number, number))
     expect(orders.blockers?.map(({ address }) => address.number)).to.deep.equal(
-      Array.from({ length: MOST_BLOCKER_ORDERS }, (_, index) => index + 2),
+      Array.from({ length: MOST_KEPT_ORDERS }, (_, index) => index + 2),
     )
     expect(withBlocker(orders, about(2, 1))).to.equal(orders)
-    expect(withBlocker(orders, about(2, 99, { waits: false })).blockers).to.have.length(MOST_BLOCKER_ORDERS)
+    expect(withBlocker(orders, about(2, 99, { waits: false })).blockers).to.have.length(MOST_KEPT_ORDERS)
   })
 
   it('all that can stand fits into the hidden line, and comes back from it', () => {
     let orders: Overrides = { agent: 'a'.repeat(40), difficulty: 'high', estimate: 80_000, priority: -2 }
     orders = withOrder(orders, 'hold', '--'.repeat(100), given(5))
-    for (let number = 1; number <= MOST_BLOCKER_ORDERS; number++) {
+    for (let number = 1; number <= MOST_KEPT_ORDERS; number++) {
       const address = { repoId: 9_999_999, owner: 'o'.repeat(40), repo: 'r'.repeat(100), number }
       orders = withBlocker(orders, about(number, number, { address, text: 'a'.repeat(16) }))
     }

@@ -1,9 +1,10 @@
+import type { Forge } from '../forge.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
 import { readAs, type WireIssue, wire } from '../wire.ts'
 import { fullKind } from './comment-wish.ts'
 import { createOnce } from './create-once.ts'
 import type { EffectDeps } from './effect-deps.ts'
-import { readMark, withMark } from './marker.ts'
+import { type MarkData, readMark, withMark } from './marker.ts'
 import { readyToWrite } from './unwritten.ts'
 
 /** An issue that is to exist in the same repository, made from this one. */
@@ -14,6 +15,8 @@ export interface IssueWish {
   readonly title: string
   /** Markdown. A hidden line that tells the kind, and what it was made from, is added to it. */
   readonly body: string
+  /** Small values to keep in the hidden line. */
+  readonly data?: MarkData
 }
 
 /** What became of it; `unchanged`: it was made before, and stays as people have made it since, even if they have deleted it. */
@@ -56,7 +59,7 @@ async function ensureIssue(place: Place, wish: IssueWish, known: MadeBefore): Pr
       deps.gate.checkPaused(snapshot.address)
       isNew = true
       const [owner, repo] = snapshot.path
-      const body = withMark(wish.body, kind, { from: snapshot.key })
+      const body = withMark(wish.body, kind, { ...wish.data, from: snapshot.key })
       const response = await deps.forge.gitea.repos.issueCreateIssue(owner, repo, { title: wish.title, body })
       return readAs(wire.issue, response).number
     },
@@ -65,42 +68,60 @@ async function ensureIssue(place: Place, wish: IssueWish, known: MadeBefore): Pr
   return { kind: isNew ? 'written' : 'unchanged', number }
 }
 
+/** An issue that the bot has made from another one, as it is now. */
+export interface PresentIssue {
+  readonly issue: WireIssue
+  /** With its plugin: `explaining/part-1`. */
+  readonly kind: string
+  /** What was kept in its hidden line. */
+  readonly data: MarkData
+}
+
+/** All issues that were made from one and still say so, oldest first; one that a person has deleted is not there. */
+export async function issuesMadeFrom(forge: Forge, snapshot: IssueSnapshot): Promise<PresentIssue[]> {
+  const [owner, repo] = snapshot.path
+  const me = await forge.me()
+  const all = await forge.all(async (page) =>
+    readAs(
+      wire.issues,
+      await forge.gitea.repos.issueListIssues(owner, repo, {
+        ...page,
+        state: 'all',
+        type: 'issues',
+        created_by: me.login,
+      }),
+    ),
+  )
+  return all
+    .filter(({ user }) => user.id === me.id)
+    .flatMap((issue) => asMadeFrom(issue, snapshot.key))
+    .sort((one, other) => one.issue.number - other.issue.number)
+}
+
+function asMadeFrom(issue: WireIssue, key: string): PresentIssue[] {
+  const mark = readMark(issue.body)
+  return mark?.data.from === key ? [{ issue, kind: mark.kind, data: mark.data }] : []
+}
+
+/** Whether the bot has made the first issue from the one of the key, by the hidden line. */
+export function isMadeFrom(issue: WireIssue, key: string, botId: number): boolean {
+  return issue.user.id === botId && asMadeFrom(issue, key).length > 0
+}
+
 /** What the bot has made there and no record knows: read once for all that are asked for. */
 class MadeBefore {
   readonly #place: Place
-  #own: Promise<readonly WireIssue[]> | undefined
+  #made: Promise<readonly PresentIssue[]> | undefined
 
   constructor(place: Place) {
     this.#place = place
   }
 
   async numberOf(kind: string, fresh: boolean): Promise<number | undefined> {
-    if (fresh) this.#own = undefined
-    this.#own ??= this.#read()
-    const { key } = this.#place.snapshot
-    const found = (await this.#own).filter(({ body }) => {
-      const mark = readMark(body)
-      return mark?.kind === kind && mark.data.from === key
-    })
+    if (fresh) this.#made = undefined
+    const { deps, snapshot } = this.#place
+    this.#made ??= issuesMadeFrom(deps.forge, snapshot)
     // of several, born of a call that came true late, the first one counts
-    return found.map(({ number }) => number).sort((a, b) => a - b)[0]
-  }
-
-  async #read(): Promise<readonly WireIssue[]> {
-    const { forge } = this.#place.deps
-    const [owner, repo] = this.#place.snapshot.path
-    const me = await forge.me()
-    const all = await forge.all(async (page) =>
-      readAs(
-        wire.issues,
-        await forge.gitea.repos.issueListIssues(owner, repo, {
-          ...page,
-          state: 'all',
-          type: 'issues',
-          created_by: me.login,
-        }),
-      ),
-    )
-    return all.filter((issue) => issue.user.id === me.id)
+    return (await this.#made).find((made) => made.kind === kind)?.issue.number
   }
 }

@@ -8,8 +8,8 @@ import { z } from 'zod'
  */
 const OPENING = '<!-- mosaic-coordinator '
 const MARK = /^<!-- mosaic-coordinator (\{.*\}) -->\s*$/
-/** A mark has some 300 characters, and with all orders that can stand some 7,000; anything longer at the end of a text is somebody else's. */
-const LONGEST_MARK = 16_000
+/** A mark has some 300 characters, and with all orders that can stand some 14,000; anything longer at the end of a text is somebody else's. */
+const LONGEST_MARK = 32_000
 
 const markSchema = z.looseObject({ is: z.string(), sum: z.string() })
 

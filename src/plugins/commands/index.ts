@@ -5,13 +5,16 @@ import { type OrderName, type Overrides, withOrder } from '../../tasks/overrides
 import { isHeld } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { orderBlockers, orderNoBlockers } from './blockers.ts'
-import { notHeld } from './messages.ts'
+import { noTask, notHeld } from './messages.ts'
 import { retry } from './retry.ts'
 import { type Ended, givenIn, labelledPriority, type OrderContext, obey, targetOf } from './target.ts'
 import { agentIn, difficultyIn, estimateIn, priorityIn, type Value } from './values.ts'
 
 /** More of a reason is not kept, in characters. */
 const LONGEST_REASON = 200
+
+/** There is nothing to order on a pull request. */
+const ON_ISSUES = { on: 'issues', elsewhere: noTask.pullRequest } as const
 
 const words = z.array(z.string()).default([])
 
@@ -32,6 +35,7 @@ export function commands(deps: BuiltInDeps): Plugin {
 
 function addValues(deps: BuiltInDeps, app: PluginApp): void {
   app.command('agent', {
+    ...ON_ISSUES,
     help: 'Gives the issue to this agent; `auto` lets me choose again.',
     args: z.object({ agent: z.string() }),
     inShadow: true,
@@ -41,6 +45,7 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
     },
   })
   app.command('difficulty', {
+    ...ON_ISSUES,
     help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
     args: z.object({ difficulty: z.string() }),
     whoCanUse: 'author',
@@ -48,6 +53,7 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
     run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty)),
   })
   app.command('estimate', {
+    ...ON_ISSUES,
     help: 'Says how many tokens of context it needs, such as `80k`, or `auto`.',
     args: z.object({ tokens: z.array(z.string()).min(1, 'how many tokens?') }),
     whoCanUse: 'author',
@@ -55,6 +61,7 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
     run: (context, { tokens }) => order(deps, context, 'estimate', estimateIn(tokens.join(' '))),
   })
   app.command('priority', {
+    ...ON_ISSUES,
     help: 'Says how urgent it is: `critical`, `high`, `medium`, `low`, a number from -2 to 2, or `auto`.',
     args: z.object({ priority: z.string() }),
     inShadow: true,
@@ -64,6 +71,7 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
 
 function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
   app.command('blocked-by', {
+    ...ON_ISSUES,
     help: 'Lets the issue wait for others, such as `#7` or `owner/repo#7`.',
     args: z.object({ issues: words }),
     whoCanUse: 'author',
@@ -71,6 +79,7 @@ function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
     run: (context, { issues }) => orderBlockers(deps, context, issues),
   })
   app.command('unblocked-by', {
+    ...ON_ISSUES,
     help: 'Lets the issue wait for these no more; what its text says counts again when the text changes.',
     args: z.object({ issues: words }),
     whoCanUse: 'author',
@@ -81,6 +90,7 @@ function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
 
 function addHold(deps: BuiltInDeps, app: PluginApp): void {
   app.command('hold', {
+    ...ON_ISSUES,
     help: 'Keeps the issue back until somebody writes `/resume`.',
     args: z.object({ reason: words }),
     inShadow: true,
@@ -88,11 +98,13 @@ function addHold(deps: BuiltInDeps, app: PluginApp): void {
       order(deps, context, 'hold', { value: reason.join(' ').slice(0, LONGEST_REASON) }),
   })
   app.command('resume', {
+    ...ON_ISSUES,
     help: 'Ends what `/hold` began.',
     inShadow: true,
     run: (context) => resume(deps, context),
   })
   app.command('retry', {
+    ...ON_ISSUES,
     help: 'Lets me read and decide the issue anew.',
     inShadow: true,
     run: (context) => retry(deps, context),

@@ -1,24 +1,13 @@
-import { priorityOf } from '../../agents/priority.ts'
 import type { NotDone, NotYet } from '../../app/command.ts'
-import type { Context } from '../../app/context.ts'
-import type { WireIssue } from '../../gitea/wire.ts'
-import { afterOrder } from '../../tasks/lifecycle.ts'
-import type { Given, Overrides } from '../../tasks/overrides.ts'
-import { isEnded, type Task } from '../../tasks/task.ts'
+import { isEnded } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { saveTask } from '../task-event.ts'
+import type { OrderContext, Target } from '../obey.ts'
 import { noTask } from './messages.ts'
 
-export type OrderContext = Context<'command.given'>
+export { givenIn, labelledPriority, type OrderContext, obey, type Target } from '../obey.ts'
 
 /** What an order ends with: it is shown in the status comment, so only what could not be done is answered. */
 export type Ended = Promise<NotDone | NotYet | string | undefined>
-
-/** What an order is about. */
-export interface Target {
-  readonly issue: WireIssue
-  readonly task: Task
-}
 
 /**
  * The task that an order changes, or why there is none. An issue that is assigned to the bot and that nobody has read yet, as no
@@ -36,29 +25,4 @@ export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promis
   if (context.payload.tries === undefined)
     context.emit('sweep.found', { issue: context.snapshot.address, changed: false })
   return { notYet: noTask.unread }
-}
-
-/** Who gives the order, and where. */
-export function givenIn({ payload }: OrderContext): Given {
-  const { by, comment, line } = payload
-  return { by: { id: by.id, login: by.login }, id: comment, line }
-}
-
-/** Stores what an order changes, together with its end; what follows from it follows as from any other change of the task. */
-export function obey(
-  deps: BuiltInDeps,
-  context: OrderContext,
-  { issue, task }: Target,
-  overrides: Overrides,
-): void {
-  // it was done before, or something newer has been ordered since
-  if (overrides === task.overrides) return
-  const priority = overrides.priority ?? labelledPriority(issue)
-  const after = afterOrder(task, overrides, priority)
-  saveTask(context, deps.tasks, { before: task, after, event: 'task.parsed' })
-}
-
-/** What the labels say. */
-export function labelledPriority({ labels }: WireIssue): number {
-  return priorityOf(labels.map(({ name }) => name))
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import { standingComment } from '../../gitea/effects/comment.ts'
+import { isMadeFrom } from '../../gitea/effects/made-issues.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
@@ -46,7 +47,9 @@ export async function recall(
   if (unrecorded.natives.length === 0 && trace === 'none') return NOTHING
   const me = await deps.forge.me()
   const history = await entriesOf(context.snapshot)
-  const own = unrecorded.natives.filter((issue) => isOwn(history.get(keyOfIssue(issue)), me.id))
+  const own = unrecorded.natives.filter(
+    (issue) => isOwn(history.get(keyOfIssue(issue)), me.id) && !isPartOf(issue, task, me.id),
+  )
   const withdrawn = new Set<string>()
   for (const { key, address } of unrecorded.unlisted) {
     const entries = history.get(key) ?? []
@@ -59,6 +62,15 @@ export async function recall(
     withdrawn,
     statedBy: await statementsOf(deps, own, context.snapshot.address, me.id),
   }
+}
+
+/**
+ * A part of the task that the bot has made an issue, of which no order is known: the issue was split before it was a task, or the
+ * comment that tells of the orders is gone. The dependency was set for a person, and counts as set by one.
+ */
+function isPartOf(issue: WireIssue, { key, overrides }: Task, botId: number): boolean {
+  const isOrdered = overrides.blockers?.some(({ address }) => issueKey(address) === keyOfIssue(issue))
+  return !isOrdered && isMadeFrom(issue, key, botId)
 }
 
 function isOwn(entries: readonly Entry[] | undefined, botId: number): boolean {

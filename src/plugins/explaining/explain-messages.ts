@@ -1,12 +1,9 @@
 import type { Decision } from '../../agents/choose-agent.ts'
 import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Spec } from '../../issue/spec.ts'
-import type { Overrides } from '../../tasks/task.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { harmless } from '../harmless.ts'
-import { ordersFact } from './orders-fact.ts'
-import { factList, paragraphs, sourceText } from './phrases.ts'
+import { factList, ordersFact, paragraphs, sourceText } from './phrases.ts'
 
 /** What is said to `/explain`. */
 
@@ -15,23 +12,21 @@ const PROBLEMS_TOLD = 5
 
 export interface Explained {
   readonly spec: Spec
-  readonly overrides: Overrides
-  readonly here: IssueAddress
-  /** Of the text that the task was read from; undefined = it is none of the bot's. */
-  readonly textHash: string | undefined
+  /** What people have ordered, a text for each. */
+  readonly orders: readonly string[]
   readonly isMine: boolean
   /** What would be chosen from it if every agent were free. */
   readonly would: Decision
 }
 
-export function explanationText({ spec, overrides, here, textHash, isMine, would }: Explained): string {
+export function explanationText({ spec, orders, isMine, would }: Explained): string {
   return paragraphs(
     '**This is what I read here.**',
     factList([
       ...specRows(spec).map(rowText),
       calibratedText(would),
       ...modelFacts(spec),
-      ordersFact(overrides, { here, textHash }),
+      ordersFact(orders),
     ]),
     problemsText(spec.problems),
     isMine ? '' : 'I am not assigned to this, so I do nothing with it, and no model was asked.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CommandDefinition } from '../../app/command.ts'
+import type { CommandDefinition, CommandResult } from '../../app/command.ts'
 import { tokenCount } from '../../app/command-values.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
@@ -8,6 +8,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { answerOnce } from './answer-once.ts'
 import { explain } from './explain.ts'
 import { CREATING } from './may-create.ts'
+import { ON_PULLS } from './phrases.ts'
 import { split } from './split.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { whatIf } from './what-if.ts'
@@ -67,14 +68,16 @@ function question<Args>(
     context: Context<'command.given'>,
     subject: Subject,
     args: Args,
-  ) => Promise<string> | string,
-): Pick<CommandDefinition<Args>, 'whoCanUse' | 'on' | 'run'> {
+  ) => Promise<CommandResult> | CommandResult,
+): Pick<CommandDefinition<Args>, 'whoCanUse' | 'on' | 'elsewhere' | 'run'> {
   return {
     whoCanUse: 'anyone',
     on: 'issues',
+    elsewhere: ON_PULLS,
     async run(context, args) {
       const subject = await subjectOf(deps, context)
-      return subject && answerOnce(deps, context, await answer(deps, context, subject, args))
+      const said = subject && (await answer(deps, context, subject, args))
+      return typeof said === 'string' ? answerOnce(deps, context, said) : said
     },
   }
 }

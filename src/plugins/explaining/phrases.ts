@@ -4,6 +4,10 @@ import type { Source } from '../../issue/spec.ts'
 import type { Blocker, Task } from '../../tasks/task.ts'
 import { harmless } from '../harmless.ts'
 
+/** What is said to every question on a pull request. */
+export const ON_PULLS =
+  'I answer questions about issues, not about pull requests. Ask on the issue that this belongs to.'
+
 /** More are counted, not named. */
 const BLOCKERS_TOLD = 20
 
@@ -64,4 +68,11 @@ export function paragraphs(...parts: readonly string[]): string {
 /** A time as a person reads it anywhere: `2026-11-26 01:15 UTC`. */
 export function timeText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** What people have ordered, as one fact with a line for each. */
+export function ordersFact(orders: readonly string[]): string {
+  return orders.length === 0
+    ? ''
+    : ['Ordered by people:', ...orders.map((order) => `    - ${order}`)].join('\n')
 }

@@ -4,6 +4,7 @@ import { MOST_PARTS, type Part, type PartSize } from '../../agents/split.ts'
 import { excerpt } from '../../issue/excerpt.ts'
 import type { Cut, Piece } from '../../issue/pieces.ts'
 import { harmless } from '../harmless.ts'
+import type { PartMade } from './parts-made.ts'
 import { estimateText, paragraphs } from './phrases.ts'
 
 /** What is said to `/split`, and what stands in the issues that it makes. */
@@ -90,15 +91,31 @@ export function closedText(): string {
   return 'This is closed, so I make no parts of it. Reopen it, and ask again.'
 }
 
-export function createdText(numbers: readonly number[], isNew: boolean): string {
-  const list = numbers.map((number) => `- #${number}`).join('\n')
-  return isNew
-    ? paragraphs(
-        `**I made ${numbers.length} issues of this, and it waits for them:**`,
-        list,
-        '_Assign me to those that I shall find an agent for._',
-      )
-    : paragraphs('**I have made the parts before:**', list, '_They are made once; change them as you like._')
+/** The parts that are there now. */
+export function createdText(made: readonly Pick<PartMade, 'number' | 'isNew'>[]): string {
+  const fresh = made.filter(({ isNew }) => isNew)
+  const before = made.filter(({ isNew }) => !isNew)
+  if (fresh.length === 0)
+    return paragraphs(
+      '**I have made the parts before:**',
+      listText(before),
+      '_Each is made once; change them as you like._',
+    )
+  const [count, them] = fresh.length === 1 ? ['1 issue', 'it'] : [`${fresh.length} issues`, 'them']
+  return paragraphs(
+    `**I made ${count} of this, and it waits for ${them}:**`,
+    listText(fresh),
+    before.length === 0 ? '' : `Made before: ${before.map(({ number }) => `#${number}`).join(', ')}.`,
+    '_Assign me to those that I shall find an agent for._',
+  )
+}
+
+function listText(parts: readonly Pick<PartMade, 'number'>[]): string {
+  return parts.map(({ number }) => `- #${number}`).join('\n')
+}
+
+export function tooManyText(): string {
+  return `I make ${MOST_PARTS} parts of an issue at the most, and these are made. Split one of them, or write an issue for what is new and let this one wait for it with \`/blocked-by\`.`
 }
 
 export function notCreatedText(reason: 'gone' | 'archived' | 'forbidden'): string {
@@ -113,13 +130,10 @@ export function partTitle({ title }: Part): string {
 }
 
 /** The text of a part: what it is of, its pieces, and what the bot reads of it. */
-export function partBody(
-  part: Part,
-  place: { readonly index: number; readonly of: number; readonly parent: number; readonly need: Need },
-): string {
+export function partBody(part: Part, place: { readonly parent: number; readonly need: Need }): string {
   const files = [...new Set(part.pieces.flatMap((piece) => piece.files))]
   return paragraphs(
-    `Part ${place.index + 1} of ${place.of} of #${place.parent}.`,
+    `A part of #${place.parent}.`,
     pieceLines(part.pieces, '- [ ] ', harmless).join('\n'),
     `## Difficulty\n${place.need.difficulty}`,
     `## Context Estimate\n${formatTokens(part.tokens)}`,

@@ -1,10 +1,19 @@
 import { needFor } from '../../agents/eligibility.ts'
-import { type Part, partsOf, sizeFor } from '../../agents/split.ts'
+import { MOST_PARTS, type Part, partsOf, sizeFor } from '../../agents/split.ts'
+import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { createParts } from './create-parts.ts'
 import { mayCreate } from './may-create.ts'
-import { adviceText, closedText, noAgentText, noCutText, notAllowedText } from './split-messages.ts'
+import { type PartMade, partsMade, pieceNames } from './parts-made.ts'
+import {
+  adviceText,
+  closedText,
+  noAgentText,
+  noCutText,
+  notAllowedText,
+  tooManyText,
+} from './split-messages.ts'
 import { ifAllWereFree, type Subject } from './subject.ts'
 
 /** Advises how to cut a task; with `--create` and the right to write, makes the parts. */
@@ -13,23 +22,31 @@ export async function split(
   context: Context<'command.given'>,
   subject: Subject,
   { create }: { readonly create?: boolean | undefined },
-): Promise<string> {
+): Promise<CommandResult> {
   const verdict = create ? await mayCreate(deps, context) : 'yes'
-  if (verdict !== 'yes') return notAllowedText(verdict)
+  if (verdict !== 'yes') return { refusal: notAllowedText(verdict) }
+  if (create && subject.issue.state === 'closed') return { notDone: closedText() }
   const { need: given, profiles, windowShare, order, calibration } = subject.choice
   const terms = { windowShare, order, ...(calibration ? { learned: calibration } : {}) }
   const size = sizeFor(given, profiles, terms)
-  if (!size) return noAgentText(given)
+  if (!size) return { notDone: noAgentText(given) }
   const need = needFor(given, { name: size.agent }, terms)
-  const { along, parts } = await cutInto(subject, size.room, need.estimate.p90)
+  const made = create ? await partsMade(deps, context) : []
+  const { along, parts, names } = await cutInto(subject, { room: size.room, total: need.estimate.p90 }, made)
   const { chosen: holder } = ifAllWereFree(subject)
   const plan = { along, holder, parts, size, need, count: Math.ceil(need.estimate.p90 / size.room) }
-  if (parts.length < 2) return noCutText(plan)
+  if (made.length + parts.length < 2) return create ? { notDone: noCutText(plan) } : noCutText(plan)
   if (!create) return adviceText(plan)
-  return subject.issue.state === 'closed' ? closedText() : createParts(deps, context, subject, plan)
+  if (made.length + parts.length > MOST_PARTS) return { notDone: tooManyText() }
+  return createParts(deps, context, subject, plan, names)
 }
 
-async function cutInto({ issue, spec }: Subject, room: number, total: number) {
+/** @param made parts that are there already: what they took over is not put into another one */
+async function cutInto(
+  { issue, spec }: Subject,
+  { room, total }: { readonly room: number; readonly total: number },
+  made: readonly PartMade[],
+) {
   // the markdown parser is loaded with the first question, not with the program
   const { cutOf } = await import('../../issue/pieces.ts')
   const files = spec.files.value
@@ -40,6 +57,12 @@ async function cutInto({ issue, spec }: Subject, room: number, total: number) {
   const sizes = new Map(
     files.flatMap(({ path, tokens }) => (tokens === null ? [] : [[path, tokens] as const])),
   )
-  const parts: Part[] = pieces.length < 2 ? [] : partsOf(pieces, { total, room, sizes })
-  return { along, parts }
+  const names = pieceNames(pieces)
+  const taken = new Set(made.flatMap((part) => part.pieces))
+  const left = {
+    isLeft: (piece: (typeof pieces)[number]) => !taken.has(names.get(piece) ?? ''),
+    most: MOST_PARTS - made.length,
+  }
+  const parts: Part[] = pieces.length < 2 ? [] : partsOf(pieces, { total, room, sizes, left })
+  return { along, parts, names }
 }

@@ -1,7 +1,9 @@
 import { decide } from '../../agents/rule.ts'
+import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
+import { shownTask } from './shown-task.ts'
 import type { Subject } from './subject.ts'
 import { type Changed, unknownAgentText, whatIfText } from './what-if-messages.ts'
 
@@ -11,16 +13,17 @@ export async function whatIf(
   context: Context<'command.given'>,
   subject: Subject,
   changed: Changed,
-): Promise<string> {
+): Promise<CommandResult> {
   const agents = [...subject.choice.profiles.map(({ name }) => name), 'auto']
   const agent = agents.find((name) => name === changed.agent?.toLowerCase())
-  if (changed.agent !== undefined && agent === undefined) return unknownAgentText(changed.agent, agents)
+  if (changed.agent !== undefined && agent === undefined)
+    return { notDone: unknownAgentText(changed.agent, agents) }
   const read: Changed = { ...changed, agent }
   const before = decide(subject.choice)
   const { calibration: _, ...rest } = subject.choice
   const learned = await learnedThen(deps, context, subject, read)
   const after = decide({ ...rest, ...learned, need: changedNeed(subject, read) })
-  const waits = read.blockers === 'none' ? undefined : subject.task
+  const waits = read.blockers === 'none' || !subject.task ? undefined : await shownTask(deps, subject.task)
   return whatIfText({ changed: read, before, after, waits, isMine: subject.task !== undefined })
 }
 

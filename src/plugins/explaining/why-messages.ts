@@ -1,17 +1,17 @@
 import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
 import { takenText, waitsForRoom } from '../../agents/elbow-room.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
-import { isUnsteady, type Task } from '../../tasks/task.ts'
+import { isHeld, isUnsteady, type Task } from '../../tasks/task.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { consideredTable, folded } from '../considered-table.ts'
-import { ordersFact } from './orders-fact.ts'
+import { orderTexts } from '../orders-text.ts'
 import {
   estimateText,
   factList,
+  ordersFact,
   paragraphs,
   sourceText,
   timeText,
@@ -39,7 +39,7 @@ export interface Present {
   readonly before: Compared | undefined
 }
 
-/** Why it is as it is now. */
+/** Why it is as it is now, of a task as everybody may see it. */
 export function presentText(task: Task, { record, place, would, before }: Present): string {
   const { decision } = task
   if (!decision) return ''
@@ -49,7 +49,7 @@ export function presentText(task: Task, { record, place, would, before }: Presen
     factList([
       `Holds it back: ${holdsText(task, place, would)}`,
       ...needFacts(record, decision),
-      ordersFact(task.overrides, { here: task.address, textHash: task.textHash }),
+      ordersFact(orderTexts(task)),
       record
         ? triggerFact(record)
         : 'I have no record of what this was made from: it is older than my records.',
@@ -63,14 +63,18 @@ export function presentText(task: Task, { record, place, would, before }: Presen
 }
 
 /** An earlier decision, and what came after it. */
-export function earlierText(record: DecisionRecord, here: IssueAddress, later: Compared | undefined): string {
-  const { decision, inputs } = record
+export function earlierText(
+  record: DecisionRecord,
+  later: Compared | undefined,
+  orders: readonly string[],
+): string {
+  const { decision } = record
   return paragraphs(
     `**Decision ${record.number} was: ${headline(decision)}.**`,
     decision.sentence,
     factList([
       ...needFacts(record, decision),
-      ordersFact(inputs.overrides, { here }),
+      ordersFact(orders),
       triggerFact(record),
       later ? changesFact(`On the way to decision ${later.number}`, later.changes) : '',
     ]),
@@ -98,10 +102,7 @@ export function unknownText(number: number, kept: readonly number[], present: nu
 export function undecidedText(task: Task, would: Decision): string {
   return paragraphs(
     '**Nothing has been decided here yet.**',
-    factList([
-      `Holds it back: ${holdsText(task, undefined)}`,
-      ordersFact(task.overrides, { here: task.address, textHash: task.textHash }),
-    ]),
+    factList([`Holds it back: ${holdsText(task, undefined)}`, ordersFact(orderTexts(task))]),
     `If nothing held it back: ${would.sentence}`,
     folded('Every agent, as it would be', consideredTable(would)),
   )
@@ -129,7 +130,10 @@ function holdsText(task: Task, place: number | undefined, would?: Decision): str
   if (isUnsteady(task)) return 'it went back and forth by itself, so I have stopped changing it'
   switch (task.state) {
     case 'blocked':
-      return task.blockers === null ? 'I have not looked at what it waits for yet' : `it waits for ${waits}`
+      if (task.blockers === null) return 'I have not looked at what it waits for yet'
+      return [...(isHeld(task) ? ['a person'] : []), ...(waits === '' ? [] : [`it waits for ${waits}`])].join(
+        '; ',
+      )
     case 'ready':
       if (would?.room && waitsForRoom(would)) return `the same files: ${takenText(would.room)}`
       return place === undefined ? 'no agent is free' : `no agent is free; its place in the queue is ${place}`
@@ -185,14 +189,15 @@ function changesFact(since: string, changes: readonly Change[]): string {
 /** What can be looked up, for who wants to know it exactly. */
 function madeFromText({ inputs, rule }: DecisionRecord): string {
   const { choice, policy, ahead } = inputs
-  const busy = choice.held.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
-  const promised = choice.promised.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
+  // how busy agents are elsewhere is nothing for everybody: private repositories count there too
+  const busy = choice.here.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
+  const promised = choice.promisedHere.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
   return folded(
     'What it was made from',
     factList([
-      `Tasks that agents held: ${busy || 'none'}`,
+      `Tasks of this repository that agents held: ${busy || 'none'}`,
       ahead > 0
-        ? `Before it in the queue: ${ahead}, for which these places were kept: ${promised || 'none'}`
+        ? `Before it in the queue: ${ahead}, for which these places of this repository were kept: ${promised || 'none'}`
         : '',
       choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
       choice.room ? `Other tasks with the same files: ${takenText(choice.room.taken)}` : '',

@@ -1,9 +1,12 @@
 import { inQueueOrder } from '../../agents/queue.ts'
+import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import { changesBetween } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { orderTexts } from '../orders-text.ts'
+import { shownTask } from './shown-task.ts'
 import { type Subject, wouldBe } from './subject.ts'
 import { earlierText, notMineText, presentText, undecidedText, unknownText } from './why-messages.ts'
 
@@ -13,18 +16,19 @@ export async function why(
   context: Context<'command.given'>,
   subject: Subject,
   { number }: { readonly number?: number | undefined },
-): Promise<string> {
+): Promise<CommandResult> {
   const stored = await deps.tasks.find(context.snapshot.key)
   if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
   const record = await deps.decisions.find(stored.key, stored.decisionNumber)
   if (!subject.task)
     return record
-      ? earlierText(record, stored.address, undefined)
+      ? earlierText(record, undefined, await ordersThen(deps, stored, record))
       : notMineText(subject.issue.state, wouldBe(subject))
-  if (!stored.decision) return undecidedText(stored, wouldBe(subject))
+  const shown = await shownTask(deps, stored)
+  if (!stored.decision) return undecidedText(shown, wouldBe(subject))
   const before = record && (await deps.decisions.find(stored.key, record.number - 1))
-  return presentText(stored, {
+  return presentText(shown, {
     record,
     would: wouldBe(subject),
     place: await placeOf(deps, stored),
@@ -32,18 +36,22 @@ export async function why(
   })
 }
 
-async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<string> {
+async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<CommandResult> {
   const record = await deps.decisions.find(task.key, number)
   const kept = await deps.decisions.numbers(task.key)
-  if (!record) return unknownText(number, kept, task.decisionNumber)
+  if (!record) return { notDone: unknownText(number, kept, task.decisionNumber) }
   const next = kept.find((other) => other > number)
   const later: DecisionRecord | undefined =
     next === undefined ? undefined : await deps.decisions.find(task.key, next)
-  return earlierText(
-    record,
-    task.address,
-    later && { number: later.number, changes: changesBetween(record, later) },
-  )
+  const changes = later && { number: later.number, changes: changesBetween(record, later) }
+  return earlierText(record, changes, await ordersThen(deps, task, record))
+}
+
+/** What people had ordered when a decision was made. */
+async function ordersThen(deps: BuiltInDeps, task: Task, { inputs }: DecisionRecord): Promise<string[]> {
+  // the decision was made of a task that was not begun, and of the text of then
+  const then = { ...task, overrides: inputs.overrides, state: 'ready', textHash: '' } as const
+  return orderTexts(await shownTask(deps, then))
 }
 
 /** Its place in the queue for an agent, from 1; undefined = it does not stand there. */

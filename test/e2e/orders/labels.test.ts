@@ -66,6 +66,26 @@ for (const version of VERSIONS) {
       expect(orders(world, issue)).to.have.length(1)
     })
 
+    for (const exclusive of [true, false])
+      it(`the label of an agent that is switched off gives way to the one of whoever does it, exclusive: ${exclusive}`, async () => {
+        const name = 'agent/haiku'
+        world.forge.addLabel(world.repo, { name, color: 'ff0000', exclusive })
+        const off = 'agents: { haiku: { enabled: false } }\n'
+        await world.alice.pushes({ '.gitea/coordinator.yml': off }, 'Settle it', world.repo)
+        await settle()
+        await world.bob.labels([name], issue)
+        await settle()
+        expect(labels(world, issue)).to.equal(ASSIGNED)
+        expect(orders(world, issue)).to.deep.equal([
+          'Agent: `haiku`, with a label by `bob`; `/agent auto` takes it back',
+        ])
+        await world.skip(2 * 24 * 60 * 60_000)
+        expect(labels(world, issue)).to.equal(ASSIGNED)
+        await world.alice.pushes({ '.gitea/coordinator.yml': '{}\n' }, 'Settle it', world.repo)
+        await world.skip(60 * 60_000)
+        expect(labels(world, issue)).to.equal('agent/haiku difficulty/low status/assigned')
+      })
+
     it('the bot’s own labels are nobody’s order, also after a loss of the database', async () => {
       await answersTo(world, issue, world.alice, '/agent opus\n/hold')
       expect(labels(world, issue)).to.equal(BLOCKED)

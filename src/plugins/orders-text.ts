@@ -1,0 +1,137 @@
+import { formatRef } from '../issue/issue-ref.ts'
+import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
+import { isEnded, isHeld, type Task } from '../tasks/task.ts'
+
+/** Of which task orders are told. */
+export type OrderedTask = Pick<Task, 'overrides' | 'address' | 'textHash' | 'state' | 'agent'>
+
+/** An order: what was ordered, by whom, and how it is taken back. */
+interface OrderLine {
+  readonly told: string
+  readonly back: string
+}
+
+/** What people have ordered: who did, and how to take it back. Names stand as code, since a mention would notify. */
+export function ordersText(task: OrderedTask): string {
+  if (isEnded(task)) return ''
+  const lines = orderLines(task).map(({ told, back }) => `- ${told}; ${back}`)
+  return lines.length === 0 ? '' : ['What people have ordered:', ...lines].join('\n')
+}
+
+/** The same without how to take it back, a text for each order. */
+export function orderTexts(task: OrderedTask): string[] {
+  return orderLines(task).map(({ told }) => told)
+}
+
+function orderLines(task: OrderedTask): OrderLine[] {
+  return [...valueLines(task), ...blockerLines(task)]
+}
+
+/** The first line of a task that a person keeps back; undefined = nobody does. */
+export function heldHeadline(task: Task): string | undefined {
+  const by = task.overrides.given?.hold?.by
+  return isHeld(task) ? `**Held back${by ? ` by ${asCode(by.login)}` : ''}.**` : undefined
+}
+
+/** What to do about it. */
+export function heldNext(task: Task): string | undefined {
+  return isHeld(task) ? '_Next:_ write `/resume` when it may go on.' : undefined
+}
+
+/** ` (set by a label)` after a value that was ordered so, ` (ordered)` otherwise. */
+export function orderedHow({ overrides }: Task, name: OrderName): string {
+  const given = overrides.given?.[name]
+  return given?.line === undefined ? '(set by a label)' : '(ordered)'
+}
+
+/** `high` for 1. */
+export function priorityWord(priority: number): string {
+  if (priority > 1) return 'urgent'
+  if (priority > 0) return 'high'
+  if (priority === 0) return 'medium'
+  return priority < -1 ? 'lowest' : 'low'
+}
+
+function valueLines(task: OrderedTask): OrderLine[] {
+  const { agent, difficulty, estimate, priority, hold } = task.overrides
+  const line = (name: OrderName, value: string | undefined) =>
+    value === undefined ? [] : [{ told: `${value}${byWhom(task, name)}`, back: takenBack(task, name) }]
+  return [
+    ...line('agent', agent && `Agent: \`${agent}\``),
+    ...line('difficulty', difficulty && `Difficulty: ${difficulty}`),
+    ...line(
+      'estimate',
+      estimate === undefined ? undefined : `Estimate: ${estimate.toLocaleString('en-US')} tokens`,
+    ),
+    ...line('priority', priority === undefined ? undefined : `Priority: ${priorityWord(priority)}`),
+    ...(hold === undefined ? [] : [heldLine(task, hold)]),
+  ]
+}
+
+function heldLine(task: OrderedTask, reason: string): OrderLine {
+  const why = reason.trim() === '' ? '' : `: ${asCode(reason)}`
+  return { told: `Held back${byWhom(task, 'hold')}${why}`, back: `\`/resume\` ends that.` }
+}
+
+function blockerLines({ overrides, address: here, textHash }: OrderedTask): OrderLine[] {
+  const orders = overrides.blockers ?? []
+  const told = orders.filter(({ waits, isHidden }) => waits && !isHidden)
+  const lines = Map.groupBy(told, ({ given }) => stampOf(given))
+  return [
+    ...[...lines.values()].map((together) => waitsLine(together, here)),
+    ...orders.filter((order) => !told.includes(order)).flatMap((order) => otherLines(order, here, textHash)),
+  ]
+}
+
+/** What one line of a comment has ordered: the parts of an issue can be many. */
+function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): OrderLine {
+  const refs = orders.map((order) => refOf(order, here))
+  const [first] = orders
+  return {
+    told: `Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${first ? nameOf(first.given) : ''}`,
+    back: `\`/unblocked-by ${refs.join(' ')}\` takes ${refs.length > 1 ? 'them' : 'it'} back`,
+  }
+}
+
+function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): OrderLine[] {
+  const ref = order.isHidden ? 'an issue that not everybody here may see' : `\`${refOf(order, here)}\``
+  const again = order.isHidden ? '#…' : refOf(order, here)
+  const who = nameOf(order.given)
+  if (order.waits)
+    return [{ told: `Waits for ${ref}${who}`, back: `\`/unblocked-by ${again}\` takes it back` }]
+  if (!isUnordered(order, textHash)) return []
+  const told = `Does not wait for ${ref}${who}, until its text changes`
+  return [{ told, back: `\`/blocked-by ${again}\` takes that back` }]
+}
+
+function refOf({ address }: BlockerOrder, here: Task['address']): string {
+  return address.repoId === here.repoId ? `#${address.number}` : formatRef(address, here)
+}
+
+/** Whether another agent has it than the one that a person asked for with a label, which the bot then takes off. */
+export function isPassedOver({ overrides, agent }: Pick<Task, 'overrides' | 'agent'>): boolean {
+  const isByLabel = overrides.given?.agent?.line === undefined
+  return isByLabel && overrides.agent !== undefined && agent !== null && agent !== overrides.agent
+}
+
+function takenBack(task: OrderedTask, name: OrderName): string {
+  const isByHand = task.overrides.given?.[name]?.line === undefined
+  const isGone = name === 'agent' && isPassedOver(task)
+  const isLabel = isByHand && !isGone && name !== 'priority' && name !== 'estimate'
+  return isLabel ? `take the label off, or write \`/${name} auto\`` : `\`/${name} auto\` takes it back`
+}
+
+function byWhom({ overrides }: OrderedTask, name: OrderName): string {
+  return nameOf(overrides.given?.[name])
+}
+
+function nameOf(given: Given | undefined): string {
+  const isLabel = given?.line === undefined
+  if (!given?.by) return isLabel ? ', with a label' : ''
+  return `${isLabel ? ', with a label' : ','} by ${asCode(given.by.login)}`
+}
+
+/** In code Gitea makes no link, no mention and no reference of anything. */
+function asCode(words: string): string {
+  return `\`${words.replaceAll(/[`\r\n]/g, ' ')}\``
+}
