@@ -1,3 +1,4 @@
+import { isOnList } from './app/allowed-people.ts'
 import { App } from './app/app.ts'
 import { Arrivals } from './app/arrivals.ts'
 import type { CommandDeps } from './app/commands.ts'
@@ -30,6 +31,7 @@ import { answerMcp } from './mcp/over-http.ts'
 import { readerOf } from './model-reader.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
+import type { BuiltInDeps } from './plugins/deps.ts'
 import { FilePolicies } from './policy/file-policies.ts'
 import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
@@ -168,7 +170,8 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     commands: () => app.commands.names,
     lastGood: { memory: tasks, commit },
   })
-  const app: App = new App(inbox, () => forge.knownMe?.id, commandDeps({ tasks, forge, database, policies }))
+  const commands = commandDeps({ tasks, forge, database, policies, log })
+  const app: App = new App(inbox, () => forge.knownMe?.id, commands)
   const reader = readerOf({ config, log, settings: manifest.claude }, database, clock)
   const deps = {
     tasks,
@@ -186,10 +189,7 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
     commit,
     ...(reader ? { reader } : {}),
   }
-  const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
-  const fromManifest = await loadPlugins(manifest.plugins, options.manifestPath ?? 'app.yml', builtIn)
-  app.load([...fromManifest, ...(options.plugins ?? [])])
-  checkCommandNames(manifest, app.commands.names, options.manifestPath)
+  await load(app, deps, options)
   const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const scopes = new ScopeCheck(app, forge.gitea, log)
@@ -201,6 +201,15 @@ async function assemble(options: CoordinatorOptions, database: Database, clock: 
   const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
   worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
   return { app, inbox, worker, gate, forge, configs, scopes, tasks, decisions, reader, deps }
+}
+
+/** The manifest's plugins, and those that whoever starts the bot has handed in. */
+async function load(app: App, deps: BuiltInDeps, options: CoordinatorOptions): Promise<void> {
+  const { manifest = defaultManifest, manifestPath } = options
+  const builtIn = new Map(Object.entries(BUILT_IN).map(([name, make]) => [name, () => make(deps)]))
+  const fromManifest = await loadPlugins(manifest.plugins, manifestPath ?? 'app.yml', builtIn)
+  app.load([...fromManifest, ...(options.plugins ?? [])])
+  checkCommandNames(manifest, app.commands.names, manifestPath)
 }
 
 function learnedFrom(database: Database, clock: Clock) {
@@ -226,20 +235,24 @@ function commandDeps({
   forge,
   database,
   policies,
+  log,
 }: {
   readonly tasks: SqlTaskStore
   readonly forge: Forge
   readonly database: Database
   readonly policies: Policies
+  readonly log: Log
 }): CommandDeps {
+  const commit = database.commits.write.bind(database.commits)
   return {
     memory: tasks,
-    commit: database.commits.write.bind(database.commits),
+    commit,
     me: () => forge.me(),
     policy: async (address) => (await policies.of(address.repoId, address)).commands,
     isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
     isOrganisation: forge.isOrganisation.bind(forge),
     assignees: (place) => assigneesOf(forge, place),
+    isOnList: (list, by) => isOnList({ memory: tasks, commit, log }, list, by),
   }
 }
 

@@ -16,9 +16,7 @@ export function argumentsOf(
   )
   const result = schema?.safeParse(values) ?? { success: true, data: {} }
   if (result.success) return { args: result.data }
-  return result.error.issues
-    .map(({ path, message }) => `${path.join('.')}: ${choiceProblem(fields, values, path) ?? message}`)
-    .join('; ')
+  return result.error.issues.map((issue) => problemOf(fields, values, issue)).join('; ')
 }
 
 /** How a command is written: `/greet <name> [times] [--loudly]`. */
@@ -36,6 +34,18 @@ function withoutCase(fields: readonly Field[], name: string, value: unknown): un
   const choices = choicesOf(fields.find((field) => field.name === name))
   if (typeof value !== 'string' || choices === undefined) return value
   return choices.find((choice) => choice.toLowerCase() === value.toLowerCase()) ?? value
+}
+
+function problemOf(
+  fields: readonly Field[],
+  values: Readonly<Record<string, unknown>>,
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string },
+): string {
+  const { path, message } = issue
+  const name = path.join('.')
+  if (path.length === 1 && !Object.hasOwn(values, name) && message.startsWith('Invalid input'))
+    return `${inCode(name)} is missing.`
+  return `${name}: ${choiceProblem(fields, values, path) ?? message}`
 }
 
 function choiceProblem(

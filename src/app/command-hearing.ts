@@ -1,7 +1,7 @@
 import { readAs, wire } from '../gitea/wire.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
 import type { CommandEvent } from './command.ts'
-import { type CommandRecord, type CommandRecords, keyOf } from './command-records.ts'
+import { keyOf, type WrongLine } from './command-records.ts'
 import type { Meant, Place } from './command-table.ts'
 import type { Context } from './context.ts'
 import type { PayloadOf } from './event-names.ts'
@@ -97,35 +97,43 @@ export function tooLate(context: Context<CommandEvent>): Given['refused'] {
   return isEdited ? 'edited' : undefined
 }
 
-/** A line that its author has corrected, and what was stored of it before. */
+/** A line that its author has corrected, and which line of the first text it was. */
 export interface Correction {
   readonly meant: Meant
-  readonly before: CommandRecord
+  readonly wrong: WrongLine
 }
 
 /**
- * The lines of an edited comment that mend one which was misspelt or wrong. An edit by anybody else, and one of a line that was
- * no command or is over, commands nothing; nor does a command that stood there before, and was only moved.
+ * What an edit mends of what was misspelt or wrong in a comment, wherever it stands now: what is new in it takes the place of what
+ * is there no more, in their order. A command that stood there before, and was only moved, commands nothing.
  */
-export async function corrections(
-  { comment, meant }: { readonly comment: number; readonly meant: readonly Meant[] },
+export function correctionsIn(
+  meant: readonly Meant[],
   old: readonly GivenCommand[],
-  records: CommandRecords,
-): Promise<Correction[]> {
-  const were = new Set(old.map(({ name, words }) => textOf(name, words)))
-  const found: Correction[] = []
-  for (const one of meant) {
-    if (were.has(textOf(one.written ?? one.command.name, one.words))) continue
-    const spot = { comment, line: one.line }
-    const before = await records.find(spot)
-    if (before?.state !== 'wrong' || (await records.find({ ...spot, isCorrection: true }))) continue
-    found.push({ meant: one, before })
-  }
-  return found
+  wrong: readonly WrongLine[],
+): Correction[] {
+  const were = old.map(({ name, words }) => textOf(name, words))
+  const fresh = meant.filter(({ command, written, words }) => {
+    const at = were.indexOf(textOf(written ?? command.name, words))
+    if (at >= 0) were.splice(at, 1)
+    return at < 0
+  })
+  const now = new Set(meant.map(({ command, written, words }) => textOf(written ?? command.name, words)))
+  const mended = wrong.filter(({ text }) => !now.has(text))
+  return mended.flatMap((line, index): Correction[] => {
+    const one = fresh[index]
+    return one ? [{ meant: one, wrong: line }] : []
+  })
 }
 
+/** What tells one command of a comment from another. */
 function textOf(name: string, words: readonly string[]): string {
-  return JSON.stringify([name, ...words])
+  return JSON.stringify([name, ...words.slice(0, MOST_WORDS_SHOWN)])
+}
+
+/** A command that was given, as a line to be corrected. */
+export function wrongLine({ line, command, written, words, correction = 0 }: Given): WrongLine {
+  return { line, text: textOf(written ?? command, words), corrections: correction }
 }
 
 /** Enough to be understood by; a line has room for thousands. */
@@ -137,7 +145,10 @@ export function give(
   {
     meant,
     more,
-  }: { readonly meant: Meant; readonly more: Asker & Pick<Given, 'refused' | 'isFirst' | 'isCorrection'> },
+  }: {
+    readonly meant: Meant
+    readonly more: Asker & Pick<Given, 'refused' | 'isFirst' | 'isCorrection' | 'correction'>
+  },
 ): void {
   const { comment } = context.payload
   const { command, owner, words, line, written } = meant

@@ -4,7 +4,7 @@ import type { WhoCanUse } from './command.ts'
 export interface CommandPolicy {
   /** By a command's name, in place of what its plugin says; `nobody` switches it off. */
   readonly whoCanUse: Readonly<Record<string, WhoCanUse | 'nobody'>>
-  /** Logins that count as writers, exactly as Gitea shows them. */
+  /** Logins that count as writers, in capitals or not. */
   readonly allow: readonly string[]
   /** Words without their slash that are meant for somebody else: they are left alone, however close they are to ours. */
   readonly otherBots: readonly string[]

@@ -8,6 +8,8 @@ export interface RightsDeps {
   isOrganisation(owner: string): Promise<boolean>
   /** The ids of those who can be assigned there now, without the bot's. */
   assignees(place: RepositoryName): Promise<ReadonlySet<number>>
+  /** Whether somebody is meant by a list of logins. */
+  isOnList(list: readonly string[], by: Asker['by']): Promise<boolean>
 }
 
 /** `unsigned`: only a signed delivery could tell, and there was none; `off`: the command is for nobody. */
@@ -37,7 +39,7 @@ export async function verdictOn(
   if (rule === 'anyone' || (rule === 'author' && asker.isAuthor)) return 'yes'
   // in doubt: nobody
   if (rule !== 'author' && rule !== 'writer') return 'no'
-  if (policy.allow.includes(asker.by.login)) return 'yes'
+  if (policy.allow.length > 0 && (await deps.isOnList(policy.allow, asker.by))) return 'yes'
   if (!(await deps.assignees(place)).has(asker.by.id)) return 'no'
   if (asker.mayPush || !(await deps.isOrganisation(place.owner))) return 'yes'
   return asker.isSigned ? 'no' : 'unsigned'

@@ -60,7 +60,7 @@ export interface CommandDefinition<Args> {
   readonly help: string
   /** An object of zod; its fields are the words after the command, in this order. A list at the end takes all that are left. */
   readonly args?: SettingsSchema<Args>
-  /** `writer` unless said. */
+  /** `writer` unless said. What anyone may ask is answered to a person six times in ten minutes on an issue, and then refused without a word. */
   readonly whoCanUse?: WhoCanUse
   /**
    * Names under which a repository may settle who uses a part of it, as `split --create`; its `run` asks for them itself.

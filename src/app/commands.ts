@@ -4,7 +4,7 @@ import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import { type Command, type CommandEvent, eventsOf, isUsableOn, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
-import { askerOf, commentIn, corrections, give, see, tooLate } from './command-hearing.ts'
+import { askerOf, commentIn, correctionsIn, give, see, tooLate, wrongLine } from './command-hearing.ts'
 import {
   helpTable,
   MOST_COMMANDS,
@@ -17,7 +17,7 @@ import {
 import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
-import { isTold } from './command-reply.ts'
+import { CommandReplies } from './command-reply.ts'
 import { type RightsDeps, ruleOf, verdictOn } from './command-rights.ts'
 import { CommandTable, type Meant, type Place } from './command-table.ts'
 import type { Context } from './context.ts'
@@ -43,11 +43,14 @@ const TOO_EARLY_WAITS_MS = [0, 2_000, 10_000, 30_000, 60_000, 120_000, 300_000]
 export class Commands {
   readonly #deps: CommandDeps | undefined
   readonly #records: CommandRecords | undefined
+  readonly #replies: CommandReplies | undefined
   readonly #table: CommandTable
 
   constructor(deps: CommandDeps | undefined) {
     this.#deps = deps
     this.#records = deps && new CommandRecords(deps.memory)
+    this.#replies =
+      deps && this.#records && new CommandReplies({ records: this.#records, commit: deps.commit })
     this.#table = new CommandTable({
       plugin: '',
       name: HELP,
@@ -107,35 +110,41 @@ export class Commands {
     }
   }
 
-  /** Gitea's word about who edits counts for whoever wrote the comment only: it is the one of then. */
+  /** Only an edit by whoever wrote the comment counts, and it is for whom it is now: Gitea's word about who edits is about them. */
   async #hearCorrection(
     context: Context<CommandEvent>,
     meant: readonly Meant[],
     records: CommandRecords,
   ): Promise<void> {
     if (context.name !== 'issue_comment.edited' && context.name !== 'pull_request_comment.edited') return
-    const { comment, sender, changes, issue } = context.payload
-    if (sender.id !== comment.user.id) return
+    const { comment, sender, changes } = context.payload
+    const before = changes?.body?.from
+    if (sender.id !== comment.user.id || before === undefined) return
+    const wrong = await records.wrongLines(comment.id)
+    if (wrong.length === 0) return
     const { readCommands } = await import('../issue/read-command.ts')
-    const old = readCommands(changes?.body?.from ?? '')
-    const found = await corrections(
-      { comment: comment.id, meant: meant.slice(0, MOST_COMMANDS) },
-      old,
-      records,
-    )
-    for (const { meant: one, before } of found) {
-      const { mayPush = false, isSigned = false } = before
-      const isAuthor = comment.user.id === issue.user.id
-      give(context, { meant: one, more: { isAuthor, mayPush, isSigned, isFirst: false, isCorrection: true } })
+    const found = correctionsIn(meant.slice(0, MOST_COMMANDS), readCommands(before), wrong)
+    const asker = await askerOf(context)
+    for (const { meant: one, wrong: was } of found) {
+      const correction = was.corrections + 1
+      const more = { ...asker, isFirst: false, isCorrection: true, correction }
+      give(context, { meant: { ...one, line: was.line }, more })
     }
+    const mended = new Set(found.map(({ wrong: { line } }) => line))
+    context.write(
+      records.keepWrongLines(
+        comment.id,
+        wrong.filter(({ line }) => !mended.has(line)),
+      ),
+    )
   }
 
   /** Does a command that was given to a plugin, once; its end is stored together with what it did. */
   async obey(plugin: string, context: Context<'command.given'>): Promise<void> {
     const { payload, snapshot, ensure } = context
     const command = this.#table.find(payload.command)
-    if (payload.plugin !== plugin || !command || !this.#deps || !this.#records) return
-    const records = this.#records
+    const [records, replies] = [this.#records, this.#replies]
+    if (payload.plugin !== plugin || !command || !this.#deps || !records || !replies) return
     const before = await records.find(payload)
     if (before && before.state !== 'begun' && !before.owed) return
     // an issue that is gone has no place for an answer, and one in an archived repository takes none
@@ -145,10 +154,18 @@ export class Commands {
     ensure.checkPaused()
     const isSilent = await this.#deps.isSilent(context.snapshot.address)
     if (isSilent && !command.inShadow) return context.write(records.write(payload, 'refused'))
-    if (!before) await this.#deps.commit([records.write(payload, 'begun')])
-    const end = before?.owed ?? (await this.#endOf(command, context, this.#deps))
+    // a flood of questions is to cost next to nothing: who writes orders waits for its end
+    const isTooMuch = !before && (await this.#isTooMuch(command, context, this.#deps))
+    if (!before && !isTooMuch) await this.#deps.commit([records.write(payload, 'begun')])
+    const end = before?.owed ?? (isTooMuch ? ENOUGH : await this.#endOf(command, context, this.#deps))
     if (end === 'later') return
-    if (!isSilent && !(await isTold(context, end, before))) return context.write(records.owe(payload, end))
+    if (end.state === 'wrong' && !before?.owed) {
+      const others = (await records.wrongLines(payload.comment)).filter(({ line }) => line !== payload.line)
+      context.write(records.keepWrongLines(payload.comment, [...others, wrongLine(payload)]))
+    }
+    const told = before?.owed ? end : await this.#withinLimit(context, end, records)
+    if (!isSilent && !(await replies.isTold(context, told, before)))
+      return context.write(records.owe(payload, told))
     context.write(records.write(payload, end.state))
   }
 
@@ -158,11 +175,10 @@ export class Commands {
     deps: CommandDeps,
   ): Promise<CommandEnd | 'later'> {
     const { payload } = context
-    const { refused, isCorrection } = payload
-    const wrong = isCorrection ? 'refused' : 'wrong'
+    const { refused } = payload
     const place = await placeOf(context)
     if (command.elsewhere && !isUsableOn(command, place)) return this.#refusal(context, command.elsewhere)
-    if (refused === 'misspelt') return { state: wrong, answer: REFUSALS.misspelt(payload) }
+    if (refused === 'misspelt') return { state: 'wrong', answer: REFUSALS.misspelt(payload) }
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
     const policy = await deps.policy(context.snapshot.address)
@@ -173,13 +189,44 @@ export class Commands {
     if (verdict === 'unsigned') return this.#refusal(context, notSigned(command.name))
     if (verdict === 'no') return this.#refusal(context, notForYou(command.name, rule))
     if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
+    const isForWriters = rule === 'writer'
     const read = argumentsOf(command, payload.words)
-    if (typeof read === 'string') return { state: wrong, answer: wrongWords(read, command) }
+    if (typeof read === 'string') return { state: 'wrong', answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
-    if (typeof said !== 'object') return { state: 'done', answer: said }
+    if (typeof said !== 'object')
+      return {
+        state: 'done',
+        answer: said,
+        isForWriters: isForWriters || usesOwnRule(command, payload.words),
+      }
     if ('refusal' in said) return this.#refusal(context, said.refusal)
-    if ('notDone' in said) return { state: wrong, answer: said.notDone }
-    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet }
+    if ('notDone' in said) return { state: 'wrong', answer: said.notDone, isForWriters }
+    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
+  }
+
+  /** Whether it is a question of somebody who has been answered as often as anybody is. */
+  async #isTooMuch(command: Command, context: Context<'command.given'>, deps: CommandDeps): Promise<boolean> {
+    const { payload, snapshot } = context
+    if (payload.refused || usesOwnRule(command, payload.words)) return false
+    if (!(await this.#isAnsweredOften(context))) return false
+    return ruleOf(command, await deps.policy(snapshot.address)) === 'anyone'
+  }
+
+  /** Whoever asks more than anybody reads is answered with a reaction. */
+  async #withinLimit(
+    context: Context<'command.given'>,
+    end: CommandEnd,
+    records: CommandRecords,
+  ): Promise<CommandEnd> {
+    if (end.answer === undefined || end.isForWriters) return end
+    if (await this.#isAnsweredOften(context)) return { state: end.state }
+    const [key, userId] = [issueKey(context.address), context.payload.by.id]
+    context.write(await records.countAnswer(key, userId, context.now()))
+    return end
+  }
+
+  async #isAnsweredOften({ address, payload, now }: Context<'command.given'>): Promise<boolean> {
+    return (await this.#records?.isAnsweredOften(issueKey(address), payload.by.id, now())) ?? false
   }
 
   /** Said once an hour to a person on an issue; otherwise the reaction has to do. */
@@ -204,6 +251,14 @@ export class Commands {
 async function placeOf({ snapshot }: Context<'command.given'>): Promise<Place> {
   const issue = await snapshot.issue()
   return typeof issue !== 'string' && issue.pull_request ? 'pulls' : 'issues'
+}
+
+/** What becomes of a question beyond that. */
+const ENOUGH: CommandEnd = { state: 'refused' }
+
+/** Whether it is said with a word that has a rule of its own, as `/split --create`: then it is more than a question. */
+function usesOwnRule({ name, rules = [] }: Command, words: readonly string[]): boolean {
+  return rules.some((rule) => words.some((word) => `${name} ${word.toLowerCase()}` === rule))
 }
 
 /** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */

@@ -18,7 +18,7 @@ export interface RepositoryNames {
 }
 
 /** Where the file may lie; the first one that is there counts. */
-const FOLDERS = ['.gitea', '.forgejo']
+export const FOLDERS = ['.gitea', '.forgejo']
 export const FILE_NAMES = ['coordinator.yml', 'coordinator.yaml'] as const
 
 const listing = z.union([
@@ -98,7 +98,8 @@ async function fileIn(
   const path = folder === '' ? entry.name : `${folder}/${entry.name}`
   if (entry.size > MAX_CONFIG_BYTES) throw tooLarge(path)
   const raw = forge.gitea.repos.repoGetRawFile(...at, path, {}, { format: 'text' })
-  const text = await ifThere(raw, z.string().nullable())
+  // it was listed a moment ago: if it cannot be had now, that is no empty file
+  const text = readAs(z.string().nullable(), await raw)
   return { path, text: text ?? '' }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Checks } from '../gitea/checks.ts'
 import type { Forge } from '../gitea/forge.ts'
 import { findConfigFile, findOwnerFile, OWNER_REPOSITORIES, type RepositoryNames } from './config-file.ts'
+import { isConfigGone, isOwnerConfigGone } from './config-gone.ts'
 import { checkedConfig, type ParsedConfig, parseConfig } from './parse-config.ts'
 import { RepositoryConfigError } from './repository-config-error.ts'
 
@@ -57,6 +58,16 @@ export class RepositoryConfigs {
       const file = await findOwnerFile(this.#forge, owner)
       return file && { ...(await parseConfig(file)), repository: file.repository }
     })
+  }
+
+  /** Whether a file that a repository had is really gone, and not only out of sight. @throws GiteaError when the bot cannot look */
+  isGone(repoId: number, names?: RepositoryNames): Promise<boolean> {
+    return isConfigGone(this.#forge, repoId, names)
+  }
+
+  /** The same for the file of an owner. @throws as {@link isGone} */
+  isOwnerGone(owner: string): Promise<boolean> {
+    return isOwnerConfigGone(this.#forge, owner)
   }
 
   /** Told of every signed delivery, whoever listens to it: a push to the default branch may have changed a file. */

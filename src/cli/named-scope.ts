@@ -18,6 +18,7 @@ const BY_NAME = /^([\w.-]{1,255})\/([\w.-]{1,255})(?:#([1-9]\d{0,9}))?$/
 export async function scopeOf(named: NamedScope, database: Database): Promise<string> {
   if (typeof named === 'string') return named
   const repoId = await idOf(named, database)
+  if (named.number !== undefined) await checkIssue(named, Number(named.number))
   return named.number === undefined ? `repo:${repoId}` : `issue:${repoId}#${named.number}`
 }
 
@@ -46,6 +47,26 @@ async function idOf(named: NamedRepository, database: Database): Promise<number>
       'SCOPE_UNKNOWN',
       `Gitea cannot be asked which repository ${named.owner}/${named.repo} is, and no task is in one of that name.`,
       { hint: 'Write repo:ID, with the number that the log has in its lanes.', cause: error },
+    )
+  }
+}
+
+/** An issue that is not there cannot be paused by a slip of the pen; whoever cannot be asked is not waited for. */
+async function checkIssue({ owner, repo }: NamedRepository, number: number): Promise<void> {
+  try {
+    await forgeToRead(NAME_TIMEOUT_MS).gitea.repos.issueGetIssue(owner, repo, number)
+  } catch (error) {
+    if (!(error instanceof GiteaError) || !error.isMissing) {
+      if (isAway(error) || error instanceof GiteaError) return
+      throw error
+    }
+    throw new CoordinatorError(
+      'SCOPE_UNKNOWN',
+      `${owner}/${repo} has no issue #${number} that the bot sees.`,
+      {
+        hint: 'Look at the number; or write issue:REPOID#7 with the numbers that the log calls lane.',
+        cause: error,
+      },
     )
   }
 }

@@ -1,4 +1,7 @@
 import type { Nodes, Parent, Root } from 'mdast'
+import { BEFORE_SLASH } from './may-have-commands.ts'
+
+const TO_SLASH = new RegExp(`^${BEFORE_SLASH}(?=/[a-z])`, 'i')
 
 /** A line of a text that begins with a slash, outside of code, quotes, lists, links and HTML comments. */
 export interface SlashLine {
@@ -32,7 +35,7 @@ export function slashLines(root: Root, text: string): SlashLine[] {
   const lines = text.split('\n')
   const slashes = new Map(
     lines.flatMap((line, index) => {
-      const column = /^ {0,3}(?=\/[a-z])/i.exec(line)?.[0].length
+      const column = TO_SLASH.exec(line)?.[0].length
       return column === undefined ? [] : [[index, column] as const]
     }),
   )

@@ -12,7 +12,7 @@ import { type Layer, withFile } from './read-file.ts'
 
 /** What policies are made from. */
 export interface FilePoliciesDeps {
-  readonly configs: Pick<RepositoryConfigs, 'file' | 'ownerFile'>
+  readonly configs: Pick<RepositoryConfigs, 'file' | 'ownerFile' | 'isGone' | 'isOwnerGone'>
   readonly forge: Pick<Forge, 'repository'>
   /** What app.yml says. */
   readonly instance: Settled
@@ -32,6 +32,8 @@ interface Source {
   /** For people: `acme/app`. */
   readonly name: string
   read(): Promise<ParsedConfig | undefined>
+  /** Whether a file that was there is gone, and not only out of sight. */
+  isGone(): Promise<boolean>
 }
 
 interface Made {
@@ -94,8 +96,14 @@ export class FilePolicies implements Policies {
         place: `owner:${owner.toLowerCase()}`,
         name: owner,
         read: async () => (owner === '' ? undefined : configs.ownerFile(owner)),
+        isGone: async () => owner !== '' && configs.isOwnerGone(owner),
       },
-      { place: `repo:${repoId}`, name: `${owner}/${repo}`, read: () => configs.file(repoId, names) },
+      {
+        place: `repo:${repoId}`,
+        name: `${owner}/${repo}`,
+        read: () => configs.file(repoId, names),
+        isGone: () => configs.isGone(repoId, names),
+      },
     ]
   }
 
@@ -104,14 +112,16 @@ export class FilePolicies implements Policies {
     return { owner: repository?.owner.login ?? '', repo: repository?.name ?? '' }
   }
 
-  /** Whoever may not read the code, or asks a server that has lost it, works by what was last good. */
+  /** Whoever may not read the code, or asks a server that has lost it, works by what was last good; so does who finds nothing where a file was. */
   async #find(source: Source): Promise<Found> {
     try {
-      return await source.read()
+      const file = await source.read()
+      if (file || !(await this.#lastGood.recall(source.place)) || (await source.isGone())) return file
+      this.#deps.log.warn({ place: source.place }, 'a configuration file is out of sight')
+      return 'unreadable'
     } catch (error) {
       if (error instanceof RepositoryConfigError) return error
       if (!(error instanceof GiteaError) || error.kind === 'away') throw error
-      if (error.isMissing || error.status === 403) return undefined
       this.#deps.log.warn({ error, place: source.place }, 'a configuration file cannot be read')
       return 'unreadable'
     }

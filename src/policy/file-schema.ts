@@ -31,7 +31,7 @@ export type AgentChange = z.output<typeof agentChangeSchema>
 const scope = z
   .string({ error: 'A scope is a word, such as "status".' })
   .regex(
-    /^(?![Pp]riority$)[A-Za-z0-9][\w .-]{0,19}$/,
+    /^(?![Pp][Rr][Ii][Oo][Rr][Ii][Tt][Yy]$)[A-Za-z0-9][\w .-]{0,19}$/,
     'A scope has 1 to 20 letters, digits, blanks, dots, dashes or underscores and no slash; "priority" is taken.',
   )
   .describe('What stands before the slash.')

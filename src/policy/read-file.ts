@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { didYouMean, nearest } from '../app/nearest.ts'
 import type { ParsedConfig } from '../app/parse-config.ts'
+import { plainProblem } from '../app/plain-problem.ts'
 import { type ConfigProblem, RepositoryConfigError } from '../app/repository-config-error.ts'
 import { applied, type Level, type Wrong } from './apply.ts'
 import { coordinatorFileSchema, type FileSettings, SHARED_KEYS } from './file-schema.ts'
@@ -44,12 +45,17 @@ function refused({ from }: Layer, problems: readonly ConfigProblem[]): Repositor
   return new RepositoryConfigError(from, inOrder.slice(0, PROBLEMS_SHOWN))
 }
 
+/** YAML's key that puts the keys of another map in its place; it is no part of YAML 1.2. */
+const MERGE = '<<'
+const NO_MERGE = 'Maps are not merged here: write its keys out.'
+
 /** What no key of ours is belongs to a plugin, unless it looks like a slip of the pen. */
 function misspeltKeys(file: ParsedConfig, plugins: readonly string[]): ConfigProblem[] {
   if (typeof file.value !== 'object' || file.value === null || Array.isArray(file.value)) return []
   const ours = Object.keys(SHARED_KEYS)
   return Object.keys(file.value).flatMap((key) => {
     if (ours.includes(key) || plugins.includes(key)) return []
+    if (key === MERGE) return [problemAt(file, { path: [key], message: NO_MERGE }, 'key')]
     const meant = nearest(key, ours)
     return meant === undefined ? [] : [problemAt(file, { path: [key], message: unknown(key, meant) }, 'key')]
   })
@@ -80,7 +86,7 @@ function problemsOf(file: ParsedConfig, issues: readonly z.core.$ZodIssue[]): Co
       return [
         problemAt(file, { path: issue.path, message: issue.issues[0]?.message ?? issue.message }, 'key'),
       ]
-    return [problemAt(file, issue, 'value')]
+    return [problemAt(file, { path: issue.path, message: plainProblem(issue) }, 'value')]
   })
 }
 
@@ -104,7 +110,8 @@ function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
 }
 
 function problemAt(file: ParsedConfig, { path, message }: Wrong, part: 'key' | 'value'): ConfigProblem {
-  const { line, column } = file.placeOf(path, part) ?? {}
+  // what is wrong with all of it begins where it begins
+  const { line, column } = file.placeOf(path, part) ?? (path.length === 0 ? { line: 1, column: 1 } : {})
   return { line, column, key: path.map(String).join('.'), message }
 }
 

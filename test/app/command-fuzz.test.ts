@@ -83,6 +83,7 @@ describe('whatever somebody writes into a comment', () => {
         const deps = {
           assignees: async () => new Set(isListed ? [7] : [8]),
           isOrganisation: async () => isOrganisation,
+          isOnList: async (list: readonly string[]) => list.includes('eve'),
         }
         const policy = { ...USUAL_COMMANDS, allow: isAllowed ? ['eve'] : ['bob'] }
         const by = { id: 7, login: 'eve' }

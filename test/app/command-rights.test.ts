@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { isOnList } from '../../src/app/allowed-people.ts'
 import { USUAL_COMMANDS } from '../../src/app/command-policy.ts'
 import { ruleOf, verdictOn } from '../../src/app/command-rights.ts'
 
@@ -15,6 +16,7 @@ describe('who may use a command', () => {
     const deps = {
       assignees: async () => new Set(assignees),
       isOrganisation: async () => isOrganisation,
+      isOnList: async (list: readonly string[], by: { login: string }) => list.includes(by.login),
     }
     const policy = { ...USUAL_COMMANDS, allow }
     return verdictOn(rule, { ...asker, ...who }, place, { deps, policy })
@@ -46,10 +48,32 @@ describe('who may use a command', () => {
     expect(await verdict('writer', {}, { ...own, assignees: [] })).to.equal('no')
   })
 
-  it('is whoever stands on the list of those who are allowed, written as Gitea writes them', async () => {
+  it('is whoever stands on the list of those who are allowed', async () => {
     const nobody = { assignees: [], allow: ['bob'] }
     expect(await verdict('writer', {}, nobody)).to.equal('yes')
-    expect(await verdict('writer', { by: { id: 2, login: 'Bob' } }, nobody)).to.equal('no')
+    expect(await verdict('writer', { by: { id: 2, login: 'carol' } }, nobody)).to.equal('no')
+  })
+
+  it('is, on that list, the account that had the login first, in capitals or not', async () => {
+    const kept = new Map<string, string>()
+    const told: unknown[] = []
+    const deps = {
+      memory: {
+        recall: async (name: string) => kept.get(name),
+        remember: (name: string, value: string) => ({ sql: '', parameters: [name, value] }),
+      },
+      commit: async (writes: readonly { parameters: readonly unknown[] }[]) => {
+        for (const { parameters } of writes) kept.set(String(parameters[0]), String(parameters[1]))
+      },
+      log: { warn: (fields: object) => void told.push(fields) },
+    }
+    expect(await isOnList(deps, ['Carol'], { id: 5, login: 'carol' })).to.equal(true)
+    expect(await isOnList(deps, ['Carol'], { id: 5, login: 'carol' })).to.equal(true)
+    expect(await isOnList(deps, ['Carol'], { id: 6, login: 'bob' })).to.equal(false)
+    expect(told).to.deep.equal([])
+    expect(await isOnList(deps, ['Carol'], { id: 9, login: 'CAROL' })).to.equal(false)
+    expect(told).to.deep.equal([{ login: 'CAROL', userId: 9, knownUserId: 5 }])
+    expect(await isOnList(deps, ['Carol', 'dave'], { id: 9, login: 'carol' })).to.equal(true)
   })
 
   it('is nobody where it is switched off, or the rule is none', async () => {

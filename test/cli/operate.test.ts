@@ -170,6 +170,12 @@ describe('mosaic-coordinator on the command line', function () {
     expect(missing.stderr).to.contain('no repository alice/nothing')
     const paused = await cli.run(['pause', 'alice/app', '--reason', 'we are moving'], folder, settings)
     expect(paused.stdout).to.match(/^alice\/app \(repo:\d+\) is paused\..*resume alice\/app\n$/)
+    const other = await cli.run(['resume', 'alice/app#1'], folder, settings)
+    expect(other.stdout).to.match(
+      /^alice\/app#1 \(issue:\d+#1\) was not paused\. It stays paused, as repo:\d+ is/,
+    )
+    const nowhere = await cli.run(['pause', 'alice/app#99'], folder, settings)
+    expect(nowhere.stderr).to.contain('alice/app has no issue #99')
     const before = gitea.writes().length
     const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     const looked = `/repos/alice/app/issues/${issue.number}/dependencies`
@@ -179,6 +185,8 @@ describe('mosaic-coordinator on the command line', function () {
     const away = { ...settings, GITEA_URL: 'http://127.0.0.1:9' }
     const resumed = await cli.run(['resume', 'Alice/App'], folder, away)
     expect(resumed.stderr).to.equal('')
+    expect(resumed.stdout).to.match(/ goes on\.\n$/)
+    expect((await cli.run(['resume', 'Alice/App'], folder, away)).stdout).to.match(/ was not paused\.\n$/)
     await eventually(() => expect(gitea.comments(issue)).to.have.length(1))
     const one = await cli.run(['pause', 'alice/app#2'], folder, away)
     expect(one.stdout).to.match(/^alice\/app#2 \(issue:\d+#2\) is paused/)

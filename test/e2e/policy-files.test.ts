@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type BotWorld, type RunBotOptions, runBot } from '../../src/testing/index.ts'
+import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, labels, openAssigned, own, visible } from './conversation.ts'
 
 const FILE = '.gitea/coordinator.yml'
@@ -19,6 +19,39 @@ describe('what a repository has settled', () => {
     const dead = await world.dead()
     await world.stop()
     expect(dead).to.deep.equal([])
+  })
+
+  describe('in a file that cannot be seen for a while', () => {
+    /** What is asked of the file is answered so. */
+    const answered = (status: number, path: RegExp, times = 50) =>
+      world.forge.faults.next({ method: 'GET', path, status, times })
+
+    for (const [what, status, path, times] of [
+      ['may not be read', 403, /\/contents|\/raw/, 50],
+      ['is not found in the list once', 404, /\/contents\/\.gitea/, 1],
+      ['is listed and not found', 404, /\/raw/, 50],
+      ['is in a repository that is not found at all', 404, /\/contents|\/raw/, 50],
+    ] as const) {
+      it(`holds as it was last right when it ${what}, and after that`, async () => {
+        await start()
+        await commit(NO_MINIMAX)
+        await openAssigned(world, 'Before')
+        for (const isHealed of [false, true]) {
+          await world.skip(6 * 60_000)
+          if (!isHealed) answered(status, path, times)
+          const issue = await openAssigned(world, 'Fix a typo')
+          expect(labels(world, issue)).to.contain('agent/glm')
+          world.forge.faults.clear()
+        }
+        answered(500, /\/contents|\/raw/)
+        await world.skip(6 * 60_000)
+        expect(labels(world, await openAssigned(world, 'Fix another'))).to.contain('agent/glm')
+        world.forge.faults.clear()
+        await commit(null)
+        await world.skipWaits()
+        expect(labels(world, await openAssigned(world, 'After'))).to.equal(ASSIGNED)
+      })
+    }
   })
 
   describe('in a file that is wrong', () => {
@@ -54,6 +87,22 @@ describe('what a repository has settled', () => {
       await world.skipWaits()
       expect(wrongNotes(issue)).to.deep.equal([])
       expect(labels(world, issue)).to.contain('agent/glm')
+    })
+
+    it('is told once also where many issues are decided at the same time, and not any more when it is mended', async () => {
+      await start()
+      await commit(BROKEN)
+      const issues: IssueView[] = []
+      for (let number = 1; number <= 6; number++)
+        issues.push(await world.alice.opens({ title: `Fix typo ${number}` }, world.repo))
+      await world.forge.rest()
+      await Promise.all(issues.map((issue) => world.alice.assigns(['mosaic'], issue)))
+      await world.forge.rest()
+      const notes = () => issues.flatMap(wrongNotes)
+      expect(notes()).to.have.length(1)
+      await commit(NO_MINIMAX)
+      await world.skipWaits()
+      expect(notes()).to.deep.equal([])
     })
 
     it('another mistake is another note, and the old one goes', async () => {

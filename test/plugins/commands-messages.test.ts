@@ -43,7 +43,7 @@ const SENTENCES: readonly (readonly [said: string, expected: string])[] = [
   ],
   [
     noValue.priority('soon', undefined),
-    '`soon` is no priority. It can be `critical`, `high`, `medium`, `low`, a whole number from -2 to 2, or `auto`.',
+    '`soon` is no priority. It can be `urgent`, `critical`, `high`, `medium`, `low`, a whole number from -2 to 2, or `auto`.',
   ],
   [noBlocker.none('blocked-by'), 'Which issue? Write it like `/blocked-by #7`, or `owner/repo#7`.'],
   [

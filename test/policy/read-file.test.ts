@@ -55,6 +55,35 @@ describe('a file of a repository', () => {
     expect(after.agents.find(({ name }) => name === 'opus')).to.include({ maxConcurrent: 2, maxHere: 9 })
   })
 
+  it('that says something else than keys and values is told so in plain words, with its place', async () => {
+    expect(await refusalOf('- mode: quiet\n'))
+      .to.contain('line 1')
+      .and.contain('It has to be keys with values')
+    expect(await refusalOf('mode: quiet\nagents: 5\n')).to.contain(
+      'line 2, column 9, agents: It has to be keys with values',
+    )
+    for (const text of [
+      '- a\n',
+      'agents: 5\n',
+      'labels: []\n',
+      'commands: { whoCanUse: [] }\n',
+      'labels: { agent: x }\n',
+    ])
+      expect(await refusalOf(text), text).not.to.contain('Invalid input')
+  })
+
+  it('with a merge key is wrong: what it merges would not count', async () => {
+    expect(await refusalOf('base: &b { mode: quiet }\n<<: *b\n')).to.match(
+      /line 2, column 1, <<: .*write its keys out/,
+    )
+  })
+
+  it('leaves the scope of priorities alone, however it is written', async () => {
+    for (const scope of ['priority', 'Priority', 'PRIORITY', 'pRiOrItY'])
+      expect(await refusalOf(`labels: { difficulty: { scope: ${scope} } }`)).to.contain('"priority" is taken')
+    await settled('labels: { difficulty: { scope: priorities } }')
+  })
+
   it('says who uses a part of a command, by the name of that part', async () => {
     const after = await settled('commands: { whoCanUse: { split --create: nobody } }')
     expect(after.commands.whoCanUse).to.deep.equal({ 'split --create': 'nobody' })

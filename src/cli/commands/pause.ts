@@ -13,10 +13,27 @@ export async function pause(named = 'instance', reason = 'paused by the operator
   )
 }
 
-/** Lets them go on. */
+/** Lets them go on, and says what is so then: a wider scope may be paused still. */
 export async function resume(named = 'instance'): Promise<void> {
-  const scope = await withScope(named, (records, found) => records.resume(found))
-  process.stdout.write(`${told(named, scope)} goes on.\n`)
+  let before: string | undefined
+  let wider: string | undefined
+  const scope = await withScope(named, async (records, found) => {
+    before = records.reason(found)
+    await records.resume(found)
+    wider = widerOf(found).find((one) => records.reason(one) !== undefined)
+  })
+  const what = told(named, scope)
+  const stays = wider ? `, as ${wider} is. Let that go on with: mosaic-coordinator resume ${wider}` : ''
+  if (before === undefined)
+    process.stdout.write(`${what} was not paused.${wider ? ` It stays paused${stays}` : ''}\n`)
+  else if (wider) process.stdout.write(`${what} is not paused for itself any more. It stays paused${stays}\n`)
+  else process.stdout.write(`${what} goes on.\n`)
+}
+
+/** The scopes that hold one: `repo:9` and `instance` of `issue:9#7`. */
+function widerOf(scope: string): string[] {
+  const [, repoId] = /^issue:(\d+)#/.exec(scope) ?? []
+  return [...(repoId ? [`repo:${repoId}`] : []), ...(scope === 'instance' ? [] : ['instance'])]
 }
 
 /** Both, so that the log's lanes can be found again. */

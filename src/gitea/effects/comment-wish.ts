@@ -31,6 +31,11 @@ export interface CommentWish extends Insistence {
    * a call that was cut off it is looked for all the same.
    */
   readonly isFirst?: boolean
+  /**
+   * It answers what people asked for in a comment: a new one counts among the answers on the issue, of which there are six a
+   * minute, and not among its changes; an edit counts for nothing. Such comments belong to no plugin: there is one of a kind.
+   */
+  readonly isAnswer?: boolean
 }
 
 /**
@@ -48,6 +53,9 @@ export interface CommentPlace {
   readonly snapshot: IssueSnapshot
   readonly plugin: string
 }
+
+/** Whose the answers to commands are; no plugin is called so, as a name begins with a letter. */
+export const ANSWERS = '-'
 
 /** The built-in plugin whose comments were there before plugins had kinds of their own. */
 const FIRST_PLUGIN = 'status'

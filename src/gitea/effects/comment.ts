@@ -196,6 +196,7 @@ async function createComment(
 ): Promise<CommentOutcome> {
   // before it is written down as begun: what is not even tried cannot come true late
   await readyToWrite(deps, snapshot)
+  deps.gate.beginChange(snapshot.address)
   let created = false
   const look = async (fresh: boolean) => {
     if (wish.isFirst && !fresh) return undefined

@@ -4,7 +4,13 @@ import type { IssueSnapshot } from '../snapshot.ts'
 import type { WireIssue } from '../wire.ts'
 import { type AssigneesResult, type AssigneesWish, ensureAssignees } from './assignees.ts'
 import { checked } from './checked.ts'
-import { type CommentResult, type CommentWish, ensureCommentOf, removeCommentOf } from './comment-wish.ts'
+import {
+  ANSWERS,
+  type CommentResult,
+  type CommentWish,
+  ensureCommentOf,
+  removeCommentOf,
+} from './comment-wish.ts'
 import { type DependencyResult, ensureDependency, removeDependency } from './dependency.ts'
 import type { EffectDeps } from './effect-deps.ts'
 import { ensureLabel, type LabelResult, removeLabel } from './label.ts'
@@ -134,11 +140,13 @@ export function effectsOn(all: EffectDeps, snapshot: IssueSnapshot, { plugin, ga
   const deps: EffectDeps = { ...all, gate: gate.forEffects }
   const quiet: EffectDeps = { ...all, gate: gate.forQuiet }
   const place = { deps, snapshot, plugin }
+  const answers = { deps: { ...all, gate: gate.forAnswers }, snapshot, plugin: ANSWERS }
   all.order.begin(snapshot)
   const inOrder = <T>(work: () => Promise<T>) => all.order.run(plugin, snapshot, work)
   const on = <T>(work: (issue: WireIssue) => Promise<T>) => inOrder(() => told(snapshot, work))
   return checked({
-    comment: (wish) => inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(place, wish))),
+    comment: (wish) =>
+      inOrder(() => toldOfComment(snapshot, () => ensureCommentOf(wish.isAnswer ? answers : place, wish))),
     noComment: (which) => on(() => removeCommentOf(place, which)),
     label: (wish, options = {}) => on((issue) => ensureLabel(deps, snapshot, issue, wish, options)),
     noLabel: (name, options = {}) => on((issue) => removeLabel(deps, snapshot, issue, name, options)),

@@ -1,5 +1,6 @@
 import { type IssueAddress, issueKey } from '../issue-address.ts'
 import type { EffectDeps } from './effect-deps.ts'
+import type { Budget } from './write-gate.ts'
 
 /** The gate as one run sees it. */
 export interface RunGate {
@@ -9,6 +10,8 @@ export interface RunGate {
   readonly forEffects: EffectDeps['gate']
   /** For what nobody is told of, as a reaction: it stops at a pause, and is no change of the issue that counts. */
   readonly forQuiet: EffectDeps['gate']
+  /** For answers to commands: a new comment begins one, which counts among answers only; an edit of one is quiet. */
+  readonly forAnswers: EffectDeps['gate']
 }
 
 /**
@@ -20,13 +23,14 @@ export interface RunGate {
  */
 export function runGate(gate: EffectDeps['gate'], signal: AbortSignal, isAnswer = false): RunGate {
   const begun = new Set<string>()
-  const beginChange = (address: IssueAddress) => {
+  const begin = (budget: Budget) => (address: IssueAddress) => {
     signal.throwIfAborted()
-    const key = issueKey(address)
+    const key = `${budget}:${issueKey(address)}`
     if (begun.has(key)) return gate.checkPaused(address, isAnswer)
-    gate.beginChange(address, isAnswer)
+    gate.beginChange(address, isAnswer, budget)
     begun.add(key)
   }
+  const beginChange = begin('changes')
   const checkQuietly = (address?: IssueAddress) => {
     signal.throwIfAborted()
     gate.checkPaused(address, isAnswer)
@@ -34,6 +38,7 @@ export function runGate(gate: EffectDeps['gate'], signal: AbortSignal, isAnswer 
   return {
     checkPaused: (address) => gate.checkPaused(address, isAnswer),
     forQuiet: { beginChange: checkQuietly, checkPaused: checkQuietly },
+    forAnswers: { beginChange: begin('answers'), checkPaused: checkQuietly },
     forEffects: {
       beginChange,
       checkPaused: (address) => {

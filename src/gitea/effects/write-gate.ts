@@ -11,8 +11,10 @@ export interface Pauses {
   reason(scope: string): string | undefined
 }
 
-/** How many times a minute the bot may change what people see on one issue. */
+/** How many times a minute the bot may change what people see on one issue, and how many comments with answers it may write there. */
 const CHANGES_PER_MINUTE = 6
+/** Answers count for themselves: whoever asks much must not hold up what the bot does there for others. */
+export type Budget = 'changes' | 'answers'
 const MINUTE_MS = 60_000
 /** How soon a paused write is tried again. */
 const PAUSE_RECHECK_MS = 1_000
@@ -20,7 +22,7 @@ const ISSUES_KEPT = 5_000
 
 /**
  * Every change of an issue passes here first: nothing is written while somebody has paused it, and no issue is changed
- * more than six times a minute, whatever happens around it.
+ * more than six times a minute, nor answered on more often, whatever happens around it.
  */
 export class WriteGate {
   readonly #pauses: Pauses
@@ -50,9 +52,9 @@ export class WriteGate {
    * Before a change that people see, which may take several calls (a comment and its labels).
    * @throws Postponed when paused, or until the minute is over
    */
-  beginChange(address: IssueAddress, isAnswer = false): void {
+  beginChange(address: IssueAddress, isAnswer = false, budget: Budget = 'changes'): void {
     this.checkPaused(address, isAnswer)
-    const key = issueKey(address)
+    const key = budget === 'answers' ? `answers:${issueKey(address)}` : issueKey(address)
     const now = this.#clock.now()
     const recent = (this.#recent.get(key) ?? []).filter((at) => at <= now && now - at < MINUTE_MS)
     const [oldest] = recent

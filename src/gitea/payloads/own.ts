@@ -102,6 +102,8 @@ export const commandPayload = z.object({
   isFirst: z.boolean().default(false),
   /** Its author has corrected the line, which was misspelt or wrong. */
   isCorrection: z.boolean().default(false),
+  /** Which correction of the line it is, from 1; absent = the first, or none. */
+  correction: z.number().int().optional(),
   /** How often it came too early before; absent = never. */
   tries: z.number().int().optional(),
 })

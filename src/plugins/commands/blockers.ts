@@ -115,6 +115,8 @@ async function placesOf(
     refs.push(...found)
   }
   if (refs.length === 0) return noBlocker.none(context.payload.command)
+  // each of them is asked about
+  if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany
   const { id } = context.payload.by
   const named = new Named(deps.forge, here, { authorId: id, editorId: id })
   const places: Place[] = []

@@ -47,10 +47,10 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
   app.command('difficulty', {
     ...ON_ISSUES,
     help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
-    args: z.object({ difficulty: z.string() }),
+    args: z.object({ difficulty: z.array(z.string()).min(1, 'how hard?') }),
     whoCanUse: 'author',
     inShadow: true,
-    run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty)),
+    run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty.join(' '))),
   })
   app.command('estimate', {
     ...ON_ISSUES,

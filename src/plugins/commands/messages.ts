@@ -34,7 +34,7 @@ export const noValue = {
   estimate: (words: string, near: string | undefined) =>
     `${code(words)} is no number of tokens.${did(near)} Write it like \`80k\` or \`80,000\`, from ${MIN_TOKENS.toLocaleString('en-US')} to ${MAX_TOKENS.toLocaleString('en-US')}, or \`auto\`.`,
   priority: (words: string, near: string | undefined) =>
-    `${code(words)} is no priority.${did(near)} It can be \`critical\`, \`high\`, \`medium\`, \`low\`, a whole number from -2 to 2, or \`auto\`.`,
+    `${code(words)} is no priority.${did(near)} It can be \`urgent\`, \`critical\`, \`high\`, \`medium\`, \`low\`, a whole number from -2 to 2, or \`auto\`.`,
 } as const
 
 /** Said when it is ordered: what happens to such an order is no surprise then. It tells nothing of the issue. */

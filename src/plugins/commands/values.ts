@@ -40,14 +40,26 @@ export function estimateIn(words: string): Value<number> {
   const text = plain(words)
   if (text === 'auto') return AUTO
   const tokens = isOnlyTokens(text) ? tokensIn(text) : undefined
+  // of a range in a text the upper end counts; an order says what it means
+  if (tokens !== undefined && IS_RANGE.test(text))
+    return { problem: noValue.estimate(words, asThousands(tokens)) }
   if (tokens !== undefined && tokens >= MIN_TOKENS && tokens <= MAX_TOKENS) return { value: tokens }
   // whoever writes 80 means thousands
   const near = /^[1-9]\d{0,2}$/.test(text) ? `${text}k` : nearest(text, ['auto'])
   return { problem: noValue.estimate(words, near) }
 }
 
+/** `80-100k`, `80k to 100k` */
+const IS_RANGE = /\d *[a-z]* *(?:-|–|—|~|\.\.+|to|bis) *\d/
+
+function asThousands(tokens: number): string {
+  return tokens % 1_000 === 0 ? `${tokens / 1_000}k` : String(tokens)
+}
+
 export function priorityIn(words: string): Value<number> {
-  const name = plain(words).replace(/^priority\s*[/:]\s*/, '')
+  const name = plain(words)
+    .replace(/^priority\s*[/:]\s*/, '')
+    .replace(/[.!?]+$/, '')
   if (name === 'auto') return AUTO
   const rank = rankOf(name)
   return rank === undefined

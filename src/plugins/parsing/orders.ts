@@ -9,6 +9,7 @@ import { recalledOverrides } from '../../tasks/overrides-mark.ts'
 import type { StatusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { isForAll } from '../for-all.ts'
 import {
   afterLabelChange,
   isUnknownIn,
@@ -16,6 +17,7 @@ import {
   type LabelScope,
   labelChange,
 } from './label-orders.ts'
+import { mayLabel } from './label-rights.ts'
 
 /** What is known of an issue and of the orders that stand for it. */
 export interface Known {
@@ -24,7 +26,7 @@ export interface Known {
   readonly mark: StatusMark | undefined
 }
 
-/** The orders that stand now. The labels of a writer are commands; only a writer can set labels, so nobody's rights need to be asked. */
+/** The orders that stand now. The labels of a writer are commands. */
 export async function ordersOf(
   deps: BuiltInDeps,
   context: Context<IssueEventName>,
@@ -49,11 +51,30 @@ export async function ordersOf(
     const change = labelChange({ scope, ...seen, isUnknown: isUnknownIn(scope, agents) }, orders)
     if (!change) return orders
     const label = `${words.scope}${words.nameOf(change.name)}`
-    return afterLabelChange(orders, scope, change, await entryOf(deps, context, change.kind, label))
+    const entry = await entryOf(deps, context, change.kind, label)
+    const who = { scope, by: entry?.by ?? null, authorId: issue.user.id }
+    if (!(await mayLabel(deps, context, policy, who))) return orders
+    return afterLabelChange(orders, scope, change, entry)
   }
-  const withAgent = await fromScope(standing, 'agent', mark?.agent)
+  const withAgent = await fromScope(await withHidden(deps, context, standing), 'agent', mark?.agent)
   const withBoth = await fromScope(withAgent, 'difficulty', mark?.difficulty)
   return withoutOutdated(withBoth, issue, agents)
+}
+
+/** What everybody could see when it was ordered may have become private since; then it is not named any more. */
+async function withHidden(
+  { forge }: Pick<BuiltInDeps, 'forge'>,
+  { address: here }: Context<IssueEventName>,
+  orders: Overrides,
+): Promise<Overrides> {
+  const { blockers = [] } = orders
+  const looked = await Promise.all(
+    blockers.map(async (order) => {
+      const isNew = !order.isHidden && !(await isForAll(forge, here, order.address))
+      return isNew ? { ...order, isHidden: true as const } : order
+    }),
+  )
+  return looked.some((order, index) => order !== blockers[index]) ? { ...orders, blockers: looked } : orders
 }
 
 /** An agent that is not there any more cannot be ordered, and whoever changes the labels of the priority has the last word. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import type { RepositoryConfigError } from '../../app/repository-config-error.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
+import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { brokenText } from './messages.ts'
@@ -16,6 +17,7 @@ const REPOSITORY_SPACING_MS = 1_000
 
 /** Sees to it that a change of the configuration reaches the tasks, and tells people when a file is wrong. */
 export function policy(deps: BuiltInDeps): Plugin {
+  const telling = new Set<number>()
   return definePlugin({
     name: 'policy',
     description: 'Decides anew when the configuration of a repository changes, and says when it is wrong.',
@@ -25,7 +27,7 @@ export function policy(deps: BuiltInDeps): Plugin {
     register(app) {
       app.on('push', (context) => hearPush(deps, context))
       app.on('sweep.found', (context) => lookAgain(deps, context))
-      app.on(['task.assigned', 'task.needs_input'], (context) => tellProblems(deps, context))
+      app.on(['task.assigned', 'task.needs_input'], (context) => tellProblems(deps, context, telling))
     },
   })
 }
@@ -97,26 +99,55 @@ function hashOf({ origins: _, ...policy }: Policy): string {
 interface Told {
   readonly hash: string
   readonly issue: IssueAddress
+  /** The comment is about to be written, or was; the run that does so ends it. */
+  readonly isBegun?: boolean
 }
 
-/** One comment for each wrong content, on the issue that is decided next; none where nobody wants to hear a word. */
-async function tellProblems(deps: BuiltInDeps, context: Context<IssueEventName>): Promise<void> {
+/**
+ * One comment for each wrong content, on the issue that is decided next; none where nobody wants to hear a word.
+ *
+ * @param telling repositories of which a run is telling: many issues may be decided at the same time
+ */
+async function tellProblems(
+  deps: BuiltInDeps,
+  context: Context<IssueEventName>,
+  telling: Set<number>,
+): Promise<void> {
   const { repoId } = context.snapshot.address
   const now = await deps.policies.of(repoId)
   // from now on a change can be told from what was decided by before
   if ((await deps.tasks.recall(nameOf(repoId))) === undefined)
     context.write(deps.tasks.remember(nameOf(repoId), hashOf(now)))
   const problems = await deps.policies.problems(repoId)
-  const told = await recallTold(deps, repoId)
-  if (problems.length === 0) return told && takeBack(deps, context, repoId)
-  const content = hash(problems.map(({ message }) => message))
-  if (told?.hash === content || now.mode !== 'normal') return
-  if (told) await (await context.issueAt(told.issue)).ensure.noComment(KIND)
+  if (problems.length === 0) return takeBack(deps, context, repoId)
+  if (now.mode !== 'normal' || telling.has(repoId)) return
+  telling.add(repoId)
+  try {
+    await tell(deps, context, problems)
+  } finally {
+    telling.delete(repoId)
+  }
+}
+
+/** That it is begun is on the disk first, so that no other issue tells the same, whatever happens meanwhile. */
+async function tell(
+  deps: BuiltInDeps,
+  context: Context<IssueEventName>,
+  problems: readonly RepositoryConfigError[],
+): Promise<void> {
+  const { address, key } = context.snapshot
+  const note: Told = { hash: hash(problems.map(({ message }) => message)), issue: address }
+  const told = await recallTold(deps, address.repoId)
+  const isMine = told?.isBegun === true && issueKey(told.issue) === key
+  if (told?.hash === note.hash && !isMine) return
+  if (told && !isMine) await (await context.issueAt(told.issue)).ensure.noComment(KIND)
   context.ensure.begin()
+  const remember = (value: Told | undefined) =>
+    deps.tasks.remember(toldName(address.repoId), value ? JSON.stringify(value) : '')
+  await deps.commit([remember({ ...note, isBegun: true })])
   const result = await context.ensure.comment({ kind: KIND, body: brokenText(problems) })
-  if (result.kind === 'archived' || result.kind === 'gone') return
-  const note: Told = { hash: content, issue: context.snapshot.address }
-  context.write(deps.tasks.remember(toldName(repoId), JSON.stringify(note)))
+  const isNowhere = result.kind === 'archived' || result.kind === 'gone'
+  await deps.commit([remember(isNowhere ? undefined : note)])
 }
 
 const KIND = 'wrong-file'

@@ -73,6 +73,16 @@ describe('a command of which no webhook told', () => {
     expect(answers().join()).to.match(/its comment was changed since/)
   })
 
+  it('is not done either where the change was made a second after it was written', async () => {
+    await start()
+    await missed('/agent haiku', 'bob', HOUR_MS, async () => {
+      await world.skip(1_000)
+      await world.alice.editsComment(world.forge.comments(issue).at(-1), '/agent opus')
+    })
+    expect(done).to.deep.equal([])
+    expect(answers().join()).to.match(/its comment was changed since/)
+  })
+
   it('is not done again after a loss of the database', async () => {
     await start()
     await world.alice.says('/agent opus', issue)
@@ -94,6 +104,18 @@ describe('a command of which no webhook told', () => {
     await missed('/agent opus', 'carol', HOUR_MS)
     expect(done).to.deep.equal([])
     expect(answers().join()).to.match(/Please write it again, in a new comment/)
+  })
+
+  it('is found later when the server fails at the list of comments', async () => {
+    await start()
+    await missed('/why', 'mallory', HOUR_MS, async () => {
+      world.forge.faults.next({ method: 'GET', path: /app\/issues\/comments\?/, status: 500, times: 9 })
+    })
+    expect(done).to.deep.equal([])
+    world.forge.faults.clear()
+    await world.skip(5 * 60_000)
+    await world.skipWaits()
+    expect(done).to.deep.equal(['mallory why'])
   })
 
   it('costs nothing where nothing changes', async () => {

@@ -159,7 +159,7 @@ describe('a command that somebody writes', () => {
     expect(done).to.deep.equal(['alice why'])
   })
 
-  it('that was corrected is for whom the first delivery says that it is', async () => {
+  it('that was corrected is for whom it would be if it were new', async () => {
     await start()
     const comment = await say('/agnet opus', 'mallory')
     await world.mallory.editsComment(comment, '/agent opus')

@@ -36,6 +36,31 @@ describe('orders in comments: what an issue waits for', () => {
     expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
+  it('an issue whose repository became private is named no more, nor kept in the hidden line', async () => {
+    const pub = world.forge.addRepo('alice', 'pub', { collaborators: { mosaic: 'write' } })
+    await world.alice.opens({ title: 'There' }, pub)
+    await say('/blocked-by alice/pub#1')
+    expect(orders(world, issue).join()).to.contain('Waits for `alice/pub#1`')
+    await world.alice.setsPrivate(pub, true)
+    await world.skip(2 * 24 * 60 * 60_000)
+    expect(orders(world, issue).join()).to.contain('Waits for an issue that not everybody here may see')
+    expect(
+      own(world, issue, 'status')
+        .map(({ body }) => body)
+        .join(),
+    ).not.to.contain('pub')
+  })
+
+  it('/blocked-by with more than can stand asks nothing of Gitea about them', async () => {
+    const many = Array.from({ length: 60 }, (_, n) => `#${n + 100}`).join(' ')
+    let said: readonly string[] = []
+    const calls = await callsDuring(world, async () => {
+      said = await say(`/blocked-by ${many}`)
+    })
+    expect(said.join()).to.contain('at most 20')
+    expect(calls.entries.length).to.be.below(8)
+  })
+
   it('/unblocked-by takes it back, and the bot’s copy with it', async () => {
     await say('/blocked-by 1')
     expect(await say('/unblocked-by #1')).to.deep.equal([])
@@ -85,10 +110,11 @@ describe('orders in comments: what an issue waits for', () => {
   it('nothing of a line is done if one issue of it is missing, itself, unreadable or closes a circle', async () => {
     const then = await openAssigned(world, 'Then', easy(issue.number))
     const before = labels(world, issue)
-    const answers = await say(
+    const [answer = '', ...more] = await say(
       `/blocked-by #1 #99\n/blocked-by #1 #${issue.number}\n/blocked-by #1 soon\n/blocked-by #1 #${then.number}\n/blocked-by`,
     )
-    expect(answers.map((answer) => answer.replaceAll(/`/g, ''))).to.deep.equal([
+    expect(more).to.deep.equal([])
+    expect(answer.replaceAll(/`/g, '').split('\n\n---\n\n')).to.deep.equal([
       'I have changed nothing: #99 does not exist, or you may not refer to it from here.',
       'I have changed nothing: an issue cannot wait for itself.',
       'soon names no issue that I can read, so I have changed nothing. Write it like #7, or owner/repo#7.',

@@ -57,6 +57,17 @@ for (const version of VERSIONS) {
       expect(orders(world, issue)[0]).to.contain('`opus`, with a label by `bob`')
     })
 
+    it('of a label that is taken off nothing comes back but by a new choice: whoever takes it off is obeyed', async () => {
+      await world.bob.unlabels('agent/minimax', issue)
+      await world.bob.unlabels('status/assigned', issue)
+      await settle()
+      expect(labels(world, issue)).to.equal('difficulty/low')
+      await answersTo(world, issue, world.alice, '/hold')
+      expect(labels(world, issue)).to.equal('difficulty/low status/blocked')
+      await answersTo(world, issue, world.alice, '/resume')
+      expect(labels(world, issue)).to.equal(ASSIGNED)
+    })
+
     it('a label that names no agent, or no difficulty, takes no order away', async () => {
       world.forge.addLabel(world.repo, { name: 'agent/someone', color: 'ff0000', exclusive: false })
       await answersTo(world, issue, world.alice, '/agent opus')
@@ -98,3 +109,29 @@ for (const version of VERSIONS) {
     })
   })
 }
+
+describe('orders by hand where a rule says who may', () => {
+  let world: BotWorld
+  afterEach(() => world.stop())
+
+  const labelled = async (rule: string) => {
+    world = await runBot()
+    world.forge.addLabel(world.repo, { name: 'agent/opus', color: 'ff0000', exclusive: true })
+    await world.alice.pushes({ '.gitea/coordinator.yml': `commands: ${rule}\n` }, 'Settle it', world.repo)
+    const issue = await openAssigned(world, 'Fix the login')
+    await world.bob.labels(['agent/opus'], issue)
+    await world.skipWaits()
+    return issue
+  }
+
+  it('are none for a command that is switched off: the label is left and means nothing', async () => {
+    const issue = await labelled('{ whoCanUse: { agent: nobody } }')
+    expect(orders(world, issue)).to.deep.equal([])
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/low status/assigned')
+  })
+
+  it('are orders of whom the rule names', async () => {
+    const issue = await labelled('{ whoCanUse: { agent: writer } }')
+    expect(orders(world, issue)).to.have.length(1)
+  })
+})
