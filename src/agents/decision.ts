@@ -2,6 +2,7 @@ import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
 import { costUsd, formatUsd } from './amounts.ts'
 import { type AgentRatios, calibrated, ratiosOf } from './calibration.ts'
+import type { TakenFile } from './elbow-room.ts'
 import type { Need, Obstacle } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
 import type { Terms } from './terms.ts'
@@ -29,6 +30,8 @@ export interface Decision {
   readonly difficulty: Difficulty
   /** As it counted for the agent that the sentence is about; absent = as it was read. */
   readonly calibrated?: Calibrated
+  /** Files that other tasks have: it waits for them, or people are told. Absent = nobody is in the way. */
+  readonly room?: readonly TakenFile[]
 }
 
 /** An estimate that counts otherwise than it was read, because of what finished tasks have used. */

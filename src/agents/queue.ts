@@ -1,6 +1,8 @@
 import type { Calibration } from './calibration.ts'
 import { chooseAgent, type Decision, type Load, type Need, type Terms, USUAL_TERMS } from './choose-agent.ts'
+import { type Room, type RoomMode, roomFor, withRoom } from './elbow-room.ts'
 import type { AgentProfile } from './profile.ts'
+import type { Rooms } from './rooms.ts'
 import { type Counts, countsOf } from './rule.ts'
 
 /** A task that is ready for an agent. */
@@ -17,6 +19,17 @@ export interface QueuedTask {
   readonly team?: Team
   /** What was learned of such work; absent = nothing. */
   readonly learned?: Calibration
+  /** What it changes; absent = nobody has to make room for it. */
+  readonly room?: QueuedRoom
+}
+
+/** The files that a task which waits is going to change. */
+export interface QueuedRoom {
+  readonly number: number
+  readonly files: readonly string[]
+  readonly mode: RoomMode
+  /** Who has which files of its repository now; one object for each repository. */
+  readonly rooms: Rooms
 }
 
 /** The agents of a repository, and what it has settled about choosing. */
@@ -29,7 +42,7 @@ export interface Team extends Omit<Terms, 'here' | 'learned'> {
 }
 
 /** What the order of the queue is made from. */
-export type Urgency = Omit<QueuedTask, 'need' | 'team' | 'learned'>
+export type Urgency = Omit<QueuedTask, 'need' | 'team' | 'learned' | 'room'>
 
 /** Those that wait, in the order in which they get an agent: by priority, then by what they unlock, then by age. */
 export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task[] {
@@ -39,7 +52,7 @@ export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task
 /**
  * Decides for all ready tasks in queue order (priority, then unlocks, then age, then issue id), each taking its slot
  * before the next is decided. The map is in that order and has a decision for every task; a task that waits holds
- * nobody back who wants another agent. `profiles` are for tasks without a team.
+ * nobody back who wants another agent and other files. `profiles` are for tasks without a team.
  */
 export function planQueue(
   tasks: readonly QueuedTask[],
@@ -48,13 +61,15 @@ export function planQueue(
 ): Map<number, Decision> {
   const slots = new Map(load)
   const heres = new Map<number, Map<string, number>>()
+  const rooms = new Map<Rooms, Rooms>()
   const plan = new Map<number, Decision>()
-  for (const { issueId, need, team, learned } of inQueueOrder(tasks)) {
+  for (const { issueId, need, team, learned, room, priority = 0 } of inQueueOrder(tasks)) {
     const here = team && (heres.get(team.repoId) ?? new Map(team.here))
     if (team && here) heres.set(team.repoId, here)
     const settled = team && here ? { ...team, here } : USUAL_TERMS
     const terms = learned ? { ...settled, learned } : settled
-    const decision = chooseAgent(need, team?.agents ?? profiles, slots, terms)
+    const free = chooseAgent(need, team?.agents ?? profiles, slots, terms)
+    const decision = room ? withRoom(free, takeRoom(room, priority, rooms)) : free
     plan.set(issueId, decision)
     if (decision.chosen === undefined) continue
     takePlace(slots, decision.chosen)
@@ -92,6 +107,16 @@ export function turnOf(issueId: number, tasks: readonly QueuedTask[], load: Load
     promised: countsOf(promised),
     promisedHere: countsOf(promisedHere),
   }
+}
+
+/** What it wants is its own from here on, whether it gets an agent now or not: those behind it would keep it waiting for ever. */
+function takeRoom(wanted: QueuedRoom, priority: number, rooms: Map<Rooms, Rooms>): Room | undefined {
+  const { number, files, mode } = wanted
+  const here = rooms.get(wanted.rooms) ?? wanted.rooms.copy()
+  rooms.set(wanted.rooms, here)
+  const { room } = roomFor(mode, priority, here.taken(files))
+  here.take(files, { issue: number, since: null })
+  return room
 }
 
 function takePlace(load: Map<string, number>, agent: string): void {

@@ -1,13 +1,14 @@
 import { keepAdopted } from './adopted.ts'
 import type { Calibration } from './calibration.ts'
 import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
+import { type Room, withRoom } from './elbow-room.ts'
 import type { AgentProfile } from './profile.ts'
 
 /**
  * Which rule chooses, stored with every decision. Raise it by one whenever {@link decide} answers the same inputs in another way,
  * be it another agent or another sentence: test/agents/rule.test.ts fails until then, and tells how to store its examples anew.
  */
-export const RULE_VERSION = 2
+export const RULE_VERSION = 3
 
 /** How many of something, by the agent's name; a list of pairs, because a name may be `__proto__`. */
 export type Counts = readonly (readonly [agent: string, count: number])[]
@@ -30,6 +31,8 @@ export interface ChoiceInputs {
   readonly adopted: string | null
   /** What was learned from finished tasks; absent = estimates counted as they were read. */
   readonly calibration?: Calibration
+  /** Other tasks that change the same files; absent = there are none, or it does not count here. */
+  readonly room?: Room
 }
 
 /**
@@ -38,11 +41,23 @@ export interface ChoiceInputs {
  * @example decide({ ...inputs, held: [['glm', 2]] }).chosen // 'minimax'
  */
 export function decide(inputs: ChoiceInputs): Decision {
-  const { need, profiles, windowShare, order, held, promised, here, promisedHere, adopted, calibration } =
-    inputs
+  const {
+    need,
+    profiles,
+    windowShare,
+    order,
+    held,
+    promised,
+    here,
+    promisedHere,
+    adopted,
+    calibration,
+    room,
+  } = inputs
   const learned = calibration ? { learned: calibration } : {}
   const terms = { windowShare, order, here: added(here, promisedHere), ...learned }
-  return keepAdopted(chooseAgent(need, profiles, added(held, promised), terms), adopted, terms)
+  const decision = chooseAgent(need, profiles, added(held, promised), terms)
+  return withRoom(keepAdopted(decision, adopted, terms), room)
 }
 
 /** Counts in a fixed order, so that equal ones look equal. */

@@ -56,6 +56,8 @@ export interface TaskRow {
   ready_since: number | null
   /** Higher goes first. */
   priority: Generated<number>
+  /** JSON: the paths that it keeps others from changing; null = none. What `occupied_files` is made from. */
+  files: string | null
   document: string
 }
 

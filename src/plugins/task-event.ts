@@ -1,5 +1,6 @@
 import type { Context } from '../app/context.ts'
 import type { IssueEventName, OwnEventName } from '../gitea/events.ts'
+import { leavesRoom } from '../tasks/room.ts'
 import type { TaskStore } from '../tasks/store.ts'
 import { isUnsteady, type Task } from '../tasks/task.ts'
 
@@ -26,5 +27,7 @@ export function saveTask(
   const after = { ...change.after, address: context.snapshot.address }
   context.write(tasks.save(after))
   if (isUnsteady(before) && !isUnsteady(after)) context.write(tasks.resumeIssue(after.key))
+  if (leavesRoom(before, after))
+    context.emit('capacity.changed', { because: `${after.key} leaves files to others` })
   if (event) context.emit(event, taskPayload(after), { id: `${event}:${after.issueId}:${after.version}` })
 }

@@ -34,6 +34,8 @@ export function applied(
     mode: file.mode ?? before.mode,
     language: file.language ?? before.language,
     calibration: file.calibration ?? before.calibration,
+    elbowRoom: file.elbowRoom ?? before.elbowRoom,
+    sharedFiles: file.sharedFiles ?? before.sharedFiles,
     commands: {
       whoCanUse: { ...before.commands.whoCanUse, ...file.commands?.whoCanUse },
       allow: file.commands?.allow ?? before.commands.allow,

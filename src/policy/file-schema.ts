@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ROOM_MODES } from '../agents/elbow-room.ts'
 import { agentProfileSchema } from '../agents/profile.ts'
 import { LANGUAGES, MODES } from './policy.ts'
 
@@ -132,6 +133,19 @@ export const SHARED_KEYS = {
   calibration: z
     .boolean({ error: 'calibration is true or false.' })
     .describe('Whether estimates are corrected by what finished tasks have used; true unless said.')
+    .exactOptional(),
+  elbowRoom: z
+    .enum(ROOM_MODES, { error: 'elbowRoom is hold, warn or off.' })
+    .describe(
+      'Two tasks of the repository that change the same files: hold: the later one waits; warn: it is told; off: neither.',
+    )
+    .exactOptional(),
+  sharedFiles: z
+    .array(z.string().min(1).max(200), { error: 'sharedFiles is a list of files.' })
+    .max(200, 'sharedFiles has 200 files at the most.')
+    .describe(
+      'Files that tasks may change at the same time: names, or paths from the root; * is any part of a name.',
+    )
     .exactOptional(),
 } as const
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { RoomMode } from '../agents/elbow-room.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type Terms, USUAL_TERMS } from '../agents/terms.ts'
 import { type CommandPolicy, USUAL_COMMANDS } from '../app/command-policy.ts'
+import { USUAL_SHARED_FILES } from '../issue/shared-files.ts'
 import { type LabelPolicy, USUAL_LABELS } from './labels.ts'
 
 /**
@@ -33,7 +36,11 @@ export interface Policy extends Omit<Terms, 'here' | 'learned'> {
   readonly language: Language
   /** Whether estimates are corrected by what finished tasks have used. */
   readonly calibration: boolean
-  /** Tells whether two policies could choose differently: a hash of the agents, their order, the share of the window and whether there is a calibration. */
+  /** What is done about two tasks that change the same files. */
+  readonly elbowRoom: RoomMode
+  /** Files that do not count there, see {@link isShared}. */
+  readonly sharedFiles: readonly string[]
+  /** Tells whether two policies could choose differently: a hash of the agents, their order, the share of the window whether there is a calibration, and of elbow room. */
   readonly version: string
   /** Where values come from, by their path: `agents.minimax.enabled`, `windowShare`. What is not in it is built in. */
   readonly origins: Readonly<Record<string, Origin>>
@@ -54,6 +61,8 @@ export function usualSettings(agents: readonly AgentProfile[]): Settled {
     mode: 'normal',
     language: 'en',
     calibration: true,
+    elbowRoom: 'hold',
+    sharedFiles: USUAL_SHARED_FILES,
     origins: {},
   }
 }
@@ -63,10 +72,12 @@ export function policyOf(settled: Settled): Policy {
   return { ...settled, version: versionOf(settled) }
 }
 
-function versionOf({ agents, order, windowShare, calibration }: Settled): string {
+function versionOf({ agents, order, windowShare, calibration, elbowRoom, sharedFiles }: Settled): string {
   // as it was before there was a calibration, so that an upgrade decides nothing anew
   const off = calibration ? [] : ['uncalibrated']
-  const inputs = [agents.map(withSortedKeys), order, windowShare, ...off]
+  const isUsual = elbowRoom === 'hold' && isDeepStrictEqual(sharedFiles, USUAL_SHARED_FILES)
+  const room = isUsual ? [] : [elbowRoom, sharedFiles]
+  const inputs = [agents.map(withSortedKeys), order, windowShare, ...off, ...room]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
 }
 

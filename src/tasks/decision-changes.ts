@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { calibrationText } from '../agents/calibration.ts'
+import { type Room, takenText, waitsForRoom } from '../agents/elbow-room.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import type { Counts } from '../agents/rule.ts'
 import { rangeText } from '../agents/spec-rows.ts'
@@ -29,6 +30,7 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
     change('before it in the queue', String(one.ahead), String(two.ahead)),
     ...agentChanges(one.choice.profiles, two.choice.profiles),
     ...loadChanges(before, after),
+    change('files that others have', roomText(one.choice.room), roomText(two.choice.room)),
     change('part of a window', percent(one.choice.windowShare), percent(two.choice.windowShare)),
     change('order of agents', one.choice.order.join(', ') || 'none', two.choice.order.join(', ') || 'none'),
     change('rule', String(before.rule), String(after.rule)),
@@ -38,7 +40,12 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
 /** What came of a decision, in a few words. */
 export function resultOf({ decision }: Pick<DecisionRecord, 'decision'>): string {
   if (decision.chosen !== undefined) return decision.chosen
+  if (waitsForRoom(decision)) return 'waits for files that others change'
   return decision.outcome === 'wait' ? 'waits for a free agent' : 'no agent fits'
+}
+
+function roomText(room: Room | undefined): string {
+  return room ? takenText(room.taken) : 'none'
 }
 
 function change(what: string, before: string, after: string): Change | undefined {

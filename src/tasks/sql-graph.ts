@@ -11,9 +11,13 @@ import {
 } from './store.ts'
 
 /** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
-export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
+export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Promise<readonly Queued[]> {
+  // followed as it is written: for a few the whole queue is not gone through
+  const from = keys
+    ? sql`json_each(${JSON.stringify([...new Set(keys)])}) as wanted cross join tasks on tasks.key = wanted.value`
+    : sql`tasks`
   const { rows } = await sql<Queued>`
-    select key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, (
+    select tasks.key as key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, (
       with recursive waiting (key) as (
         select dependent from dependencies where blocker = tasks.key and holds = 1
         union
@@ -23,7 +27,7 @@ export async function queueIn(db: Kysely<Tables>): Promise<readonly Queued[]> {
       select count(*) from waiting join tasks as others on others.key = waiting.key
         where others.state not in ('done', 'released')
     ) as unlocks
-    from tasks where state = 'ready'`.execute(db)
+    from ${from} where tasks.state = 'ready'`.execute(db)
   return rows
 }
 

@@ -5,10 +5,22 @@ import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { type Edge, isHolding } from './graph.ts'
+import { filesOfTask } from './room.ts'
 import { holdingIn, namedIn, openIn, queueIn, readOnlyIn, upstreamIn } from './sql-graph.ts'
 import { documentAt, heldIn } from './sql-held.ts'
+import { heldFilesIn, occupiedIn, roomCheck } from './sql-room.ts'
 import { asWrite } from './sql-write.ts'
-import type { IssueName, OpenTask, Queued, Reached, ReadOnlyTask, Shown, TaskStore } from './store.ts'
+import type {
+  IssueName,
+  Occupied,
+  OpenTask,
+  Queued,
+  Reached,
+  ReadOnlyTask,
+  Shown,
+  TaskPlace,
+  TaskStore,
+} from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
@@ -86,6 +98,18 @@ export class SqlTaskStore implements TaskStore {
     )
   }
 
+  occupied(task: TaskPlace, files: readonly string[]): Promise<readonly Occupied[]> {
+    return occupiedIn(this.#db, task, files)
+  }
+
+  heldFiles(repoId: number): Promise<readonly Occupied[]> {
+    return heldFilesIn(this.#db, repoId)
+  }
+
+  checkRoom(task: TaskPlace, files: readonly string[], shared: readonly string[]): Write {
+    return roomCheck(task, files, shared)
+  }
+
   save(task: Task): Write {
     const row = {
       key: task.key,
@@ -98,6 +122,7 @@ export class SqlTaskStore implements TaskStore {
       slot: task.slot,
       ready_since: task.readySince,
       priority: task.priority ?? 0,
+      files: listOrNull(filesOfTask(task)),
       document: JSON.stringify(task),
     }
     if (task.version === 1) return asWrite(this.#db.insertInto('tasks').values(row), 1)
@@ -139,8 +164,8 @@ export class SqlTaskStore implements TaskStore {
     return this.#edges('blocker', key, limit)
   }
 
-  queue(): Promise<readonly Queued[]> {
-    return queueIn(this.#db)
+  queue(keys?: readonly string[]): Promise<readonly Queued[]> {
+    return queueIn(this.#db, keys)
   }
 
   upstream(from: readonly string[], stop: string, limit: number): Promise<readonly Reached[]> {
@@ -240,6 +265,10 @@ export class SqlTaskStore implements TaskStore {
       this.#db.deleteFrom('dependencies').where('dependent', '=', dependent).where('blocker', '=', blocker),
     )
   }
+}
+
+function listOrNull(values: readonly string[]): string | null {
+  return values.length === 0 ? null : JSON.stringify(values)
 }
 
 function pauseScope(key: string): string {

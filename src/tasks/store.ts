@@ -39,6 +39,24 @@ export interface Queued {
   readonly readySince: number
 }
 
+/** A task and where it is. */
+export interface TaskPlace {
+  readonly key: string
+  readonly repoId: number
+}
+
+/** A file that a task changes which an agent has, or which waits for one. */
+export interface Occupied {
+  readonly key: string
+  readonly path: string
+  /** The number of its issue. */
+  readonly number: number
+  /** Whether an agent has it. */
+  readonly isHeld: boolean
+  /** Since when, ms since 1970. */
+  readonly since: number
+}
+
 /** Whoever unlocks so many is as important as one can be. */
 export const MOST_UNLOCKED = 1_000
 
@@ -89,6 +107,12 @@ export interface TaskStore {
   checkHere(agent: string, repoId: number, most: number): Write
   /** The places of an agent that are taken. */
   slots(agent: string): Promise<readonly number[]>
+  /** Files of other tasks of the repository that overlap with these, some dozens at the most; those that agents have stand first. */
+  occupied(task: TaskPlace, files: readonly string[]): Promise<readonly Occupied[]>
+  /** All files that agents have in a repository. */
+  heldFiles(repoId: number): Promise<readonly Occupied[]>
+  /** Conflict if an agent has one of the files by another task of the repository; of what lies in them, `shared` does not count. */
+  checkRoom(task: TaskPlace, files: readonly string[], shared: readonly string[]): Write
   /** Conflict if the stored version is not the one before, or the slot was taken meanwhile. */
   save(task: Task): Write
   shown(key: string): Promise<Shown | undefined>
@@ -99,8 +123,8 @@ export interface TaskStore {
   blockersOf(key: string, limit?: number): Promise<readonly Edge[]>
   /** Edges in which the issue is waited for. */
   dependentsOf(key: string, limit?: number): Promise<readonly Edge[]>
-  /** The tasks that wait for an agent, in no order, with all that the order of the queue is made from. */
-  queue(): Promise<readonly Queued[]>
+  /** The tasks that wait for an agent, or those of them that are named, in no order, with all that the order of the queue is made from. */
+  queue(keys?: readonly string[]): Promise<readonly Queued[]>
   /** What can be reached from these issues over the edges that hold open tasks back, themselves included; a `stop` is not passed. */
   upstream(from: readonly string[], stop: string, limit: number): Promise<readonly Reached[]>
   /** Edges that hold a task back whose blocker is in the repository: keys of both. */

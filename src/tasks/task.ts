@@ -98,6 +98,8 @@ export interface Task {
   readonly decidedFrom: string | null
   readonly agent: string | null
   readonly slot: number | null
+  /** When it was given to its agent, ms since 1970. */
+  readonly givenAt?: number
   /** The agent that it had before a model's late answer led to another decision; null or absent = none. */
   readonly renewedFrom?: string | null
   /** Since when it waits for an agent, ms since 1970. */

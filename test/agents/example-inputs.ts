@@ -1,4 +1,5 @@
 import type { Calibration } from '../../src/agents/calibration.ts'
+import type { Room } from '../../src/agents/elbow-room.ts'
 import { type AgentProfile, DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import type { ChoiceInputs } from '../../src/agents/rule.ts'
 import { DIFFICULTIES } from '../../src/issue/spec.ts'
@@ -43,7 +44,14 @@ const LEARNED: Calibration = {
   ],
 }
 
-type Case = Pick<ChoiceInputs, 'held' | 'promised' | 'adopted' | 'calibration'> & { readonly wish?: string }
+const TAKEN: Room['taken'] = [
+  { issue: 3, path: 'src/pay.ts', since: Date.UTC(2026, 10, 25, 9) },
+  { issue: 4, path: 'src/tax.ts', since: null },
+]
+
+type Case = Pick<ChoiceInputs, 'held' | 'promised' | 'adopted' | 'calibration' | 'room'> & {
+  readonly wish?: string
+}
 
 /** Who is asked for by name, who has places, who was told before and what was learned; the first is the ordinary case. */
 const CASES: readonly Case[] = [
@@ -57,6 +65,8 @@ const CASES: readonly Case[] = [
   { held: [], promised: [], adopted: null, calibration: LEARNED },
   { held: [], promised: [], adopted: 'sonnet', calibration: LEARNED },
   { held: [], promised: [], adopted: null, wish: 'glm', calibration: LEARNED },
+  { held: [], promised: [], adopted: null, room: { mode: 'hold', taken: TAKEN } },
+  { held: [], promised: [], adopted: 'opus', room: { mode: 'warn', taken: TAKEN }, calibration: LEARNED },
 ]
 
 /** Inputs of the rule that reach every branch of it; all cases for the usual team, the plainer ones for the others. */

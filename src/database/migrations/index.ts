@@ -7,6 +7,7 @@ import { decisions } from './0005-decisions.ts'
 import { sessions } from './0006-sessions.ts'
 import { usage } from './0007-usage.ts'
 import { looksAtScale } from './0008-looks-at-scale.ts'
+import { room } from './0009-room.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-sessions': sessions,
   '0007-usage': usage,
   '0008-looks-at-scale': looksAtScale,
+  '0009-room': room,
 }

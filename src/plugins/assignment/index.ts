@@ -1,4 +1,5 @@
 import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
+import { waitsForRoom } from '../../agents/elbow-room.ts'
 import type { AgentProfile } from '../../agents/profile.ts'
 import { planQueue, type QueuedTask, type Team, turnOf } from '../../agents/queue.ts'
 import { type ChoiceInputs, decide } from '../../agents/rule.ts'
@@ -13,9 +14,11 @@ import { choiceWithout } from '../../tasks/renewal.ts'
 import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
+import { type RoomAsked, roomOf } from '../room-for.ts'
 import { saveDecision } from '../save-decision.ts'
 import { saveTask } from '../task-event.ts'
 import { freeSlot } from './free-slot.ts'
+import { queuedRoom, roomsOf } from './rooms.ts'
 
 /** Chooses the agent for a task that nothing holds back, and hands freed places to those who wait. */
 export function assignment(deps: BuiltInDeps): Plugin {
@@ -40,14 +43,17 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const policy = await deps.policies.of(before.address.repoId)
   const asked = await choiceOf(deps, before, policy)
   if (!asked) return
-  const { choice, ahead } = asked
+  const { choice, ahead, room } = asked
   const decision = decide(choice)
   const slot = await slotFor(deps, policy, decision)
-  const after = afterDecision(before, decision, decisionInputs(before, policy), slot)
+  const inputs = decisionInputs(before, policy)
+  // who else has the files by now is no news of this task, unless somebody has touched it
+  if (before.decidedFrom === inputs && waitsAsBefore(before, decision) && !isTouched(context)) return
+  const after = given(afterDecision(before, decision, inputs, slot), context.now())
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
-  context.write(...checkHere(deps, policy, after))
+  context.write(...checkHere(deps, policy, after), ...checkRoom(deps, policy, after, room))
   if (after !== before) saveDecision(deps, context, after, { choice, ahead, policy: policy.version })
 }
 
@@ -74,6 +80,7 @@ async function callNext(deps: BuiltInDeps, context: Context<'capacity.changed'>)
 interface Asked {
   readonly choice: ChoiceInputs
   readonly ahead: number
+  readonly room: RoomAsked
 }
 
 /**
@@ -88,21 +95,26 @@ async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<
     here: await deps.tasks.load(task.address.repoId),
     ...(await learnedFor(deps, task, policy)),
   }
-  const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted }
+  const room = await roomOf(deps, task, policy)
+  const inTheWay = room.room ? { room: room.room } : {}
+  const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted, ...inTheWay }
   const chosen = profileOf(policy, chooseAgent(alone.need, policy.agents, load, rules).chosen)
-  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined) return { choice: alone, ahead: 0 }
+  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined)
+    return { choice: alone, ahead: 0, room }
   const queued = await queuedOf(deps, await deps.tasks.ready())
   if (!queued.some(({ issueId }) => issueId === task.issueId)) return undefined
   const { ahead, ...taken } = turnOf(task.issueId, queued, load)
-  return { choice: { ...alone, ...taken }, ahead: ahead.length }
+  return { choice: { ...alone, ...taken }, ahead: ahead.length, room }
 }
 
 async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<QueuedTask[]> {
   const places = ready.length > 1 ? await deps.tasks.queue() : []
   const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
   const teams = await teamsOf(deps, ready)
+  const rooms = await roomsOf(deps, ready)
   const queued = ready.map(async (task) => ({
     ...teams.get(task.address.repoId),
+    ...queuedRoom(task, rooms.get(task.address.repoId)),
     ...(await learnedFor(deps, task, await deps.policies.of(task.address.repoId))),
     issueId: task.issueId,
     need: needOf(task),
@@ -128,6 +140,27 @@ async function teamsOf(
 
 function profileOf({ agents }: Policy, agent: string | null | undefined): AgentProfile | undefined {
   return agents.find(({ name }) => name === agent)
+}
+
+function waitsAsBefore(before: Task, decision: Decision): boolean {
+  return waitsForRoom(before.decision) && waitsForRoom(decision)
+}
+
+/** Whether a person did something on this very issue. */
+function isTouched({ root, origin, snapshot }: Context<'task.ready'>): boolean {
+  return root === 'person' && origin.about === snapshot.key
+}
+
+/** Since when it has its agent. */
+function given(after: Task, nowMs: number): Task {
+  return after.state === 'assigned' ? { ...after, givenAt: nowMs } : after
+}
+
+/** Two tasks with the same files may be decided at the same time; the second finds them taken. */
+function checkRoom(deps: BuiltInDeps, policy: Policy, after: Task, room: RoomAsked): Write[] {
+  const { place, files, shared } = room
+  const isFree = !room.room && files.length > 0 && policy.elbowRoom === 'hold'
+  return after.agent === null || !isFree ? [] : [deps.tasks.checkRoom(place, files, shared)]
 }
 
 /** Two tasks of a repository may be decided at the same time; the second finds no place any more. */

@@ -1,3 +1,4 @@
+import { waitsForRoom } from '../../agents/elbow-room.ts'
 import type { Context } from '../../app/context.ts'
 import { Conflict } from '../../database/conflict.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
@@ -50,8 +51,8 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   // what was announced before is out of date if the text changed since: then nobody has decided from this one yet
   const isTurn = context.name === 'turn.came' || context.coalesced
-  if (after === before && after.state === 'ready' && (isTurn || after.decidedFrom !== inputs))
-    context.emit('task.ready', taskPayload(after))
+  const isOpen = isTurn || after.decidedFrom !== inputs || waitsForRoom(after.decision)
+  if (after === before && after.state === 'ready' && isOpen) context.emit('task.ready', taskPayload(after))
   if (before.agent && !after.agent)
     context.emit('capacity.changed', { because: `${before.key} gave back ${before.agent}` })
   // the place that was free for it is the next one's; one turn fewer each time, so this ends

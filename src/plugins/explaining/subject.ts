@@ -1,4 +1,5 @@
 import type { Decision } from '../../agents/choose-agent.ts'
+import { priorityOf } from '../../agents/priority.ts'
 import { type ChoiceInputs, decide } from '../../agents/rule.ts'
 import type { Context } from '../../app/context.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
@@ -8,6 +9,7 @@ import { isEnded, type Overrides, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
 import { readSpec } from '../read-spec.ts'
+import { roomOf } from '../room-for.ts'
 
 /** What a question is about: an issue as it is now, be it a task or not. */
 export interface Subject {
@@ -30,7 +32,7 @@ export async function subjectOf(
   if (typeof issue === 'string') return undefined
   const known = await deps.tasks.find(context.snapshot.key)
   const task = known && !isEnded(known) ? known : undefined
-  const { address } = context.snapshot
+  const { address, key } = context.snapshot
   const spec = task?.spec ?? (await readSpec(deps, issue, address))
   const overrides = task?.overrides ?? {}
   const load = await deps.tasks.load()
@@ -41,7 +43,10 @@ export async function subjectOf(
     here: await deps.tasks.load(address.repoId),
     ...(await learnedFor(deps, asked, policy)),
   }
-  const choice = choiceWithout(task?.agent ?? null, asked, rules, load)
+  const priority = task?.priority ?? priorityOf(issue.labels.map(({ name }) => name))
+  // who has an agent does not wait for files
+  const { room } = task?.agent ? {} : await roomOf(deps, { ...asked, key, priority }, policy)
+  const choice = { ...choiceWithout(task?.agent ?? null, asked, rules, load), ...(room ? { room } : {}) }
   return { issue, task, spec, overrides, choice }
 }
 
@@ -52,5 +57,6 @@ export function wouldBe({ choice }: Pick<Subject, 'choice'>): Decision {
 
 /** What would be chosen if every agent were free. */
 export function ifAllWereFree({ choice }: Pick<Subject, 'choice'>): Decision {
-  return decide({ ...choice, held: [], promised: [], here: [], promisedHere: [] })
+  const { room: _, ...rest } = choice
+  return decide({ ...rest, held: [], promised: [], here: [], promisedHere: [] })
 }

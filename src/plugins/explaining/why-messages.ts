@@ -1,5 +1,6 @@
 import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
+import { takenText, waitsForRoom } from '../../agents/elbow-room.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
@@ -46,7 +47,7 @@ export function presentText(task: Task, { record, place, would, before }: Presen
     `**Decision ${task.decisionNumber}: ${headline(decision)}.**`,
     decision.sentence,
     factList([
-      `Holds it back: ${holdsText(task, place)}`,
+      `Holds it back: ${holdsText(task, place, would)}`,
       ...needFacts(record, decision),
       ordersFact(orderTexts(task)),
       record
@@ -124,7 +125,7 @@ function headline(decision: Decision): string {
   return decision.chosen === undefined ? result : `\`${result}\``
 }
 
-function holdsText(task: Task, place: number | undefined): string {
+function holdsText(task: Task, place: number | undefined, would?: Decision): string {
   const waits = waitsForText(task)
   if (isUnsteady(task)) return 'it went back and forth by itself, so I have stopped changing it'
   switch (task.state) {
@@ -134,6 +135,7 @@ function holdsText(task: Task, place: number | undefined): string {
         '; ',
       )
     case 'ready':
+      if (would?.room && waitsForRoom(would)) return `the same files: ${takenText(would.room)}`
       return place === undefined ? 'no agent is free' : `no agent is free; its place in the queue is ${place}`
     case 'needs-input':
       return 'it needs a person; my comment on this issue tells why'
@@ -198,6 +200,7 @@ function madeFromText({ inputs, rule }: DecisionRecord): string {
         ? `Before it in the queue: ${ahead}, for which these places of this repository were kept: ${promised || 'none'}`
         : '',
       choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
+      choice.room ? `Other tasks with the same files: ${takenText(choice.room.taken)}` : '',
       choice.calibration ? `Learned from finished tasks: ${calibrationText(choice.calibration)}` : '',
       `Rule ${rule}, settings \`${policy}\``,
     ]),

@@ -1,3 +1,4 @@
+import { waitsForRoom } from '../../agents/elbow-room.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Estimate, Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
@@ -68,7 +69,9 @@ function headline(task: Task): string {
           : `**Waits for ${waitsFor(task.blockers, task)}.**`)
       )
     case 'ready':
-      return '**Ready, and waits for a free agent.**'
+      return waitsForRoom(task.decision)
+        ? '**Ready, and waits for files that others change.**'
+        : '**Ready, and waits for a free agent.**'
     case 'assigned':
       return `**\`${task.agent}\` is the agent for this.**`
     case 'in-progress':
@@ -189,6 +192,8 @@ function nextText(task: Task, agentScope: string): string {
         heldNext(task) ?? '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
       )
     case 'ready':
+      if (waitsForRoom(task.decision))
+        return '_Next:_ nothing to do. An agent begins when they are free. At once all the same? Write `/priority critical`.'
       return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
     case 'assigned':
       return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`

@@ -1,5 +1,6 @@
 import { formatUsd } from '../../../agents/amounts.ts'
 import { calibrationText } from '../../../agents/calibration.ts'
+import { takenText } from '../../../agents/elbow-room.ts'
 import { RULE_VERSION } from '../../../agents/rule.ts'
 import { rangeText } from '../../../agents/spec-rows.ts'
 import { changesBetween, resultOf } from '../../../tasks/decision-changes.ts'
@@ -54,6 +55,7 @@ function factsOf({ inputs, at, trigger, rule }: DecisionRecord): string[][] {
   return [
     ['difficulty', choice.need.difficulty, spec.difficulty.source],
     ['estimate', rangeText(choice.need.estimate), spec.estimate.source],
+    ['files', choice.room ? takenText(choice.room.taken) : 'no other task has the same'],
     ['learned', calibrationText(choice.calibration)],
     ['asked for', choice.need.wish ?? 'nobody'],
     ['orders', JSON.stringify(overrides)],
