@@ -94,9 +94,12 @@ function byTheCalendar(timer: Timer, calendar: Calendar, deps: TimerDeps): Rhyth
   const { inbox, clock, memory } = deps
   const name = `${laneOf(timer)}:${calendar.key}`
   const remember = (atMs: number) => deps.commit([memory.remember(name, String(atMs))])
+  // what came while it looked, or while the machine slept in the middle of it, is due at once
+  let lookedAt = clock.now()
   return {
     look: async () => {
       const now = clock.now()
+      lookedAt = now
       const stored = await memory.recall(name)
       const due = calendar.latest(now)
       if (stored === undefined || Number(stored) > now) await remember(now)
@@ -105,7 +108,7 @@ function byTheCalendar(timer: Timer, calendar: Calendar, deps: TimerDeps): Rhyth
         await remember(due)
       }
     },
-    waitMs: () => Math.min(LONGEST_WAIT_MS, Math.max(1, calendar.next(clock.now()) - clock.now())),
+    waitMs: () => Math.min(LONGEST_WAIT_MS, Math.max(1, calendar.next(lookedAt) - clock.now())),
   }
 }
 
