@@ -5,6 +5,11 @@ import { checkedValue } from './node-sqlite-dialect.ts'
 import { StorageUnavailable } from './storage-unavailable.ts'
 import type { Write } from './write.ts'
 
+/** How long a commit waits for another process, e.g. a command of an operator, to end its own, ms. */
+export const BUSY_TIMEOUT_MS = 5_000
+/** The same once one has waited in vain, until one succeeds, ms. */
+const SHORT_BUSY_TIMEOUT_MS = 100
+
 interface Waiting {
   readonly work: () => unknown
   readonly resolve: (value: unknown) => void
@@ -24,6 +29,7 @@ export class GroupCommit {
   #waiting: Waiting[] = []
   /** Why the last commit was refused by the disk; undefined = it was not. */
   lastFailure: string | undefined
+  #isImpatient = false
 
   constructor(sqlite: DatabaseSync) {
     this.#sqlite = sqlite
@@ -75,6 +81,7 @@ export class GroupCommit {
       results = this.#runTogether(batch) ?? this.#runApart(batch)
       this.statement('commit').run()
       this.lastFailure = undefined
+      this.#wait('usual')
     } catch (thrown) {
       this.#abandon(batch, asError(thrown))
       return
@@ -118,8 +125,16 @@ export class GroupCommit {
     }
   }
 
+  /** Waiting for the lock stops everything else here, so whoever holds it for long is not waited for by each commit anew. */
+  #wait(how: 'usual' | 'short'): void {
+    if (this.#isImpatient === (how === 'short') || !this.#sqlite.isOpen) return
+    this.#isImpatient = how === 'short'
+    this.#sqlite.exec(`pragma busy_timeout = ${how === 'short' ? SHORT_BUSY_TIMEOUT_MS : BUSY_TIMEOUT_MS}`)
+  }
+
   #abandon(batch: readonly Waiting[], cause: Error): void {
     this.lastFailure = cause.message
+    if (resultCode(cause) === SQLITE_BUSY) this.#wait('short')
     const error = new StorageUnavailable(cause)
     for (const entry of batch) entry.reject(error)
     if (this.#sqlite.isOpen && this.#sqlite.isTransaction) this.#sqlite.exec('rollback')

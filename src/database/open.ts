@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { sleep, systemClock } from '../clock.ts'
 import { CoordinatorError } from '../errors.ts'
-import { GroupCommit } from './group-commit.ts'
+import { BUSY_TIMEOUT_MS, GroupCommit } from './group-commit.ts'
 import { makeFolder } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
@@ -22,8 +22,6 @@ export interface Database {
 
 /** The versions before it have the WAL-reset corruption (sqlite.org, fixed in 3.51.3). */
 const OLDEST_SQLITE = [3, 51, 3] as const
-/** How long another process that is making or closing the same file is waited for; SQLite itself does not always wait. */
-const PATIENCE_MS = 5_000
 const BUSY_WAIT_MS = 50
 const SQLITE_BUSY = 5
 const LOOKED_THROUGH_BYTES = 64 * 1024 * 1024
@@ -36,7 +34,7 @@ const LOOKED_THROUGH_BYTES = 64 * 1024 * 1024
  * @throws CoordinatorError `DATABASE_UNUSABLE` with the reason in one line; `DATABASE_NEWER`, `MIGRATION_FAILED` from {@link migrate}
  */
 export async function openDatabase(path: string): Promise<Database> {
-  const giveUpAt = systemClock.monotonic() + PATIENCE_MS
+  const giveUpAt = systemClock.monotonic() + BUSY_TIMEOUT_MS
   while (true) {
     try {
       return await openOnce(path)
@@ -70,7 +68,7 @@ function openFile(path: string): DatabaseSync {
     makeFolder(dirname(path))
     sqlite = new DatabaseSync(path)
     refuseOldSqlite(sqlite)
-    sqlite.exec(`pragma busy_timeout = ${PATIENCE_MS}`)
+    sqlite.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
     // before anything is written: a damaged file stays as it is, for whoever can save something of it
     refuseDamage(sqlite, statSync(path).size)
     // auto_vacuum works only when it is set before the first table and before WAL
