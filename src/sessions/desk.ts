@@ -22,6 +22,7 @@ import type { Identity } from './identities.ts'
 import { Leases } from './leases.ts'
 import { SessionRefusal } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
+import { Turns } from './turns.ts'
 
 /** What is settled about sessions; from app.yml. */
 export interface SessionSettings extends WindowLimits {
@@ -87,6 +88,8 @@ export class SessionDesk {
   readonly #deps: DeskDeps
   readonly #leases: Leases
   readonly #claims: Claims
+  /** Two reports, each made of what was stored before either, would each undo the other. */
+  readonly #turns = new Turns()
   /** When each session was last reported, by the monotonic clock. */
   readonly #reported = new Map<string, number>()
 
@@ -135,6 +138,15 @@ export class SessionDesk {
     id: string,
     { fence, ...usage }: Usage & { readonly fence: number },
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
+    return this.#turns.take(id, () => this.#hear(identity, id, fence, usage))
+  }
+
+  async #hear(
+    identity: Identity,
+    id: string,
+    fence: number,
+    usage: Usage,
+  ): Promise<Told & Pick<Session, 'leaseUntil'>> {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
     const stop = stopReason(task, before)
@@ -157,10 +169,12 @@ export class SessionDesk {
     { how, ...left }: Ending,
     remember = NOTHING,
   ): Promise<{ readonly state: SessionEnd }> {
-    const before = await this.#live(identity, id, fence)
-    const answer = { state: how }
-    await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
-    return answer
+    return this.#turns.take(id, async () => {
+      const before = await this.#live(identity, id, fence)
+      const answer = { state: how }
+      await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
+      return answer
+    })
   }
 
   /** One of the agent's own sessions. @throws SessionRefusal `SESSION_UNKNOWN` for any other */
@@ -256,7 +270,9 @@ export class SessionDesk {
     more: object,
     writes: readonly Write[],
   ): Promise<void> {
-    await this.#deps.inbox.add(agentEvent(this.#deps.app, name, session, { issue, ...more }), writes)
+    const event = agentEvent(this.#deps.app, name, session, { issue, ...more })
+    // of an event that was there already nothing is written, what goes with it neither: somebody else was first
+    if ((await this.#deps.inbox.add(event, writes)) === 'duplicate') throw new Conflict(event.id)
   }
 }
 
