@@ -142,6 +142,7 @@ export class Claims {
       if (await this.#deps.sessions.liveOf(key)) return undefined
       const handed = await this.#read(task)
       if (!handed) return undefined
+      if (!(await this.#deps.identities.counts(identity))) throw revoked()
       try {
         return await begin(task, handed)
       } catch (error) {
@@ -171,6 +172,14 @@ export class Claims {
 
 function isHere({ repoIds }: Identity, { address }: Task): boolean {
   return repoIds?.includes(address.repoId) ?? true
+}
+
+function revoked(): SessionRefusal {
+  return new SessionRefusal(
+    'TOKEN_INVALID',
+    'The token was revoked, or has expired, while the request waited for work.',
+    'The operator makes a new one with: mosaic-coordinator agent token NAME',
+  )
 }
 
 function notYours(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {

@@ -18,7 +18,7 @@ import type { WorkNews } from '../tasks/work-news.ts'
 import { ClaimQueue } from './claim-queue.ts'
 import { Claims } from './claims.ts'
 import type { HandedTask } from './handed-task.ts'
-import type { Identity } from './identities.ts'
+import type { Identities, Identity } from './identities.ts'
 import { Leases } from './leases.ts'
 import { SessionRefusal } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
@@ -39,6 +39,7 @@ export interface DeskDeps {
   readonly app: Pick<App, 'runsFor'>
   readonly forge: Forge
   readonly policies: Policies
+  readonly identities: Pick<Identities, 'counts'>
   readonly clock: Clock
   readonly log: Log
   readonly settings: SessionSettings

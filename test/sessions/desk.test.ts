@@ -53,6 +53,7 @@ describe('the desk with 200 live sessions', () => {
       app: { runsFor: () => [] },
       forge: {} as Forge, // nothing is claimed here
       policies: {} as Policies,
+      identities: { counts: async () => true },
       clock,
       log: silentLog,
       settings: {

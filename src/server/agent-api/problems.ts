@@ -134,6 +134,7 @@ export const OF_SESSIONS: Readonly<Record<RefusalCode, Pick<AgentRefusal, 'statu
   SESSION_UNKNOWN: { status: 404, title: 'No such session' },
   FENCE_OLD: { status: 409, title: 'Not the present fencing number' },
   SESSION_ENDED: { status: 409, title: 'The session has ended' },
+  TOKEN_INVALID: { status: 401, title: TOKEN_INVALID.title },
   TASK_NOT_YOURS: { status: 409, title: 'Not a task of this agent' },
   TASK_TAKEN: { status: 409, title: 'Somebody works on it' },
   TASK_NOT_READY: { status: 409, title: 'The task cannot be begun now' },
