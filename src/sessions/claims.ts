@@ -3,6 +3,7 @@ import { Conflict } from '../database/conflict.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
 import { begunSession, type Session } from '../tasks/session.ts'
+import type { SessionPlaces } from '../tasks/session-store.ts'
 import { isEnded, type Task } from '../tasks/task.ts'
 import type { ClaimQueue } from './claim-queue.ts'
 import type { Claimed, ClaimWish, DeskDeps } from './desk.ts'
@@ -11,7 +12,7 @@ import type { Identity } from './identities.ts'
 import { SessionRefusal } from './refusal.ts'
 
 /** Stores the session of a task. @throws Conflict when the task has changed meanwhile */
-type Begin = (task: Task, handed: HandedTask) => Promise<Claimed>
+type Begin = (task: Task, handed: HandedTask, places: SessionPlaces) => Promise<Claimed>
 
 /** A task that changes while it is begun is read again so often. */
 const TRIES = 5
@@ -131,6 +132,8 @@ export class Claims {
     if (!this.#queue.hold(task.key)) throw taken(issue)
     const claimed = await this.#held(task.key, identity, begin)
     if (claimed) return claimed
+    if (await this.#deps.sessions.isFull(identity.agent, task.key, await this.#placesFor(task)))
+      throw full(issue)
     throw (await this.#deps.sessions.liveOf(task.key)) ? taken(issue) : notReady(issue, task)
   }
 
@@ -140,17 +143,25 @@ export class Claims {
       const task = await this.#deps.tasks.find(key)
       if (task?.state !== 'assigned' || task.agent !== identity.agent) return undefined
       if (await this.#deps.sessions.liveOf(key)) return undefined
+      const places = await this.#placesFor(task)
+      if (await this.#deps.sessions.isFull(identity.agent, key, places)) return undefined
       const handed = await this.#read(task)
       if (!handed) return undefined
       if (!(await this.#deps.identities.counts(identity))) throw revoked()
       try {
-        return await begin(task, handed)
+        return await begin(task, handed, places)
       } catch (error) {
         // its lane was faster
         if (!(error instanceof Conflict)) throw error
       }
     }
     return undefined
+  }
+
+  /** A task that was taken from its agent gives its place free at once, and the agent works on until it hears of that. */
+  async #placesFor({ address, agent }: Task): Promise<SessionPlaces> {
+    const { agents } = await this.#deps.policies.of(address.repoId)
+    return agents.find(({ name }) => name === agent) ?? {}
   }
 
   /** The issue as it is now; undefined = it was closed, deleted or taken from the bot, of which a webhook or the sweep will tell. */
@@ -195,6 +206,14 @@ function taken(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
     'TASK_TAKEN',
     `Somebody works on ${refOf(issue)} already.`,
     'Claim without an issue to be given the next task.',
+  )
+}
+
+function full(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
+  return new SessionRefusal(
+    'TASK_NOT_READY',
+    `${refOf(issue)} cannot be begun now: the agent has as many sessions as it may have at once.`,
+    'End one of them first, one that was told to stop with give-back. Claim with waitMs to wait for that.',
   )
 }
 

@@ -116,7 +116,7 @@ export class SessionDesk {
    * @throws SessionRefusal when the named one cannot be begun; GiteaError, StorageUnavailable
    */
   async claim(identity: Identity, wish: ClaimWish = {}, remember = NOTHING): Promise<Claimed | undefined> {
-    const claimed = await this.#claims.claim(identity, wish, async (task, handed) => {
+    const claimed = await this.#claims.claim(identity, wish, async (task, handed, places) => {
       const session = await this.#claims.newSession(task, handed.contextLimit)
       const { leaseMs, heartbeatEveryMs } = this.#deps.settings
       const { id, fence, leaseUntil, attempt } = session
@@ -124,7 +124,7 @@ export class SessionDesk {
         session: { id, fence, leaseUntil, attempt, leaseMs, heartbeatEveryMs },
         task: handed,
       }
-      const writes = [this.#deps.sessions.begin(session, task.version), ...remember(answer)]
+      const writes = [this.#deps.sessions.begin(session, task.version, places), ...remember(answer)]
       await this.#emit('agent.claimed', session, task.address, {}, writes)
       this.#leases.renew(id)
       this.#reported.set(id, this.#deps.clock.monotonic())
@@ -241,6 +241,8 @@ export class SessionDesk {
     }
     this.#leases.drop(before.id)
     this.#reported.delete(before.id)
+    // its place is free
+    this.#deps.workNews.announce(before.agent)
   }
 
   /** A session that ended between the look and the write. */

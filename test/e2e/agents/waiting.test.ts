@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { AgentCaller, BotWorld } from '../../../src/testing/index.ts'
-import { assign, botWith, claimed, gist } from './working.ts'
+import { assign, botWith, claimed, GLM, gist, tell } from './working.ts'
 
 describe('an agent that waits for work', () => {
   let world: BotWorld
@@ -20,5 +20,24 @@ describe('an agent that waits for work', () => {
     const number = await assign(world, 'One')
     expect(gist(await waiting)).to.equal('401 TOKEN_INVALID')
     expect((await claimed(glm)).task.issue.number).to.equal(number)
+  })
+
+  it('begins no more at once than it may, also when what it works on is taken from it, and goes on when that ends', async () => {
+    await world.stop()
+    world = await botWith({ agents: [{ ...GLM, maxConcurrent: 1 }] })
+    glm = await world.agent('glm')
+    const { alice, bot, forge } = world
+    await assign(world, 'One')
+    const first = await claimed(glm)
+    await forge.rest()
+    await alice.unassigns(bot)
+    const second = await assign(world, 'Two')
+    expect(gist(await glm.post('/sessions'))).to.equal('204')
+    const named = await glm.post('/sessions', { issue: `alice/app#${second}` })
+    expect(gist(named)).to.equal('409 TASK_NOT_READY')
+    expect(named.body).to.have.property('detail').that.includes('as many sessions as it may have')
+    const waiting = glm.post('/sessions', { waitMs: 30_000 })
+    await tell(glm, first, 'give-back')
+    expect((await waiting).status).to.equal(201)
   })
 })
