@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Conflict } from '../database/conflict.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
+import { textHash } from '../issue/text-hash.ts'
 import { begunSession, type Session } from '../tasks/session.ts'
 import type { SessionPlaces } from '../tasks/session-store.ts'
 import { isEnded, type Task } from '../tasks/task.ts'
@@ -164,12 +165,14 @@ export class Claims {
     return agents.find(({ name }) => name === agent) ?? {}
   }
 
-  /** The issue as it is now; undefined = it was closed, deleted or taken from the bot, of which a webhook or the sweep will tell. */
+  /** The issue as it is now; undefined = it was closed, deleted, taken from the bot or written anew, of which a webhook or the sweep will tell. */
   async #read(task: Task): Promise<HandedTask | undefined> {
     const { forge, clock, policies, baseUrl } = this.#deps
     const snapshot = new IssueSnapshot(forge, task.address, clock.now())
     const issue = await snapshot.issue()
     if (typeof issue === 'string' || issue.state !== 'open' || issue.id !== task.issueId) return undefined
+    // what it says now may hold it back, and nobody has looked at that yet
+    if (textHash(issue) !== task.textHash) return undefined
     const me = await forge.me()
     if (!issue.assignees.some(({ id }) => id === me.id)) return undefined
     const repository = await forge.repository(task.address.repoId)
@@ -221,7 +224,7 @@ function notReady(issue: Omit<IssueAddress, 'repoId'>, task: Task): SessionRefus
   const state = task.handedIn ? 'handed in' : isEnded(task) ? 'done' : task.state
   return new SessionRefusal(
     'TASK_NOT_READY',
-    `${refOf(issue)} cannot be begun now: it is ${state}, or was closed a moment ago.`,
+    `${refOf(issue)} cannot be begun now: it is ${state}, or was changed a moment ago.`,
     'The comment on the issue says what it waits for. Claim without an issue to be given the next task.',
   )
 }

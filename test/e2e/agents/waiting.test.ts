@@ -40,4 +40,14 @@ describe('an agent that waits for work', () => {
     await tell(glm, first, 'give-back')
     expect((await waiting).status).to.equal(201)
   })
+
+  it('is not given a task whose text is another one than the bot has read, of which nobody told yet', async () => {
+    const { alice, forge } = world
+    const { number: blocker } = await alice.opens({ title: 'Blocker' }, world.repo)
+    const number = await assign(world, 'One')
+    forge.faults.deliveries = { drop: () => true }
+    await alice.edits({ body: `Depends on #${blocker}` })
+    expect(gist(await glm.post('/sessions'))).to.equal('204')
+    expect(gist(await glm.post('/sessions', { issue: `alice/app#${number}` }))).to.equal('409 TASK_NOT_READY')
+  })
 })
