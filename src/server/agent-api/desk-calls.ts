@@ -15,10 +15,13 @@ const NEVER: AbortSignal = new AbortController().signal
 export class DeskCalls implements AgentApi {
   readonly #desk: SessionDesk
   readonly #identity: Identity
+  readonly #gone: AbortSignal
 
-  constructor(desk: SessionDesk, identity: Identity) {
+  /** @param gone aborted when the agent has hung up */
+  constructor(desk: SessionDesk, identity: Identity, gone: AbortSignal = NEVER) {
     this.#desk = desk
     this.#identity = identity
+    this.#gone = gone
   }
 
   async claim(ask: ClaimAsk, signal: AbortSignal = NEVER): Promise<Claim | undefined> {
@@ -69,7 +72,8 @@ export class DeskCalls implements AgentApi {
     const route = ROUTES.find((one) => one.name === name)
     if (!route) throw new Error(`no operation is called ${name}`)
     try {
-      const call = { desk: this.#desk, identity: this.#identity, id, signal, remember: () => [] }
+      const either = AbortSignal.any([signal, this.#gone])
+      const call = { desk: this.#desk, identity: this.#identity, id, signal: either, remember: () => [] }
       const answer = await route.handle({ ...call, body: checked(route, body) })
       return answer === undefined ? undefined : route.answer.parse(answer)
     } catch (error) {

@@ -70,6 +70,12 @@ export const BODY_INVALID: AgentRefusal = {
   hint: 'GET /api/openapi.json has every field; GET /api is for people.',
 }
 
+export const BATCH_TOO_LONG: AgentRefusal = {
+  ...BODY_INVALID,
+  detail: 'The batch has more than 21 calls.',
+  hint: 'Make the calls one by one.',
+}
+
 export const KEY_INVALID: AgentRefusal = {
   status: 422,
   code: 'KEY_INVALID',

@@ -50,4 +50,36 @@ describe('an agent that waits for work', () => {
     expect(gist(await glm.post('/sessions'))).to.equal('204')
     expect(gist(await glm.post('/sessions', { issue: `alice/app#${number}` }))).to.equal('409 TASK_NOT_READY')
   })
+
+  it('over MCP and hangs up is given nothing: the task is there for the next one', async () => {
+    const hangUp = new AbortController()
+    const params = { name: 'claim_task', arguments: { waitMs: 30_000 } }
+    const waiting = mcp({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }, hangUp.signal)
+    // it is let in before what comes after it is answered
+    for (let asked = 0; asked < 20; asked++) await glm.get('/tasks')
+    hangUp.abort()
+    await waiting.catch(() => undefined)
+    await assign(world, 'One')
+    expect((await claimed(glm)).session.attempt).to.equal(1)
+  })
+
+  it('over MCP with many calls in one request makes as many requests', async () => {
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'list_tasks' } }
+    const batch = (length: number) => mcp(Array.from({ length }, (_, id) => ({ ...call, id })))
+    expect((await batch(400)).status).to.equal(422)
+    const answers = await Promise.all(Array.from({ length: 14 }, () => batch(20)))
+    expect(answers.map(({ status }) => status)).to.include(429)
+  })
+
+  const mcp = (body: unknown, signal?: AbortSignal) =>
+    fetch(`${world.botUrl}/mcp`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${glm.token}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    })
 })
