@@ -77,6 +77,18 @@ describe('an agent that does not finish', () => {
     expect(status(world, issue)).to.match(/^\*\*`minimax` has handed this in/)
   })
 
+  it('is not believed either when it names the default branch and an issue as its pull request', async () => {
+    await start()
+    const other = await world.alice.opens({ title: 'Another one' }, world.repo)
+    await minimax.begins()
+    await minimax.ends('complete', { branch: 'main', pullRequest: other.number })
+    expect(status(world, issue)).to.contain('said it was done, and there was no commit')
+    await minimax.begins()
+    await world.bob.says('I have looked into it.', issue)
+    await minimax.ends('complete', { pullRequest: other.number })
+    expect(status(world, issue)).to.match(/^\*\*`minimax` has handed this in\.\*\*/)
+  })
+
   it('in the same way three times is not tried once more', async () => {
     await start({ triesEach: 5, triesInAll: 10 })
     for (const line of [12, 480, 7]) {
