@@ -16,7 +16,7 @@ import { Once, type Sent } from './once.ts'
 import { openApi } from './openapi.ts'
 import { PAGE_POLICY, referencePage } from './page.ts'
 import * as problems from './problems.ts'
-import { bearerOf, checkedBody, hasTokenInUrl, readBytes } from './requests.ts'
+import { bearerOf, checkedBody, hasTokenInUrl, readBytes, refusalOfStranger } from './requests.ts'
 import { type ApiRoute, ROUTES } from './routes.ts'
 
 /** All bodies that are read at once may take so much. */
@@ -105,7 +105,7 @@ export class AgentApi {
     if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
     const token = bearerOf(ctx)
     const identity = token === undefined ? undefined : await this.#deps.identities.identify(token)
-    if (!identity) return { refusal: problems.TOKEN_INVALID }
+    if (!identity) return { refusal: refusalOfStranger(ctx, this.#deps.limit) }
     const waitS = this.#deps.limit.take(identity.tokenId)
     if (waitS === undefined) return { ctx, route, identity }
     return { refusal: { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } } }

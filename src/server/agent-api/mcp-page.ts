@@ -5,7 +5,7 @@ import { BodyBudget } from '../body-budget.ts'
 import type { AgentApiDeps } from './agent-api.ts'
 import { DeskCalls } from './desk-calls.ts'
 import * as problems from './problems.ts'
-import { bearerOf, hasTokenInUrl, readBytes } from './requests.ts'
+import { bearerOf, hasTokenInUrl, readBytes, refusalOfStranger } from './requests.ts'
 
 /** Answers one request of MCP for an agent. */
 export type AnswerMcp = (request: Request, body: unknown, api: AgentApi) => Promise<Response>
@@ -37,7 +37,7 @@ async function entered(
   if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
   const token = bearerOf(ctx)
   const identity = token === undefined ? undefined : await identities.identify(token)
-  if (!identity) return { refusal: problems.TOKEN_INVALID }
+  if (!identity) return { refusal: refusalOfStranger(ctx, limit) }
   const waitS = limit.take(identity.tokenId)
   if (waitS !== undefined) return { refusal: rateLimited(waitS) }
   if (ctx.method !== 'POST') return { refusal: problems.ONLY_POST }

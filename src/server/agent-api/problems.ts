@@ -38,6 +38,12 @@ export const RATE_LIMITED: AgentRefusal = {
   hint: 'Wait as long as Retry-After says. Ask for work with waitMs instead of asking again and again.',
 }
 
+export const TOO_MANY_WRONG: AgentRefusal = {
+  ...RATE_LIMITED,
+  detail: 'Too many requests without a token that counts come from this address.',
+  hint: TOKEN_INVALID.hint,
+}
+
 export const NOT_JSON_TYPE: AgentRefusal = {
   status: 415,
   code: 'BODY_TYPE',

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
+import type { RateLimit } from '../../sessions/rate-limit.ts'
 import type { BodyBudget } from '../body-budget.ts'
 import { type BodyResult, readBody } from '../read-body.ts'
 import type { AgentRefusal } from './problems.ts'
@@ -26,6 +27,16 @@ export function hasTokenInUrl(ctx: Context): boolean {
       String.fromCharCode(Number.parseInt(hex, 16)),
     )
   return url.includes('mca_')
+}
+
+/**
+ * Why a request without a token that counts is not answered. Those of one address are slowed when they are many; behind a proxy all
+ * come from one, so requests with a good token are never counted with them.
+ */
+export function refusalOfStranger(ctx: Context, limit: RateLimit): AgentRefusal {
+  const waitS = limit.take(`address ${ctx.req.socket.remoteAddress}`)
+  if (waitS === undefined) return problems.TOKEN_INVALID
+  return { ...problems.TOO_MANY_WRONG, headers: { 'retry-after': String(waitS) } }
 }
 
 /** The body's bytes, or why it was not read; `gone`: the agent hung up. */

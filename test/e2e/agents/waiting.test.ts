@@ -71,6 +71,15 @@ describe('an agent that waits for work', () => {
     expect(answers.map(({ status }) => status)).to.include(429)
   })
 
+  it('and somebody who guesses tokens: that is slowed, and no other request from the same address', async () => {
+    const guess = (token: string) =>
+      fetch(`${world.botUrl}/api/v1/tasks`, { headers: { authorization: `Bearer ${token}` } })
+    const guesses = Array.from({ length: 260 }, (_, index) => guess(`mca_${'a'.repeat(40)}${index + 100}`))
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status)
+    expect(new Set(statuses)).to.deep.equal(new Set([401, 429]))
+    expect((await glm.get('/tasks')).status).to.equal(200)
+  })
+
   const mcp = (body: unknown, signal?: AbortSignal) =>
     fetch(`${world.botUrl}/mcp`, {
       method: 'POST',
