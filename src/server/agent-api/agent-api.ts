@@ -146,7 +146,7 @@ export class AgentApi {
   #refusalFor(thrown: unknown): problems.AgentRefusal {
     if (thrown instanceof SessionRefusal) {
       const { code, detail, hint } = thrown
-      return { ...problems.OF_SESSIONS[code], code, detail, hint }
+      return { ...problems.ofSession(code), code, detail, hint }
     }
     if (thrown instanceof StorageUnavailable)
       return { ...problems.NOT_STORED_NOW, headers: { 'retry-after': String(thrown.retryAfterSeconds) } }

@@ -95,7 +95,7 @@ function checked({ name, body: schema }: ApiRoute, body: unknown): unknown {
 function refusalFor(name: string, error: unknown): unknown {
   if (error instanceof SessionRefusal) {
     const { code, detail, hint } = error
-    return new AgentApiError(name, { status: problems.OF_SESSIONS[code].status, code, detail, hint })
+    return new AgentApiError(name, { status: problems.ofSession(code).status, code, detail, hint })
   }
   if (error instanceof StorageUnavailable) return new AgentApiError(name, problems.NOT_STORED_NOW)
   if (error instanceof GiteaError) return new AgentApiError(name, problems.GITEA_AWAY_NOW)

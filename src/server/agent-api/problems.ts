@@ -142,14 +142,20 @@ export const BROKEN: AgentRefusal = {
 }
 
 /** The statuses and titles of what the sessions themselves refuse; the sentences are theirs. */
-export const OF_SESSIONS: Readonly<Record<RefusalCode, Pick<AgentRefusal, 'status' | 'title'>>> = {
+export const OF_SESSIONS: Readonly<
+  Record<Exclude<RefusalCode, 'TOKEN_INVALID'>, Pick<AgentRefusal, 'status' | 'title'>>
+> = {
   SESSION_UNKNOWN: { status: 404, title: 'No such session' },
   FENCE_OLD: { status: 409, title: 'Not the present fencing number' },
   SESSION_ENDED: { status: 409, title: 'The session has ended' },
-  TOKEN_INVALID: { status: 401, title: TOKEN_INVALID.title },
   TASK_NOT_YOURS: { status: 409, title: 'Not a task of this agent' },
   TASK_TAKEN: { status: 409, title: 'Somebody works on it' },
   TASK_NOT_READY: { status: 409, title: 'The task cannot be begun now' },
+}
+
+/** The status and title of a refusal of the sessions; that of a token is the same as at the entrance. */
+export function ofSession(code: RefusalCode): Pick<AgentRefusal, 'status' | 'title' | 'headers'> {
+  return code === 'TOKEN_INVALID' ? TOKEN_INVALID : OF_SESSIONS[code]
 }
 
 /** All that stand here, for the documentation. */
