@@ -15,8 +15,10 @@ export async function isTextOfWriter(
   { forge }: { readonly forge: Forge },
   context: Context<IssueEventName>,
   issue: WireIssue,
-  { assigner }: Pick<Task, 'assigner'>,
+  before: Task,
 ): Promise<boolean> {
+  if (!matters(before)) return true
+  const { assigner } = before
   const [owner, repo] = context.repo()
   const writers = await writersOf(forge, { owner, repo })
   const counts = (userId: number) => userId === assigner?.id || writers.has(userId)
@@ -24,4 +26,10 @@ export async function isTextOfWriter(
   if (context.name !== 'issues.edited' || context.coalesced) return false
   const { sender, issue: sent } = context.payload
   return textHash(sent) === textHash(issue) && counts(sender.id)
+}
+
+/** Without tries to forget and a question to answer nothing is asked of Gitea. */
+function matters({ tries = [], passedOver = [], away = [], trouble }: Task): boolean {
+  const isAsked = trouble?.kind === 'asked' || trouble?.kind === 'tried'
+  return isAsked || tries.length + passedOver.length + away.length > 0
 }
