@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { Conflict } from '../database/conflict.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
+import { textHash } from '../issue/text-hash.ts'
 import { begunSession, type Session } from '../tasks/session.ts'
+import type { SessionPlaces } from '../tasks/session-store.ts'
 import { isEnded, type Task } from '../tasks/task.ts'
 import type { ClaimQueue } from './claim-queue.ts'
 import type { Claimed, ClaimWish, DeskDeps } from './desk.ts'
@@ -11,7 +13,7 @@ import type { Identity } from './identities.ts'
 import { SessionRefusal } from './refusal.ts'
 
 /** Stores the session of a task. @throws Conflict when the task has changed meanwhile */
-type Begin = (task: Task, handed: HandedTask) => Promise<Claimed>
+type Begin = (task: Task, handed: HandedTask, places: SessionPlaces) => Promise<Claimed>
 
 /** A task that changes while it is begun is read again so often. */
 const TRIES = 5
@@ -131,6 +133,8 @@ export class Claims {
     if (!this.#queue.hold(task.key)) throw taken(issue)
     const claimed = await this.#held(task.key, identity, begin)
     if (claimed) return claimed
+    if (await this.#deps.sessions.isFull(identity.agent, task.key, await this.#placesFor(task)))
+      throw full(issue)
     throw (await this.#deps.sessions.liveOf(task.key)) ? taken(issue) : notReady(issue, task)
   }
 
@@ -140,10 +144,13 @@ export class Claims {
       const task = await this.#deps.tasks.find(key)
       if (task?.state !== 'assigned' || task.agent !== identity.agent) return undefined
       if (await this.#deps.sessions.liveOf(key)) return undefined
+      const places = await this.#placesFor(task)
+      if (await this.#deps.sessions.isFull(identity.agent, key, places)) return undefined
       const handed = await this.#read(task)
       if (!handed) return undefined
+      if (!(await this.#deps.identities.counts(identity))) throw revoked()
       try {
-        return await begin(task, handed)
+        return await begin(task, handed, places)
       } catch (error) {
         // its lane was faster
         if (!(error instanceof Conflict)) throw error
@@ -152,12 +159,20 @@ export class Claims {
     return undefined
   }
 
-  /** The issue as it is now; undefined = it was closed, deleted or taken from the bot, of which a webhook or the sweep will tell. */
+  /** A task that was taken from its agent gives its place free at once, and the agent works on until it hears of that. */
+  async #placesFor({ address, agent }: Task): Promise<SessionPlaces> {
+    const { agents } = await this.#deps.policies.of(address.repoId)
+    return agents.find(({ name }) => name === agent) ?? {}
+  }
+
+  /** The issue as it is now; undefined = it was closed, deleted, taken from the bot or written anew, of which a webhook or the sweep will tell. */
   async #read(task: Task): Promise<HandedTask | undefined> {
     const { forge, clock, policies, baseUrl } = this.#deps
     const snapshot = new IssueSnapshot(forge, task.address, clock.now())
     const issue = await snapshot.issue()
     if (typeof issue === 'string' || issue.state !== 'open' || issue.id !== task.issueId) return undefined
+    // what it says now may hold it back, and nobody has looked at that yet
+    if (textHash(issue) !== task.textHash) return undefined
     const me = await forge.me()
     if (!issue.assignees.some(({ id }) => id === me.id)) return undefined
     const repository = await forge.repository(task.address.repoId)
@@ -171,6 +186,14 @@ export class Claims {
 
 function isHere({ repoIds }: Identity, { address }: Task): boolean {
   return repoIds?.includes(address.repoId) ?? true
+}
+
+function revoked(): SessionRefusal {
+  return new SessionRefusal(
+    'TOKEN_INVALID',
+    'The token was revoked, or has expired, while the request waited for work.',
+    'The operator makes a new one with: mosaic-coordinator agent token NAME',
+  )
 }
 
 function notYours(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
@@ -189,11 +212,19 @@ function taken(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
   )
 }
 
+function full(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
+  return new SessionRefusal(
+    'TASK_NOT_READY',
+    `${refOf(issue)} cannot be begun now: the agent has as many sessions as it may have at once.`,
+    'End one of them first, one that was told to stop with give-back. Claim with waitMs to wait for that.',
+  )
+}
+
 function notReady(issue: Omit<IssueAddress, 'repoId'>, task: Task): SessionRefusal {
   const state = task.handedIn ? 'handed in' : isEnded(task) ? 'done' : task.state
   return new SessionRefusal(
     'TASK_NOT_READY',
-    `${refOf(issue)} cannot be begun now: it is ${state}, or was closed a moment ago.`,
+    `${refOf(issue)} cannot be begun now: it is ${state}, or was changed a moment ago.`,
     'The comment on the issue says what it waits for. Claim without an issue to be given the next task.',
   )
 }

@@ -18,10 +18,11 @@ import type { WorkNews } from '../tasks/work-news.ts'
 import { ClaimQueue } from './claim-queue.ts'
 import { Claims } from './claims.ts'
 import type { HandedTask } from './handed-task.ts'
-import type { Identity } from './identities.ts'
+import type { Identities, Identity } from './identities.ts'
 import { Leases } from './leases.ts'
 import { SessionRefusal } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
+import { Turns } from './turns.ts'
 
 /** What is settled about sessions; from app.yml. */
 export interface SessionSettings extends WindowLimits {
@@ -38,6 +39,7 @@ export interface DeskDeps {
   readonly app: Pick<App, 'runsFor'>
   readonly forge: Forge
   readonly policies: Policies
+  readonly identities: Pick<Identities, 'counts'>
   readonly clock: Clock
   readonly log: Log
   readonly settings: SessionSettings
@@ -87,6 +89,8 @@ export class SessionDesk {
   readonly #deps: DeskDeps
   readonly #leases: Leases
   readonly #claims: Claims
+  /** Two reports, each made of what was stored before either, would each undo the other. */
+  readonly #turns = new Turns()
   /** When each session was last reported, by the monotonic clock. */
   readonly #reported = new Map<string, number>()
 
@@ -112,7 +116,7 @@ export class SessionDesk {
    * @throws SessionRefusal when the named one cannot be begun; GiteaError, StorageUnavailable
    */
   async claim(identity: Identity, wish: ClaimWish = {}, remember = NOTHING): Promise<Claimed | undefined> {
-    const claimed = await this.#claims.claim(identity, wish, async (task, handed) => {
+    const claimed = await this.#claims.claim(identity, wish, async (task, handed, places) => {
       const session = await this.#claims.newSession(task, handed.contextLimit)
       const { leaseMs, heartbeatEveryMs } = this.#deps.settings
       const { id, fence, leaseUntil, attempt } = session
@@ -120,7 +124,7 @@ export class SessionDesk {
         session: { id, fence, leaseUntil, attempt, leaseMs, heartbeatEveryMs },
         task: handed,
       }
-      const writes = [this.#deps.sessions.begin(session, task.version), ...remember(answer)]
+      const writes = [this.#deps.sessions.begin(session, task.version, places), ...remember(answer)]
       await this.#emit('agent.claimed', session, task.address, {}, writes)
       this.#leases.renew(id)
       this.#reported.set(id, this.#deps.clock.monotonic())
@@ -134,6 +138,15 @@ export class SessionDesk {
     identity: Identity,
     id: string,
     { fence, ...usage }: Usage & { readonly fence: number },
+  ): Promise<Told & Pick<Session, 'leaseUntil'>> {
+    return this.#turns.take(id, () => this.#hear(identity, id, fence, usage))
+  }
+
+  async #hear(
+    identity: Identity,
+    id: string,
+    fence: number,
+    usage: Usage,
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
@@ -157,10 +170,12 @@ export class SessionDesk {
     { how, ...left }: Ending,
     remember = NOTHING,
   ): Promise<{ readonly state: SessionEnd }> {
-    const before = await this.#live(identity, id, fence)
-    const answer = { state: how }
-    await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
-    return answer
+    return this.#turns.take(id, async () => {
+      const before = await this.#live(identity, id, fence)
+      const answer = { state: how }
+      await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
+      return answer
+    })
   }
 
   /** One of the agent's own sessions. @throws SessionRefusal `SESSION_UNKNOWN` for any other */
@@ -226,6 +241,8 @@ export class SessionDesk {
     }
     this.#leases.drop(before.id)
     this.#reported.delete(before.id)
+    // its place is free
+    this.#deps.workNews.announce(before.agent)
   }
 
   /** A session that ended between the look and the write. */
@@ -256,7 +273,9 @@ export class SessionDesk {
     more: object,
     writes: readonly Write[],
   ): Promise<void> {
-    await this.#deps.inbox.add(agentEvent(this.#deps.app, name, session, { issue, ...more }), writes)
+    const event = agentEvent(this.#deps.app, name, session, { issue, ...more })
+    // of an event that was there already nothing is written, what goes with it neither: somebody else was first
+    if ((await this.#deps.inbox.add(event, writes)) === 'duplicate') throw new Conflict(event.id)
   }
 }
 

@@ -41,6 +41,12 @@ export class Identities {
     return found.repositories ? { ...identity, repoIds: found.repositories.map(({ id }) => id) } : identity
   }
 
+  /** Whether a token that was good when a request came is so still: one that waits for work may wait for half a minute. */
+  async counts({ tokenId }: Identity): Promise<boolean> {
+    const found = await this.#tokens.byId(tokenId)
+    return found !== undefined && tokenProblem(found, this.#clock.now()) === undefined
+  }
+
   #noteUse(id: string): void {
     const last = this.#noted.get(id)
     if (last !== undefined && this.#clock.monotonic() - last < NOTE_USE_EVERY_MS) return

@@ -19,12 +19,13 @@ export interface OpenDesk {
 /** Opens the desk: from now on leases end. */
 export async function openDesk(
   { read, commits }: Pick<Database, 'read' | 'commits'>,
-  deps: Omit<DeskDeps, 'settings'> & {
+  deps: Omit<DeskDeps, 'settings' | 'identities'> & {
     readonly settings: SessionSettings & { readonly requestsPerSecond: number }
   },
 ): Promise<OpenDesk> {
   const { clock, settings } = deps
-  const desk = new SessionDesk(deps)
+  const identities = new Identities(new SqlTokens(read), clock, (writes) => commits.write(writes))
+  const desk = new SessionDesk({ ...deps, identities })
   const answers = new SqlAnswers(read)
   await desk.start()
   let cancel = () => {}
@@ -36,7 +37,7 @@ export async function openDesk(
   cancel = clock.after(TIDY_EVERY_MS, tidy)
   return {
     desk,
-    identities: new Identities(new SqlTokens(read), clock, (writes) => commits.write(writes)),
+    identities,
     limit: new RateLimit(settings.requestsPerSecond, clock),
     answers,
     stop: () => {

@@ -21,8 +21,8 @@ export class RateLimit {
     this.#clock = clock
   }
 
-  /** @returns undefined = go on; else after how many whole seconds to come again */
-  take(who: string): number | undefined {
+  /** @param count so many at once @returns undefined = go on; else after how many whole seconds to come again */
+  take(who: string, count = 1): number | undefined {
     const now = this.#clock.monotonic()
     const most = Math.max(1, this.#perSecond * BURST_S)
     const bucket = this.#buckets.get(who) ?? { tokens: most, atMs: now }
@@ -30,8 +30,8 @@ export class RateLimit {
     bucket.atMs = now
     if (this.#buckets.size >= BUCKETS_KEPT) this.#buckets.clear()
     this.#buckets.set(who, bucket)
-    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perSecond))
-    bucket.tokens -= 1
+    if (bucket.tokens < count) return Math.max(1, Math.ceil((count - bucket.tokens) / this.#perSecond))
+    bucket.tokens -= count
     return undefined
   }
 }

@@ -5,6 +5,7 @@ export type RefusalCode =
   | 'SESSION_UNKNOWN'
   | 'FENCE_OLD'
   | 'SESSION_ENDED'
+  | 'TOKEN_INVALID'
   | 'TASK_NOT_YOURS'
   | 'TASK_TAKEN'
   | 'TASK_NOT_READY'

@@ -9,14 +9,21 @@ import type { AgentToken, TokenRepository, TokenStore } from './tokens.ts'
 export class SqlTokens implements TokenStore {
   readonly #db: Kysely<Tables>
   readonly #byHash: (hash: string) => Promise<Selectable<AgentTokenRow> | undefined>
+  readonly #byId: (id: string) => Promise<Selectable<AgentTokenRow> | undefined>
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
     this.#byHash = reusable(db, db.selectFrom('agent_tokens').selectAll().where('hash', '=', ''))
+    this.#byId = reusable(db, db.selectFrom('agent_tokens').selectAll().where('id', '=', ''))
   }
 
   async byHash(hash: string): Promise<AgentToken | undefined> {
     const row = await this.#byHash(hash)
+    return row && toToken(row)
+  }
+
+  async byId(id: string): Promise<AgentToken | undefined> {
+    const row = await this.#byId(id)
     return row && toToken(row)
   }
 

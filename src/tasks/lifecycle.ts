@@ -55,16 +55,18 @@ export interface Hold {
  * so is one that had been stopped, when a person has touched it.
  *
  * @param byPerson whether a person's doing led here
+ * @param isWriters whether another text is by somebody who may write; a stranger's answers nothing, and forgets no tries
  */
 export function afterReading(
   before: Task | undefined,
   reading: Reading,
   adopted?: Adopted,
   byPerson = false,
+  isWriters = true,
 ): Task {
   if (before && !isEnded(before)) {
-    const touched = isTouched(before, reading)
-    const goesOn = (isUnsteady(before) && (byPerson || touched)) || isAnsweredBy(before, reading)
+    const touched = isTouched(before, reading, isWriters)
+    const goesOn = (isUnsteady(before) && (byPerson || touched)) || (touched && isAnsweredBy(before, reading))
     const anew = { ...(goesOn ? ANEW : {}), ...(touched ? fresh(before) : {}) }
     // what was said of an older text is no news of this one
     const renewed = before.renewedFrom && before.textHash !== reading.textHash ? { renewedFrom: null } : {}
@@ -260,14 +262,14 @@ export function decisionInputs(
 const FLIPS_ALLOWED = 3
 
 /** Only people change a text or give an order, whoever told of it. */
-function isTouched(before: Task, { textHash, overrides }: Reading): boolean {
-  return textHash !== before.textHash || !isDeepStrictEqual(overrides, before.overrides)
+function isTouched(before: Task, { textHash, overrides }: Reading, isWriters: boolean): boolean {
+  return (isWriters && textHash !== before.textHash) || !isDeepStrictEqual(overrides, before.overrides)
 }
 
 /** Another text may hold what was asked for; an order answers no question. */
 function isAnsweredBy(before: Task, reading: Reading): boolean {
   if (before.trouble?.kind === 'asked') return reading.textHash !== before.textHash
-  return before.trouble?.kind === 'tried' && isTouched(before, reading)
+  return before.trouble?.kind === 'tried'
 }
 
 /** Flips further apart than this are the ordinary course of things, not a fight. */

@@ -7,6 +7,13 @@ export interface Claimable extends Urgency {
   readonly key: string
 }
 
+/** How many live sessions an agent may have; no limit if absent. */
+export interface SessionPlaces {
+  readonly maxConcurrent?: number
+  /** In the repository of the task. */
+  readonly maxHere?: number
+}
+
 /** A task that was given to an agent that has not begun it. */
 export interface Awaited {
   readonly key: string
@@ -25,6 +32,8 @@ export interface SessionStore {
   live(): Promise<readonly Session[]>
   /** The one that works on a task, if any does. */
   liveOf(key: string): Promise<Session | undefined>
+  /** Whether an agent has as many live sessions as it may have, those included whose task is its own no more. */
+  isFull(agent: string, key: string, places: SessionPlaces): Promise<boolean>
   /** All of a task, the first one first. */
   ofTask(key: string): Promise<readonly Session[]>
   /** The fencing number of the task's newest session; 0 = it had none. */
@@ -39,9 +48,9 @@ export interface SessionStore {
   away(): Promise<readonly { readonly key: string; readonly agent: string }[]>
   /**
    * Stores a session that begins. Conflict if the task is not assigned to its agent at that version any more, somebody works
-   * on it, or its fencing number was taken meanwhile.
+   * on it, the agent has as many sessions as it may have, or its fencing number was taken meanwhile.
    */
-  begin(session: Session, taskVersion: number): Write
+  begin(session: Session, taskVersion: number, places?: SessionPlaces): Write
   /** Stores what is new of a session, its end included. Conflict if it had ended already, or is of another fencing number. */
   save(session: Session): Write
 }

@@ -134,16 +134,19 @@ export function afterHeartbeat(before: Session, usage: Usage, heard: Heard): Ses
   const alive = { ...before, heardAt: heard.atMs }
   if (usage.tokensUsed !== undefined && usage.tokensUsed < before.tokensUsed) return alive
   const progress = usage.progress ?? before.progress
+  const contextLimit = usage.contextLimit ?? before.contextLimit
+  // nothing is fuller than full; what was said is kept as the peak, which tells that it is not to be believed
+  const contextTokens = Math.min(usage.contextTokens, contextLimit)
   return {
     ...alive,
-    contextTokens: usage.contextTokens,
+    contextTokens,
     peakContextTokens: Math.max(before.peakContextTokens, usage.contextTokens),
-    contextLimit: usage.contextLimit ?? before.contextLimit,
+    contextLimit,
     tokensUsed: usage.tokensUsed ?? before.tokensUsed,
     costUsd: Math.max(before.costUsd, usage.costUsd ?? 0),
     progress,
     progressAt: progress === before.progress ? before.progressAt : heard.atMs,
-    tokensPerMs: rateAfter(before, usage.contextTokens, heard.sinceMs),
+    tokensPerMs: rateAfter(before, contextTokens, heard.sinceMs),
   }
 }
 

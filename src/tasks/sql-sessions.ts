@@ -3,7 +3,7 @@ import { reusable } from '../database/reusable.ts'
 import type { SessionRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Advice, Outcome, Session, SessionState } from './session.ts'
-import type { Awaited, Claimable, SessionStore } from './session-store.ts'
+import type { Awaited, Claimable, SessionPlaces, SessionStore } from './session-store.ts'
 import { asWrite } from './sql-write.ts'
 import { MOST_UNLOCKED } from './store.ts'
 
@@ -37,6 +37,12 @@ export class SqlSessionStore implements SessionStore {
   async liveOf(key: string): Promise<Session | undefined> {
     const row = await this.#liveByKey(key)
     return row && toSession(row)
+  }
+
+  async isFull(agent: string, key: string, places: SessionPlaces): Promise<boolean> {
+    const isFree = sql<{ free: number }>`select ${hasPlace(agent, key, places)} as free`
+    const { rows } = await isFree.execute(this.#db)
+    return rows[0]?.free === 0
   }
 
   async ofTask(key: string): Promise<readonly Session[]> {
@@ -94,7 +100,7 @@ export class SqlSessionStore implements SessionStore {
     return rows
   }
 
-  begin(session: Session, taskVersion: number): Write {
+  begin(session: Session, taskVersion: number, places: SessionPlaces = {}): Write {
     const row = toRow(session)
     const columns = Object.keys(row) as (keyof SessionRow)[]
     const mayBegin = this.#db
@@ -104,6 +110,7 @@ export class SqlSessionStore implements SessionStore {
       .where('tasks.version', '=', taskVersion)
       .where('tasks.state', '=', 'assigned')
       .where('tasks.agent', '=', session.agent)
+      .where(hasPlace(session.agent, session.key, places))
     return asWrite(this.#db.insertInto('sessions').columns(columns).expression(mayBegin), 1)
   }
 
@@ -128,6 +135,14 @@ export class SqlSessionStore implements SessionStore {
   #live() {
     return this.#db.selectFrom('sessions').selectAll().where('state', '=', sql.lit('live'))
   }
+}
+
+function hasPlace(agent: string, key: string, { maxConcurrent, maxHere }: SessionPlaces) {
+  const live = sql`select count(*) from sessions as others where others.agent = ${agent} and others.state = 'live'`
+  const everywhere = maxConcurrent === undefined ? sql`1` : sql`(${live}) < ${maxConcurrent}`
+  const repository = `${key.split('#', 1)[0]}#*`
+  const here = maxHere === undefined ? sql`1` : sql`(${live} and others.key glob ${repository}) < ${maxHere}`
+  return sql<boolean>`(${everywhere} and ${here})`
 }
 
 function toRow(session: Session): SessionRow {

@@ -39,8 +39,8 @@ const SAME_FAILURE_TIMES = 3
 const PING_PONG_TRIES = 4
 /** A task that fills the window so often is not one task. */
 const MOST_HAND_OVERS = 10
-/** What is kept of the tries; older ones decide nothing any more. */
-const TRIES_KEPT = 20
+/** Of more the oldest hand-over is forgotten: as many failures as `triesInAll` may allow, 20, and those hand-overs fit in. */
+const TRIES_KEPT = 40
 /** Of a note, in characters, where it is only a fact about a try. */
 const NOTE_KEPT = 200
 
@@ -73,7 +73,13 @@ export function triesOf(tries: readonly Try[], agent: string): number {
 export function withTry(tries: readonly Try[], session: Session, how: TryEnd): readonly Try[] {
   const note = how === 'empty' ? (session.outcome?.summary ?? null) : session.note
   const kept = note === null || note.trim() === '' ? null : note.trim().slice(0, NOTE_KEPT)
-  return [...tries, { agent: session.agent, how, note: kept }].slice(-TRIES_KEPT)
+  return withoutOldest([...tries, { agent: session.agent, how, note: kept }])
+}
+
+/** No failure is forgotten before that: each brings the end of the ladder nearer. */
+function withoutOldest(tries: readonly Try[]): readonly Try[] {
+  const oldest = tries.findIndex(({ how }) => how === 'handed-over')
+  return tries.length <= TRIES_KEPT ? tries : tries.toSpliced(Math.max(0, oldest), 1)
 }
 
 /**

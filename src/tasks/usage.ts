@@ -60,6 +60,15 @@ export function usageOf(ended: Session, all: readonly Session[], estimated: Esti
   }
 }
 
+/** Usage without a context that cannot have been, because it is larger than the agent's window: of that nothing is learned. */
+export function believable(usage: Usage, windowTokens: number | undefined): Usage {
+  const isPossible = windowTokens === undefined || usage.peakContextTokens <= windowTokens
+  return isPossible ? usage : { ...usage, peakContextTokens: 0 }
+}
+
+/** Less is no report of an agent's context: what it is told to begin with is longer. Tokens. */
+const LEAST_CONTEXT = 1_000
+
 /** Which source an estimate is calibrated for; undefined = a person's number is taken as it is. */
 export function calibratedSource(source: EstimateSource): CalibratedSource | undefined {
   return source === 'claude' || source === 'heuristic' ? source : undefined
@@ -74,7 +83,7 @@ export function bucketsOf({
   peakContextTokens,
   estimate,
 }: Usage): { readonly p50: number; readonly p90: number } | undefined {
-  if (ended !== 'completed') return undefined
+  if (ended !== 'completed' || peakContextTokens < LEAST_CONTEXT) return undefined
   const p50 = bucketOf(peakContextTokens, estimate.p50)
   const p90 = bucketOf(peakContextTokens, estimate.p90)
   return p50 === undefined || p90 === undefined ? undefined : { p50, p90 }

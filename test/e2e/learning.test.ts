@@ -78,6 +78,14 @@ describe('what agents really use', function () {
     )
   })
 
+  it('is not learned from a context that is larger than the window', async () => {
+    world = await runBot({ plugins: [worker(100_000_000)] })
+    for (let more = 0; more < 2; more++) await world.alice.closes(await task())
+    const next = await task()
+    expect(labels(world, next)).to.contain('agent/minimax')
+    expect(status(world, next)).not.to.contain('of what was estimated')
+  })
+
   it('is told where it changed the estimate, in the comment, for /why and for /explain', async () => {
     world = await runBot({ plugins: [worker(8_000)] })
     for (let more = 0; more < 6; more++) await world.alice.closes(await task())

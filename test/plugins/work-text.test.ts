@@ -20,6 +20,19 @@ describe('what is said of an agent at work', () => {
     expect(text.length).to.be.below(1_300)
   })
 
+  it('is a question without a token in it', () => {
+    for (const token of [
+      `mca_${'a'.repeat(43)}`,
+      `ghp_${'B1'.repeat(20)}`,
+      'sk-abcdefghijklmnop',
+      'eyJhbGciOiJI.eyJzdWIi.x',
+    ]) {
+      const question = `Is ${token} the right one?`
+      const text = workTrouble({ kind: 'asked', agent: 'glm', question, atMs: 0, fence: 1 })
+      expect(text).to.match(/^`glm` asks: Is \(a token\) the right one\?/)
+    }
+  })
+
   it('is that it has to stop, and nothing while it may go on', () => {
     const task = afterClaim(assigned(), session())
     expect(stopText(task)).to.equal('')

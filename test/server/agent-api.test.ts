@@ -1,7 +1,10 @@
 import { expect } from 'chai'
+import type { Context } from 'koa'
 import { apiRouter } from '../../src/server/agent-api/agent-api.ts'
 import { openApi } from '../../src/server/agent-api/openapi.ts'
 import { PAGE_POLICY, referencePage } from '../../src/server/agent-api/page.ts'
+import { hasTokenInUrl } from '../../src/server/agent-api/requests.ts'
+import { askBody } from '../../src/server/agent-api/schemas.ts'
 
 /** What the document says of one operation. */
 interface Operation {
@@ -62,5 +65,23 @@ describe('the reference page', () => {
     for (const path of Object.keys(document.paths)) expect(page).to.contain(`<code>${path}</code>`)
     expect(page).not.to.match(/<script|<link|<img|src=|url\(|https?:/)
     expect(PAGE_POLICY).to.contain("default-src 'none'")
+  })
+})
+
+describe('what an agent says in words', () => {
+  it('has to say something', () => {
+    for (const question of ['', ' \n\t', '\u200b \u200b', '\u2800\u3164', '\ufeff'])
+      expect(askBody.safeParse({ fence: 1, question }).success, JSON.stringify(question)).to.equal(false)
+    for (const question of ['?', 'Welche?', '哪个', '👍'])
+      expect(askBody.safeParse({ fence: 1, question }).success, question).to.equal(true)
+  })
+})
+
+describe('a token in a URL', () => {
+  it('is seen however it is written', () => {
+    const isSeen = (url: string) => hasTokenInUrl({ req: { url } } as Context)
+    for (const token of ['mca_x', 'mca%5fx', '%6D%63a%5Fx', 'mca%255fx'])
+      expect(isSeen(`/api/v1/tasks?token=${token}`), token).to.equal(true)
+    expect(isSeen('/api/v1/tasks?mca=%ZZ%5')).to.equal(false)
   })
 })

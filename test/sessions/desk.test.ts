@@ -53,6 +53,7 @@ describe('the desk with 200 live sessions', () => {
       app: { runsFor: () => [] },
       forge: {} as Forge, // nothing is claimed here
       policies: {} as Policies,
+      identities: { counts: async () => true },
       clock,
       log: silentLog,
       settings: {
@@ -94,5 +95,38 @@ describe('the desk with 200 live sessions', () => {
       .execute()
     expect(ends).to.have.length(2)
     second.stop()
+  })
+
+  it('takes one of several ends that come at once, and tells the others that the session has ended', async () => {
+    const one = desk()
+    await one.start()
+    const hows = ['completed', 'failed', 'handed-over', 'asked', 'given-back'] as const
+    const ends = await Promise.allSettled(hows.map((how) => one.end(GLM, 'session-0', 1, { how })))
+    expect(ends.map((end) => (end.status === 'rejected' ? end.reason.code : end.value.state))).to.deep.equal([
+      'completed',
+      ...hows.slice(1).map(() => 'SESSION_ENDED'),
+    ])
+    one.stop()
+  })
+
+  it('takes one of two ends also from two desks, of which neither waits for the other', async () => {
+    const two = [desk(), desk()]
+    const ends = await Promise.allSettled(
+      two.map((one) => one.end(GLM, 'session-0', 1, { how: 'given-back' })),
+    )
+    expect(ends.map(({ status }) => status).toSorted()).to.deep.equal(['fulfilled', 'rejected'])
+    for (const one of two) one.stop()
+  })
+
+  it('loses no number of reports that come at once', async () => {
+    const one = desk()
+    await one.start()
+    const totals = Array.from({ length: 20 }, (_, index) => (20 - index) * 1_000)
+    const reports = totals.map((tokensUsed) =>
+      one.heartbeat(GLM, 'session-0', { fence: 1, contextTokens: tokensUsed, tokensUsed }),
+    )
+    await Promise.all(reports)
+    expect(await one.find(GLM, 'session-0')).to.include({ tokensUsed: 20_000, contextTokens: 20_000 })
+    one.stop()
   })
 })

@@ -42,6 +42,11 @@ describe('what a live agent is told', () => {
     ])
   })
 
+  it('shows no window as fuller than full, and keeps what was said', () => {
+    const after = reported(session({ contextLimit: 100_000 }), { contextTokens: 100_000_000 })
+    expect(after).to.include({ contextTokens: 100_000, peakContextTokens: 100_000_000 })
+  })
+
   it('takes advice back only when there is room again, and not at every token', () => {
     expect(adviceAt(80, 79, 75, 74, 79, 80)).to.deep.equal([
       'compact',

@@ -52,6 +52,19 @@ describe('the ladder', () => {
     expect(rung(over(10))).to.equal('person: going-on')
     expect(rung([...over(9), ...tries('a'), ...over(1)])).to.equal('again')
   })
+
+  it('forgets no failure, however often it is handed over in between', () => {
+    let all: readonly Try[] = []
+    const end = (how: TryEnd) => {
+      all = withTry(all, session({ agent: 'a' }), how)
+    }
+    for (let failures = 0; failures < 5; failures++) {
+      end('lost')
+      for (let times = 0; times < 9; times++) end('handed-over')
+    }
+    expect(all).to.have.length(40)
+    expect(rung([...all, ...tries('a')], { triesEach: 6, triesInAll: 6 })).to.equal('person: tried')
+  })
 })
 
 describe('the end of a session', () => {
@@ -70,7 +83,7 @@ describe('the end of a session', () => {
   it('is kept short, and only the newest ones are', () => {
     const long = session({ note: 'x'.repeat(10_000) })
     const kept = Array.from({ length: 50 }).reduce<readonly Try[]>((all) => withTry(all, long, 'failed'), [])
-    expect(kept).to.have.length(20)
+    expect(kept).to.have.length(40)
     expect(kept[0]?.note).to.have.length(200)
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { bucketOf } from '../../src/agents/ratio-histogram.ts'
 import { afterSessionEnd, type Session } from '../../src/tasks/session.ts'
-import { bucketsOf, type Estimated, usageOf } from '../../src/tasks/usage.ts'
+import { believable, bucketsOf, type Estimated, usageOf } from '../../src/tasks/usage.ts'
 import { session } from './sessions.ts'
 import { usage } from './usages.ts'
 
@@ -40,6 +40,13 @@ describe('what a task has used', () => {
     const later = used(4, 99_000)
     const { peakContextTokens, sessions } = usageOf(last, [done, others, last, later], ESTIMATED)
     expect({ peakContextTokens, sessions }).to.deep.equal({ peakContextTokens: 30_000, sessions: 1 })
+  })
+
+  it('is not what no window holds, nor less than any context is', () => {
+    expect(believable(usage(1, { peakContextTokens: 200_001 }), 200_000).peakContextTokens).to.equal(0)
+    expect(believable(usage(1, { peakContextTokens: 200_000 }), 200_000).peakContextTokens).to.equal(200_000)
+    expect(bucketsOf(usage(1, { peakContextTokens: 999 }))).to.equal(undefined)
+    expect(bucketsOf(usage(1, { peakContextTokens: 1_000 }))).to.not.equal(undefined)
   })
 
   it('tells how far the estimate was off only if the task was completed and somebody counted', () => {

@@ -84,8 +84,8 @@ export async function revokeToken(id: string): Promise<void> {
     } catch (cause) {
       if (!(cause instanceof Conflict)) throw cause
       throw new CoordinatorError('TOKEN_UNKNOWN', `There is no token ${id} that still counts.`, {
+        // a conflict tells of the statement, which is no news to an operator
         hint: 'The ids are in: agent tokens',
-        cause,
       })
     }
   })

@@ -19,32 +19,71 @@ const SIGNS: ReadonlySet<string> = new Set([
 const CLOCKS_DIFFER_MS = 10_000
 
 const anything = z.looseObject({})
+const pull = z.looseObject({ head: z.looseObject({ ref: z.string() }).nullish() })
+
+/**
+ * The session with what of its outcome is so: a pull request that is none, or of another branch, and a branch that is not there, or
+ * from which every work begins, are taken out. Where Gitea does not let the bot look, its word counts.
+ */
+export async function withProof(
+  deps: Pick<BuiltInDeps, 'forge'>,
+  context: Context<IssueEventName>,
+  session: Session,
+): Promise<Session> {
+  if (!session.outcome) return session
+  const { pullRequest, branch, ...outcome } = session.outcome
+  const hasPull = pullRequest !== undefined && (await isPullOf(context, pullRequest, branch))
+  const hasBranch = branch !== undefined && (await isBranch(deps, context, branch))
+  const proven = { ...(hasPull ? { pullRequest } : {}), ...(hasBranch ? { branch } : {}) }
+  return { ...session, outcome: { ...outcome, ...proven } }
+}
 
 /**
  * Whether nothing is to be seen of work that is said to be done: no comment, no commit and no pull request that names the issue
- * since the session began, no pull request of the number that it gave, no branch of that name. Where Gitea does not let the
- * bot look, its word counts.
+ * since the session began, and nothing of the outcome that is so.
+ *
+ * @param proven the session {@link withProof}
  */
 export async function isEmpty(
   deps: Pick<BuiltInDeps, 'forge'>,
   context: Context<IssueEventName>,
   session: Session,
+  proven: Session,
 ): Promise<boolean> {
-  const { pullRequest, branch, commits = 0 } = session.outcome ?? {}
+  const { branch, commits = 0 } = session.outcome ?? {}
   // pushed somewhere that it does not name
   if (commits > 0 && branch === undefined) return false
-  if (await isInTimeline(deps, context, session)) return false
+  if (proven.outcome?.pullRequest !== undefined || proven.outcome?.branch !== undefined) return false
+  return !(await isInTimeline(deps, context, session))
+}
+
+async function isPullOf(
+  context: Context<IssueEventName>,
+  index: number,
+  branch: string | undefined,
+): Promise<boolean> {
   const [owner, repo] = context.repo()
-  if (pullRequest !== undefined) {
-    const at = { owner, repo, index: pullRequest }
-    if (await isThere(() => context.forge.request('GET /repos/{owner}/{repo}/pulls/{index}', at, anything)))
-      return false
-  }
-  if (branch === undefined) return true
+  const found = await seen(() =>
+    context.forge.request('GET /repos/{owner}/{repo}/pulls/{index}', { owner, repo, index }, pull),
+  )
+  if (found === 'refused') return true
+  const ref = found === 'missing' ? undefined : (found.head?.ref ?? branch)
+  return found !== 'missing' && (branch === undefined || ref === branch)
+}
+
+async function isBranch(
+  deps: Pick<BuiltInDeps, 'forge'>,
+  context: Context<IssueEventName>,
+  branch: string,
+): Promise<boolean> {
+  const [owner, repo] = context.repo()
+  const repository = await deps.forge.repository(context.snapshot.address.repoId)
+  if (repository?.default_branch === branch) return false
   const at = { owner, repo, branch }
-  return !(await isThere(() =>
+  const found = await seen(() =>
     context.forge.request('GET /repos/{owner}/{repo}/branches/{branch}', at, anything),
-  ))
+  )
+  return found !== 'missing'
 }
 
 async function isInTimeline(
@@ -61,14 +100,13 @@ async function isInTimeline(
   })
 }
 
-async function isThere(ask: () => Promise<unknown>): Promise<boolean> {
+async function seen<Found>(ask: () => Promise<Found>): Promise<Found | 'missing' | 'refused'> {
   try {
-    await ask()
-    return true
+    return await ask()
   } catch (error) {
     if (!(error instanceof GiteaError)) throw error
-    if (error.isMissing) return false
-    if (error.kind === 'refused') return true
+    if (error.isMissing) return 'missing'
+    if (error.kind === 'refused') return 'refused'
     throw error
   }
 }

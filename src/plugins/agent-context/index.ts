@@ -6,7 +6,7 @@ import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 import { hearAnswer } from './answer.ts'
-import { isEmpty } from './evidence.ts'
+import { isEmpty, withProof } from './evidence.ts'
 import { presence } from './presence.ts'
 
 /** What people see of a session is brought up to date so often at the most, ms; nobody reads faster. */
@@ -81,8 +81,11 @@ async function finish(
   how: SessionEnd,
 ): Promise<void> {
   const end = { how, atMs: context.now(), limits: deps.watching }
-  const found = afterWork(before, session, end)
-  const isNothing = found.handedIn && found !== before && (await isEmpty(deps, context, session))
+  const said = afterWork(before, session, end)
+  const isHandedIn = said.handedIn && said !== before
+  const proven = isHandedIn ? await withProof(deps, context, session) : session
+  const found = isHandedIn ? afterWork(before, proven, end) : said
+  const isNothing = isHandedIn && (await isEmpty(deps, context, session, proven))
   const after = isNothing ? afterWork(before, session, { ...end, isEmpty: true }) : found
   // one that was late has left the task free for whoever it was given to in between
   if (after === before && before.state === 'assigned' && before.agent !== null)

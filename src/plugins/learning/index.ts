@@ -2,7 +2,7 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { estimateSourceOf, needOf } from '../../tasks/need.ts'
 import type { Task } from '../../tasks/task.ts'
-import { type Estimated, usageOf } from '../../tasks/usage.ts'
+import { believable, type Estimated, usageOf } from '../../tasks/usage.ts'
 import type { BuiltInDeps } from '../deps.ts'
 
 /** Keeps what each task has really used, so that the estimates of those that come get better. */
@@ -23,7 +23,9 @@ async function keep(deps: BuiltInDeps, context: Context<'agent.ended'>): Promise
   const task = await deps.tasks.find(context.snapshot.key)
   if (!session || !task || session.state === 'live') return
   const usage = usageOf(session, await deps.sessions.ofTask(session.key), await estimatedFor(deps, task))
-  context.write(deps.usage.save(usage))
+  const { agents } = await deps.policies.of(task.address.repoId)
+  const profile = agents.find(({ name }) => name === session.agent)
+  context.write(deps.usage.save(believable(usage, profile?.contextLimit)))
 }
 
 /** What the agent was chosen by: the text may have been changed since. */

@@ -18,6 +18,7 @@ import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
 import { type Known, ordersOf } from './orders.ts'
 import { specOf } from './spec-of.ts'
+import { isTextOfWriter } from './text-by.ts'
 
 const HEARS = [
   'issues.opened',
@@ -60,7 +61,9 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   const mark = before ? undefined : await markOnIssue(deps, context)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
   const adopted = mark && isMarkOf(mark, reading) ? adoptedFrom(mark, context.now()) : undefined
-  const read = afterReading(before, reading, adopted, context.root === 'person')
+  const isWriters =
+    !before || before.textHash === reading.textHash || (await isTextOfWriter(deps, context, issue, before))
+  const read = afterReading(before, reading, adopted, context.root === 'person', isWriters)
   const after = before ? await sameIfChosenAgain(deps, context, before, read) : read
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
 }

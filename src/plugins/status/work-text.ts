@@ -4,6 +4,7 @@ import { outsideReason } from '../../tasks/stop-reason.ts'
 import type { Task, TaskSession, Trouble } from '../../tasks/task.ts'
 import type { Try, TryEnd, WhyPerson } from '../../tasks/tries.ts'
 import { harmless } from '../harmless.ts'
+import { withoutTokens } from '../without-tokens.ts'
 
 /** What people see of an agent at work, and of what came of it. */
 
@@ -107,7 +108,7 @@ function triesFacts(tries: readonly Try[]): string[] {
 }
 
 function told(words: string, length = WORDS_TOLD): string {
-  return harmless(excerpt(words, length))
+  return harmless(excerpt(withoutTokens(words), length))
 }
 
 function minuteOf(atMs: number): string {

@@ -16,7 +16,7 @@ import { Once, type Sent } from './once.ts'
 import { openApi } from './openapi.ts'
 import { PAGE_POLICY, referencePage } from './page.ts'
 import * as problems from './problems.ts'
-import { bearerOf, checkedBody, hasTokenInUrl, readBytes } from './requests.ts'
+import { bearerOf, checkedBody, hasTokenInUrl, readBytes, refusalOfStranger } from './requests.ts'
 import { type ApiRoute, ROUTES } from './routes.ts'
 
 /** All bodies that are read at once may take so much. */
@@ -105,7 +105,7 @@ export class AgentApi {
     if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
     const token = bearerOf(ctx)
     const identity = token === undefined ? undefined : await this.#deps.identities.identify(token)
-    if (!identity) return { refusal: problems.TOKEN_INVALID }
+    if (!identity) return { refusal: refusalOfStranger(ctx, this.#deps.limit) }
     const waitS = this.#deps.limit.take(identity.tokenId)
     if (waitS === undefined) return { ctx, route, identity }
     return { refusal: { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } } }
@@ -146,7 +146,7 @@ export class AgentApi {
   #refusalFor(thrown: unknown): problems.AgentRefusal {
     if (thrown instanceof SessionRefusal) {
       const { code, detail, hint } = thrown
-      return { ...problems.OF_SESSIONS[code], code, detail, hint }
+      return { ...problems.ofSession(code), code, detail, hint }
     }
     if (thrown instanceof StorageUnavailable)
       return { ...problems.NOT_STORED_NOW, headers: { 'retry-after': String(thrown.retryAfterSeconds) } }

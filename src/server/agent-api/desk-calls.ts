@@ -15,10 +15,13 @@ const NEVER: AbortSignal = new AbortController().signal
 export class DeskCalls implements AgentApi {
   readonly #desk: SessionDesk
   readonly #identity: Identity
+  readonly #gone: AbortSignal
 
-  constructor(desk: SessionDesk, identity: Identity) {
+  /** @param gone aborted when the agent has hung up */
+  constructor(desk: SessionDesk, identity: Identity, gone: AbortSignal = NEVER) {
     this.#desk = desk
     this.#identity = identity
+    this.#gone = gone
   }
 
   async claim(ask: ClaimAsk, signal: AbortSignal = NEVER): Promise<Claim | undefined> {
@@ -69,7 +72,8 @@ export class DeskCalls implements AgentApi {
     const route = ROUTES.find((one) => one.name === name)
     if (!route) throw new Error(`no operation is called ${name}`)
     try {
-      const call = { desk: this.#desk, identity: this.#identity, id, signal, remember: () => [] }
+      const either = AbortSignal.any([signal, this.#gone])
+      const call = { desk: this.#desk, identity: this.#identity, id, signal: either, remember: () => [] }
       const answer = await route.handle({ ...call, body: checked(route, body) })
       return answer === undefined ? undefined : route.answer.parse(answer)
     } catch (error) {
@@ -91,7 +95,7 @@ function checked({ name, body: schema }: ApiRoute, body: unknown): unknown {
 function refusalFor(name: string, error: unknown): unknown {
   if (error instanceof SessionRefusal) {
     const { code, detail, hint } = error
-    return new AgentApiError(name, { status: problems.OF_SESSIONS[code].status, code, detail, hint })
+    return new AgentApiError(name, { status: problems.ofSession(code).status, code, detail, hint })
   }
   if (error instanceof StorageUnavailable) return new AgentApiError(name, problems.NOT_STORED_NOW)
   if (error instanceof GiteaError) return new AgentApiError(name, problems.GITEA_AWAY_NOW)

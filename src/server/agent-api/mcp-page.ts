@@ -5,12 +5,14 @@ import { BodyBudget } from '../body-budget.ts'
 import type { AgentApiDeps } from './agent-api.ts'
 import { DeskCalls } from './desk-calls.ts'
 import * as problems from './problems.ts'
-import { bearerOf, hasTokenInUrl, readBytes } from './requests.ts'
+import { bearerOf, hasTokenInUrl, readBytes, refusalOfStranger } from './requests.ts'
 
 /** Answers one request of MCP for an agent. */
 export type AnswerMcp = (request: Request, body: unknown, api: AgentApi) => Promise<Response>
 
 const BODY_BUDGET_BYTES = 8 * 1024 * 1024
+/** Calls in one request; what comes after the first. */
+const LARGEST_BATCH = 20
 
 /**
  * The API as tools, over MCP's streamable HTTP at `/mcp`, for the same tokens. Each request stands for itself, so there is nothing
@@ -35,18 +37,42 @@ async function entered(
   if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
   const token = bearerOf(ctx)
   const identity = token === undefined ? undefined : await identities.identify(token)
-  if (!identity) return { refusal: problems.TOKEN_INVALID }
+  if (!identity) return { refusal: refusalOfStranger(ctx, limit) }
   const waitS = limit.take(identity.tokenId)
-  if (waitS !== undefined)
-    return { refusal: { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } } }
+  if (waitS !== undefined) return { refusal: rateLimited(waitS) }
   if (ctx.method !== 'POST') return { refusal: problems.ONLY_POST }
   const read = await readBytes(ctx, budget, clock)
   if (read === 'gone' || 'refusal' in read) return read
   try {
-    return { body: JSON.parse(read.bytes.toString('utf8')), api: new DeskCalls(desk, identity) }
+    const body: unknown = JSON.parse(read.bytes.toString('utf8'))
+    const refusal = tooMany(body, (calls) => limit.take(identity.tokenId, calls))
+    return refusal ? { refusal } : { body, api: new DeskCalls(desk, identity, goneWith(ctx)) }
   } catch {
     return { refusal: problems.BODY_INVALID }
   }
+}
+
+/** A batch is as many requests as it has calls; the first was counted when it came. */
+function tooMany(
+  body: unknown,
+  take: (calls: number) => number | undefined,
+): problems.AgentRefusal | undefined {
+  const calls = Array.isArray(body) ? body.length - 1 : 0
+  if (calls <= 0) return undefined
+  if (calls > LARGEST_BATCH) return problems.BATCH_TOO_LONG
+  const waitS = take(calls)
+  return waitS === undefined ? undefined : rateLimited(waitS)
+}
+
+function rateLimited(waitS: number): problems.AgentRefusal {
+  return { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } }
+}
+
+/** Nobody is given a task whom its answer cannot reach. */
+function goneWith(ctx: Context): AbortSignal {
+  const gone = new AbortController()
+  ctx.res.once('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The body was read already; of the headers, those that the protocol looks at. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OF_SESSIONS, REFUSALS } from './problems.ts'
+import { ofSession, REFUSALS } from './problems.ts'
 import { type ApiRoute, ROUTES } from './routes.ts'
 import { problemAnswer } from './schemas.ts'
 
@@ -42,7 +42,7 @@ function operation({
     ...(path.includes('{id}') ? [SESSION_ID] : []),
     ...(method === 'post' ? [IDEMPOTENCY_KEY] : []),
   ]
-  const codes = [...COMMON, ...(body ? OF_BODIES : []), ...refuses.map((code) => OF_SESSIONS[code].status)]
+  const codes = [...COMMON, ...(body ? OF_BODIES : []), ...refuses.map((code) => ofSession(code).status)]
   const problems = [...new Set(codes)].sort().map((code) => [code, problemFor(code, refuses)])
   const content = (schema: z.ZodType, io: 'input' | 'output') => ({
     'application/json': { schema: jsonSchema(schema, io) },
@@ -61,7 +61,7 @@ function operation({
 }
 
 function problemFor(status: number, refuses: ApiRoute['refuses']): object {
-  const own = refuses.filter((code) => OF_SESSIONS[code].status === status)
+  const own = refuses.filter((code) => ofSession(code).status === status)
   const general = REFUSALS.filter((refusal) => refusal.status === status).map(({ code }) => code)
   return {
     description: [...own, ...general].join(', '),

@@ -38,6 +38,12 @@ export const RATE_LIMITED: AgentRefusal = {
   hint: 'Wait as long as Retry-After says. Ask for work with waitMs instead of asking again and again.',
 }
 
+export const TOO_MANY_WRONG: AgentRefusal = {
+  ...RATE_LIMITED,
+  detail: 'Too many requests without a token that counts come from this address.',
+  hint: TOKEN_INVALID.hint,
+}
+
 export const NOT_JSON_TYPE: AgentRefusal = {
   status: 415,
   code: 'BODY_TYPE',
@@ -68,6 +74,12 @@ export const BODY_INVALID: AgentRefusal = {
   title: 'Not what is expected',
   detail: 'The body is not JSON.',
   hint: 'GET /api/openapi.json has every field; GET /api is for people.',
+}
+
+export const BATCH_TOO_LONG: AgentRefusal = {
+  ...BODY_INVALID,
+  detail: 'The batch has more than 21 calls.',
+  hint: 'Make the calls one by one.',
 }
 
 export const KEY_INVALID: AgentRefusal = {
@@ -130,13 +142,20 @@ export const BROKEN: AgentRefusal = {
 }
 
 /** The statuses and titles of what the sessions themselves refuse; the sentences are theirs. */
-export const OF_SESSIONS: Readonly<Record<RefusalCode, Pick<AgentRefusal, 'status' | 'title'>>> = {
+export const OF_SESSIONS: Readonly<
+  Record<Exclude<RefusalCode, 'TOKEN_INVALID'>, Pick<AgentRefusal, 'status' | 'title'>>
+> = {
   SESSION_UNKNOWN: { status: 404, title: 'No such session' },
   FENCE_OLD: { status: 409, title: 'Not the present fencing number' },
   SESSION_ENDED: { status: 409, title: 'The session has ended' },
   TASK_NOT_YOURS: { status: 409, title: 'Not a task of this agent' },
   TASK_TAKEN: { status: 409, title: 'Somebody works on it' },
   TASK_NOT_READY: { status: 409, title: 'The task cannot be begun now' },
+}
+
+/** The status and title of a refusal of the sessions; that of a token is the same as at the entrance. */
+export function ofSession(code: RefusalCode): Pick<AgentRefusal, 'status' | 'title' | 'headers'> {
+  return code === 'TOKEN_INVALID' ? TOKEN_INVALID : OF_SESSIONS[code]
 }
 
 /** All that stand here, for the documentation. */

@@ -1,11 +1,14 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
+import type { RateLimit } from '../../sessions/rate-limit.ts'
 import type { BodyBudget } from '../body-budget.ts'
 import { type BodyResult, readBody } from '../read-body.ts'
 import type { AgentRefusal } from './problems.ts'
 import * as problems from './problems.ts'
 
+/** What was encoded more often nothing decodes. */
+const TIMES_ENCODED = 3
 const MAX_BODY_BYTES = 64 * 1024
 const BODY_TIMEOUT_MS = 10_000
 /** More of what is wrong is not told at once, in characters. */
@@ -16,8 +19,24 @@ export function bearerOf(ctx: Context): string | undefined {
   return /^Bearer (\S+)$/i.exec(ctx.req.headers.authorization ?? '')?.[1]
 }
 
+/** Whether a token stands in the URL, however it is written there. */
 export function hasTokenInUrl(ctx: Context): boolean {
-  return /mca_/.test(ctx.req.url ?? '')
+  let url = ctx.req.url ?? ''
+  for (let times = 0; times < TIMES_ENCODED; times++)
+    url = url.replaceAll(/%([0-7][\da-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+  return url.includes('mca_')
+}
+
+/**
+ * Why a request without a token that counts is not answered. Those of one address are slowed when they are many; behind a proxy all
+ * come from one, so requests with a good token are never counted with them.
+ */
+export function refusalOfStranger(ctx: Context, limit: RateLimit): AgentRefusal {
+  const waitS = limit.take(`address ${ctx.req.socket.remoteAddress}`)
+  if (waitS === undefined) return problems.TOKEN_INVALID
+  return { ...problems.TOO_MANY_WRONG, headers: { 'retry-after': String(waitS) } }
 }
 
 /** The body's bytes, or why it was not read; `gone`: the agent hung up. */

@@ -22,6 +22,14 @@ const text = (most: number) =>
     .max(most)
     .overwrite((words) => words.replaceAll(/(?![\t\n\r])\p{Cc}/gu, ''))
 
+/** Blank letters of some scripts. */
+const BLANK = /[\u115f\u1160\u2800\u3164\uffa0]/g
+/** Text in which something is to be read. */
+const words = (most: number) =>
+  text(most)
+    .min(1)
+    .refine((said) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(said.replaceAll(BLANK, '')), 'has to say something')
+
 const fence = z.int().min(1).max(1_000_000_000).describe('From the claim; an older one is refused.')
 const timeMs = z.number().describe('Milliseconds since 1970.')
 const tokens = z.int().min(0).max(MOST_TOKENS)
@@ -60,12 +68,12 @@ export const completeBody = z.strictObject({
   commits: z.int().min(0).max(1_000_000).exactOptional(),
 })
 
-export const failBody = z.strictObject({ fence, reason: text(2_000).min(1) })
+export const failBody = z.strictObject({ fence, reason: words(2_000) })
 export const handOverBody = z.strictObject({
   fence,
-  note: text(32_000).min(1).describe('What the next session has to know; it is given to it word for word.'),
+  note: words(32_000).describe('What the next session has to know; it is given to it word for word.'),
 })
-export const askBody = z.strictObject({ fence, question: text(8_000).min(1) })
+export const askBody = z.strictObject({ fence, question: words(8_000) })
 export const giveBackBody = z.strictObject({ fence, reason: text(2_000).exactOptional() })
 
 const issue = z.object({

@@ -44,6 +44,26 @@ describe('an agent that does not finish', () => {
     expect(questions(world, issue)).to.deep.equal([])
   })
 
+  it('is tried no more often because a stranger writes the issue anew', async () => {
+    await start()
+    const { mallory, alice, bot, repo } = world
+    await alice.closes(issue)
+    const body = '## Difficulty\nlow\n\n## Context Estimate\n20k'
+    const hers = await mallory.opens({ title: 'Odd', body }, repo)
+    await alice.assigns(bot, hers)
+    await world.forge.rest()
+    for (const agent of [minimax, minimax, glm]) {
+      await agent.begins()
+      await agent.ends('fail', { reason: `no ${agent.name}` })
+      await mallory.edits({ body: `${body}\n\n${agent.claim.session.attempt}` }, hers)
+      await world.forge.rest()
+    }
+    expect(labels(world, hers)).to.equal(NEEDS_INPUT)
+    await alice.edits({ body: `${body}\n\nSee the log.` }, hers)
+    await world.forge.rest()
+    expect(await minimax.asks()).to.equal(true)
+  })
+
   it('is not believed that it is done when nothing is to be seen of it', async () => {
     await start()
     await minimax.begins()
@@ -55,6 +75,18 @@ describe('an agent that does not finish', () => {
     await world.bob.says('I have looked into it.', issue)
     await minimax.ends('complete', { summary: 'Nothing to change.' })
     expect(status(world, issue)).to.match(/^\*\*`minimax` has handed this in/)
+  })
+
+  it('is not believed either when it names the default branch and an issue as its pull request', async () => {
+    await start()
+    const other = await world.alice.opens({ title: 'Another one' }, world.repo)
+    await minimax.begins()
+    await minimax.ends('complete', { branch: 'main', pullRequest: other.number })
+    expect(status(world, issue)).to.contain('said it was done, and there was no commit')
+    await minimax.begins()
+    await world.bob.says('I have looked into it.', issue)
+    await minimax.ends('complete', { pullRequest: other.number })
+    expect(status(world, issue)).to.match(/^\*\*`minimax` has handed this in\.\*\*/)
   })
 
   it('in the same way three times is not tried once more', async () => {

@@ -3,6 +3,8 @@ import type { BotWorld, IssueView } from '../../../src/testing/index.ts'
 import { ASSIGNED, labels, NEEDS_INPUT, openAssigned, questions, status } from '../conversation.ts'
 import { type AgentAtWork, botAndAgents } from './agent-at-work.ts'
 
+const SMALL = '## Difficulty\nlow\n\n## Context Estimate\n20k'
+
 describe('the question of an agent', () => {
   let world: BotWorld
   let minimax: AgentAtWork
@@ -59,6 +61,22 @@ describe('the question of an agent', () => {
     )
     await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
+  it('is not answered by a stranger who writes their issue anew, and by a writer who does', async () => {
+    await world.alice.closes(issue)
+    const { mallory, alice, bot, repo } = world
+    const hers = await mallory.opens({ title: 'Odd', body: SMALL }, repo)
+    await alice.assigns(bot, hers)
+    await world.forge.rest()
+    await minimax.begins()
+    await minimax.ends('ask', { question: 'Which one?' })
+    await mallory.edits({ title: 'Odder', body: `${SMALL}\n\nUse mine.` }, hers)
+    await world.forge.rest()
+    expect(labels(world, hers)).to.equal(NEEDS_INPUT)
+    await alice.edits({ body: `${SMALL}\n\nUse PostgreSQL.` }, hers)
+    await world.forge.rest()
+    expect(labels(world, hers)).to.equal(ASSIGNED)
   })
 
   it('and nobody works meanwhile', async () => {

@@ -1,0 +1,16 @@
+/** Lets what concerns the same thing happen one after the other, in the order in which it came. */
+export class Turns {
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  /** @param work begins when all that came before it for the same name is over, however that ended */
+  async take<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#last.get(name)
+    const mine = before ? before.then(work, work) : work()
+    this.#last.set(name, mine)
+    try {
+      return await mine
+    } finally {
+      if (this.#last.get(name) === mine) this.#last.delete(name)
+    }
+  }
+}
