@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Claim } from '../../../agent-client/answers.ts'
@@ -93,13 +92,12 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 async function filled(url: string, branches: readonly string[], options: CheckoutOptions): Promise<string> {
   const { git, folder, cache, depth } = options
   const store = depth === undefined ? join(cache, storeName(url)) : join(folder, 'store.git')
-  await mkdir(store, { recursive: true })
-  await git.run(['init', '--quiet', '--bare', store])
+  await git.run(['init', '--quiet', '--bare'], { store })
   const few = branches.map((name) => `+refs/heads/${name}:refs/heads/${name}`)
   const wanted =
     depth === undefined ? ['--prune', '--', url, '+refs/heads/*:refs/heads/*'] : ['--', url, ...few]
   const shallow = depth === undefined ? [] : [`--depth=${depth}`]
-  const call = { at: store, isRemote: true, ...signalOf(options) }
+  const call = { store, isRemote: true, ...signalOf(options) }
   await patiently(options.clock, () =>
     git.run(['fetch', '--quiet', '--no-tags', ...shallow, ...wanted], call),
   )
@@ -132,7 +130,7 @@ async function patiently<Result>(clock: Clock, work: () => Promise<Result>): Pro
 async function commitOf(git: Git, store: string, branch: string): Promise<string> {
   try {
     return (
-      await git.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { at: store })
+      await git.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { store })
     ).trim()
   } catch (error) {
     if (!(error instanceof GitFailed)) throw error

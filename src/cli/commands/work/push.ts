@@ -41,19 +41,19 @@ export async function push(
   { sha, url, branch, session }: { sha: string; url: string; branch: string; session: string },
 ): Promise<Pushed> {
   const kept = `refs/mosaic/${session}`
-  await git.run(['fetch', '--quiet', '--no-tags', tree, `+${sha}:${kept}`], { at: store })
+  await git.run(['fetch', '--quiet', '--no-tags', tree, `+${sha}:${kept}`], { store })
   try {
-    const told = await git.run(
-      ['-c', 'core.hooksPath=/dev/null', 'push', '--porcelain', '--', url, `${kept}:refs/heads/${branch}`],
-      { at: store, isRemote: true },
-    )
+    const told = await git.run(['push', '--porcelain', '--', url, `${kept}:refs/heads/${branch}`], {
+      store,
+      isRemote: true,
+    })
     return { kind: 'pushed', branch, sha, isNew: /^\*\t/m.test(told) }
   } catch (error) {
     if (!(error instanceof GitFailed)) throw error
     if (/\[rejected\].*(non-fast-forward|fetch first)/.test(error.said)) return { kind: 'taken' }
     return { kind: 'refused', why: whyRefused(error.said) }
   } finally {
-    await git.run(['update-ref', '-d', kept], { at: store })
+    await git.run(['update-ref', '-d', kept], { store })
   }
 }
 
@@ -64,10 +64,7 @@ export async function unpush(
   { url, branch, sha }: { url: string; branch: string; sha: string },
 ): Promise<void> {
   const lease = `--force-with-lease=refs/heads/${branch}:${sha}`
-  await git.run(['-c', 'core.hooksPath=/dev/null', 'push', lease, '--', url, `:refs/heads/${branch}`], {
-    at: store,
-    isRemote: true,
-  })
+  await git.run(['push', lease, '--', url, `:refs/heads/${branch}`], { store, isRemote: true })
 }
 
 function whyRefused(said: string): string {
