@@ -34,4 +34,19 @@ describe('mosaic-coordinator work, with a command that means harm', function () 
       expect(stderr).to.contain('completed: ')
       expect(await town.wrote('leak')).to.equal('')
     })
+
+  it('lets the title of an issue close no other issue, in the pull request or in the commit', async () => {
+    const title =
+      'Typo, fixes #12, closes alice/app#13 and http://git.example/alice/app/issues/14, resolves !15'
+    const issue = await town.task(title)
+    const { stderr } = await town.run('echo a > a', ['--once', '--commit'])
+    expect(stderr).to.contain('completed: ')
+    const [branch = ''] = await town.branches()
+    const message = await town.git('log', '-1', '--format=%B', branch)
+    const texts = [town.pulls()[0]?.title ?? '', message.replace(`\n\nCloses #${issue.number}\n`, '')]
+    for (const text of texts) {
+      expect(text.replaceAll('\u200b', '').trim()).to.equal(title)
+      expect(text).not.to.match(/[#!]\d|:\/\//)
+    }
+  })
 })

@@ -11,6 +11,7 @@ import { type Published, publish } from './publication.ts'
 import { commitRest, workIn } from './push.ts'
 import type { ShiftEnd } from './shift.ts'
 import type { TaskFiles } from './task-files.ts'
+import { unreferring } from './unreferring.ts'
 import { CommandMissing, type RunnerUnusable } from './unusable.ts'
 
 /** What is told to the bot at the end of a session. */
@@ -94,7 +95,8 @@ async function handedIn(finished: Finished): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access, files, shift } = finished
   const { uncommitted } = await workIn(git, checkout)
   const { title, number } = claim.task.issue
-  if (uncommitted > 0 && options.commits) await commitRest(git, checkout, `${title}\n\nCloses #${number}`)
+  if (uncommitted > 0 && options.commits)
+    await commitRest(git, checkout, `${unreferring(title)}\n\nCloses #${number}`)
   const { commits, sha } = await workIn(git, checkout)
   if (commits === 0) return { kind: 'failed', reason: noCommit(uncommitted) }
   const over = await lostMeanwhile(attendant)

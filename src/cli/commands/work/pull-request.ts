@@ -3,6 +3,7 @@ import { CoordinatorError } from '../../../errors.ts'
 import type { GiteaApi } from '../../../gitea/client.ts'
 import { GiteaError } from '../../../gitea/gitea-error.ts'
 import type { ForgeAccess } from './forge-access.ts'
+import { unreferring } from './unreferring.ts'
 
 /** A pull request that was opened, or that was there. */
 export interface Opened {
@@ -29,7 +30,12 @@ const PAGES = 20
 export async function openPullRequest(gitea: GiteaApi, task: AgentTask, wish: PullWish): Promise<Opened> {
   const { owner, repo } = task.issue
   const head = wish.forkOwner === undefined ? wish.branch : `${wish.forkOwner}:${wish.branch}`
-  const body = { head, base: task.defaultBranch, title: task.issue.title, body: pullBody(task, wish.summary) }
+  const body = {
+    head,
+    base: task.defaultBranch,
+    title: unreferring(task.issue.title),
+    body: pullBody(task, wish.summary),
+  }
   try {
     const { data } = await gitea.repos.repoCreatePullRequest(owner, repo, body)
     return { number: data.number ?? 0, url: data.html_url ?? '', isNew: true }
