@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
-import { SLOWEST_MS } from '../command-line.ts'
-import { WorkTown } from './work-town.ts'
+import { eventually, SLOWEST_MS } from '../command-line.ts'
+import { GIT_TOKEN, WorkTown } from './work-town.ts'
 
 const COMMITS = 'echo done > done.txt && git add --all && git commit -q -m "Mend it"'
 const STORE = 'S=$(dirname "$(cat .git/objects/info/alternates)")'
@@ -48,5 +50,54 @@ describe('mosaic-coordinator work, with a command that means harm', function () 
       expect(text.replaceAll('\u200b', '').trim()).to.equal(title)
       expect(text).not.to.match(/[#!]\d|:\/\//)
     }
+  })
+
+  const waits = {
+    'a pipe as its note': 'mkfifo "$MOSAIC_NOTE_FILE"',
+    'a pipe as its question': 'mkfifo "$MOSAIC_QUESTION_FILE"',
+    'an endless summary': `${COMMITS}; ln -s /dev/zero "$MOSAIC_SUMMARY_FILE"`,
+    'a link to a file that is none of its own': 'ln -s /etc/hostname "$MOSAIC_NOTE_FILE"',
+    'a pipe where advice is written':
+      'mkfifo "$MOSAIC_ADVICE_FILE.next"; echo "::mosaic context=110000"; sleep 1',
+    'a hook that does not end':
+      'mkdir -p .git/hooks; printf "#!/bin/sh\nsleep 100\n" > .git/hooks/post-commit; chmod +x .git/hooks/post-commit; echo a > a',
+    'a watcher of files that does not end':
+      'printf "#!/bin/sh\nsleep 100\n" > ../watch.sh; chmod +x ../watch.sh; git config core.fsmonitor "$PWD/../watch.sh"',
+  }
+  for (const [name, script] of Object.entries(waits))
+    it(`ends although it leaves ${name}`, async () => {
+      await town.task()
+      const { stderr } = await town.run(script, ['--once', '--commit'])
+      expect(stderr).to.match(/completed: |failed: No commit/)
+    })
+
+  it('ends on the first Ctrl-C although git is kept from ending', async () => {
+    await town.task()
+    const filter =
+      'git config filter.slow.clean "touch $OUT/filters; sleep 100"; echo "* filter=slow" > .gitattributes'
+    const running = town.spawn(`${filter}; echo a > a`, ['--once', '--commit'])
+    await eventually(() => expect(existsSync(join(town.folder, 'filters'))).to.equal(true))
+    running.signal('SIGINT')
+    expect((await running.ended()).stderr).to.contain('given back: The runner was stopped at its machine.')
+  })
+
+  for (const [what, script] of Object.entries({
+    'its work tree': 'rm -rf "$PWD"',
+    'its repository':
+      'git init -q ..; rm -rf .git; echo a > a; git add a; git -c user.name=x -c user.email=x@x commit -qm outer',
+  }))
+    it(`says what happened when the command deletes ${what}`, async () => {
+      await town.task()
+      const { stderr } = await town.run(script)
+      expect(stderr).to.match(/the command deleted it|not a git repository/)
+      expect(await town.branches()).to.deep.equal([])
+    })
+
+  it('takes secrets out before it cuts', async () => {
+    await town.task()
+    const script = `printf '%07485d %s' 0 "$MOSAIC_GIT_TOKEN" > "$MOSAIC_QUESTION_FILE"`
+    const { stderr } = await town.run(script, ['--once', '--pass-git-token'])
+    expect(await town.stateOf(stderr)).to.equal('asked')
+    expect(JSON.stringify(await town.session(stderr))).not.to.contain(GIT_TOKEN.slice(0, 8))
   })
 })

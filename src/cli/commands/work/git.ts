@@ -78,14 +78,16 @@ export class Git {
         err = (err + text).slice(-MAX_SAID)
       })
       const verb = args[0] ?? ''
-      const cancel = clock.after(TIMEOUT_MS, () => {
+      const fail = (why: string) => {
         child.kill('SIGKILL')
-        // what it has started may keep its output open for good
-        reject(new GitFailed(verb, 'it took too long.'))
-      })
+        // what it has started may keep these open for good
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+        reject(new GitFailed(verb, why))
+      }
+      const cancel = clock.after(TIMEOUT_MS, () => fail('it took too long.'))
       child.on('error', (error) => {
         cancel()
-        reject(new GitFailed(verb, missing(error, cwd)))
+        fail(missing(error, cwd))
       })
       child.on('close', (code) => {
         cancel()

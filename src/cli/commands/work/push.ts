@@ -18,17 +18,23 @@ export interface Work {
 }
 
 /** What stands in the tree after the command. */
-export async function workIn(git: Git, { tree, base }: Checkout): Promise<Work> {
-  const sha = (await git.run(['rev-parse', 'HEAD'], { at: tree })).trim()
-  const count = await git.run(['rev-list', '--count', `${base}..${sha}`], { at: tree })
-  const status = await git.run(['status', '--porcelain', '--untracked-files=all'], { at: tree })
+export async function workIn(git: Git, { tree, base }: Checkout, signal: AbortSignal): Promise<Work> {
+  const inTree = { at: tree, signal }
+  const sha = (await git.run(['rev-parse', 'HEAD'], inTree)).trim()
+  const count = await git.run(['rev-list', '--count', `${base}..${sha}`], inTree)
+  const status = await git.run(['status', '--porcelain', '--untracked-files=all'], inTree)
   return { commits: Number(count), sha, uncommitted: status.split('\n').filter((line) => line !== '').length }
 }
 
 /** Commits whatever is left in the tree; the message comes from a person's title and goes the way of a text. */
-export async function commitRest(git: Git, { tree }: Checkout, message: string): Promise<void> {
-  await git.run(['add', '--all'], { at: tree })
-  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { at: tree, input: message })
+export async function commitRest(
+  git: Git,
+  { tree }: Checkout,
+  message: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await git.run(['add', '--all'], { at: tree, signal })
+  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { at: tree, input: message, signal })
 }
 
 /**
