@@ -40,7 +40,7 @@ export async function work(argv: readonly string[], options: WorkOptions): Promi
   interruption.signal.addEventListener('abort', told, { once: true })
   try {
     return await runTasks({
-      ...{ agent, argv, gitToken, redact, interruption, clock: systemClock },
+      ...{ agent, argv: fromHere(argv), gitToken, redact, interruption, clock: systemClock },
       api: new HttpAgentApi({ url: botUrl, token: agentToken, clock: systemClock }),
       folder: resolve(options.folder ?? FOLDER),
       ...(depth === undefined ? {} : { depth }),
@@ -59,4 +59,9 @@ export async function work(argv: readonly string[], options: WorkOptions): Promi
   } finally {
     interruption.clear()
   }
+}
+
+/** A program with a slash in its name is the one in this folder, and never one of the repository that is worked on. */
+function fromHere([program = '', ...args]: readonly string[]): readonly string[] {
+  return [program.includes('/') ? resolve(program) : program, ...args]
 }
