@@ -5,6 +5,7 @@ import type { Claim } from '../../../agent-client/answers.ts'
 import { type Clock, sleep } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
 import { type Git, GitFailed } from './git.ts'
+import { whereaboutsIn } from './whereabouts.ts'
 
 /** A repository in a work tree of its own. */
 export interface Checkout {
@@ -45,16 +46,20 @@ export async function checkOut({ session, task }: Claim, options: CheckoutOption
   const { git, folder } = options
   await git.run(['check-ref-format', `refs/heads/${task.branch}`])
   const isSecond = session.attempt > 1 || Boolean(task.note)
-  const taken = await headsNamed(task.cloneUrl, task.branch, options)
-  const branch = isSecond ? task.branch : freeName(task.branch, taken)
+  const left = whereaboutsIn(task)
+  const wanted = left?.branch ?? task.branch
+  const source = left?.url ?? task.cloneUrl
+  const taken = await headsNamed(source, wanted, options)
+  const branch = isSecond ? wanted : freeName(wanted, taken)
   const store = await filled(
     task.cloneUrl,
-    [task.defaultBranch, ...(taken.has(branch) ? [branch] : [])],
+    [task.defaultBranch, ...(taken.has(branch) && !left?.isFork ? [branch] : [])],
     options,
   )
   const base = await commitOf(git, store, task.defaultBranch)
   const isContinued = taken.has(branch)
-  const start = isContinued ? await commitOf(git, store, branch) : base
+  if (isContinued && left?.isFork) await fetched(store, left, options)
+  const start = !isContinued ? base : await commitOf(git, store, left?.isFork ? FORKED + branch : branch)
   const tree = join(folder, 'tree')
   const inTree = { at: tree, ...signalOf(options) }
   await git.run(['clone', '--quiet', '--shared', '--no-checkout', store, tree], signalOf(options))
@@ -62,6 +67,25 @@ export async function checkOut({ session, task }: Claim, options: CheckoutOption
   await git.run(['checkout', '--quiet', '-B', branch, start, '--'], inTree)
   await nameCommitter(git, tree, options.agent)
   return { tree, store, branch, base, isContinued }
+}
+
+/** In the store, branches of forks stand apart: those of the repository are replaced as a whole. */
+const FORKED = 'of-a-fork/'
+
+async function fetched(
+  store: string,
+  { url, branch }: { readonly url: string; readonly branch: string },
+  options: CheckoutOptions,
+): Promise<void> {
+  const args = [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--',
+    url,
+    `+refs/heads/${branch}:refs/heads/${FORKED}${branch}`,
+  ]
+  await patiently(options.clock, () => options.git.run(args, { store, isRemote: true, ...signalOf(options) }))
 }
 
 function signalOf({ signal }: CheckoutOptions): { readonly signal?: AbortSignal } {

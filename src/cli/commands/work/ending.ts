@@ -13,6 +13,7 @@ import type { ShiftEnd } from './shift.ts'
 import type { TaskFiles } from './task-files.ts'
 import { unreferring } from './unreferring.ts'
 import { CommandMissing, type RunnerUnusable } from './unusable.ts'
+import { withWhereabouts } from './whereabouts.ts'
 
 /** What is told to the bot at the end of a session. */
 export type Ending =
@@ -51,9 +52,11 @@ export async function endingOf(finished: Finished): Promise<Ending> {
   const { redact } = options
   const question = redact(await files.left('question')).slice(0, LONGEST.question)
   const note = redact(await files.left('note')).slice(0, LONGEST.note)
-  if (question !== '') return (await pushed(finished)) ?? { kind: 'asked', question }
-  if (note !== '') return (await pushed(finished)) ?? { kind: 'handed-over', note }
-  if (stopped) return (await pushed(finished)) ?? { kind: 'handed-over', note: unwrittenNote(shift, redact) }
+  if (question !== '') return pushed(finished, () => ({ kind: 'asked', question }))
+  const handedOver = (text: string) => (where: Published | undefined) =>
+    ({ kind: 'handed-over', note: withWhereabouts(text, where) }) as const
+  if (note !== '') return pushed(finished, handedOver(note))
+  if (stopped) return pushed(finished, handedOver(unwrittenNote(shift, redact)))
   if (shift.end.code !== 0) return { kind: 'failed', reason: failure(shift) }
   return handedIn(finished)
 }
@@ -69,22 +72,22 @@ function unwrittenNote({ lastLines }: ShiftEnd, redact: (text: string) => string
   return `The session before was ended because its window was full, and left no note. What it has committed is on the branch.\n${said}`
 }
 
-/** The work so far goes to the branch for whoever goes on. @returns an ending if the session is over */
-async function pushed(finished: Finished): Promise<Ending | undefined> {
+/** The work so far goes to the branch for whoever goes on. @returns the ending, or another one if the session is over */
+async function pushed(finished: Finished, ending: (where: Published | undefined) => Ending): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access } = finished
   const { uncommitted } = await workIn(git, checkout, attendant.abandoned)
   if (uncommitted > 0)
     await commitRest(git, checkout, `Work in progress on #${claim.task.issue.number}`, attendant.abandoned)
   const { commits, sha } = await workIn(git, checkout, attendant.abandoned)
-  if (commits === 0) return undefined
+  if (commits === 0) return ending(undefined)
   const over = await lostMeanwhile(attendant)
   if (over) return over
   try {
-    await publish(claim, checkout, { sha }, { git, access })
+    return ending(await publish(claim, checkout, { sha }, { git, access }))
   } catch (error) {
     options.say(`What was done so far could not be pushed: ${asError(error).message}`)
+    return ending(undefined)
   }
-  return undefined
 }
 
 /** Just before anything becomes visible: an old fencing number leaves no push. */
