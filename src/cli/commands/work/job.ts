@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgentApi } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
@@ -9,6 +9,7 @@ import { type Checkout, checkOut } from './checkout.ts'
 import { type Ending, endingOf, sentEnding } from './ending.ts'
 import { forgeAccess } from './forge-access.ts'
 import { Git, GitFailed } from './git.ts'
+import { claimedFolder, deleteFolder } from './session-folder.ts'
 import { Shift, type ShiftOptions } from './shift.ts'
 import { TaskFiles } from './task-files.ts'
 import { RunnerUnusable } from './unusable.ts'
@@ -57,7 +58,9 @@ export async function work(claim: Claim, options: JobOptions): Promise<JobEnd> {
   interruption.signal.addEventListener('abort', interrupted, { once: true })
   if (interruption.signal.aborted) interrupted()
   attendant.start()
+  const over = new AbortController()
   try {
+    await claimedFolder(folder, clock, over.signal)
     const ending = await endingIn(claim, place, attendant, options)
     const end = await sentEnding(claim, ending, { api, redact, say })
     if (ending.kind === 'given-back' && ending.unusable) throw ending.unusable
@@ -65,7 +68,8 @@ export async function work(claim: Claim, options: JobOptions): Promise<JobEnd> {
   } finally {
     interruption.signal.removeEventListener('abort', interrupted)
     await attendant.end()
-    if (!keeps) await rm(folder, { recursive: true, force: true })
+    over.abort()
+    if (!keeps) await deleteFolder(folder, say)
   }
 }
 
@@ -108,8 +112,6 @@ async function prepared(
   attendant: Attendant,
   { folder: shared, clock, depth, agent }: JobOptions,
 ): Promise<Checkout> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'runner.pid'), String(process.pid))
   const checkout = await checkOut(claim, {
     ...{ git, clock, folder, agent, cache: join(shared, 'repositories'), signal: attendant.signal },
     ...(depth === undefined ? {} : { depth }),
