@@ -42,6 +42,14 @@ describe('mosaic-coordinator work, in trouble', function () {
     await expectGone()
   })
 
+  it('says at once that the bot is away, and speaks of no task on Ctrl-C when it has none', async () => {
+    const running = town.spawn(COMMITS, ['--once'], { MOSAIC_URL: 'http://127.0.0.1:9' })
+    await running.says('It is asked again.')
+    running.signal('SIGINT')
+    const { stderr } = await running.ended()
+    expect(stderr).to.contain('POST /sessions').and.not.to.contain('the task is given back')
+  })
+
   it('ends at once on a second Ctrl-C, the command with it', async () => {
     const running = await atWork(DEAF, ['--once', '--grace', '600'])
     running.signal('SIGINT')
