@@ -5,7 +5,7 @@ import type { Claim } from '../../../agent-client/answers.ts'
 import { type Clock, sleep } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
 import { type Git, GitFailed } from './git.ts'
-import { whereaboutsIn } from './whereabouts.ts'
+import { hasLeftWork, whereaboutsIn } from './whereabouts.ts'
 
 /** A repository in a work tree of its own. */
 export interface Checkout {
@@ -33,6 +33,8 @@ export interface CheckoutOptions {
   /** So many commits of the history; all of it unless said, from a copy that is kept. */
   readonly depth?: number
   readonly signal?: AbortSignal
+  /** Whether a branch has the work of a session before. */
+  readonly isOurs: (branch: string) => Promise<boolean>
 }
 
 /** So many names are tried when the branch is somebody else's. */
@@ -45,12 +47,14 @@ const PAUSE_MS = 300
 export async function checkOut({ session, task }: Claim, options: CheckoutOptions): Promise<Checkout> {
   const { git, folder } = options
   await git.run(['check-ref-format', `refs/heads/${task.branch}`])
-  const isSecond = session.attempt > 1 || Boolean(task.note)
   const left = whereaboutsIn(task)
   const wanted = left?.branch ?? task.branch
   const source = left?.url ?? task.cloneUrl
   const taken = await headsNamed(source, wanted, options)
-  const branch = isSecond ? wanted : freeName(wanted, taken)
+  const hasWork = left !== undefined || hasLeftWork(task)
+  // an attempt that failed has left no branch: one that is there may be anybody's
+  const isOurs = hasWork || (session.attempt > 1 && taken.has(wanted) && (await options.isOurs(wanted)))
+  const branch = isOurs ? wanted : freeName(wanted, taken)
   const store = await filled(
     task.cloneUrl,
     [task.defaultBranch, ...(taken.has(branch) && !left?.isFork ? [branch] : [])],

@@ -7,8 +7,9 @@ import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { Attendant } from './attendant.ts'
 import { type Checkout, checkOut } from './checkout.ts'
 import { type Ending, endingOf, sentEnding } from './ending.ts'
-import { forgeAccess } from './forge-access.ts'
+import { type ForgeAccess, forgeAccess } from './forge-access.ts'
 import { Git, GitFailed } from './git.ts'
+import { isOfTask } from './pull-request.ts'
 import { claimedFolder, deleteFolder } from './session-folder.ts'
 import { Shift, type ShiftOptions } from './shift.ts'
 import { TaskFiles } from './task-files.ts'
@@ -81,7 +82,7 @@ async function endingIn(
 ): Promise<Ending> {
   try {
     const access = await forgeAccess(claim.task, { clock: options.clock, token: options.gitToken })
-    const checkout = await prepared(claim, place, attendant, options)
+    const checkout = await prepared(claim, { ...place, access }, attendant, options)
     const text = await readFile(place.files.task, 'utf8')
     options.say(`works on ${checkout.branch} in ${checkout.tree}`)
     const shift = await new Shift(attendant, place.files, options).work(claim, checkout, text)
@@ -108,12 +109,13 @@ function isNobodysFault(error: Error): boolean {
 
 async function prepared(
   claim: Claim,
-  { folder, files, git }: Place,
+  { folder, files, git, access }: Place & { readonly access: ForgeAccess },
   attendant: Attendant,
   { folder: shared, clock, depth, agent }: JobOptions,
 ): Promise<Checkout> {
   const checkout = await checkOut(claim, {
     ...{ git, clock, folder, agent, cache: join(shared, 'repositories'), signal: attendant.signal },
+    isOurs: (branch) => isOfTask(access.gitea, claim.task, branch),
     ...(depth === undefined ? {} : { depth }),
   })
   await files.write(claim, checkout)

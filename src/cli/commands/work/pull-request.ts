@@ -61,6 +61,18 @@ function forkRefused(head: string, cause: GiteaError): CoordinatorError {
 }
 
 async function openOne(gitea: GiteaApi, task: AgentTask, wish: PullWish): Promise<Opened | undefined> {
+  const found = await openPull(gitea, task, wish)
+  return found && { number: found.number ?? 0, url: found.html_url ?? '', isNew: false }
+}
+
+/** Whether a branch of the repository was published by a runner for this task, and is still to be reviewed. */
+export async function isOfTask(gitea: GiteaApi, task: AgentTask, branch: string): Promise<boolean> {
+  const closes = pullBody(task, '')
+  const body = (await openPull(gitea, task, { branch }))?.body ?? ''
+  return body === closes || body.startsWith(`${closes}\n\n\`\`\``)
+}
+
+async function openPull(gitea: GiteaApi, task: AgentTask, wish: Pick<PullWish, 'branch' | 'forkOwner'>) {
   const { owner, repo } = task.issue
   const headOwner = (wish.forkOwner ?? owner).toLowerCase()
   for (let page = 1; page <= PAGES; page++) {
@@ -71,8 +83,7 @@ async function openOne(gitea: GiteaApi, task: AgentTask, wish: PullWish): Promis
         base?.ref === task.defaultBranch &&
         head.repo?.owner?.login?.toLowerCase() === headOwner,
     )
-    if (found) return { number: found.number ?? 0, url: found.html_url ?? '', isNew: false }
-    if (data.length === 0) return undefined
+    if (found || data.length === 0) return found
   }
   return undefined
 }
