@@ -23,6 +23,8 @@ export interface HttpAgentApiOptions {
   readonly token: string
   readonly clock: Clock
   readonly fetch?: typeof fetch
+  /** Told once for each call that is made again, with why. */
+  readonly onAway?: (error: AgentApiError) => void
 }
 
 /** How long an answer may take, ms; a claim may wait so much longer as it asks for. */
@@ -126,6 +128,7 @@ export class HttpAgentApi implements AgentApi {
         const isAway = error instanceof AgentApiError && error.isAway
         const isOver = clock.monotonic() - since >= patienceMs
         if (!isAway || isOver || ask.signal?.aborted) throw error
+        if (tried === 0) this.#options.onAway?.(error)
         const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** tried
         await sleep(clock, Math.min(pauseMs, LONGEST_PAUSE_MS), ask.signal)
       }

@@ -36,12 +36,15 @@ export async function work(argv: readonly string[], options: WorkOptions): Promi
   const redact = redactor([agentToken, gitToken, ...secretsOfEnvironment()])
   const interruption = new Interruption()
   const say = (line: string) => process.stderr.write(`[mosaic] ${redact(line)}\n`)
-  const told = () => say('stopping: the task is given back; once more ends at once')
+  const told = () => say('stopping: a task that is worked on is given back; once more ends at once')
   interruption.signal.addEventListener('abort', told, { once: true })
   try {
     return await runTasks({
-      ...{ agent, argv, gitToken, redact, interruption, clock: systemClock },
-      api: new HttpAgentApi({ url: botUrl, token: agentToken, clock: systemClock }),
+      ...{ agent, argv: fromHere(argv), gitToken, redact, interruption, clock: systemClock },
+      api: new HttpAgentApi({
+        ...{ url: botUrl, token: agentToken, clock: systemClock },
+        onAway: ({ message }) => say(`${message} It is asked again.`),
+      }),
       folder: resolve(options.folder ?? FOLDER),
       ...(depth === undefined ? {} : { depth }),
       ...(issue === undefined ? {} : { issue }),
@@ -59,4 +62,9 @@ export async function work(argv: readonly string[], options: WorkOptions): Promi
   } finally {
     interruption.clear()
   }
+}
+
+/** A program with a slash in its name is the one in this folder, and never one of the repository that is worked on. */
+function fromHere([program = '', ...args]: readonly string[]): readonly string[] {
+  return [program.includes('/') ? resolve(program) : program, ...args]
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { eventually, type Running, SLOWEST_MS } from '../command-line.ts'
@@ -40,6 +40,14 @@ describe('mosaic-coordinator work, in trouble', function () {
     expect(await town.branches()).to.deep.equal([])
     expect(await town.leftovers()).to.deep.equal([])
     await expectGone()
+  })
+
+  it('says at once that the bot is away, and speaks of no task on Ctrl-C when it has none', async () => {
+    const running = town.spawn(COMMITS, ['--once'], { MOSAIC_URL: 'http://127.0.0.1:9' })
+    await running.says('It is asked again.')
+    running.signal('SIGINT')
+    const { stderr } = await running.ended()
+    expect(stderr).to.contain('POST /sessions').and.not.to.contain('the task is given back')
   })
 
   it('ends at once on a second Ctrl-C, the command with it', async () => {
@@ -213,9 +221,11 @@ describe('mosaic-coordinator work, in trouble', function () {
     const running = await atWork(ENDLESS)
     const pid = Number(await town.wrote('pid'))
     await running.kill()
-    expect(await town.leftovers()).to.have.length(1)
+    const [left = ''] = await town.leftovers()
+    const anHourAgo = new Date(Date.now() - 61 * 60_000)
+    await utimes(join(town.folder, 'cache/sessions', left, 'alive'), anHourAgo, anHourAgo)
     await mkdir(join(town.folder, 'cache/sessions/mine'), { recursive: true })
-    await writeFile(join(town.folder, 'cache/sessions/mine/runner.pid'), String(process.pid))
+    await writeFile(join(town.folder, 'cache/sessions/mine/alive'), '')
     await town.run(COMMITS)
     expect(await readdir(join(town.folder, 'cache/sessions'))).to.deep.equal(['mine'])
     process.kill(-pid, 'SIGKILL')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { cutAtWord } from '../../../src/cli/commands/work/cut.ts'
 import { LineReader } from '../../../src/cli/commands/work/line-reader.ts'
 import { redactor } from '../../../src/cli/commands/work/redact.ts'
 import { UsageReader } from '../../../src/cli/commands/work/usage.ts'
@@ -167,5 +168,52 @@ describe('what is passed on of a command', () => {
   it('stays as it is otherwise', () => {
     const text = 'The token of the test, a bearer of news; basic needs. https://git.example/a?b=c@d'
     expect(redact(text)).to.equal(text)
+  })
+})
+
+describe('what a command says', () => {
+  const secret = 'hunter2-hunter2'
+  const redact = redactor([secret])
+
+  it('is redacted before it is cut, and after what hides in it is taken out', () => {
+    const reader = new UsageReader(redact)
+    reader.read(`::mosaic context=1 progress=${'a '.repeat(96)}${secret}`)
+    expect(reader.usage.progress).not.to.contain('hunter')
+    reader.read(`::mosaic context=1 progress=hunter2\u200d-hunter2`)
+    expect(reader.usage.progress).not.to.match(/hunter2-h/)
+  })
+
+  for (const [name, line] of Object.entries({
+    'of beginnings of web tokens': 'eyJ-'.repeat(40_000),
+    'of web tokens that do not end': `${'a'.repeat(13)}.${'b'.repeat(10)}.${'eyJ-'.repeat(40_000)}`,
+    'of one word': `::mosaic ${'a'.repeat(150_000)}`,
+  }))
+    it(`is gone through in a moment, as a line ${name}`, () => {
+      const since = performance.now()
+      new UsageReader(redact).read(line)
+      redact(line)
+      expect(performance.now() - since).to.be.below(1_000)
+    })
+
+  it('is added up in a moment, however many steps there are', () => {
+    const reader = new UsageReader()
+    const since = performance.now()
+    for (let id = 0; id < 20_000; id++)
+      reader.read(
+        JSON.stringify({ type: 'assistant', message: { id: `m${id}`, usage: { input_tokens: 1 } } }),
+      )
+    expect(reader.usage.tokensUsed).to.equal(20_000)
+    expect(performance.now() - since).to.be.below(2_000)
+  })
+
+  it('has no web token in it, wherever that begins', () => {
+    const token = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`
+    expect(redact(`x-${token} and ${token}.`)).to.equal('x-[secret] and [secret].')
+  })
+
+  it('is cut between words', () => {
+    expect(cutAtWord('one two three', 9)).to.equal('one two …')
+    expect(cutAtWord('one', 3)).to.equal('one')
+    expect(cutAtWord('x'.repeat(10), 9)).to.equal('…')
   })
 })

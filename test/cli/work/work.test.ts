@@ -190,6 +190,22 @@ describe('mosaic-coordinator work', function () {
     expect(await town.stateOf(stderr)).to.equal('given-back')
   })
 
+  it('runs the program of the folder where it was started, and not one that the repository has', async () => {
+    await town.task()
+    await town.run(
+      'printf "#!/bin/sh\\ntouch $OUT/theirs\\n" > agent.sh; chmod +x agent.sh; echo > "$MOSAIC_NOTE_FILE" on',
+      ['--once'],
+    )
+    await town.world.forge.rest()
+    await writeFile(join(town.folder, 'agent.sh'), `#!/bin/sh\n${COMMITS}; touch "$OUT/ours"\n`, {
+      mode: 0o755,
+    })
+    const { stderr } = await town.spawnProgram(['./agent.sh'], ['--once']).ended()
+    expect(stderr).to.contain('completed: ')
+    expect(existsSync(join(town.folder, 'ours'))).to.equal(true)
+    expect(existsSync(join(town.folder, 'theirs'))).to.equal(false)
+  })
+
   it('waits for the next task, and takes one after the other', async () => {
     const running = town.spawn(COMMITS, [])
     await town.task('One')

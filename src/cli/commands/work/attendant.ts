@@ -3,7 +3,7 @@ import type { HeartbeatAnswer } from '../../../agent-client/answers.ts'
 import { AgentApiError } from '../../../agent-client/api-error.ts'
 import { type Clock, sleep } from '../../../clock.ts'
 import { asError } from '../../../errors.ts'
-import { oneLine, UsageReader } from './usage.ts'
+import { UsageReader } from './usage.ts'
 
 /** Why the runner ends a command, or does not go on with a task. */
 export type Stopped =
@@ -32,10 +32,11 @@ export interface AttendantOptions {
 /** Keeps a session alive from the claim to its end, clone and push included, and learns from the bot whether to go on. */
 export class Attendant {
   /** What the command has used. */
-  readonly reader = new UsageReader()
+  readonly reader: UsageReader
   readonly #options: AttendantOptions
   readonly #over = new AbortController()
   readonly #stopping = new AbortController()
+  readonly #abandoning = new AbortController()
   #stopped: Stopped | undefined
   #advice: Told['advice'] = 'continue'
   #listener: ((told: Told) => void) | undefined
@@ -43,6 +44,7 @@ export class Attendant {
 
   constructor(options: AttendantOptions) {
     this.#options = options
+    this.reader = new UsageReader(options.redact)
   }
 
   start(): void {
@@ -52,6 +54,11 @@ export class Attendant {
   /** Aborted when the work on the task has to end. */
   get signal(): AbortSignal {
     return this.#stopping.signal
+  }
+
+  /** Aborted when, besides, nothing of it is to be handed in any more. */
+  get abandoned(): AbortSignal {
+    return this.#abandoning.signal
   }
 
   get stopped(): Stopped | undefined {
@@ -66,6 +73,7 @@ export class Attendant {
   stop(why: Stopped): void {
     this.#stopped ??= why
     this.#stopping.abort()
+    if (this.#stopped.kind !== 'rotated') this.#abandoning.abort()
   }
 
   /**
@@ -95,18 +103,13 @@ export class Attendant {
     const { api, held } = this.#options
     const { signal } = this.#over
     try {
-      const told = await api.heartbeat(held, this.#usage(), { isPatient, signal })
+      const told = await api.heartbeat(held, this.reader.usage, { isPatient, signal })
       if (!signal.aborted) this.#hear(told)
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof AgentApiError && error.isOver)) throw error
       this.stop({ kind: 'lost', why: error.detail })
     }
-  }
-
-  #usage() {
-    const { progress, ...usage } = this.reader.usage
-    return progress ? { ...usage, progress: oneLine(this.#options.redact(progress)) } : usage
   }
 
   #hear(told: Told): void {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Claim } from '../../../agent-client/answers.ts'
 import { type Clock, sleep } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
 import { type Git, GitFailed } from './git.ts'
+import { hasLeftWork, whereaboutsIn } from './whereabouts.ts'
 
 /** A repository in a work tree of its own. */
 export interface Checkout {
@@ -33,6 +33,8 @@ export interface CheckoutOptions {
   /** So many commits of the history; all of it unless said, from a copy that is kept. */
   readonly depth?: number
   readonly signal?: AbortSignal
+  /** Whether a branch has the work of a session before. */
+  readonly isOurs: (branch: string) => Promise<boolean>
 }
 
 /** So many names are tried when the branch is somebody else's. */
@@ -45,17 +47,23 @@ const PAUSE_MS = 300
 export async function checkOut({ session, task }: Claim, options: CheckoutOptions): Promise<Checkout> {
   const { git, folder } = options
   await git.run(['check-ref-format', `refs/heads/${task.branch}`])
-  const isSecond = session.attempt > 1 || Boolean(task.note)
-  const taken = await headsNamed(task.cloneUrl, task.branch, options)
-  const branch = isSecond ? task.branch : freeName(task.branch, taken)
+  const left = whereaboutsIn(task)
+  const wanted = left?.branch ?? task.branch
+  const source = left?.url ?? task.cloneUrl
+  const taken = await headsNamed(source, wanted, options)
+  const hasWork = left !== undefined || hasLeftWork(task)
+  // an attempt that failed has left no branch: one that is there may be anybody's
+  const isOurs = hasWork || (session.attempt > 1 && taken.has(wanted) && (await options.isOurs(wanted)))
+  const branch = isOurs ? wanted : freeName(wanted, taken)
   const store = await filled(
     task.cloneUrl,
-    [task.defaultBranch, ...(taken.has(branch) ? [branch] : [])],
+    [task.defaultBranch, ...(taken.has(branch) && !left?.isFork ? [branch] : [])],
     options,
   )
   const base = await commitOf(git, store, task.defaultBranch)
   const isContinued = taken.has(branch)
-  const start = isContinued ? await commitOf(git, store, branch) : base
+  if (isContinued && left?.isFork) await fetched(store, left, options)
+  const start = !isContinued ? base : await commitOf(git, store, left?.isFork ? FORKED + branch : branch)
   const tree = join(folder, 'tree')
   const inTree = { at: tree, ...signalOf(options) }
   await git.run(['clone', '--quiet', '--shared', '--no-checkout', store, tree], signalOf(options))
@@ -63,6 +71,25 @@ export async function checkOut({ session, task }: Claim, options: CheckoutOption
   await git.run(['checkout', '--quiet', '-B', branch, start, '--'], inTree)
   await nameCommitter(git, tree, options.agent)
   return { tree, store, branch, base, isContinued }
+}
+
+/** In the store, branches of forks stand apart: those of the repository are replaced as a whole. */
+const FORKED = 'of-a-fork/'
+
+async function fetched(
+  store: string,
+  { url, branch }: { readonly url: string; readonly branch: string },
+  options: CheckoutOptions,
+): Promise<void> {
+  const args = [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--',
+    url,
+    `+refs/heads/${branch}:refs/heads/${FORKED}${branch}`,
+  ]
+  await patiently(options.clock, () => options.git.run(args, { store, isRemote: true, ...signalOf(options) }))
 }
 
 function signalOf({ signal }: CheckoutOptions): { readonly signal?: AbortSignal } {
@@ -93,13 +120,12 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 async function filled(url: string, branches: readonly string[], options: CheckoutOptions): Promise<string> {
   const { git, folder, cache, depth } = options
   const store = depth === undefined ? join(cache, storeName(url)) : join(folder, 'store.git')
-  await mkdir(store, { recursive: true })
-  await git.run(['init', '--quiet', '--bare', store])
+  await git.run(['init', '--quiet', '--bare'], { store })
   const few = branches.map((name) => `+refs/heads/${name}:refs/heads/${name}`)
   const wanted =
     depth === undefined ? ['--prune', '--', url, '+refs/heads/*:refs/heads/*'] : ['--', url, ...few]
   const shallow = depth === undefined ? [] : [`--depth=${depth}`]
-  const call = { at: store, isRemote: true, ...signalOf(options) }
+  const call = { store, isRemote: true, ...signalOf(options) }
   await patiently(options.clock, () =>
     git.run(['fetch', '--quiet', '--no-tags', ...shallow, ...wanted], call),
   )
@@ -132,7 +158,7 @@ async function patiently<Result>(clock: Clock, work: () => Promise<Result>): Pro
 async function commitOf(git: Git, store: string, branch: string): Promise<string> {
   try {
     return (
-      await git.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { at: store })
+      await git.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { store })
     ).trim()
   } catch (error) {
     if (!(error instanceof GitFailed)) throw error

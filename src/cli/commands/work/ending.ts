@@ -11,7 +11,9 @@ import { type Published, publish } from './publication.ts'
 import { commitRest, workIn } from './push.ts'
 import type { ShiftEnd } from './shift.ts'
 import type { TaskFiles } from './task-files.ts'
+import { unreferring } from './unreferring.ts'
 import { CommandMissing, type RunnerUnusable } from './unusable.ts'
+import { withWhereabouts } from './whereabouts.ts'
 
 /** What is told to the bot at the end of a session. */
 export type Ending =
@@ -39,7 +41,7 @@ export interface Finished {
 }
 
 /** The contract's limits, in characters; a note may be of letters that take three bytes each. */
-const LONGEST = { summary: 3_500, reason: 1_900, question: 7_500, note: 16_000 }
+const LONGEST = { summary: 3_500, reason: 1_900, question: 7_500, note: 16_000, lastLines: 15_000 }
 
 /** What comes of it, now that the command has ended. Pushes what has to be pushed, if the session is still this one's. */
 export async function endingOf(finished: Finished): Promise<Ending> {
@@ -47,11 +49,14 @@ export async function endingOf(finished: Finished): Promise<Ending> {
   const { stopped } = attendant
   if (stopped && stopped.kind !== 'rotated') return { kind: 'given-back', stopped }
   if (shift.end.error !== undefined) throw new CommandMissing(options.argv[0] ?? '')
-  const question = await files.left('question', LONGEST.question)
-  const note = await files.left('note', LONGEST.note)
-  if (question !== '') return (await pushed(finished)) ?? { kind: 'asked', question }
-  if (note !== '') return (await pushed(finished)) ?? { kind: 'handed-over', note }
-  if (stopped) return (await pushed(finished)) ?? { kind: 'handed-over', note: unwrittenNote(shift) }
+  const { redact } = options
+  const question = redact(await files.left('question')).slice(0, LONGEST.question)
+  const note = redact(await files.left('note')).slice(0, LONGEST.note)
+  if (question !== '') return pushed(finished, () => ({ kind: 'asked', question }))
+  const handedOver = (text: string) => (where: Published | undefined) =>
+    ({ kind: 'handed-over', note: withWhereabouts(text, where) }) as const
+  if (note !== '') return pushed(finished, handedOver(note))
+  if (stopped) return pushed(finished, handedOver(unwrittenNote(shift, redact)))
   if (shift.end.code !== 0) return { kind: 'failed', reason: failure(shift) }
   return handedIn(finished)
 }
@@ -62,25 +67,27 @@ function failure({ end, lastLines }: ShiftEnd): string {
   return `The command ${how}. ${said}`
 }
 
-function unwrittenNote({ lastLines }: ShiftEnd): string {
-  return `The session before was ended because its window was full, and left no note. What it has committed is on the branch.\n${lastLines.join('\n')}`
+function unwrittenNote({ lastLines }: ShiftEnd, redact: (text: string) => string): string {
+  const said = redact(lastLines.join('\n')).slice(-LONGEST.lastLines)
+  return `The session before was ended because its window was full, and left no note. What it has committed is on the branch.\n${said}`
 }
 
-/** The work so far goes to the branch for whoever goes on. @returns an ending if the session is over */
-async function pushed(finished: Finished): Promise<Ending | undefined> {
+/** The work so far goes to the branch for whoever goes on. @returns the ending, or another one if the session is over */
+async function pushed(finished: Finished, ending: (where: Published | undefined) => Ending): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access } = finished
-  const { uncommitted } = await workIn(git, checkout)
-  if (uncommitted > 0) await commitRest(git, checkout, `Work in progress on #${claim.task.issue.number}`)
-  const { commits, sha } = await workIn(git, checkout)
-  if (commits === 0) return undefined
+  const { uncommitted } = await workIn(git, checkout, attendant.abandoned)
+  if (uncommitted > 0)
+    await commitRest(git, checkout, `Work in progress on #${claim.task.issue.number}`, attendant.abandoned)
+  const { commits, sha } = await workIn(git, checkout, attendant.abandoned)
+  if (commits === 0) return ending(undefined)
   const over = await lostMeanwhile(attendant)
   if (over) return over
   try {
-    await publish(claim, checkout, { sha }, { git, access })
+    return ending(await publish(claim, checkout, { sha }, { git, access }))
   } catch (error) {
     options.say(`What was done so far could not be pushed: ${asError(error).message}`)
+    return ending(undefined)
   }
-  return undefined
 }
 
 /** Just before anything becomes visible: an old fencing number leaves no push. */
@@ -92,14 +99,15 @@ async function lostMeanwhile(attendant: Attendant): Promise<Ending | undefined> 
 
 async function handedIn(finished: Finished): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access, files, shift } = finished
-  const { uncommitted } = await workIn(git, checkout)
+  const { uncommitted } = await workIn(git, checkout, attendant.abandoned)
   const { title, number } = claim.task.issue
-  if (uncommitted > 0 && options.commits) await commitRest(git, checkout, `${title}\n\nCloses #${number}`)
-  const { commits, sha } = await workIn(git, checkout)
+  if (uncommitted > 0 && options.commits)
+    await commitRest(git, checkout, `${unreferring(title)}\n\nCloses #${number}`, attendant.abandoned)
+  const { commits, sha } = await workIn(git, checkout, attendant.abandoned)
   if (commits === 0) return { kind: 'failed', reason: noCommit(uncommitted) }
   const over = await lostMeanwhile(attendant)
   if (over) return over
-  const said = (await files.left('summary', LONGEST.summary)) || shift.result
+  const said = (await files.left('summary')) || shift.result
   const summary = options.redact(said).slice(0, LONGEST.summary)
   const published = await publish(claim, checkout, { sha, summary }, { git, access })
   const { branch, pullRequest } = published

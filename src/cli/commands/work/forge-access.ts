@@ -35,6 +35,6 @@ export async function forgeAccess(
 }
 
 /** Where a Gitea is whose repository is cloned from there: `https://git.example/sub` of `https://git.example/sub/a/b.git`. */
-function forgeUrl(cloneUrl: string): string {
+export function forgeUrl(cloneUrl: string): string {
   return cloneUrl.replace(/\/+[^/]+\/[^/]+?\/*$/, '')
 }

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { commandEnvironment } from '../../../agent-config.ts'
 import type { Clock } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
+import { settleStore } from './store.ts'
 
 /** A call of git that ended badly. */
 export class GitFailed extends CoordinatorError {
@@ -26,8 +29,10 @@ export interface GitOptions {
 
 /** One call. */
 export interface GitCall {
-  /** A repository's folder. */
+  /** A work tree. It is the command's: no call that carries the token is made there. */
   readonly at?: string
+  /** A bare repository; whatever stands in its settings does not count. */
+  readonly store?: string
   /** Reaches for the server: the token goes with it. */
   readonly isRemote?: boolean
   readonly input?: string
@@ -50,12 +55,18 @@ export class Git {
   }
 
   /** @returns what it wrote; @throws GitFailed */
-  run(args: readonly string[], call: GitCall = {}): Promise<string> {
+  async run(args: readonly string[], call: GitCall = {}): Promise<string> {
+    if (call.store !== undefined) await settleStore(call.store)
+    return this.#started(args, call)
+  }
+
+  #started(args: readonly string[], call: GitCall): Promise<string> {
     const { clock, redact } = this.#options
+    const cwd = call.store ?? call.at
     return new Promise((resolve, reject) => {
       const child = spawn('git', args, {
-        ...(call.at === undefined ? {} : { cwd: call.at }),
-        env: this.#environment(call.isRemote ?? false),
+        ...(cwd === undefined ? {} : { cwd }),
+        env: this.#environment(call),
         stdio: ['pipe', 'pipe', 'pipe'],
         ...(call.signal ? { signal: call.signal } : {}),
       })
@@ -66,11 +77,17 @@ export class Git {
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         err = (err + text).slice(-MAX_SAID)
       })
-      const cancel = clock.after(TIMEOUT_MS, () => child.kill('SIGKILL'))
       const verb = args[0] ?? ''
+      const fail = (why: string) => {
+        child.kill('SIGKILL')
+        // what it has started may keep these open for good
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+        reject(new GitFailed(verb, why))
+      }
+      const cancel = clock.after(TIMEOUT_MS, () => fail('it took too long.'))
       child.on('error', (error) => {
         cancel()
-        reject(new GitFailed(verb, missing(error)))
+        fail(missing(error, cwd))
       })
       child.on('close', (code) => {
         cancel()
@@ -83,16 +100,20 @@ export class Git {
     })
   }
 
-  #environment(isRemote: boolean): Record<string, string> {
+  #environment({ at, store, isRemote = false }: GitCall): Record<string, string> {
     const { access } = this.#options
-    const base = commandEnvironment({ GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' })
+    const base = commandEnvironment(FIXED)
     // a repository that is worked in by somebody else may not choose which one is meant
-    for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) delete base[name]
-    if (!isRemote || !access) return base
+    for (const name of ['GIT_DIR', 'GIT_COMMON_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) delete base[name]
+    if (store !== undefined) base.GIT_DIR = store
+    // without its .git, a tree is no part of a repository around it
+    else if (at !== undefined) base.GIT_CEILING_DIRECTORIES = dirname(at)
+    if (!isRemote || !access) return withSettings(base, NOTHING_RUNS)
     const origin = new URL(access.url).origin
     // a token is a password for any name: this one is nobody's
     const basic = Buffer.from(`x-access-token:${access.token}`).toString('base64')
     return withSettings(base, [
+      ...NOTHING_RUNS,
       [`http.${origin}/.extraHeader`, `Authorization: Basic ${basic}`],
       // a token is for this host
       ['http.followRedirects', 'false'],
@@ -100,6 +121,21 @@ export class Git {
     ])
   }
 }
+
+/** The same for each call, whatever the machine has. */
+const FIXED = {
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+  // a task could put other commits in the place of those that the next one is given
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_DEFAULT_REF_FORMAT: 'files',
+}
+
+/** Programs that a command could leave to be run: some beside the token, and some that never end. */
+const NOTHING_RUNS = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+] as const
 
 /** Settings that git reads from its environment, after those that stand there already. */
 function withSettings(
@@ -114,6 +150,9 @@ function withSettings(
   return { ...base, ...Object.fromEntries(named), GIT_CONFIG_COUNT: String(first + settings.length) }
 }
 
-function missing(error: Error): string {
-  return 'code' in error && error.code === 'ENOENT' ? 'git is not installed, or not in PATH.' : error.message
+function missing(error: Error, folder: string | undefined): string {
+  if (!('code' in error && error.code === 'ENOENT')) return error.message
+  if (folder !== undefined && !existsSync(folder))
+    return `the folder ${folder} is gone: the command deleted it.`
+  return 'git is not installed, or not in PATH.'
 }

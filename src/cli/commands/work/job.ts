@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgentApi } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
@@ -7,8 +7,10 @@ import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { Attendant } from './attendant.ts'
 import { type Checkout, checkOut } from './checkout.ts'
 import { type Ending, endingOf, sentEnding } from './ending.ts'
-import { forgeAccess } from './forge-access.ts'
+import { type ForgeAccess, forgeAccess } from './forge-access.ts'
 import { Git, GitFailed } from './git.ts'
+import { isOfTask } from './pull-request.ts'
+import { claimedFolder, deleteFolder } from './session-folder.ts'
 import { Shift, type ShiftOptions } from './shift.ts'
 import { TaskFiles } from './task-files.ts'
 import { RunnerUnusable } from './unusable.ts'
@@ -57,7 +59,9 @@ export async function work(claim: Claim, options: JobOptions): Promise<JobEnd> {
   interruption.signal.addEventListener('abort', interrupted, { once: true })
   if (interruption.signal.aborted) interrupted()
   attendant.start()
+  const over = new AbortController()
   try {
+    await claimedFolder(folder, clock, over.signal)
     const ending = await endingIn(claim, place, attendant, options)
     const end = await sentEnding(claim, ending, { api, redact, say })
     if (ending.kind === 'given-back' && ending.unusable) throw ending.unusable
@@ -65,7 +69,8 @@ export async function work(claim: Claim, options: JobOptions): Promise<JobEnd> {
   } finally {
     interruption.signal.removeEventListener('abort', interrupted)
     await attendant.end()
-    if (!keeps) await rm(folder, { recursive: true, force: true })
+    over.abort()
+    if (!keeps) await deleteFolder(folder, say)
   }
 }
 
@@ -77,7 +82,7 @@ async function endingIn(
 ): Promise<Ending> {
   try {
     const access = await forgeAccess(claim.task, { clock: options.clock, token: options.gitToken })
-    const checkout = await prepared(claim, place, attendant, options)
+    const checkout = await prepared(claim, { ...place, access }, attendant, options)
     const text = await readFile(place.files.task, 'utf8')
     options.say(`works on ${checkout.branch} in ${checkout.tree}`)
     const shift = await new Shift(attendant, place.files, options).work(claim, checkout, text)
@@ -104,14 +109,13 @@ function isNobodysFault(error: Error): boolean {
 
 async function prepared(
   claim: Claim,
-  { folder, files, git }: Place,
+  { folder, files, git, access }: Place & { readonly access: ForgeAccess },
   attendant: Attendant,
   { folder: shared, clock, depth, agent }: JobOptions,
 ): Promise<Checkout> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'runner.pid'), String(process.pid))
   const checkout = await checkOut(claim, {
     ...{ git, clock, folder, agent, cache: join(shared, 'repositories'), signal: attendant.signal },
+    isOurs: (branch) => isOfTask(access.gitea, claim.task, branch),
     ...(depth === undefined ? {} : { depth }),
   })
   await files.write(claim, checkout)

@@ -9,6 +9,8 @@ import { push, unpush } from './push.ts'
 /** Where the work went. */
 export interface Published {
   readonly branch: string
+  /** As `owner/repo`. */
+  readonly repository: string
   readonly pullRequest?: Opened
   /** Takes it all back, as far as it was made by this publication. */
   undo(): Promise<void>
@@ -37,14 +39,20 @@ export async function publish(
   const takeBack = async () => {
     if (pushed.isNew) await unpush(git, checkout, { ...pushed, url: place.url })
   }
-  if (summary === undefined) return { branch: pushed.branch, undo: takeBack }
   const { forkOwner } = place
+  const repository = place.url
+    .replace(/\.git$/, '')
+    .split('/')
+    .slice(-2)
+    .join('/')
+  if (summary === undefined) return { branch: pushed.branch, repository, undo: takeBack }
   const opened = await openPullRequest(gitea, task, {
     ...{ branch: pushed.branch, summary },
     ...(forkOwner === undefined ? {} : { forkOwner }),
   })
   return {
     branch: pushed.branch,
+    repository,
     pullRequest: opened,
     undo: async () => {
       if (opened.isNew) await closePullRequest(gitea, task, opened.number)

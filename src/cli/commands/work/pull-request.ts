@@ -3,6 +3,7 @@ import { CoordinatorError } from '../../../errors.ts'
 import type { GiteaApi } from '../../../gitea/client.ts'
 import { GiteaError } from '../../../gitea/gitea-error.ts'
 import type { ForgeAccess } from './forge-access.ts'
+import { unreferring } from './unreferring.ts'
 
 /** A pull request that was opened, or that was there. */
 export interface Opened {
@@ -29,7 +30,12 @@ const PAGES = 20
 export async function openPullRequest(gitea: GiteaApi, task: AgentTask, wish: PullWish): Promise<Opened> {
   const { owner, repo } = task.issue
   const head = wish.forkOwner === undefined ? wish.branch : `${wish.forkOwner}:${wish.branch}`
-  const body = { head, base: task.defaultBranch, title: task.issue.title, body: pullBody(task, wish.summary) }
+  const body = {
+    head,
+    base: task.defaultBranch,
+    title: unreferring(task.issue.title),
+    body: pullBody(task, wish.summary),
+  }
   try {
     const { data } = await gitea.repos.repoCreatePullRequest(owner, repo, body)
     return { number: data.number ?? 0, url: data.html_url ?? '', isNew: true }
@@ -55,6 +61,18 @@ function forkRefused(head: string, cause: GiteaError): CoordinatorError {
 }
 
 async function openOne(gitea: GiteaApi, task: AgentTask, wish: PullWish): Promise<Opened | undefined> {
+  const found = await openPull(gitea, task, wish)
+  return found && { number: found.number ?? 0, url: found.html_url ?? '', isNew: false }
+}
+
+/** Whether a branch of the repository was published by a runner for this task, and is still to be reviewed. */
+export async function isOfTask(gitea: GiteaApi, task: AgentTask, branch: string): Promise<boolean> {
+  const closes = pullBody(task, '')
+  const body = (await openPull(gitea, task, { branch }))?.body ?? ''
+  return body === closes || body.startsWith(`${closes}\n\n\`\`\``)
+}
+
+async function openPull(gitea: GiteaApi, task: AgentTask, wish: Pick<PullWish, 'branch' | 'forkOwner'>) {
   const { owner, repo } = task.issue
   const headOwner = (wish.forkOwner ?? owner).toLowerCase()
   for (let page = 1; page <= PAGES; page++) {
@@ -65,8 +83,7 @@ async function openOne(gitea: GiteaApi, task: AgentTask, wish: PullWish): Promis
         base?.ref === task.defaultBranch &&
         head.repo?.owner?.login?.toLowerCase() === headOwner,
     )
-    if (found) return { number: found.number ?? 0, url: found.html_url ?? '', isNew: false }
-    if (data.length === 0) return undefined
+    if (found || data.length === 0) return found
   }
   return undefined
 }

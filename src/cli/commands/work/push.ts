@@ -18,17 +18,23 @@ export interface Work {
 }
 
 /** What stands in the tree after the command. */
-export async function workIn(git: Git, { tree, base }: Checkout): Promise<Work> {
-  const sha = (await git.run(['rev-parse', 'HEAD'], { at: tree })).trim()
-  const count = await git.run(['rev-list', '--count', `${base}..${sha}`], { at: tree })
-  const status = await git.run(['status', '--porcelain', '--untracked-files=all'], { at: tree })
+export async function workIn(git: Git, { tree, base }: Checkout, signal: AbortSignal): Promise<Work> {
+  const inTree = { at: tree, signal }
+  const sha = (await git.run(['rev-parse', 'HEAD'], inTree)).trim()
+  const count = await git.run(['rev-list', '--count', `${base}..${sha}`], inTree)
+  const status = await git.run(['status', '--porcelain', '--untracked-files=all'], inTree)
   return { commits: Number(count), sha, uncommitted: status.split('\n').filter((line) => line !== '').length }
 }
 
 /** Commits whatever is left in the tree; the message comes from a person's title and goes the way of a text. */
-export async function commitRest(git: Git, { tree }: Checkout, message: string): Promise<void> {
-  await git.run(['add', '--all'], { at: tree })
-  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { at: tree, input: message })
+export async function commitRest(
+  git: Git,
+  { tree }: Checkout,
+  message: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await git.run(['add', '--all'], { at: tree, signal })
+  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { at: tree, input: message, signal })
 }
 
 /**
@@ -41,19 +47,19 @@ export async function push(
   { sha, url, branch, session }: { sha: string; url: string; branch: string; session: string },
 ): Promise<Pushed> {
   const kept = `refs/mosaic/${session}`
-  await git.run(['fetch', '--quiet', '--no-tags', tree, `+${sha}:${kept}`], { at: store })
+  await git.run(['fetch', '--quiet', '--no-tags', tree, `+${sha}:${kept}`], { store })
   try {
-    const told = await git.run(
-      ['-c', 'core.hooksPath=/dev/null', 'push', '--porcelain', '--', url, `${kept}:refs/heads/${branch}`],
-      { at: store, isRemote: true },
-    )
+    const told = await git.run(['push', '--porcelain', '--', url, `${kept}:refs/heads/${branch}`], {
+      store,
+      isRemote: true,
+    })
     return { kind: 'pushed', branch, sha, isNew: /^\*\t/m.test(told) }
   } catch (error) {
     if (!(error instanceof GitFailed)) throw error
     if (/\[rejected\].*(non-fast-forward|fetch first)/.test(error.said)) return { kind: 'taken' }
     return { kind: 'refused', why: whyRefused(error.said) }
   } finally {
-    await git.run(['update-ref', '-d', kept], { at: store })
+    await git.run(['update-ref', '-d', kept], { store })
   }
 }
 
@@ -64,10 +70,7 @@ export async function unpush(
   { url, branch, sha }: { url: string; branch: string; sha: string },
 ): Promise<void> {
   const lease = `--force-with-lease=refs/heads/${branch}:${sha}`
-  await git.run(['-c', 'core.hooksPath=/dev/null', 'push', lease, '--', url, `:refs/heads/${branch}`], {
-    at: store,
-    isRemote: true,
-  })
+  await git.run(['push', lease, '--', url, `:refs/heads/${branch}`], { store, isRemote: true })
 }
 
 function whyRefused(said: string): string {

@@ -1,4 +1,3 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClaimAsk } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
@@ -6,6 +5,7 @@ import { AgentApiError } from '../../../agent-client/api-error.ts'
 import { sleep } from '../../../clock.ts'
 import { asError } from '../../../errors.ts'
 import { type JobEnd, type JobOptions, work } from './job.ts'
+import { deleteForsaken } from './session-folder.ts'
 import { RunnerUnusable } from './unusable.ts'
 
 /** Which tasks are worked on. */
@@ -23,8 +23,8 @@ const LONGEST_PAUSE_MS = 5 * 60_000
 
 /** Takes task after task until it is interrupted, or has done the one that was asked for. @returns whether all went well */
 export async function runTasks(options: RunnerOptions): Promise<boolean> {
-  await tidy(options)
   const { interruption, say, issue } = options
+  await deleteForsaken(join(options.folder, 'sessions'), options)
   const isSingle = options.once || issue !== undefined
   const { signal } = interruption
   let failures = 0
@@ -80,23 +80,4 @@ async function pauseAfter(failures: number, { clock, say, interruption }: Runner
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS)
   say(`waits ${Math.round(pauseMs / 1000)} s after ${failures === 1 ? 'a failure' : `${failures} failures`}`)
   await sleep(clock, pauseMs, interruption.signal)
-}
-
-/** Deletes what runners have left that were killed. */
-async function tidy({ folder }: RunnerOptions): Promise<void> {
-  const sessions = join(folder, 'sessions')
-  for (const name of await readdir(sessions).catch(() => [])) {
-    const pid = Number(await readFile(join(sessions, name, 'runner.pid'), 'utf8').catch(() => ''))
-    if (!isAlive(pid)) await rm(join(sessions, name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return asError(error).message.includes('EPERM')
-  }
 }

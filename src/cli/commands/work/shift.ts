@@ -5,6 +5,7 @@ import { asError } from '../../../errors.ts'
 import type { Attendant, Told } from './attendant.ts'
 import type { Checkout } from './checkout.ts'
 import { Command, type CommandEnd } from './command.ts'
+import { cutAtWord, LONGEST_LINE } from './cut.ts'
 import type { Interruption } from './interruption.ts'
 import { adviceLine, type TaskFiles } from './task-files.ts'
 
@@ -109,9 +110,10 @@ export class Shift {
     const heard = from === 'stdout' ? this.#attendant.reader.read(line) : undefined
     if (heard?.result !== undefined) this.#result = heard.result
     if (heard) return
-    this.#lastLines.push(line)
+    const shown = cutAtWord(line, LONGEST_LINE)
+    this.#lastLines.push(shown)
     if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift()
-    this.#options.show(line)
+    this.#options.show(shown)
   }
 }
 

@@ -1,7 +1,12 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Claim, HeartbeatAnswer } from '../../../agent-client/answers.ts'
 import type { Checkout } from './checkout.ts'
+import { cutAtWord } from './cut.ts'
+
+/** So much is read of what a command writes; far less is told. */
+const MOST_BYTES = 256 * 1024
 
 /** Files between the runner and its command, outside of the repository. */
 export class TaskFiles {
@@ -51,14 +56,15 @@ export class TaskFiles {
   /** Whole at any moment: whoever watches the file never reads half a line. */
   async advise({ advice, reason }: Pick<HeartbeatAnswer, 'advice' | 'reason'>): Promise<void> {
     const next = `${this.advice}.next`
-    await writeFile(next, `${adviceLine(advice, reason)}\n`)
+    // what the command has put there could keep whoever writes to it waiting
+    await rm(next, { recursive: true, force: true })
+    await writeFile(next, `${adviceLine(advice, reason)}\n`, { flag: 'wx' })
     await rename(next, this.advice)
   }
 
-  /** What the command left in a file; empty = nothing. */
-  async left(which: 'note' | 'question' | 'summary', maxLength: number): Promise<string> {
-    const text = await readFile(this[which], 'utf8').catch(() => '')
-    return text.trim().slice(0, maxLength)
+  /** What the command left in a file; empty = nothing. Secrets may be in it: it is to be redacted before it is cut. */
+  async left(which: 'note' | 'question' | 'summary'): Promise<string> {
+    return (await contentOf(this[which]).catch(() => '')).trim()
   }
 
   environment({ session, task }: Claim, checkout: Checkout, agent: string): Record<string, string> {
@@ -79,6 +85,18 @@ export class TaskFiles {
       MOSAIC_QUESTION_FILE: this.question,
       MOSAIC_SUMMARY_FILE: this.summary,
     }
+  }
+}
+
+/** The first of a file and of nothing else: from a pipe or a device it could be read for ever. */
+async function contentOf(path: string): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  try {
+    if (!(await file.stat()).isFile()) return ''
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES + 1), 0, MOST_BYTES + 1, 0)
+    return cutAtWord(buffer.subarray(0, bytesRead).toString('utf8'), MOST_BYTES)
+  } finally {
+    await file.close()
   }
 }
 

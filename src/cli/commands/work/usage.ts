@@ -1,4 +1,5 @@
 import type { UsageReport } from '../../../agent-client/agent-api.ts'
+import { cutAtWord, LONGEST_LINE } from './cut.ts'
 
 /** What is known of a command's usage so far. */
 export type Usage = UsageReport
@@ -30,6 +31,14 @@ const SMALLEST_WINDOW = 1_000
 export class UsageReader {
   #usage: Usage = { contextTokens: 0 }
   readonly #steps = new Map<string, number>()
+  readonly #redact: (text: string) => string
+  /** Of all steps: adding them up at each line would take longer with each line. */
+  #stepsTokens = 0
+
+  /** `redact` takes secrets out of what is shown of the command's words. */
+  constructor(redact: (text: string) => string = (text) => text) {
+    this.#redact = redact
+  }
 
   get usage(): Usage {
     return this.#usage
@@ -48,14 +57,14 @@ export class UsageReader {
   #own(text: string): Heard {
     const [, fields = '', progress] = /^(.*?)(?:(?:^|\s)progress=(.*))?$/s.exec(text) ?? []
     const said = new Map(
-      [...fields.matchAll(/(\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
+      [...fields.matchAll(/(?<!\w)(\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
     )
     this.#learn({
       contextTokens: tokens(said.get('context')),
       contextLimit: windowSize(said.get('limit')),
       tokensUsed: tokens(said.get('tokens'), MOST.tokensUsed),
       costUsd: money(said.get('cost')),
-      progress: progress === undefined ? undefined : oneLine(progress),
+      progress: progress === undefined ? undefined : this.#line(progress),
     })
     return { usage: this.#usage, isForMachines: true }
   }
@@ -66,12 +75,15 @@ export class UsageReader {
     if (counts !== undefined) {
       // the last line of a step has the highest output count
       const key = typeof id === 'string' ? id : `step ${this.#steps.size}`
-      this.#steps.set(key, Math.max(counts, this.#steps.get(key) ?? 0))
-      const tokensUsed = tokens(sumOf(this.#steps.values()), MOST.tokensUsed)
+      const before = this.#steps.get(key) ?? 0
+      this.#steps.set(key, Math.max(counts, before))
+      this.#stepsTokens += Math.max(counts - before, 0)
+      const tokensUsed = tokens(this.#stepsTokens, MOST.tokensUsed)
       // a helper that it started has a window of its own
       this.#learn({ tokensUsed, contextTokens: parent ? undefined : tokens(counts) })
     }
-    this.#learn({ progress: progressIn(content) })
+    const progress = progressIn(content)
+    this.#learn({ progress: progress === undefined ? undefined : this.#line(progress) })
     return { usage: this.#usage, isForMachines: true }
   }
 
@@ -82,14 +94,15 @@ export class UsageReader {
     return { usage: this.#usage, isForMachines: true, ...(typeof result === 'string' ? { result } : {}) }
   }
 
+  /** Secrets are taken out before it is cut, and after what hides in them is. */
+  #line(text: string): string {
+    return shortened(this.#redact(plain(cutAtWord(text, LONGEST_LINE))))
+  }
+
   #learn(more: { readonly [Key in keyof Usage]?: Usage[Key] | undefined }): void {
     const known = Object.entries(more).filter(([, value]) => value !== undefined)
     this.#usage = { ...this.#usage, ...Object.fromEntries(known) }
   }
-}
-
-function sumOf(counts: Iterable<number>): number {
-  return [...counts].reduce((sum, one) => sum + one, 0)
 }
 
 type Loose = Readonly<Record<string, unknown>>
@@ -139,15 +152,17 @@ function money(value: unknown): number | undefined {
 function progressIn(content: unknown): string | undefined {
   if (!Array.isArray(content)) return undefined
   for (const part of [...content].reverse().map(looseOf)) {
-    if (part.type === 'text' && typeof part.text === 'string' && part.text.trim() !== '')
-      return oneLine(part.text)
-    if (part.type === 'tool_use' && typeof part.name === 'string') return oneLine(`uses ${part.name}`)
+    if (part.type === 'text' && typeof part.text === 'string' && part.text.trim() !== '') return part.text
+    if (part.type === 'tool_use' && typeof part.name === 'string') return `uses ${part.name}`
   }
   return undefined
 }
 
 /** Without what moves a terminal's cursor. */
-export function oneLine(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
-  return plain.length <= PROGRESS_LENGTH ? plain : `${plain.slice(0, PROGRESS_LENGTH - 1)}…`
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+}
+
+function shortened(line: string): string {
+  return line.length <= PROGRESS_LENGTH ? line : `${line.slice(0, PROGRESS_LENGTH - 1)}…`
 }
