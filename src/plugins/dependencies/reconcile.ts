@@ -74,8 +74,10 @@ interface Looked extends Facts {
 }
 
 function byKey<One extends Found>(all: readonly One[]): Map<string, One> {
-  // of several the first counts
-  return new Map(all.toReversed().map((found) => [found.key, found]))
+  const first = new Map<string, One>()
+  // of several the first counts, and keeps its place: what is shown and written back stands in this order
+  for (const found of all) if (!first.has(found.key)) first.set(found.key, found)
+  return first
 }
 
 function looked(facts: Facts): Looked {
