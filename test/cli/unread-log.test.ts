@@ -106,6 +106,7 @@ describe('a bot whose log nobody reads', function () {
     const lines = await linesOf(bot)
     expect(bot.exitCode).to.equal(1)
     expect(lines.filter(({ msg }) => msg === 'noise')).to.have.length(400)
-    expect(lines.at(-1)?.msg).to.equal('the coordinator failed and stops')
+    // what was under way at that moment may still be told after it
+    expect(lines.slice(-3).map(({ msg }) => msg)).to.include('the coordinator failed and stops')
   })
 })
