@@ -32,7 +32,10 @@ export const mochaHooks: RootHookObject = {
   },
   async afterAll(this: Context) {
     this.timeout(60_000)
-    await (await founded)?.end()
+    const town = founded
+    // where files run side by side this comes after each of them, and the next one founds a town of its own
+    founded = undefined
+    await (await town)?.end()
     await closeForges()
   },
 }
