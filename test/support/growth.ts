@@ -3,7 +3,7 @@ const TIMES = 4
 /** Between the two. */
 export const LINEAR = 10
 /** The least of these counts: whatever else a process does only adds. */
-const ROUNDS = 3
+const ROUNDS = 10
 /** Less than this, microseconds, is too little to tell how it grows. */
 const LEAST_COST = 500
 
