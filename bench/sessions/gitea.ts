@@ -30,13 +30,18 @@ function answerTo(path: string): object | undefined {
   return number === undefined ? undefined : issue(Number(number))
 }
 
+/** What each issue says, by its number. */
+export function textOf(number: number): { readonly title: string; readonly body: string } {
+  const body = 'What is to be done, in a few sentences, as people write it. '.repeat(20)
+  return { title: `Task ${number}`, body }
+}
+
 function issue(number: number): object {
   const url = `http://127.0.0.1/acme/app/issues/${number}`
   return {
     id: 10_000 + number,
     number,
-    title: `Task ${number}`,
-    body: 'What is to be done, in a few sentences, as people write it. '.repeat(20),
+    ...textOf(number),
     state: 'open',
     user: { id: 3, login: 'alice' },
     labels: [],

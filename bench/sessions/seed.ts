@@ -1,8 +1,10 @@
 import { openDatabase } from '../../src/database/open.ts'
+import { textHash } from '../../src/issue/text-hash.ts'
 import { SqlTokens } from '../../src/sessions/sql-tokens.ts'
 import { newToken, newTokenId, tokenHash } from '../../src/sessions/tokens.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import { assigned } from '../../test/tasks/tasks.ts'
+import { textOf } from './gitea.ts'
 
 /** The one agent of the bench: all that ask for work ask for the same tasks, which is the hardest. */
 export const AGENT = 'glm'
@@ -14,7 +16,14 @@ export async function seed(path: string, tasks: number, tokens: number): Promise
   const like = assigned(AGENT)
   for (let number = 1; number <= tasks; number++) {
     const address = { ...like.address, number }
-    const task = { ...like, key: `9#${number}`, issueId: 10_000 + number, address, version: 1 }
+    const task = {
+      ...like,
+      key: `9#${number}`,
+      issueId: 10_000 + number,
+      address,
+      version: 1,
+      textHash: textHash(textOf(number)),
+    }
     void database.commits.write([store.save(task)])
     if (number % 500 === 0) database.commits.flush()
   }
