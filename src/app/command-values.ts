@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { findRefs, parseRefs } from '../issue/issue-ref.ts'
-import { isOnlyTokens, MIN_TOKENS, tokensIn } from '../issue/token-count.ts'
+import { saidRefs } from '../issue/issue-ref.ts'
+import { saidTokens } from '../issue/token-count.ts'
 import { notOneOf } from './command-arguments.ts'
 import { takesGroups } from './command-words.ts'
 import { inCode } from './quoted.ts'
@@ -34,19 +34,17 @@ export function tokenCount<const Word extends string = never>(
   const schema = z.string().transform((text, context): number | Word => {
     const word = words.find((one) => one.toLowerCase() === text.toLowerCase())
     if (word !== undefined) return word
-    const said = text.replace(/[?!.]+$/, '')
-    const tokens = isOnlyTokens(said) ? tokensIn(said) : undefined
-    if (tokens !== undefined) return tokens
-    context.addIssue({ code: 'custom', message: noTokens(text, words) })
+    const said = saidTokens(text)
+    if ('tokens' in said) return said.tokens
+    context.addIssue({ code: 'custom', message: noTokens(text, words, said.near) })
     return z.NEVER
   })
   return takesGroups(schema)
 }
 
-function noTokens(text: string, words: readonly string[]): string {
+function noTokens(text: string, words: readonly string[], near: string | undefined): string {
   const accepted = ['`80k`, `80,000` or `0.5M`', ...words.map(inCode)].join(', or ')
-  const few = /^\d{1,3}(?:\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) < MIN_TOKENS
-  const guess = few ? ` Did you mean ${inCode(`${text}k`)}?` : ''
+  const guess = near === undefined ? '' : ` Did you mean ${inCode(near)}?`
   return `${inCode(text)} is no number of tokens: write ${accepted}.${guess}`
 }
 
@@ -60,11 +58,8 @@ export interface IssueReference {
   readonly number: number
 }
 
-/** Words between references that say nothing. */
-const BETWEEN = /^(?:and|und|et|y|e|&|\+)$/i
-
 /**
- * Issues, one or more: `#3 #4`, `#3, #4 and owner/repo#5`, and their addresses in a Gitea that is named.
+ * Issues, one or more: `#3 #4`, `#3, 4 and owner/repo#5`, and their addresses in a Gitea that is named.
  *
  * @example args: z.object({ issues: issueReferences() }) // `/blocked-by #3 acme/lib#4`
  */
@@ -76,18 +71,11 @@ export function issueReferences(
     .array(z.string())
     .min(1, 'which issue? Write `#3`, or `owner/repo#3`')
     .transform((words, context): IssueReference[] => {
-      const pieces = words.flatMap((word) => word.split(/[,;]+/)).filter((piece) => piece !== '')
-      const meant = pieces.filter((piece) => !BETWEEN.test(piece))
-      const wrong = meant.find((piece) => !isOneRef(piece, where))
-      if (wrong === undefined && meant.length > 0) return parseRefs(meant.join(' '), where)
-      const guess = /^\d{1,9}$/.test(wrong ?? '') ? ` Did you mean ${inCode(`#${wrong}`)}?` : ''
-      const message = `${inCode(wrong ?? words.join(' '))} names no issue: write \`#3\`, or \`owner/repo#3\`.${guess}`
+      const refs = saidRefs(words, where)
+      if (typeof refs !== 'string' && refs.length > 0) return refs
+      const wrong = typeof refs === 'string' ? refs : words.join(' ')
+      const message = `${inCode(wrong)} names no issue: write \`#3\`, or \`owner/repo#3\`.`
       context.addIssue({ code: 'custom', message })
       return z.NEVER
     })
-}
-
-function isOneRef(piece: string, where: { readonly baseUrls: readonly string[] }): boolean {
-  const [first, ...more] = findRefs(piece, where)
-  return first !== undefined && more.length === 0 && first.start === 0 && first.end === piece.length
 }

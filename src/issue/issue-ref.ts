@@ -56,9 +56,32 @@ export function parseRefs(text: string, where: KnownUrls): IssueRef[] {
   return uniqueRefs(findRefs(text, where).map((found) => found.ref))
 }
 
-/** The references without repeated ones; the first of each stays. */
+/** Words between references that say nothing. */
+const BETWEEN = /^(?:and|und|et|y|e|&|\+)$/i
+
+/**
+ * The issues that somebody names who is asked for issues, each once; a bare number is one too, as nothing else is asked for. A
+ * text is the first word that names none.
+ *
+ * @example saidRefs(['#3,', 'and', '7'], { baseUrls: [] }) // [{ number: 3 }, { number: 7 }]
+ */
+export function saidRefs(words: readonly string[], where: KnownUrls): IssueRef[] | string {
+  const pieces = words.flatMap((word) => word.split(/[,;]+/)).map((piece) => piece.replace(/[.!?]+$/, ''))
+  const refs: IssueRef[] = []
+  for (const piece of pieces.filter((one) => one !== '' && !BETWEEN.test(one))) {
+    const text = /^\d+$/.test(piece) ? `#${piece}` : piece
+    const [found, ...more] = findRefs(text, where)
+    if (!found || more.length > 0 || found.start > 0 || found.end < text.length) return piece
+    refs.push(found.ref)
+  }
+  return uniqueRefs(refs)
+}
+
+/** The references without repeated ones; the first of each stays, in its place. */
 export function uniqueRefs(refs: readonly IssueRef[]): IssueRef[] {
-  return [...new Map(refs.toReversed().map((ref) => [keyOf(ref), ref])).values()].toReversed()
+  const first = new Map<string, IssueRef>()
+  for (const ref of refs) if (!first.has(keyOf(ref))) first.set(keyOf(ref), ref)
+  return [...first.values()]
 }
 
 /** As a person would write it in an issue of `here`: `#12`, or `owner/repo#12` for another repository. */

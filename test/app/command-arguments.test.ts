@@ -42,6 +42,10 @@ describe('the arguments of a command', () => {
     [['agent=opus', 'agent=haiku'], '`agent` is said twice.'],
     [['--create=perhaps'], '`create` is either there or not: write `--create`, or leave it out.'],
     [['agent=`@all`'], 'agent: `@all` is not one of `Opus`, `haiku`.'],
+    [
+      ['low', '80-100k'],
+      'tokens: `80-100k` is no number of tokens: write `80k`, `80,000` or `0.5M`, or `auto`. Did you mean `100k`?',
+    ],
     [['low', '80k', 'opus', 'x'], 'There are too many words.'],
   ] as const) {
     it(`are wrong in ${words.join(' ')}`, () => {
@@ -56,9 +60,9 @@ describe('the arguments of a command', () => {
     expect(refs('#3', 'acme/lib#4')).to.deep.equal({ args: { issues: two } })
     expect(refs('#3,', 'and', 'acme/lib#4')).to.deep.equal({ args: { issues: two } })
     expect(refs('issues=#3,acme/lib#4')).to.deep.equal({ args: { issues: two } })
-    expect(refs('#3', '4')).to.equal(
-      'issues: `4` names no issue: write `#3`, or `owner/repo#3`. Did you mean `#4`?',
-    )
+    expect(refs('#3', '4.', 'und', '#3')).to.deep.equal({ args: { issues: [{ number: 3 }, { number: 4 }] } })
+    expect(refs('#3', 'four')).to.equal('issues: `four` names no issue: write `#3`, or `owner/repo#3`.')
+    expect(refs('#3', 'see#4')).to.equal('issues: `see#4` names no issue: write `#3`, or `owner/repo#3`.')
     expect(refs()).to.equal('`issues` is missing.')
     expect(usageOf('blocked-by', issues)).to.equal('/blocked-by [issues…]')
   })

@@ -2,8 +2,7 @@ import type { Forge } from '../../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { basesOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
-import { formatRef, parseRefs } from '../../issue/issue-ref.ts'
-import type { IssueRef } from '../../issue/spec.ts'
+import { formatRef, saidRefs } from '../../issue/issue-ref.ts'
 import { hasSource, MAX_FOLLOWED } from '../../tasks/graph.ts'
 import { type BlockerOrder, MOST_BLOCKER_ORDERS, withBlocker } from '../../tasks/overrides.ts'
 import type { Task } from '../../tasks/task.ts'
@@ -104,16 +103,8 @@ async function placesOf(
   words: readonly string[],
 ): Promise<readonly Place[] | string> {
   const { address: here } = context.snapshot
-  const refs: IssueRef[] = []
-  for (const word of words.flatMap((part) => part.split(/[,;]/)).filter((part) => part !== '')) {
-    if (/^and$/i.test(word)) continue
-    // whoever writes a bare number here means an issue
-    const found = parseRefs(/^\d+$/.test(word) ? `#${word}` : word, {
-      baseUrls: [...deps.baseUrls, ...basesOf(issue)],
-    })
-    if (found.length === 0) return noBlocker.unreadable(word)
-    refs.push(...found)
-  }
+  const refs = saidRefs(words, { baseUrls: [...deps.baseUrls, ...basesOf(issue)] })
+  if (typeof refs === 'string') return noBlocker.unreadable(refs)
   if (refs.length === 0) return noBlocker.none(context.payload.command)
   // each of them is asked about
   if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany

@@ -3,7 +3,7 @@ import { type AgentProfile, worksIn } from '../../agents/profile.ts'
 import { nearest } from '../../app/nearest.ts'
 import { difficultiesIn, nearestDifficulty } from '../../issue/difficulty-word.ts'
 import { DIFFICULTIES, type Difficulty } from '../../issue/spec.ts'
-import { isOnlyTokens, MAX_TOKENS, MIN_TOKENS, tokensIn } from '../../issue/token-count.ts'
+import { saidTokens } from '../../issue/token-count.ts'
 import { noAgent, noValue } from './messages.ts'
 
 /** What the words after a command order: a value, undefined for `auto`; or why they order nothing. */
@@ -39,21 +39,9 @@ export function difficultyIn(words: string): Value<Difficulty> {
 export function estimateIn(words: string): Value<number> {
   const text = plain(words)
   if (text === 'auto') return AUTO
-  const tokens = isOnlyTokens(text) ? tokensIn(text) : undefined
-  // of a range in a text the upper end counts; an order says what it means
-  if (tokens !== undefined && IS_RANGE.test(text))
-    return { problem: noValue.estimate(words, asThousands(tokens)) }
-  if (tokens !== undefined && tokens >= MIN_TOKENS && tokens <= MAX_TOKENS) return { value: tokens }
-  // whoever writes 80 means thousands
-  const near = /^[1-9]\d{0,2}$/.test(text) ? `${text}k` : nearest(text, ['auto'])
-  return { problem: noValue.estimate(words, near) }
-}
-
-/** `80-100k`, `80k to 100k` */
-const IS_RANGE = /\d *[a-z]* *(?:-|–|—|~|\.\.+|to|bis) *\d/
-
-function asThousands(tokens: number): string {
-  return tokens % 1_000 === 0 ? `${tokens / 1_000}k` : String(tokens)
+  const said = saidTokens(text)
+  if ('tokens' in said) return { value: said.tokens }
+  return { problem: noValue.estimate(words, said.near ?? nearest(text, ['auto'])) }
 }
 
 export function priorityIn(words: string): Value<number> {
