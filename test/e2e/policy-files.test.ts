@@ -1,25 +1,15 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, labels, openAssigned, own, visible } from './conversation.ts'
-
-const FILE = '.gitea/coordinator.yml'
-/** As the operator's app.yml has them: without minimax glm is the cheapest for easy work. */
-const NO_MINIMAX = 'agents: { minimax: { enabled: false } }\n'
+import { endsWell, FILE, NO_MINIMAX, settles } from './settling.ts'
 
 describe('what a repository has settled', () => {
   let world: BotWorld
   const start = async (options: RunBotOptions = {}) => {
     world = await runBot(options)
   }
-  const commit = async (text: string | null, path = FILE) => {
-    await world.alice.pushes({ [path]: text }, 'Settle it', world.repo)
-    await world.forge.rest()
-  }
-  afterEach(async () => {
-    const dead = await world.dead()
-    await world.stop()
-    expect(dead).to.deep.equal([])
-  })
+  const commit = (text: string | null, path?: string) => settles(world, text, path)
+  afterEach(() => endsWell(world))
 
   describe('in a file that cannot be seen for a while', () => {
     /** What is asked of the file is answered so. */

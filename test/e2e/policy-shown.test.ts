@@ -1,23 +1,15 @@
 import { expect } from 'chai'
 import { type BotWorld, type RunBotOptions, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, easy, labels, openAssigned, questions, status } from './conversation.ts'
-
-const FILE = '.gitea/coordinator.yml'
+import { endsWell, settles } from './settling.ts'
 
 describe('what a repository has settled', () => {
   let world: BotWorld
   const start = async (options: RunBotOptions = {}) => {
     world = await runBot(options)
   }
-  const commit = async (text: string | null, path = FILE) => {
-    await world.alice.pushes({ [path]: text }, 'Settle it', world.repo)
-    await world.forge.rest()
-  }
-  afterEach(async () => {
-    const dead = await world.dead()
-    await world.stop()
-    expect(dead).to.deep.equal([])
-  })
+  const commit = (text: string | null, path?: string) => settles(world, text, path)
+  afterEach(() => endsWell(world))
 
   describe('about labels', () => {
     const RENAMED = [

@@ -5,51 +5,50 @@ import type { Place } from './wish.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
+interface At {
+  readonly place: Place
+  /** Of one of them; all without it. */
+  readonly id?: number
+}
+
 /** A call for the hooks of a place; `id` for one of them. */
 export function hookRequest<Out>(
   gitea: GiteaApi,
   method: Method,
-  { place, id }: { readonly place: Place; readonly id?: number },
+  at: At,
   schema: Checks<Out>,
   options: ForgeRequestOptions = {},
 ): Promise<Out> {
-  const below = id === undefined ? '' : `/${id}`
-  if (place.kind === 'instance')
-    return forgeRequest(gitea, `${method} /admin/hooks${below}`, {}, schema, options)
-  if (place.kind === 'organisation') {
-    const { org } = place
-    return forgeRequest(gitea, `${method} /orgs/{org}/hooks${below}`, { org }, schema, options)
-  }
-  const { owner, repo } = place
-  return forgeRequest(
-    gitea,
-    `${method} /repos/{owner}/{repo}/hooks${below}`,
-    { owner, repo },
-    schema,
-    options,
-  )
+  return requestAt(gitea, { method, things: 'hooks', ...at }, schema, options)
 }
 
 /** The same for its labels; the instance has none. */
 export function labelRequest<Out>(
   gitea: GiteaApi,
   method: Method,
-  { place, id }: { readonly place: Place; readonly id?: number },
+  at: At,
   schema: Checks<Out>,
   options: ForgeRequestOptions = {},
 ): Promise<Out> {
-  const below = id === undefined ? '' : `/${id}`
-  if (place.kind === 'instance') throw new TypeError('an instance has no labels')
-  if (place.kind === 'organisation') {
-    const { org } = place
-    return forgeRequest(gitea, `${method} /orgs/{org}/labels${below}`, { org }, schema, options)
+  if (at.place.kind === 'instance') throw new TypeError('an instance has no labels')
+  return requestAt(gitea, { method, things: 'labels', ...at }, schema, options)
+}
+
+function requestAt<Out>(
+  gitea: GiteaApi,
+  { method, things, place, id }: At & { readonly method: Method; readonly things: 'hooks' | 'labels' },
+  schema: Checks<Out>,
+  options: ForgeRequestOptions,
+): Promise<Out> {
+  const below = id === undefined ? things : (`${things}/${id}` as const)
+  switch (place.kind) {
+    case 'instance':
+      return forgeRequest(gitea, `${method} /admin/${below}`, {}, schema, options)
+    case 'organisation':
+      return forgeRequest(gitea, `${method} /orgs/{org}/${below}`, { org: place.org }, schema, options)
+    case 'repository': {
+      const { owner, repo } = place
+      return forgeRequest(gitea, `${method} /repos/{owner}/{repo}/${below}`, { owner, repo }, schema, options)
+    }
   }
-  const { owner, repo } = place
-  return forgeRequest(
-    gitea,
-    `${method} /repos/{owner}/{repo}/labels${below}`,
-    { owner, repo },
-    schema,
-    options,
-  )
 }
