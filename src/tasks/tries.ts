@@ -29,7 +29,7 @@ export type Rung =
 
 /**
  * `tried`: often enough; `same-failure`: the same words three times; `ping-pong`: two agents in turn; `going-on`: it was handed over
- * again and again; `ordered`: a person wants this agent, and it has been tried often enough.
+ * or given back again and again; `ordered`: a person wants this agent, and it has been tried often enough.
  */
 export type WhyPerson = 'tried' | 'same-failure' | 'ping-pong' | 'going-on' | 'ordered'
 
@@ -37,9 +37,9 @@ export type WhyPerson = 'tried' | 'same-failure' | 'ping-pong' | 'going-on' | 'o
 const SAME_FAILURE_TIMES = 3
 /** Two agents in turn, each twice. */
 const PING_PONG_TRIES = 4
-/** A task that fills the window so often is not one task. */
-const MOST_HAND_OVERS = 10
-/** Of more the oldest hand-over is forgotten: as many failures as `triesInAll` may allow, 20, and those hand-overs fit in. */
+/** A task that fills the window so often is not one task; nor does one get anywhere that is given back so often. */
+const MOST_UNFINISHED = 10
+/** Of more the oldest that is no failure is forgotten: as many failures as `triesInAll` may allow, 20, and those fit in. */
 const TRIES_KEPT = 40
 /** Of a note, in characters, where it is only a fact about a try. */
 const NOTE_KEPT = 200
@@ -55,9 +55,9 @@ export function rungAfter(tries: readonly Try[], limits: TryLimits, isOrdered: b
   if (!last) return { next: 'again' }
   if (isPingPong(tries)) return person('ping-pong')
   if (isSameFailure(tries)) return person('same-failure')
-  if (last.how === 'handed-over')
-    return handOversAtEnd(tries) >= MOST_HAND_OVERS ? person('going-on') : { next: 'again' }
-  const failed = tries.filter(({ how }) => how !== 'handed-over')
+  if (!isFailure(last))
+    return unfinishedAtEnd(tries) >= MOST_UNFINISHED ? person('going-on') : { next: 'again' }
+  const failed = tries.filter(isFailure)
   const isTried = triesOf(failed, last.agent) >= limits.triesEach
   if (isTried && isOrdered) return person('ordered')
   if (failed.length >= limits.triesInAll) return person('tried')
@@ -66,7 +66,7 @@ export function rungAfter(tries: readonly Try[], limits: TryLimits, isOrdered: b
 
 /** How many tries of an agent have failed. */
 export function triesOf(tries: readonly Try[], agent: string): number {
-  return tries.filter((one) => one.agent === agent && one.how !== 'handed-over').length
+  return tries.filter((one) => one.agent === agent && isFailure(one)).length
 }
 
 /** The tries with one more. */
@@ -78,7 +78,7 @@ export function withTry(tries: readonly Try[], session: Session, how: TryEnd): r
 
 /** No failure is forgotten before that: each brings the end of the ladder nearer. */
 function withoutOldest(tries: readonly Try[]): readonly Try[] {
-  const oldest = tries.findIndex(({ how }) => how === 'handed-over')
+  const oldest = tries.findIndex((one) => !isFailure(one))
   return tries.length <= TRIES_KEPT ? tries : tries.toSpliced(Math.max(0, oldest), 1)
 }
 
@@ -127,6 +127,11 @@ function wordsOf(note: string): string {
   return note.toLowerCase().replaceAll(/\d+/g, '#').replaceAll(/\s+/g, ' ')
 }
 
-function handOversAtEnd(tries: readonly Try[]): number {
-  return tries.length - 1 - tries.findLastIndex(({ how }) => how !== 'handed-over')
+/** A full window is no failure, nor is a machine that is switched off: the agent that gives a task back says that nothing is wrong with it. */
+function isFailure({ how }: Try): boolean {
+  return how !== 'handed-over' && how !== 'given-back'
+}
+
+function unfinishedAtEnd(tries: readonly Try[]): number {
+  return tries.length - 1 - tries.findLastIndex(isFailure)
 }

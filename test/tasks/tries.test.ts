@@ -45,13 +45,14 @@ describe('the ladder', () => {
     expect(rung(tries('a', 'a', 'a', 'a'), PATIENT)).to.equal('again')
   })
 
-  it('takes a hand-over for no failure, but ten in a row for no progress', () => {
-    const over = (times: number) =>
-      tries(...Array<readonly [string, TryEnd]>(times).fill(['a', 'handed-over']))
-    expect(rung(over(9))).to.equal('again')
-    expect(rung(over(10))).to.equal('person: going-on')
-    expect(rung([...over(9), ...tries('a'), ...over(1)])).to.equal('again')
-  })
+  for (const how of ['handed-over', 'given-back'] as const)
+    it(`takes what is ${how} for no failure, but ten in a row for no progress`, () => {
+      const over = (times: number) => tries(...Array<readonly [string, TryEnd]>(times).fill(['a', how]))
+      expect(rung(over(9))).to.equal('again')
+      expect(rung(over(10))).to.equal('person: going-on')
+      expect(rung([...over(9), ...tries('a'), ...over(1)])).to.equal('again')
+      expect(rung([...over(1), ...tries('a', 'a')])).to.equal('stronger')
+    })
 
   it('forgets no failure, however often it is handed over in between', () => {
     let all: readonly Try[] = []

@@ -76,7 +76,7 @@ const WHY: Readonly<Record<WhyPerson, string>> = {
   tried: 'Agents have tried this and none has finished it.',
   'same-failure': 'It has failed three times in the same way.',
   'ping-pong': 'It went back and forth between two agents.',
-  'going-on': 'It was handed over again and again and did not come to an end.',
+  'going-on': 'It was handed over or given back again and again and did not come to an end.',
   ordered: 'The agent that was ordered has tried this and has not finished it.',
 }
 
