@@ -1,31 +1,18 @@
+import type { z } from 'zod'
 import type { Claim, EndAnswer, HeartbeatAnswer } from './answers.ts'
+import type { claimBody, completeBody, giveBackBody, heartbeatBody } from './bodies.ts'
 
 /** Which task is asked for, and how long to wait for one. */
-export interface ClaimAsk {
-  /** `owner/repo#7`; the next one for this agent unless said. */
-  readonly issue?: string
-  /** Ms, 0 to 30,000. */
-  readonly waitMs?: number
-}
+export type ClaimAsk = Readonly<z.input<typeof claimBody>>
 
 /** How much was used; counts of tokens, and US$ since the session began. */
-export interface UsageReport {
-  readonly contextTokens: number
-  readonly contextLimit?: number
-  readonly tokensUsed?: number
-  readonly costUsd?: number
-  /** One line that people read. */
-  readonly progress?: string
-}
+export type UsageReport = Readonly<Omit<z.input<typeof heartbeatBody>, 'fence'>>
 
 /** What is handed in. */
-export interface HandIn {
-  readonly summary?: string
-  /** Its number, in the repository of the issue. */
-  readonly pullRequest?: number
-  readonly branch?: string
-  readonly commits?: number
-}
+export type HandIn = Readonly<Omit<z.input<typeof completeBody>, 'fence'>>
+
+/** Why a task is given back, if that is known. */
+export type GivenBack = Readonly<Omit<z.input<typeof giveBackBody>, 'fence'>>
 
 /** A session as its agent names it: an old fencing number changes nothing. */
 export interface Held {
@@ -49,7 +36,7 @@ export interface AgentApi {
   fail(held: Held, reason: string): Promise<EndAnswer>
   handOver(held: Held, note: string): Promise<EndAnswer>
   ask(held: Held, question: string): Promise<EndAnswer>
-  giveBack(held: Held, reason: string): Promise<EndAnswer>
+  giveBack(held: Held, why: GivenBack): Promise<EndAnswer>
   session(id: string): Promise<object>
   tasks(): Promise<object>
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type Clock, sleep } from '../clock.ts'
 import { asError } from '../errors.ts'
-import type { AgentApi, ClaimAsk, HandIn, Held, Patience, UsageReport } from './agent-api.ts'
+import type { AgentApi, ClaimAsk, GivenBack, HandIn, Held, Patience, UsageReport } from './agent-api.ts'
 import {
   type Claim,
   claimSchema,
@@ -90,8 +90,8 @@ export class HttpAgentApi implements AgentApi {
     return this.#write(held, 'ask', { question }, AN_END)
   }
 
-  async giveBack(held: Held, reason: string): Promise<EndAnswer> {
-    return this.#write(held, 'give-back', { reason }, AN_END)
+  async giveBack(held: Held, why: GivenBack): Promise<EndAnswer> {
+    return this.#write(held, 'give-back', why, AN_END)
   }
 
   session(id: string): Promise<object> {

@@ -3,10 +3,9 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import type { AgentApi } from '../agent-client/agent-api.ts'
 import { AgentApiError } from '../agent-client/api-error.ts'
+import * as bodies from '../agent-client/bodies.ts'
 
 const session = z.string().min(1).max(100).describe('The session id from claim_task.')
-const fence = z.int().min(1).describe('The fencing number from claim_task.')
-const held = { session, fence }
 
 /** Of the API's paths: `/api/v1`. */
 const API_VERSION = '1'
@@ -25,8 +24,7 @@ export function mcpServer(api: AgentApi): McpServer {
   )
   addClaim(server, api)
   addHeartbeat(server, api)
-  addHandIn(server, api)
-  addOtherEnds(server, api)
+  addEnds(server, api)
   addReading(server, api)
   return server
 }
@@ -37,27 +35,13 @@ function addClaim(server: McpServer, api: AgentApi): void {
     {
       description:
         'Begin the next task of this agent, or the one that is named. Answers with session and task, or says that there is none.',
-      inputSchema: {
-        issue: z
-          .string()
-          .regex(/^[\w.-]+\/[\w.-]+#[1-9]\d{0,9}$/)
-          .optional()
-          .describe('This task and no other, as owner/repo#7.'),
-        waitMs: z
-          .int()
-          .min(0)
-          .max(30_000)
-          .optional()
-          .describe('How long to wait for a task, in milliseconds.'),
-      },
+      inputSchema: z.object(bodies.claimBody.shape),
     },
-    ({ issue, waitMs }, { signal }) =>
-      told(async () => {
-        const ask = { ...(issue === undefined ? {} : { issue }), ...(waitMs === undefined ? {} : { waitMs }) }
-        return (
-          (await api.claim(ask, signal)) ?? { session: null, hint: 'There is no task now. Ask again later.' }
-        )
-      }),
+    (ask, { signal }) =>
+      told(
+        async () =>
+          (await api.claim(ask, signal)) ?? { session: null, hint: 'There is no task now. Ask again later.' },
+      ),
   )
 }
 
@@ -67,69 +51,54 @@ function addHeartbeat(server: McpServer, api: AgentApi): void {
     {
       description:
         'Say how the work goes and keep the task. Answers with advice: continue, compact, rotate or stop, and why.',
-      inputSchema: {
-        ...held,
-        contextTokens: z.int().min(0).describe('How full the context window is now, in tokens.'),
-        contextLimit: z.int().min(1000).optional().describe('The size of the window, in tokens.'),
-        tokensUsed: z.int().min(0).optional().describe('All tokens of the session so far.'),
-        costUsd: z.number().min(0).optional().describe('US$ of the session so far.'),
-        progress: z.string().max(200).optional().describe('What you are doing, in a line for people.'),
-      },
+      inputSchema: z.object({ session, ...bodies.heartbeatBody.shape }),
     },
-    ({ session: id, fence: number, ...usage }, { signal }) =>
-      told(() => api.heartbeat({ id, fence: number }, without(usage), { isPatient: true, signal })),
+    ({ session: id, fence, ...usage }, { signal }) =>
+      told(() => api.heartbeat({ id, fence }, usage, { isPatient: true, signal })),
   )
 }
 
-function addHandIn(server: McpServer, api: AgentApi): void {
+function addEnds(server: McpServer, api: AgentApi): void {
   server.registerTool(
     'complete_task',
     {
       description: 'Hand in: the work is pushed, and a pull request is open.',
-      inputSchema: {
-        ...held,
-        summary: z.string().max(4000).optional().describe('What was done, for people.'),
-        pullRequest: z.int().min(1).optional().describe('Its number.'),
-        branch: z.string().max(255).optional(),
-        commits: z.int().min(0).optional(),
-      },
+      inputSchema: z.object({ session, ...bodies.completeBody.shape }),
     },
-    ({ session: id, fence: number, ...handIn }) =>
-      told(() => api.complete({ id, fence: number }, without(handIn))),
+    ({ session: id, fence, ...handIn }) => told(() => api.complete({ id, fence }, handIn)),
   )
-}
-
-function addOtherEnds(server: McpServer, api: AgentApi): void {
-  const ends = [
-    ['fail_task', 'End without a result.', 'reason', 2000, 'Why it could not be done.', api.fail.bind(api)],
-    [
-      'hand_over_task',
-      'End with a note; a fresh session goes on with it. For when the window is full.',
-      'note',
-      32_000,
-      'What the next session has to know.',
-      api.handOver.bind(api),
-    ],
-    [
-      'ask_person',
-      'End with a question to a person; the answer comes with a later claim.',
-      'question',
-      8000,
-      'What only a person can tell.',
-      api.ask.bind(api),
-    ],
-    ['give_back_task', 'Give the task back as it is.', 'reason', 2000, 'Why.', api.giveBack.bind(api)],
-  ] as const
-  for (const [name, description, field, most, what, end] of ends)
-    server.registerTool(
-      name,
-      {
-        description,
-        inputSchema: z.object({ ...held, [field]: z.string().min(1).max(most).describe(what) }),
-      },
-      (given: Readonly<Record<string, unknown>>) =>
-        told(() => end({ id: String(given.session), fence: Number(given.fence) }, String(given[field]))),
-    )
+  server.registerTool(
+    'fail_task',
+    {
+      description: 'End without a result.',
+      inputSchema: z.object({ session, ...bodies.failBody.shape }),
+    },
+    ({ session: id, fence, reason }) => told(() => api.fail({ id, fence }, reason)),
+  )
+  server.registerTool(
+    'hand_over_task',
+    {
+      description: 'End with a note; a fresh session goes on with it. For when the window is full.',
+      inputSchema: z.object({ session, ...bodies.handOverBody.shape }),
+    },
+    ({ session: id, fence, note }) => told(() => api.handOver({ id, fence }, note)),
+  )
+  server.registerTool(
+    'ask_person',
+    {
+      description: 'End with a question to a person; the answer comes with a later claim.',
+      inputSchema: z.object({ session, ...bodies.askBody.shape }),
+    },
+    ({ session: id, fence, question }) => told(() => api.ask({ id, fence }, question)),
+  )
+  server.registerTool(
+    'give_back_task',
+    {
+      description: 'Give the task back as it is.',
+      inputSchema: z.object({ session, ...bodies.giveBackBody.shape }),
+    },
+    ({ session: id, fence, ...why }) => told(() => api.giveBack({ id, fence }, why)),
+  )
 }
 
 function addReading(server: McpServer, api: AgentApi): void {
@@ -156,13 +125,4 @@ async function told(work: () => Promise<object>): Promise<CallToolResult> {
     const text = [...(problem ? [`${problem}:`] : []), detail, ...(hint ? [hint] : [])].join(' ')
     return { isError: true, content: [{ type: 'text', text }] }
   }
-}
-
-type Known<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> }
-
-/** What was left out is left out. */
-function without<Fields extends object>(fields: Fields): Known<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Known<Fields>
 }

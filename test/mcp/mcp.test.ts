@@ -124,6 +124,15 @@ for (const [title, connect] of [
         expect(body).to.include({ state })
       })
 
+    it('demands of each tool what the API demands of the same call, and no more', async () => {
+      await task()
+      const { id: session, fence } = (await answer('claim_task')).session
+      const tooMuch = await call('heartbeat', { session, fence, contextTokens: 100_000_001 })
+      expect(tooMuch.isError).to.equal(true)
+      expect(tooMuch.text).to.contain('contextTokens')
+      expect(await answer('give_back_task', { session, fence })).to.deep.equal({ state: 'given-back' })
+    })
+
     it('tells what to do when it refuses', async () => {
       await task()
       const { id, fence } = (await answer('claim_task')).session

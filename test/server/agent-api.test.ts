@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import type { Context } from 'koa'
+import { askBody } from '../../src/agent-client/bodies.ts'
 import { apiRouter } from '../../src/server/agent-api/agent-api.ts'
 import { openApi } from '../../src/server/agent-api/openapi.ts'
 import { PAGE_POLICY, referencePage } from '../../src/server/agent-api/page.ts'
 import { hasTokenInUrl } from '../../src/server/agent-api/requests.ts'
-import { askBody } from '../../src/server/agent-api/schemas.ts'
 
 /** What the document says of one operation. */
 interface Operation {

@@ -1,4 +1,12 @@
-import type { AgentApi, ClaimAsk, HandIn, Held, Patience, UsageReport } from '../../agent-client/agent-api.ts'
+import type {
+  AgentApi,
+  ClaimAsk,
+  GivenBack,
+  HandIn,
+  Held,
+  Patience,
+  UsageReport,
+} from '../../agent-client/agent-api.ts'
 import type { Claim, EndAnswer, HeartbeatAnswer } from '../../agent-client/answers.ts'
 import { AgentApiError } from '../../agent-client/api-error.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
@@ -52,8 +60,8 @@ export class DeskCalls implements AgentApi {
     return this.#end('ask', id, { fence, question })
   }
 
-  giveBack({ id, fence }: Held, reason: string): Promise<EndAnswer> {
-    return this.#end('give-back', id, { fence, reason })
+  giveBack({ id, fence }: Held, why: GivenBack): Promise<EndAnswer> {
+    return this.#end('give-back', id, { fence, ...why })
   }
 
   async session(id: string): Promise<object> {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import * as bodies from '../../agent-client/bodies.ts'
 import type { Ending, Remember, SessionDesk } from '../../sessions/desk.ts'
 import { refOf } from '../../sessions/handed-task.ts'
 import type { Identity } from '../../sessions/identities.ts'
@@ -55,7 +56,7 @@ export const ROUTES: readonly ApiRoute[] = [
     path: '/api/v1/sessions',
     name: 'claim',
     summary: 'Begin the next task of this agent, or the one that is named.',
-    body: schemas.claimBody,
+    body: bodies.claimBody,
     status: 201,
     answer: schemas.claimAnswer,
     nothing: 'There is no task for this agent.',
@@ -72,25 +73,25 @@ export const ROUTES: readonly ApiRoute[] = [
     path: `${SESSION}/heartbeat`,
     name: 'heartbeat',
     summary: 'Say how it goes, keep the lease, and be told to go on, to compact, to rotate or to stop.',
-    body: schemas.heartbeatBody,
+    body: bodies.heartbeatBody,
     status: 200,
     answer: schemas.heartbeatAnswer,
     refuses: OF_A_SESSION,
     keeps: false,
     handle: ({ desk, identity, id, body }) => desk.heartbeat(identity, id, body),
   }),
-  ending('complete', 'Hand in what was done.', schemas.completeBody, ({ fence: _, ...outcome }) => ({
+  ending('complete', 'Hand in what was done.', bodies.completeBody, ({ fence: _, ...outcome }) => ({
     how: 'completed',
     outcome,
   })),
-  ending('fail', 'End without a result, and say why.', schemas.failBody, ({ reason }) => ({
+  ending('fail', 'End without a result, and say why.', bodies.failBody, ({ reason }) => ({
     how: 'failed',
     note: reason,
   })),
   ending(
     'hand-over',
     'End with a note for a fresh session that goes on.',
-    schemas.handOverBody,
+    bodies.handOverBody,
     ({ note }) => ({
       how: 'handed-over',
       note,
@@ -99,10 +100,10 @@ export const ROUTES: readonly ApiRoute[] = [
   ending(
     'ask',
     'End with a question to a person; the answer comes with the next claim.',
-    schemas.askBody,
+    bodies.askBody,
     ({ question }) => ({ how: 'asked', note: question }),
   ),
-  ending('give-back', 'Give the task back as it is.', schemas.giveBackBody, ({ reason }) => ({
+  ending('give-back', 'Give the task back as it is.', bodies.giveBackBody, ({ reason }) => ({
     how: 'given-back',
     note: reason,
   })),

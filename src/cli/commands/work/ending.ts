@@ -1,6 +1,7 @@
 import type { AgentApi, HandIn, Held } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
 import { AgentApiError } from '../../../agent-client/api-error.ts'
+import { LONGEST as CONTRACT } from '../../../agent-client/bodies.ts'
 import { asError } from '../../../errors.ts'
 import type { Attendant, Stopped } from './attendant.ts'
 import type { Checkout } from './checkout.ts'
@@ -40,8 +41,14 @@ export interface Finished {
   readonly options: JobOptions
 }
 
-/** The contract's limits, in characters; a note may be of letters that take three bytes each. */
-const LONGEST = { summary: 3_500, reason: 1_900, question: 7_500, note: 16_000, lastLines: 15_000 }
+/** A little less than the contract has, in characters; a note may be of letters that take three bytes each. */
+const LONGEST = {
+  summary: CONTRACT.summary - 500,
+  reason: CONTRACT.reason - 100,
+  question: CONTRACT.question - 500,
+  note: CONTRACT.note / 2,
+  lastLines: CONTRACT.note / 2 - 1_000,
+}
 
 /** What comes of it, now that the command has ended. Pushes what has to be pushed, if the session is still this one's. */
 export async function endingOf(finished: Finished): Promise<Ending> {
@@ -164,7 +171,8 @@ async function isTold(held: Held, ending: Ending, { api, redact }: Teller): Prom
     if (ending.kind === 'failed') await api.fail(held, shortened(redact(ending.reason)))
     if (ending.kind === 'handed-over') await api.handOver(held, redact(ending.note))
     if (ending.kind === 'asked') await api.ask(held, redact(ending.question))
-    if (ending.kind === 'given-back') await api.giveBack(held, shortened(redact(whyGivenBack(ending))))
+    if (ending.kind === 'given-back')
+      await api.giveBack(held, { reason: shortened(redact(whyGivenBack(ending))) })
     return true
   } catch (error) {
     if (!(error instanceof AgentApiError && error.isOver)) throw error

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ClaimAsk } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
 import { AgentApiError } from '../../../agent-client/api-error.ts'
+import { LONGEST_WAIT_MS } from '../../../agent-client/bodies.ts'
 import { sleep } from '../../../clock.ts'
 import { asError } from '../../../errors.ts'
 import { type JobEnd, type JobOptions, work } from './job.ts'
@@ -16,7 +17,6 @@ export interface RunnerOptions extends JobOptions {
   readonly issue?: string
 }
 
-const LONG_POLL_MS = 30_000
 /** After a failure, the machine itself may be what is wrong: all tasks would fail. */
 const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 5 * 60_000
@@ -48,7 +48,7 @@ async function claimed(
   { api, say, once, issue, clock }: RunnerOptions,
   signal: AbortSignal,
 ): Promise<Claim | 'later' | undefined> {
-  const ask: ClaimAsk = issue !== undefined ? { issue } : once ? {} : { waitMs: LONG_POLL_MS }
+  const ask: ClaimAsk = issue !== undefined ? { issue } : once ? {} : { waitMs: LONGEST_WAIT_MS }
   try {
     return await api.claim(ask, signal)
   } catch (error) {

@@ -1,23 +1,15 @@
 import type { UsageReport } from '../../../agent-client/agent-api.ts'
+import { LONGEST, MOST, SMALLEST_WINDOW } from '../../../agent-client/bodies.ts'
 import { cutAtWord, LONGEST_LINE } from './cut.ts'
-
-/** What is known of a command's usage so far. */
-export type Usage = UsageReport
 
 /** What a line of the command told. */
 export interface Heard {
-  readonly usage: Usage
+  readonly usage: UsageReport
   /** Its last word, if the line was that. */
   readonly result?: string
   /** The line was for the runner, not for people. */
   readonly isForMachines: boolean
 }
-
-/** A line that people read may be so long. */
-const PROGRESS_LENGTH = 200
-/** What the bot takes for a number; more is none. */
-const MOST = { window: 100_000_000, tokensUsed: 1e12, costUsd: 1_000_000 }
-const SMALLEST_WINDOW = 1_000
 
 /**
  * Adds up what a command says of its usage. Two languages are understood, line by line:
@@ -29,7 +21,7 @@ const SMALLEST_WINDOW = 1_000
  *   its `total_cost_usd` is what counts
  */
 export class UsageReader {
-  #usage: Usage = { contextTokens: 0 }
+  #usage: UsageReport = { contextTokens: 0 }
   readonly #steps = new Map<string, number>()
   readonly #redact: (text: string) => string
   /** Of all steps: adding them up at each line would take longer with each line. */
@@ -40,7 +32,7 @@ export class UsageReader {
     this.#redact = redact
   }
 
-  get usage(): Usage {
+  get usage(): UsageReport {
     return this.#usage
   }
 
@@ -99,7 +91,7 @@ export class UsageReader {
     return shortened(this.#redact(plain(cutAtWord(text, LONGEST_LINE))))
   }
 
-  #learn(more: { readonly [Key in keyof Usage]?: Usage[Key] | undefined }): void {
+  #learn(more: { readonly [Key in keyof UsageReport]?: UsageReport[Key] | undefined }): void {
     const known = Object.entries(more).filter(([, value]) => value !== undefined)
     this.#usage = { ...this.#usage, ...Object.fromEntries(known) }
   }
@@ -133,7 +125,7 @@ function usageOf(value: unknown): number | undefined {
 }
 
 /** A count that can be one; else it was not said. */
-function tokens(value: unknown, most = MOST.window): number | undefined {
+function tokens(value: unknown, most = MOST.tokens): number | undefined {
   const count = typeof value === 'string' && value !== '' ? Number(value) : value
   if (typeof count !== 'number' || !(count >= 0 && count <= most)) return undefined
   return Math.round(count)
@@ -164,5 +156,5 @@ function plain(text: string): string {
 }
 
 function shortened(line: string): string {
-  return line.length <= PROGRESS_LENGTH ? line : `${line.slice(0, PROGRESS_LENGTH - 1)}…`
+  return line.length <= LONGEST.progress ? line : `${line.slice(0, LONGEST.progress - 1)}…`
 }
