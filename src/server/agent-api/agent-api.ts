@@ -1,12 +1,9 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { Clock } from '../../clock.ts'
-import { GiteaError } from '../../gitea/gitea-error.ts'
-import { StorageUnavailable } from '../../inbox/storage-unavailable.ts'
 import type { Remember, SessionDesk } from '../../sessions/desk.ts'
 import type { Identities, Identity } from '../../sessions/identities.ts'
 import type { RateLimit } from '../../sessions/rate-limit.ts'
-import { SessionRefusal } from '../../sessions/refusal.ts'
 import type { SqlAnswers } from '../../sessions/sql-answers.ts'
 import { answerJson, SAFE_HEADERS } from '../answer.ts'
 import { BodyBudget } from '../body-budget.ts'
@@ -16,7 +13,8 @@ import { Once, type Sent } from './once.ts'
 import { openApi } from './openapi.ts'
 import { PAGE_POLICY, referencePage } from './page.ts'
 import * as problems from './problems.ts'
-import { bearerOf, checkedBody, hasTokenInUrl, readBytes, refusalOfStranger } from './requests.ts'
+import { hangUp, refusalFor, refuse, send } from './replies.ts'
+import { enter, goneWith, parsedBody, readBytes } from './requests.ts'
 import { type ApiRoute, ROUTES } from './routes.ts'
 
 /** All bodies that are read at once may take so much. */
@@ -87,28 +85,15 @@ export class AgentApi {
 
   async answer(ctx: Context, route: ApiRoute): Promise<void> {
     try {
-      const entered = await this.#enter(ctx, route)
+      const entered = await enter(ctx, this.#deps)
       if ('refusal' in entered) return refuse(ctx, entered.refusal)
-      const sent = await this.#work(entered)
+      const sent = await this.#work({ ctx, route, ...entered })
       if (sent === 'gone') return hangUp(ctx)
       if ('refusal' in sent) return refuse(ctx, sent.refusal)
       send(ctx, sent)
     } catch (thrown) {
-      refuse(ctx, this.#refusalFor(thrown))
+      refuse(ctx, refusalFor(thrown) ?? this.#broken(thrown))
     }
-  }
-
-  async #enter(
-    ctx: Context,
-    route: ApiRoute,
-  ): Promise<Entered | { readonly refusal: problems.AgentRefusal }> {
-    if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
-    const token = bearerOf(ctx)
-    const identity = token === undefined ? undefined : await this.#deps.identities.identify(token)
-    if (!identity) return { refusal: refusalOfStranger(ctx, this.#deps.limit) }
-    const waitS = this.#deps.limit.take(identity.tokenId)
-    if (waitS === undefined) return { ctx, route, identity }
-    return { refusal: { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } } }
   }
 
   async #work(entered: Entered): Promise<Sent | { readonly refusal: problems.AgentRefusal } | 'gone'> {
@@ -116,7 +101,7 @@ export class AgentApi {
     if (!route.body) return this.#call(entered, undefined)
     const read = await readBytes(ctx, this.#budget, this.#deps.clock)
     if (read === 'gone' || 'refusal' in read) return read
-    const checked = checkedBody(read.bytes, route.body)
+    const checked = parsedBody(read.bytes, route.body)
     if ('refusal' in checked) return checked
     const key = ctx.req.headers['idempotency-key']
     if (key === undefined) return this.#call(entered, checked.body)
@@ -134,52 +119,18 @@ export class AgentApi {
     body: unknown,
     remember: Remember = () => [],
   ): Promise<Sent> {
-    const gone = new AbortController()
-    ctx.res.once('close', () => gone.abort())
     const { id = '' } = ctx.params as { readonly id?: string }
     const { desk } = this.#deps
-    const answer = await route.handle({ desk, identity, id, body, signal: gone.signal, remember })
+    const answer = await route.handle({ desk, identity, id, body, signal: goneWith(ctx), remember })
     if (answer === undefined) return { status: 204, body: '' }
     return { status: route.status, body: JSON.stringify(route.answer.parse(answer)) }
   }
 
-  #refusalFor(thrown: unknown): problems.AgentRefusal {
-    if (thrown instanceof SessionRefusal) {
-      const { code, detail, hint } = thrown
-      return { ...problems.ofSession(code), code, detail, hint }
-    }
-    if (thrown instanceof StorageUnavailable)
-      return { ...problems.NOT_STORED_NOW, headers: { 'retry-after': String(thrown.retryAfterSeconds) } }
-    if (thrown instanceof GiteaError) return problems.GITEA_AWAY_NOW
+  #broken(thrown: unknown): problems.AgentRefusal {
     this.#deps.log.error(
       { code: problems.BROKEN.code, error: errorFields(thrown) },
       'A request of an agent failed.',
     )
     return problems.BROKEN
   }
-}
-
-function send(ctx: Context, { status, body }: Sent): void {
-  if (status === 204) {
-    ctx.respond = false
-    ctx.res.writeHead(status, SAFE_HEADERS)
-    ctx.res.end()
-  } else answerJson(ctx, status, body)
-}
-
-function refuse(ctx: Context, refusal: problems.AgentRefusal): void {
-  const json = JSON.stringify(problems.problemOf(refusal))
-  // what of the body was not read would be taken for the next request
-  const close = ctx.req.complete ? {} : { connection: 'close' }
-  answerJson(ctx, refusal.status, json, {
-    ...refusal.headers,
-    ...close,
-    'content-type': 'application/problem+json; charset=utf-8',
-  })
-  if (!ctx.req.complete) ctx.req.resume()
-}
-
-function hangUp(ctx: Context): void {
-  ctx.respond = false
-  ctx.req.socket.destroy()
 }

@@ -9,13 +9,12 @@ import type {
 } from '../../agent-client/agent-api.ts'
 import type { Claim, EndAnswer, HeartbeatAnswer } from '../../agent-client/answers.ts'
 import { AgentApiError } from '../../agent-client/api-error.ts'
-import { GiteaError } from '../../gitea/gitea-error.ts'
-import { StorageUnavailable } from '../../inbox/storage-unavailable.ts'
 import type { SessionDesk } from '../../sessions/desk.ts'
 import type { Identity } from '../../sessions/identities.ts'
-import { SessionRefusal } from '../../sessions/refusal.ts'
-import * as problems from './problems.ts'
-import { type ApiRoute, ROUTES } from './routes.ts'
+import type { AgentRefusal } from './problems.ts'
+import { refusalFor } from './replies.ts'
+import { checkedBody } from './requests.ts'
+import { ROUTES } from './routes.ts'
 
 const NEVER: AbortSignal = new AbortController().signal
 
@@ -79,33 +78,24 @@ export class DeskCalls implements AgentApi {
   async #call(name: string, id: string, body: unknown, signal = NEVER): Promise<unknown> {
     const route = ROUTES.find((one) => one.name === name)
     if (!route) throw new Error(`no operation is called ${name}`)
+    const checked = route.body ? checkedBody(body, route.body) : { body: undefined }
+    if ('refusal' in checked) throw errorOf(name, checked.refusal)
+    const either = AbortSignal.any([signal, this.#gone])
+    const call = { desk: this.#desk, identity: this.#identity, id, signal: either, remember: () => [] }
     try {
-      const either = AbortSignal.any([signal, this.#gone])
-      const call = { desk: this.#desk, identity: this.#identity, id, signal: either, remember: () => [] }
-      const answer = await route.handle({ ...call, body: checked(route, body) })
+      const answer = await route.handle({ ...call, body: checked.body })
       return answer === undefined ? undefined : route.answer.parse(answer)
-    } catch (error) {
-      throw refusalFor(name, error)
+    } catch (thrown) {
+      const refusal = refusalFor(thrown)
+      // what is none is logged by whoever asked
+      throw refusal ? errorOf(name, refusal) : thrown
     }
   }
 }
 
-function checked({ name, body: schema }: ApiRoute, body: unknown): unknown {
-  const result = schema?.safeParse(body)
-  if (!result) return undefined
-  if (result.success) return result.data
-  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  const { status, code, hint } = problems.BODY_INVALID
-  throw new AgentApiError(name, { status, code, hint, detail: `Wrong is ${wrong.join('; ')}`.slice(0, 500) })
-}
-
-/** As over HTTP; what is none of these is a fault of the program, and is logged by whoever asked. */
-function refusalFor(name: string, error: unknown): unknown {
-  if (error instanceof SessionRefusal) {
-    const { code, detail, hint } = error
-    return new AgentApiError(name, { status: problems.ofSession(code).status, code, detail, hint })
-  }
-  if (error instanceof StorageUnavailable) return new AgentApiError(name, problems.NOT_STORED_NOW)
-  if (error instanceof GiteaError) return new AgentApiError(name, problems.GITEA_AWAY_NOW)
-  return error
+/** As a client makes it of the answer over HTTP. */
+function errorOf(name: string, { status, code, detail, hint, headers }: AgentRefusal): AgentApiError {
+  const seconds = headers?.['retry-after']
+  const retryAfterMs = seconds === undefined ? undefined : Number(seconds) * 1000
+  return new AgentApiError(name, { status, code, detail, hint, retryAfterMs })
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
+import type { Identities, Identity } from '../../sessions/identities.ts'
 import type { RateLimit } from '../../sessions/rate-limit.ts'
 import type { BodyBudget } from '../body-budget.ts'
 import { type BodyResult, readBody } from '../read-body.ts'
@@ -14,8 +15,33 @@ const BODY_TIMEOUT_MS = 10_000
 /** More of what is wrong is not told at once, in characters. */
 const LONGEST_DETAIL = 500
 
+/** Whose request it is, or why it is not let in. */
+export async function enter(
+  ctx: Context,
+  { identities, limit }: { readonly identities: Identities; readonly limit: RateLimit },
+): Promise<{ readonly identity: Identity } | { readonly refusal: AgentRefusal }> {
+  if (hasTokenInUrl(ctx)) return { refusal: problems.TOKEN_IN_URL }
+  const token = bearerOf(ctx)
+  const identity = token === undefined ? undefined : await identities.identify(token)
+  if (!identity) return { refusal: refusalOfStranger(ctx, limit) }
+  const waitS = limit.take(identity.tokenId)
+  return waitS === undefined ? { identity } : { refusal: rateLimited(waitS) }
+}
+
+/** @param waitS until the token may ask again, in seconds */
+export function rateLimited(waitS: number): AgentRefusal {
+  return { ...problems.RATE_LIMITED, headers: { 'retry-after': String(waitS) } }
+}
+
+/** Aborted when the agent hangs up: nobody is given a task whom its answer cannot reach. */
+export function goneWith(ctx: Context): AbortSignal {
+  const gone = new AbortController()
+  ctx.res.once('close', () => gone.abort())
+  return gone.signal
+}
+
 /** The token of a request, if it has one of the right shape. */
-export function bearerOf(ctx: Context): string | undefined {
+function bearerOf(ctx: Context): string | undefined {
   return /^Bearer (\S+)$/i.exec(ctx.req.headers.authorization ?? '')?.[1]
 }
 
@@ -33,7 +59,7 @@ export function hasTokenInUrl(ctx: Context): boolean {
  * Why a request without a token that counts is not answered. Those of one address are slowed when they are many; behind a proxy all
  * come from one, so requests with a good token are never counted with them.
  */
-export function refusalOfStranger(ctx: Context, limit: RateLimit): AgentRefusal {
+function refusalOfStranger(ctx: Context, limit: RateLimit): AgentRefusal {
   const waitS = limit.take(`address ${ctx.req.socket.remoteAddress}`)
   if (waitS === undefined) return problems.TOKEN_INVALID
   return { ...problems.TOO_MANY_WRONG, headers: { 'retry-after': String(waitS) } }
@@ -67,18 +93,23 @@ function readAsOurs(read: BodyResult) {
   return { refusal: status === problems.BODY_LATE.status ? problems.BODY_LATE : problems.NOT_STORED_NOW }
 }
 
-/** The body as its schema wants it, or a refusal that names the fields that are wrong and never what stood in them. */
-export function checkedBody<Schema extends z.ZodType>(
-  bytes: Buffer,
-  schema: Schema,
-): { readonly body: z.output<Schema> } | { readonly refusal: AgentRefusal } {
-  let json: unknown
+/** What is wrong with a body is told by its fields, and never by what stood in them. */
+type Checked<Schema extends z.ZodType> =
+  | { readonly body: z.output<Schema> }
+  | { readonly refusal: AgentRefusal }
+
+/** The body of these bytes as its schema wants it, or why it is none. */
+export function parsedBody<Schema extends z.ZodType>(bytes: Buffer, schema: Schema): Checked<Schema> {
   try {
-    json = JSON.parse(bytes.length === 0 ? '{}' : bytes.toString('utf8'))
+    return checkedBody(JSON.parse(bytes.length === 0 ? '{}' : bytes.toString('utf8')), schema)
   } catch {
     return { refusal: problems.BODY_INVALID }
   }
-  const result = schema.safeParse(json)
+}
+
+/** The body as its schema wants it, or why it is none. */
+export function checkedBody<Schema extends z.ZodType>(body: unknown, schema: Schema): Checked<Schema> {
+  const result = schema.safeParse(body)
   if (result.success) return { body: result.data }
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
   const detail = `Wrong is ${wrong.join('; ')}`.slice(0, LONGEST_DETAIL)
