@@ -2,6 +2,7 @@ import { chmod, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { CHECKS } from '../../src/cli/commands/doctor/catalogue.ts'
 import {
   judgeDurability,
   judgeFree,
@@ -57,6 +58,16 @@ describe('mosaic-coordinator doctor', function () {
     expectFound(ended, 'settings', 'failed', /GITEA_URL is missing.*GITEA_TOKEN is missing.*setup/)
     expectFound(ended, 'node', 'ok', /24/)
     expectFound(ended, 'gitea', 'skipped', /not set/)
+  })
+
+  it('says of every check how it went, or why it was not made', async () => {
+    const folder = await cli.folder()
+    const settings = { ...settingsFor(NOBODY, folder), DATABASE_URL: 'postgres://db.example/bot' }
+    const ended = await cli.run(quick, folder, settings)
+    expect(tellings(ended).map(({ check }) => check)).to.deep.equal(Object.keys(CHECKS))
+    expectFound(ended, 'database-durable', 'skipped', /DATABASE_URL is not right/)
+    expectFound(ended, 'model-budget', 'skipped', /DATABASE_URL is not right/)
+    expectFound(ended, 'hooks', 'skipped', /Gitea does not answer/)
   })
 
   it('ends with 2 when it is called wrong', async () => {

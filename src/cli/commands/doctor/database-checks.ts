@@ -2,8 +2,7 @@ import { existsSync, statfsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { checkWritable, type DatabaseFacts, type DatabaseLook } from '../../../database/examine.ts'
 import { asError } from '../../../errors.ts'
-import type { CheckName } from './catalogue.ts'
-import { allSkipped, type Finding, failed, ok, skipped, warning } from './finding.ts'
+import { type Finding, failed, ok, skipped, warning } from './finding.ts'
 
 const MB = 1_000_000
 /** With less, SQLite may be refused at any moment. */
@@ -26,14 +25,6 @@ const FOREIGN_DISKS: Readonly<Record<number, string>> = {
 }
 /** Gone with the machine's next start. */
 const MEMORY_DISKS: Readonly<Record<number, string>> = { 16914836: 'tmpfs', 2240043254: 'ramfs' }
-
-export const DATABASE_CHECKS = [
-  'database',
-  'database-durable',
-  'database-version',
-  'database-free',
-  'database-size',
-] as const satisfies readonly CheckName[]
 
 /** The disk below the database, also before there is one. */
 export function diskSpace(databasePath: string): Finding {
@@ -65,20 +56,16 @@ export function databaseChecks(path: string, { facts, rows }: DatabaseLook): Fin
   ]
 }
 
+/** What is said before the first start. */
+export function noDatabase(path: string): Finding {
+  return skipped('database', `there is no ${path} yet; the first start makes it`)
+}
+
 /** What is said when the file cannot be looked into. */
-export function noDatabase(path: string, problem?: unknown): Finding[] {
-  const [, ...others] = DATABASE_CHECKS
-  if (problem === undefined)
-    return [
-      skipped('database', `there is no ${path} yet; the first start makes it`),
-      ...allSkipped(others, 'there is no database yet'),
-    ]
+export function unreadable(path: string, problem: unknown): Finding {
   const remedy =
     'See to the rights of the file and its folder, and to the disk. A damaged file: restore a backup, or move it away; the bot rebuilds from Gitea.'
-  return [
-    failed('database', `${path}: ${asError(problem).message}`, remedy),
-    ...allSkipped(others, 'the database cannot be read'),
-  ]
+  return failed('database', `${path}: ${asError(problem).message}`, remedy)
 }
 
 function writable(path: string): Finding {

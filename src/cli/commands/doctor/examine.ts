@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs'
 import { lookInto } from '../../../database/examine.ts'
 import { asError } from '../../../errors.ts'
 import { lookAtAccount } from '../../../gitea/checkup/account.ts'
+import type { GiteaApi } from '../../../gitea/client.ts'
 import { type ForgeServer, forgeServer } from '../../../gitea/forge-server.ts'
 import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { withoutHint } from '../../../gitea/setup/installer.ts'
 import { type BotState, lookAtBot } from './bot-checks.ts'
 import { CHECKS, type CheckName } from './catalogue.ts'
-import { databaseChecks, diskSpace, noDatabase } from './database-checks.ts'
-import { allSkipped, type Finding, skipped } from './finding.ts'
-import { ACCOUNT_CHECKS, accountChecks, SERVER_CHECKS, serverChecks, tlsCheck } from './gitea-checks.ts'
-import { HOOK_CHECKS } from './hook-checks.ts'
+import { databaseChecks, diskSpace, noDatabase, unreadable } from './database-checks.ts'
+import { type Finding, skipped } from './finding.ts'
+import { accountChecks, serverChecks, tlsCheck } from './gitea-checks.ts'
 import { budgetCheck, modelChecks } from './model-checks.ts'
-import { QUEUE_CHECKS, queueChecks } from './queue-checks.ts'
+import { queueChecks } from './queue-checks.ts'
 import { lookAtRepositories, type RepositoriesPart } from './repositories-part.ts'
-import { nameOf, REPOSITORY_CHECKS } from './repository-checks.ts'
+import { nameOf } from './repository-checks.ts'
 import { hookAddress, roundTrip } from './round-trip.ts'
 import { settingsChecks } from './settings-checks.ts'
 import { ifKnown, type Site } from './site.ts'
@@ -31,97 +31,86 @@ export async function examine(site: Site): Promise<Finding[]> {
     ])
     const isListening = bot.isRunning || bot.door !== undefined
     const address = await hookAddress(site.hookUrl, isListening, clock)
-    return inOrder([...settingsChecks(site), ...bot.findings, ...database, ...model, ...gitea, address])
+    const found = [
+      ...settingsChecks(site),
+      ...bot.findings,
+      ...database.findings,
+      ...model,
+      ...gitea.findings,
+    ]
+    return inOrder([...found, address], { database: database.restWhy, gitea: gitea.restWhy })
   } finally {
     await bot.door?.stop()
   }
 }
 
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const order = Object.keys(CHECKS)
-  return findings.toSorted((one, other) => order.indexOf(one.check) - order.indexOf(other.check))
+/** What was found, and why the checks that belong to it and are not in it could not be made. */
+interface Part {
+  readonly findings: readonly Finding[]
+  readonly restWhy: string
 }
 
-async function databasePart({ databasePath: path, config, clock, manifest }: Site): Promise<Finding[]> {
-  const queue: readonly CheckName[] = [...QUEUE_CHECKS, 'model-budget']
-  if (path === undefined) return allSkipped([...queue, 'disk-space', 'database'], 'DATABASE_URL is not right')
+const NAMES = Object.keys(CHECKS) as CheckName[]
+/** They stand together in the catalogue; whatever else was not made needs the database. */
+const OF_GITEA = NAMES.slice(NAMES.indexOf('gitea'), NAMES.indexOf('round-trip') + 1)
+
+/** No check is left out: of one that was not made it is told why. */
+function inOrder(findings: readonly Finding[], why: { readonly database: string; readonly gitea: string }) {
+  return NAMES.flatMap((name) => {
+    const made = findings.filter(({ check }) => check === name)
+    return made.length > 0 ? made : [skipped(name, OF_GITEA.includes(name) ? why.gitea : why.database)]
+  })
+}
+
+async function databasePart({ databasePath: path, config, clock, manifest }: Site): Promise<Part> {
+  if (path === undefined) return { findings: [], restWhy: 'DATABASE_URL is not right' }
   const disk = diskSpace(path)
-  if (!existsSync(path)) return [disk, ...noDatabase(path), ...allSkipped(queue, 'there is no database yet')]
+  if (!existsSync(path)) return { findings: [disk, noDatabase(path)], restWhy: 'there is no database yet' }
   const sweepIntervalMs = ifKnown(config)?.sweepIntervalMs ?? 0
+  const restWhy = 'the tables are those of another version'
   try {
     return await lookInto(path, (look) => {
       const file = databaseChecks(path, look)
       const isOurs = look.facts.outstanding.length === 0
-      if (!isOurs) return [disk, ...file, ...allSkipped(queue, 'the tables are those of another version')]
+      if (!isOurs) return { findings: [disk, ...file], restWhy }
       const nowMs = clock.now()
       const budget = budgetCheck(look.rows, ifKnown(manifest), nowMs)
-      return [disk, ...file, ...queueChecks(look.rows, { nowMs, sweepIntervalMs }), budget]
+      const queue = queueChecks(look.rows, { nowMs, sweepIntervalMs })
+      return { findings: [disk, ...file, ...queue, budget], restWhy }
     })
   } catch (problem) {
-    return [disk, ...noDatabase(path, problem), ...allSkipped(queue, 'the database cannot be read')]
+    return { findings: [disk, unreadable(path, problem)], restWhy: 'the database cannot be read' }
   }
 }
 
-const REST: readonly CheckName[] = [
-  'repositories',
-  'root-url',
-  ...REPOSITORY_CHECKS,
-  ...HOOK_CHECKS,
-  'round-trip',
-]
-
-async function giteaPart(site: Site, bot: BotState): Promise<Finding[]> {
+async function giteaPart(site: Site, bot: BotState): Promise<Part> {
   const { access, gitea, clock } = site
-  if (!access || !gitea)
-    return allSkipped(
-      ['gitea', ...SERVER_CHECKS, 'tls', ...ACCOUNT_CHECKS, ...REST],
-      'GITEA_URL or GITEA_TOKEN is not set',
-    )
+  if (!access || !gitea) return { findings: [], restWhy: 'GITEA_URL or GITEA_TOKEN is not set' }
   const [{ findings, isThere, facts }, tls] = await Promise.all([
     serverChecks(gitea, access.giteaUrl, clock),
     tlsCheck(access.giteaUrl, clock),
   ])
-  if (!isThere)
-    return [
-      ...findings,
-      skipped('tls', 'Gitea does not answer'),
-      ...allSkipped([...ACCOUNT_CHECKS, ...REST], 'Gitea does not answer'),
-    ]
-  return [...findings, tls, ...(await accountPart(site, bot, facts?.server ?? forgeServer('0')))]
+  if (!isThere) return { findings, restWhy: 'Gitea does not answer' }
+  const account = await accountPart(site, gitea, bot, facts?.server ?? forgeServer('0'))
+  return { ...account, findings: [...findings, tls, ...account.findings] }
 }
 
-async function accountPart(site: Site, bot: BotState, server: ForgeServer): Promise<Finding[]> {
-  const { gitea, record, needs } = site
-  if (!gitea) return []
+async function accountPart(site: Site, gitea: GiteaApi, bot: BotState, server: ForgeServer): Promise<Part> {
+  const { record, needs } = site
   const scopes = ifKnown(needs)?.scopes ?? []
-  let done: Finding[] = []
+  let findings: Finding[] = []
   try {
     const facts = await lookAtAccount(gitea, scopes)
-    done = accountChecks(facts, scopes, record?.asked.bot)
-    if (facts.is !== 'well') return [...done, ...allSkipped(REST, 'Gitea takes nothing from the bot')]
+    findings = accountChecks(facts, scopes, record?.asked.bot)
+    if (facts.is !== 'well') return { findings, restWhy: 'Gitea takes nothing from the bot' }
     const part = await lookAtRepositories(site, gitea, server)
-    return [...done, ...part.findings, ...missing(part), await tripOf(site, bot, part)]
+    const trip = await tripOf(site, bot, part)
+    // where there is none, there is nothing to say of any; and of an archived one little
+    const restWhy = 'there is no repository that could be looked at'
+    return { findings: [...findings, ...part.findings, trip], restWhy }
   } catch (error) {
-    const why = error instanceof GiteaError ? withoutHint(error) : asError(error).message
-    const told = new Set<string>(done.map(({ check }) => check))
-    return [
-      ...done,
-      ...allSkipped(
-        [...ACCOUNT_CHECKS, ...REST].filter((check) => !told.has(check)),
-        why,
-      ),
-    ]
+    return { findings, restWhy: error instanceof GiteaError ? withoutHint(error) : asError(error).message }
   }
-}
-
-/** Where there is no repository, there is nothing to say of any; and of an archived one little. */
-function missing({ findings }: RepositoriesPart): Finding[] {
-  const told = new Set<string>(findings.map(({ check }) => check))
-  const all: readonly CheckName[] = ['root-url', ...REPOSITORY_CHECKS, ...HOOK_CHECKS]
-  return allSkipped(
-    all.filter((check) => !told.has(check)),
-    'there is no repository that could be looked at',
-  )
 }
 
 async function tripOf(

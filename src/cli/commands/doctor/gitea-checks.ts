@@ -12,14 +12,7 @@ import { hostAdvice } from '../setup/advice.ts'
 import type { CheckName } from './catalogue.ts'
 import { allSkipped, type Finding, failed, ok, skipped, warning } from './finding.ts'
 
-/** Everything that needs an answer of Gitea, in the order of the catalogue. */
-export const SERVER_CHECKS = ['gitea-version', 'gitea-speed', 'clock'] as const satisfies readonly CheckName[]
-export const ACCOUNT_CHECKS = [
-  'token',
-  'password-change',
-  'account',
-  'scopes',
-] as const satisfies readonly CheckName[]
+const SERVER_CHECKS = ['gitea-version', 'gitea-speed', 'clock'] as const satisfies readonly CheckName[]
 
 /** One call, ms. */
 const TIMEOUT_MS = 4_000

@@ -5,7 +5,7 @@ import { type Place, placeName } from '../../../gitea/setup/wish.ts'
 import type { CheckName } from './catalogue.ts'
 import { allSkipped, type Finding, failed, ok, skipped, warning } from './finding.ts'
 
-export const HOOK_CHECKS = [
+const HOOK_CHECKS = [
   'hooks',
   'hook-active',
   'hook-events',

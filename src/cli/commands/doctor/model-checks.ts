@@ -8,7 +8,7 @@ import type { Manifest } from '../../../manifest.ts'
 import type { CheckName } from './catalogue.ts'
 import { allSkipped, type Finding, failed, ok, skipped, warning } from './finding.ts'
 
-export const MODEL_CHECKS = ['model-key', 'model-name', 'model-price'] as const satisfies readonly CheckName[]
+const MODEL_CHECKS = ['model-key', 'model-name', 'model-price'] as const satisfies readonly CheckName[]
 const MICRO = 1_000_000
 
 /** Asks the provider what costs nothing. */

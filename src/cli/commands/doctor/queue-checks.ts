@@ -1,16 +1,6 @@
 import { ARRIVALS, type ArrivalNotes } from '../../../app/arrivals.ts'
 import type { DatabaseLook } from '../../../database/examine.ts'
-import type { CheckName } from './catalogue.ts'
 import { type Finding, ok, skipped, warning } from './finding.ts'
-
-export const QUEUE_CHECKS = [
-  'dead-runs',
-  'queue-age',
-  'pauses',
-  'last-sweep',
-  'last-delivery',
-  'refused-deliveries',
-] as const satisfies readonly CheckName[]
 
 /** A run that waits for so long, ms, is held up by something. */
 const LONG_WAIT_MS = 10 * 60_000

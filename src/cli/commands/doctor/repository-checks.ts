@@ -1,16 +1,6 @@
 import type { SeenRepository } from '../../../gitea/checkup/repositories.ts'
 import type { LabelDefinition } from '../../../gitea/effects/label-definitions.ts'
-import type { CheckName } from './catalogue.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
-
-export const REPOSITORY_CHECKS = [
-  'archived',
-  'rights',
-  'issues',
-  'dependencies',
-  'labels',
-  'configuration',
-] as const satisfies readonly CheckName[]
 
 /** What was found of one repository. */
 export interface LookedAt {
