@@ -209,7 +209,6 @@ function addPauses(command: Command): void {
   command
     .command('resume')
     .argument('[scope]', scope)
-    .option('--reason <text>', 'why; told only here')
     .description('let the writes go on')
     .action(async (where: string | undefined) => (await import('./commands/pause.ts')).resume(where))
 }
