@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { readManifest } from '../../src/manifest.ts'
+import { defaultManifest, pluginsOf, readManifest } from '../../src/manifest.ts'
 import { CommandLine, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 const SHIPPED = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -43,6 +43,8 @@ describe('mosaic-coordinator new-plugin', function () {
     await cli.run(['new-plugin', 'hello'], folder)
     const home = join(folder, 'hello')
     expect((await readManifest(join(home, 'app.yml'))).plugins).to.deep.equal(['./hello.ts'])
+    const text = await readFile(join(home, 'app.yml'), 'utf8')
+    expect(text).to.include(`# plugins: [${[...pluginsOf(defaultManifest), './hello.ts'].join(', ')}]`)
     const { scripts } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'))
     expect(scripts.start).to.match(/^node .*\/cli\.js start$/)
   })

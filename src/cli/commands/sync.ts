@@ -10,7 +10,7 @@ import { SweepFollower, type SweepProgress } from '../../inbox/follow.ts'
 import { SqliteInbox } from '../../inbox/sqlite-inbox.ts'
 import { silentLog } from '../../log.ts'
 import { type Coordinator, type CoordinatorOptions, startCoordinator } from '../../main.ts'
-import type { Manifest } from '../../manifest.ts'
+import { type Manifest, pluginsOf } from '../../manifest.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { statesOf, summaryOf } from './sync/summary.ts'
@@ -51,8 +51,8 @@ export async function sync(repository: Repository, options: { readonly app: stri
 }
 
 /** A bot without the plugin would never take up what it is asked. */
-function checkSweeps({ plugins }: Manifest, path: string): void {
-  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.name) === SWEEPER)) return
+function checkSweeps(manifest: Manifest, path: string): void {
+  if (pluginsOf(manifest).includes(SWEEPER)) return
   throw new CoordinatorError(
     'SWEEP_NOT_LOADED',
     `The plugin "${SWEEPER}" is not in ${path}, and sync is its work.`,

@@ -1,3 +1,5 @@
+import { defaultManifest, pluginsOf } from '../../../manifest.ts'
+
 interface Versions {
   readonly version?: string
   readonly dependencies?: Readonly<Record<string, string>>
@@ -58,7 +60,7 @@ describe('${name}', () => {
 
 function manifest(name: string): string {
   return `# Only this plugin. With the built-in ones the bot also gives issues to agents:
-# plugins: [parsing, dependencies, closure, assignment, agent-context, status, policy, sweep, ./${name}.ts]
+# plugins: [${[...pluginsOf(defaultManifest), `./${name}.ts`].join(', ')}]
 plugins: [./${name}.ts]
 `
 }
