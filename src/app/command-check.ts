@@ -1,5 +1,6 @@
 import { CoordinatorError } from '../errors.ts'
 import type { CommandDefinition } from './command.ts'
+import { fieldsOf } from './command-words.ts'
 import { didYouMean } from './nearest.ts'
 
 /** Who there is; the compiler keeps it equal to the type. */
@@ -31,7 +32,19 @@ function problemOf<Args>(name: string, definition: Partial<CommandDefinition<Arg
     return 'Its name is 1 to 40 of a-z, 0-9 and "-", begins with a letter, and has no slash.'
   if (typeof help !== 'string' || help === '') return 'It has no `help`: one sentence that says what it does.'
   if (typeof run !== 'function') return 'It has no `run`: the function that does it.'
-  return choiceOf('whoCanUse', whoCanUse, WHO) ?? choiceOf('on', on, WHERE)
+  return choiceOf('whoCanUse', whoCanUse, WHO) ?? choiceOf('on', on, WHERE) ?? ruleProblem(definition)
+}
+
+/** A rule for what nobody can say would never be looked at. */
+function ruleProblem<Args>({ args, rules = {} }: Partial<CommandDefinition<Args>>): string | undefined {
+  const fields = fieldsOf(args).map((field) => field.name)
+  for (const [part, rule] of Object.entries(rules)) {
+    if (!fields.includes(part))
+      return `\`rules\` has "${part}", which \`args\` has not. ${didYouMean(part, fields, 'A rule is for one of the arguments.')}`
+    const problem = choiceOf(`rules.${part}.whoCanUse`, rule?.whoCanUse, WHO)
+    if (problem !== undefined) return problem
+  }
+  return undefined
 }
 
 function choiceOf(field: string, given: unknown, choices: object): string | undefined {

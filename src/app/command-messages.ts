@@ -1,5 +1,6 @@
 import { MAX_BODY_CHARS } from '../issue/bounds.ts'
 import type { Command, WhoCanUse } from './command.ts'
+import type { Ruled, Verdict } from './command-rights.ts'
 import type { PayloadOf } from './event-names.ts'
 import { inCode } from './quoted.ts'
 
@@ -21,15 +22,18 @@ const WHO_SHORT: Readonly<Record<WhoCanUse, string>> = {
   writer: 'writers',
 }
 
-export function notForYou(name: string, rule: WhoCanUse): string {
-  return `\`/${name}\` is for ${WHO[rule]}.`
+/** Why somebody may not use a command, or a part of it. */
+export function notForYou(
+  { name, instead = '' }: Ruled,
+  rule: WhoCanUse | 'nobody',
+  verdict: Exclude<Verdict, 'yes'>,
+): string {
+  if (verdict === 'off' || rule === 'nobody') return `\`/${name}\` is switched off here. ${instead}`.trim()
+  const why = verdict === 'unsigned' ? notSigned(name) : `\`/${name}\` is for ${WHO[rule]}.`
+  return `${why} ${instead}`.trim()
 }
 
-export function switchedOff(name: string): string {
-  return `\`/${name}\` is switched off here.`
-}
-
-export function notSigned(name: string): string {
+function notSigned(name: string): string {
   return `\`/${name}\` came to me without Gitea's word about what you may do here, which I need in an organisation. Please write it again, in a new comment.`
 }
 

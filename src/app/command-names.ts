@@ -1,3 +1,4 @@
+import { namesOf } from './command.ts'
 import type { PluginEntry } from './plugin.ts'
 import { readSettings } from './settings.ts'
 
@@ -17,7 +18,7 @@ export function commandNamesOf(entries: readonly PluginEntry[]): readonly string
       {
         on: () => {},
         every: () => {},
-        command: (name, { rules = [] }) => void names.push(name, ...rules),
+        command: (name, definition) => void names.push(...namesOf(name, definition)),
       },
       readSettings(plugin, settings, from ?? `"${plugin.name}"`),
     )

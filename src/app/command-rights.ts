@@ -1,5 +1,5 @@
 import type { RepositoryName } from '../gitea/writers.ts'
-import type { WhoCanUse } from './command.ts'
+import { type Command, type PartRule, partName, type WhoCanUse } from './command.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import type { PayloadOf } from './event-names.ts'
 
@@ -17,12 +17,24 @@ export type Verdict = 'yes' | 'no' | 'unsigned' | 'off'
 
 type Asker = Pick<PayloadOf<'command.given'>, 'by' | 'isAuthor' | 'mayPush' | 'isSigned'>
 
+/** A command, or a part of one. */
+export interface Ruled extends PartRule {
+  readonly name: string
+}
+
 /** For whom a command is, where the policy may have said something else than its plugin. */
-export function ruleOf(
-  command: { readonly name: string; readonly whoCanUse: WhoCanUse },
-  { whoCanUse }: CommandPolicy,
-): WhoCanUse | 'nobody' {
+export function ruleOf(command: Ruled, { whoCanUse }: CommandPolicy): WhoCanUse | 'nobody' {
   return (Object.hasOwn(whoCanUse, command.name) ? whoCanUse[command.name] : undefined) ?? command.whoCanUse
+}
+
+/** What is asked for: the command, and those of its parts that have rules; none of them where its words cannot be read. */
+export function askedFor(
+  command: Pick<Command, 'name' | 'whoCanUse' | 'rules'>,
+  read: { readonly args: unknown } | string,
+): readonly Ruled[] {
+  const said = new Map(Object.entries((typeof read === 'string' ? undefined : read.args) ?? {}))
+  const parts = Object.entries(command.rules ?? {}).filter(([part]) => (said.get(part) ?? false) !== false)
+  return [command, ...parts.map(([part, rule]) => ({ ...rule, name: partName(command.name, part) }))]
 }
 
 /**

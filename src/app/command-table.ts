@@ -1,6 +1,6 @@
 import { CoordinatorError } from '../errors.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
-import { type Command, isUsableOn } from './command.ts'
+import { type Command, isUsableOn, namesOf } from './command.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import { nearest } from './nearest.ts'
 
@@ -44,8 +44,10 @@ export class CommandTable {
 
   /** By which a repository may settle who uses them. */
   get names(): readonly string[] {
-    const own = [...this.#byName.values()].flatMap(({ name, rules = [] }) => [name, ...rules])
-    return [this.#help.name, ...own]
+    return [
+      this.#help.name,
+      ...[...this.#byName.values()].flatMap((command) => namesOf(command.name, command)),
+    ]
   }
 
   of(plugin: string): Command[] {

@@ -45,6 +45,13 @@ export type CommandResult = string | undefined | NotDone | Refusal | NotYet
 /** Where a command can be written: in comments on issues, in those on pull requests, or in both. */
 export type CommandPlace = 'issues' | 'pulls' | 'both'
 
+/** For whom a part of a command is. */
+export interface PartRule {
+  readonly whoCanUse: WhoCanUse
+  /** What is said to whoever may not: what they may do instead. */
+  readonly instead?: string
+}
+
 /**
  * A command that people write into a comment.
  *
@@ -63,9 +70,12 @@ export interface CommandDefinition<Args> {
   /** `writer` unless said. What anyone may ask is answered to a person six times in ten minutes on an issue, and then refused without a word. */
   readonly whoCanUse?: WhoCanUse
   /**
-   * Names under which a repository may settle who uses a part of it, as `split --create`; its `run` asks for them itself.
+   * Rules for parts of it, by the argument that asks for the part: whoever says it has to be let by both. A repository settles who
+   * may by the name of both, as `split --create`.
+   *
+   * @example rules: { create: { whoCanUse: 'writer', instead: '`/split` shows you the parts.' } }
    */
-  readonly rules?: readonly string[]
+  readonly rules?: Readonly<Record<string, PartRule>>
   /** Where it can be written; `both` unless said. */
   readonly on?: CommandPlace
   /** What is answered where it cannot be written, as a refusal. Without it the line is just text there. */
@@ -88,6 +98,16 @@ export interface Command extends Omit<CommandDefinition<unknown>, 'run'> {
   /** How it is written: `/greet [name]`. */
   readonly usage: string
   run(context: Context<'command.given'>, args: unknown): Promise<CommandResult> | CommandResult
+}
+
+/** By which names a repository may settle who uses a command and its parts: `split` and `split --create`. */
+export function namesOf(name: string, { rules = {} }: Pick<Command, 'rules'>): readonly string[] {
+  return [name, ...Object.keys(rules).map((part) => partName(name, part))]
+}
+
+/** How a part of a command is called: `split --create`. */
+export function partName(name: string, part: string): string {
+  return `${name} --${part}`
 }
 
 /**

@@ -5,20 +5,12 @@ import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import { type Command, type CommandEvent, eventsOf, isUsableOn, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
 import { askerOf, commentIn, correctionsIn, give, see, tooLate, wrongLine } from './command-hearing.ts'
-import {
-  helpTable,
-  MOST_COMMANDS,
-  notForYou,
-  notSigned,
-  REFUSALS,
-  switchedOff,
-  wrongWords,
-} from './command-messages.ts'
+import { helpTable, MOST_COMMANDS, notForYou, REFUSALS, wrongWords } from './command-messages.ts'
 import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
 import { CommandReplies } from './command-reply.ts'
-import { type RightsDeps, ruleOf, verdictOn } from './command-rights.ts'
+import { askedFor, type RightsDeps, type Ruled, ruleOf, verdictOn } from './command-rights.ts'
 import { CommandTable, type Meant, type Place } from './command-table.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
@@ -182,23 +174,17 @@ export class Commands {
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
     const policy = await deps.policy(context.snapshot.address)
-    const rule = ruleOf(command, policy)
-    const [owner, repo] = context.repo()
-    const verdict = await verdictOn(rule, payload, { owner, repo }, { deps, policy })
-    if (verdict === 'off' || rule === 'nobody') return this.#refusal(context, switchedOff(command.name))
-    if (verdict === 'unsigned') return this.#refusal(context, notSigned(command.name))
-    if (verdict === 'no') return this.#refusal(context, notForYou(command.name, rule))
-    if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
-    const isForWriters = rule === 'writer'
     const read = argumentsOf(command, payload.words)
+    const asked = askedFor(command, read)
+    for (const one of refused ? [command] : asked) {
+      const why = await whyNot(one, context, { deps, policy })
+      if (why !== undefined) return this.#refusal(context, why)
+    }
+    if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }
+    const isForWriters = asked.some((one) => ruleOf(one, policy) === 'writer')
     if (typeof read === 'string') return { state: 'wrong', answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
-    if (typeof said !== 'object')
-      return {
-        state: 'done',
-        answer: said,
-        isForWriters: isForWriters || usesOwnRule(command, payload.words),
-      }
+    if (typeof said !== 'object') return { state: 'done', answer: said, isForWriters }
     if ('refusal' in said) return this.#refusal(context, said.refusal)
     if ('notDone' in said) return { state: 'wrong', answer: said.notDone, isForWriters }
     return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
@@ -207,9 +193,11 @@ export class Commands {
   /** Whether it is a question of somebody who has been answered as often as anybody is. */
   async #isTooMuch(command: Command, context: Context<'command.given'>, deps: CommandDeps): Promise<boolean> {
     const { payload, snapshot } = context
-    if (payload.refused || usesOwnRule(command, payload.words)) return false
-    if (!(await this.#isAnsweredOften(context))) return false
-    return ruleOf(command, await deps.policy(snapshot.address)) === 'anyone'
+    if (payload.refused || !(await this.#isAnsweredOften(context))) return false
+    const policy = await deps.policy(snapshot.address)
+    return askedFor(command, argumentsOf(command, payload.words)).every(
+      (one) => ruleOf(one, policy) === 'anyone',
+    )
   }
 
   /** Whoever asks more than anybody reads is answered with a reaction. */
@@ -256,9 +244,16 @@ async function placeOf({ snapshot }: Context<'command.given'>): Promise<Place> {
 /** What becomes of a question beyond that. */
 const ENOUGH: CommandEnd = { state: 'refused' }
 
-/** Whether it is said with a word that has a rule of its own, as `/split --create`: then it is more than a question. */
-function usesOwnRule({ name, rules = [] }: Command, words: readonly string[]): boolean {
-  return rules.some((rule) => words.some((word) => `${name} ${word.toLowerCase()}` === rule))
+/** Why whoever wrote it may not; undefined = they may. */
+async function whyNot(
+  one: Ruled,
+  context: Context<'command.given'>,
+  more: Parameters<typeof verdictOn>[3],
+): Promise<string | undefined> {
+  const rule = ruleOf(one, more.policy)
+  const [owner, repo] = context.repo()
+  const verdict = await verdictOn(rule, context.payload, { owner, repo }, more)
+  return verdict === 'yes' ? undefined : notForYou(one, rule, verdict)
 }
 
 /** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */

@@ -252,6 +252,18 @@ describe('the commands of plugins', () => {
     ],
     ['a role that there is not', 'greet', { whoCanUse: 'admin' }, /It can be anyone, author, writer\.$/],
     ['a place that is none', 'greet', { on: 'issue' }, /`on` is "issue". Did you mean "issues"\?/],
+    [
+      'a rule for a part that nobody can ask for',
+      'greet',
+      { args: z.object({ loudly: z.boolean() }), rules: { loud: { whoCanUse: 'writer' } } },
+      /`rules` has "loud", which `args` has not. Did you mean "loudly"\?/,
+    ],
+    [
+      'a rule for a part that is for nobody there is',
+      'greet',
+      { args: z.object({ loudly: z.boolean() }), rules: { loudly: { whoCanUse: 'writers' } } },
+      /`rules.loudly.whoCanUse` is "writers". Did you mean "writer"\?/,
+    ],
   ] as const) {
     it(`are refused at the start with ${what}`, async () => {
       const definition = { help: 'Greets.', run: () => undefined, ...wrong } as CommandDefinition<unknown>

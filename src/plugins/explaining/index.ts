@@ -7,7 +7,6 @@ import { DIFFICULTIES } from '../../issue/spec.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { answerOnce } from './answer-once.ts'
 import { explain } from './explain.ts'
-import { CREATING } from './may-create.ts'
 import { ON_PULLS } from './phrases.ts'
 import { split } from './split.ts'
 import { type Subject, subjectOf } from './subject.ts'
@@ -53,7 +52,7 @@ export function explaining(deps: BuiltInDeps): Plugin {
       app.command('split', {
         help: 'Advises how to cut this into parts; with `--create`, writers make them issues.',
         args: z.object({ create: z.boolean().optional() }),
-        rules: [CREATING.name],
+        rules: { create: { whoCanUse: 'writer', instead: '`/split` shows you the parts.' } },
         ...question(deps, split),
       })
     },

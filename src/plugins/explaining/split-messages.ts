@@ -81,12 +81,6 @@ export function noAgentText(need: Need): string {
   return `No agent here may do ${need.difficulty} work, so parts of it would find none either. Give an agent that capability, or state another difficulty.`
 }
 
-export function notAllowedText(verdict: 'no' | 'unsigned' | 'off'): string {
-  if (verdict === 'off') return '`/split --create` is switched off here. `/split` shows you the parts.'
-  const help = verdict === 'unsigned' ? ' I cannot tell whether you may: please write it once more.' : ''
-  return `\`/split --create\` is for those who may write in the repository.${help} \`/split\` shows you the parts.`
-}
-
 export function closedText(): string {
   return 'This is closed, so I make no parts of it. Reopen it, and ask again.'
 }

@@ -4,27 +4,17 @@ import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { createParts } from './create-parts.ts'
-import { mayCreate } from './may-create.ts'
 import { type PartMade, partsMade, pieceNames } from './parts-made.ts'
-import {
-  adviceText,
-  closedText,
-  noAgentText,
-  noCutText,
-  notAllowedText,
-  tooManyText,
-} from './split-messages.ts'
+import { adviceText, closedText, noAgentText, noCutText, tooManyText } from './split-messages.ts'
 import { ifAllWereFree, type Subject } from './subject.ts'
 
-/** Advises how to cut a task; with `--create` and the right to write, makes the parts. */
+/** Advises how to cut a task; with `--create`, makes the parts. */
 export async function split(
   deps: BuiltInDeps,
   context: Context<'command.given'>,
   subject: Subject,
   { create }: { readonly create?: boolean | undefined },
 ): Promise<CommandResult> {
-  const verdict = create ? await mayCreate(deps, context) : 'yes'
-  if (verdict !== 'yes') return { refusal: notAllowedText(verdict) }
   if (create && subject.issue.state === 'closed') return { notDone: closedText() }
   const { need: given, profiles, windowShare, order, calibration } = subject.choice
   const terms = { windowShare, order, ...(calibration ? { learned: calibration } : {}) }

@@ -75,6 +75,25 @@ describe('a question that cannot be answered as it is asked', () => {
     expect(parts()).to.have.length(3)
   })
 
+  for (const order of ['/split create=true', '/split --create=yes', '/split --CREATE'])
+    it(`${order} is an order: refused to a stranger, and done for a writer who has asked as much as is answered`, async () => {
+      await start(LARGE)
+      expect(await answer(world, issue, order, 'mallory')).to.contain('`/split --create` is for ')
+      expect(parts()).to.deep.equal([])
+      for (let asked = 1; asked <= 6; asked++) await ask(world, issue, `/help\n\n${asked}`)
+      // on an issue six comments a minute are written
+      await world.skip(61_000)
+      expect(await ask(world, issue, '/split')).to.deep.equal([])
+      expect(await answer(world, issue, order)).to.contain('I made 3 issues')
+      expect(parts()).to.have.length(3)
+    })
+
+  it('/split --create=no is a question', async () => {
+    await start(LARGE)
+    expect(await answer(world, issue, '/split --create=no', 'mallory')).to.contain('3 parts')
+    expect(parts()).to.deep.equal([])
+  })
+
   it('/split --create makes nothing and says nothing where the bot only watches', async () => {
     await start(LARGE)
     await settle('mode: shadow\n')

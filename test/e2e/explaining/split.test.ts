@@ -101,7 +101,7 @@ describe('/split', () => {
     const task = await withTask(LARGE)
     world = task.world
     expect(await answer(world, task.issue, '/split --create', 'mallory')).to.equal(
-      '`/split --create` is for those who may write in the repository. `/split` shows you the parts.',
+      '`/split --create` is for who may write in the repository. `/split` shows you the parts.',
     )
     expect(made(task.issue)).to.have.length(0)
     expect(await answer(world, task.issue, '/split --crate')).to.contain('Did you mean `--create`?')
