@@ -18,14 +18,40 @@ export interface RepositoryNames {
 }
 
 /** Where the file may lie; the first one that is there counts. */
-export const FOLDERS = ['.gitea', '.forgejo']
-export const FILE_NAMES = ['coordinator.yml', 'coordinator.yaml'] as const
+const FOLDERS = ['.gitea', '.forgejo']
+const FILE_NAMES = ['coordinator.yml', 'coordinator.yaml'] as const
 
 const listing = z.union([
   z.array(z.object({ name: z.string(), type: z.string(), size: z.number() })),
   // not a folder but a file of that name
   z.looseObject({ type: z.string() }).transform(() => []),
 ])
+
+type Entries = z.output<typeof listing>
+
+/** Whether a path in a repository, or the name of an entry, has the name of a configuration file. */
+export function isConfigName(path: string): boolean {
+  return FILE_NAMES.some((name) => path === name || path.endsWith(`/${name}`))
+}
+
+/** What lies in a folder, '' for the root; a file of that name has nothing in it. Undefined = there is no such folder. */
+export function folderEntries(
+  { gitea }: Forge,
+  [owner, repo]: readonly [owner: string, repo: string],
+  folder: string,
+): Promise<Entries | undefined> {
+  return ifThere(
+    folder === ''
+      ? gitea.repos.repoGetContentsList(owner, repo)
+      : gitea.repos.repoGetContents(owner, repo, folder),
+    listing,
+  )
+}
+
+/** Those of the folders for the file that the root of a repository has. */
+export function configFolders(root: Entries): string[] {
+  return FOLDERS.filter((folder) => root.some(({ name, type }) => name === folder && type === 'dir'))
+}
 
 /**
  * The repository's configuration file on its default branch. The folder is listed first: that is one call for several
@@ -70,11 +96,8 @@ export async function findOwnerFile(
   owner: string,
 ): Promise<(ConfigFile & { readonly repository: string }) | undefined> {
   for (const repository of OWNER_REPOSITORIES) {
-    const entries = await ifThere(forge.gitea.repos.repoGetContentsList(owner, repository), listing)
-    const folders = FOLDERS.filter((folder) =>
-      entries?.some(({ name, type }) => name === folder && type === 'dir'),
-    )
-    for (const folder of entries ? ['', ...folders] : []) {
+    const entries = await folderEntries(forge, [owner, repository], '')
+    for (const folder of entries ? ['', ...configFolders(entries)] : []) {
       const file = await fileIn(forge, [owner, repository], folder, folder === '' ? entries : undefined)
       if (file) return { ...file, repository }
     }
@@ -82,15 +105,13 @@ export async function findOwnerFile(
   return undefined
 }
 
-type Entries = readonly { readonly name: string; readonly type: string; readonly size: number }[]
-
 async function fileIn(
   forge: Forge,
   at: [owner: string, repo: string],
   folder: string,
   known?: Entries,
 ): Promise<ConfigFile | undefined> {
-  const entries = known ?? (await ifThere(forge.gitea.repos.repoGetContents(...at, folder), listing)) ?? []
+  const entries = known ?? (await folderEntries(forge, at, folder)) ?? []
   const entry = FILE_NAMES.map((name) =>
     entries.find((one) => one.name === name && one.type === 'file'),
   ).find(Boolean)
@@ -108,8 +129,8 @@ function tooLarge(path: string): RepositoryConfigError {
   return new RepositoryConfigError(path, [{ line: undefined, column: undefined, key: '', message }])
 }
 
-/** What is not there is no failure: no folder, no file, or not one commit. */
-async function ifThere<Schema extends z.ZodType>(
+/** What is not there is no failure: no repository, no folder, no file, or not one commit. */
+export async function ifThere<Schema extends z.ZodType>(
   answer: Promise<Response & { data: unknown }>,
   schema: Schema,
 ): Promise<z.output<Schema> | undefined> {

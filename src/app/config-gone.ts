@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import type { Forge } from '../gitea/forge.ts'
-import { GiteaError } from '../gitea/gitea-error.ts'
-import { readAs } from '../gitea/wire.ts'
-import { FILE_NAMES, FOLDERS, OWNER_REPOSITORIES, type RepositoryNames } from './config-file.ts'
+import {
+  configFolders,
+  folderEntries,
+  ifThere,
+  isConfigName,
+  OWNER_REPOSITORIES,
+  type RepositoryNames,
+} from './config-file.ts'
 
 /**
  * A 404 says that a thing is not there, or that the bot may not see it now, or that something between it and Gitea has lost its
  * way. Where a file was, its absence is believed only when the repository shows itself without it.
  */
-
-const listing = z.array(z.object({ name: z.string(), type: z.string() }))
-
-type Listing = z.output<typeof listing>
 
 /** Whether a repository that the bot sees has no configuration file any more. @throws GiteaError when the bot cannot look */
 export async function isConfigGone(forge: Forge, repoId: number, names?: RepositoryNames): Promise<boolean> {
@@ -30,7 +31,7 @@ export async function isConfigGone(forge: Forge, repoId: number, names?: Reposit
 export async function isOwnerConfigGone(forge: Forge, owner: string): Promise<boolean> {
   await forge.probe()
   for (const repo of OWNER_REPOSITORIES) {
-    if (!(await ifThere(() => forge.gitea.repos.repoGet(owner, repo)))) continue
+    if (!(await ifThere(forge.gitea.repos.repoGet(owner, repo), z.unknown()))) continue
     if (!(await isWithout(forge, [owner, repo], ['']))) return false
   }
   return true
@@ -42,38 +43,11 @@ async function isWithout(
   at: readonly [owner: string, repo: string],
   besides: readonly string[],
 ): Promise<boolean> {
-  const root = await listed(forge, at, '')
+  const root = await folderEntries(forge, at, '')
   if (!root) return false
-  const folders = FOLDERS.filter((folder) => root.some(({ name, type }) => name === folder && type === 'dir'))
-  for (const folder of [...besides, ...folders]) {
-    const entries = folder === '' ? root : await listed(forge, at, folder)
+  for (const folder of [...besides, ...configFolders(root)]) {
+    const entries = folder === '' ? root : await folderEntries(forge, at, folder)
     if (!entries || entries.some(({ name, type }) => type === 'file' && isConfigName(name))) return false
   }
   return true
-}
-
-function isConfigName(name: string): boolean {
-  return FILE_NAMES.some((one) => one === name)
-}
-
-async function listed(
-  { gitea }: Forge,
-  [owner, repo]: readonly [string, string],
-  folder: string,
-): Promise<Listing | undefined> {
-  const answer = await ifThere<Response & { data: unknown }>(() =>
-    folder === ''
-      ? gitea.repos.repoGetContentsList(owner, repo)
-      : gitea.repos.repoGetContents(owner, repo, folder),
-  )
-  return answer && readAs(listing, answer)
-}
-
-async function ifThere<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof GiteaError && error.isMissing) return undefined
-    throw error
-  }
 }

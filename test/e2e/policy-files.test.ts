@@ -44,6 +44,15 @@ describe('what a repository has settled', () => {
     }
   })
 
+  it('holds no more where a file has taken the place of the folder', async () => {
+    await start()
+    await commit(NO_MINIMAX)
+    expect(labels(world, await openAssigned(world, 'Before'))).to.contain('agent/glm')
+    await world.alice.pushes({ [FILE]: null, '.gitea': 'not a folder\n' }, 'Take its place', world.repo)
+    await world.skipWaits()
+    expect(labels(world, await openAssigned(world, 'After'))).to.equal(ASSIGNED)
+  })
+
   describe('in a file that is wrong', () => {
     const BROKEN = 'agents:\n  minimax: { enable: false }\n'
     const wrongNotes = (issue: Parameters<typeof own>[1]) =>

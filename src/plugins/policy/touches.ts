@@ -1,4 +1,4 @@
-import { FILE_NAMES, OWNER_REPOSITORIES } from '../../app/config-file.ts'
+import { isConfigName, OWNER_REPOSITORIES } from '../../app/config-file.ts'
 import type { PayloadOf } from '../../app/event-names.ts'
 
 type Push = PayloadOf<'push'>
@@ -21,10 +21,6 @@ function mayTouch({ commits, total_commits: total }: Push): boolean {
   return commits.some((commit) => {
     const { added, removed, modified } = commit
     if (!added || !removed || !modified) return true
-    return [...added, ...removed, ...modified].some(isConfigFile)
+    return [...added, ...removed, ...modified].some(isConfigName)
   })
-}
-
-function isConfigFile(path: string): boolean {
-  return FILE_NAMES.some((name) => path === name || path.endsWith(`/${name}`))
 }
