@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { readDelivery } from '../gitea/delivery.ts'
 import { isIssueLane } from '../gitea/issue-address.ts'
@@ -236,14 +235,12 @@ export class App implements ClaimPolicy {
     headers: IncomingHttpHeaders,
     json: Uint8Array,
   ): Promise<void> {
-    if (error.event === 'unknown') return
-    const id =
-      headers['x-gitea-delivery'] ??
-      headers['x-forgejo-delivery'] ??
-      createHash('sha256').update(json).digest('hex')
+    const { event: name, message } = error
+    if (name === 'unknown') return
+    const id = `unreadable:${error.id}`
     await this.#inbox.addUnreadable(
-      { id: `unreadable:${id}`, name: error.event, lane: 'unreadable', headers: kept(headers), body: json },
-      error.message,
+      { id, name, lane: 'unreadable', headers: kept(headers), body: json },
+      message,
     )
   }
 }

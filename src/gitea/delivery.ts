@@ -27,15 +27,15 @@ export interface Unknown {
 export function readDelivery(headers: IncomingHttpHeaders, json: Uint8Array): Routed | Unknown {
   const type = header(headers, 'event-type') ?? header(headers, 'event') ?? ''
   const id = deliveryId(headers, json)
-  const body = parseJson(json)
+  const body = parseJson(json, id)
   const action = actionOf(body)
   const name = eventName(type, action)
   if (!name && action === undefined && isEventType(type))
-    throw new UnreadableDelivery(type, 'it has no action, or one that is not a text')
+    throw new UnreadableDelivery(type, 'it has no action, or one that is not a text', id)
   if (!name) return { id, type: type.slice(0, 60) }
   const place = readPlace(events[name].wire.about, body)
-  if (!place.success) throw new UnreadableDelivery(name, z.prettifyError(place.error))
-  checkShape(name, body)
+  if (!place.success) throw new UnreadableDelivery(name, z.prettifyError(place.error), id)
+  checkShape(name, body, id)
   return { id, name, lane: place.data.lane, senderId: place.data.senderId }
 }
 
@@ -45,10 +45,10 @@ function actionOf(body: unknown): string | undefined {
 }
 
 /** Headers are not signed: somebody who replays a delivery can change them, so the body has to agree with them. */
-function checkShape(name: GiteaEventName, body: unknown): void {
+function checkShape(name: GiteaEventName, body: unknown, id: string): void {
   const { has, lacks } = events[name].wire
   if (isRecord(body) && body[has] != null && lacks.every((key) => body[key] == null)) return
-  throw new UnreadableDelivery(name, 'its headers and its body disagree about what it is')
+  throw new UnreadableDelivery(name, 'its headers and its body disagree about what it is', id)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -69,10 +69,10 @@ function header(headers: IncomingHttpHeaders, name: string): string | undefined 
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function parseJson(json: Uint8Array): unknown {
+function parseJson(json: Uint8Array, id: string): unknown {
   try {
     return JSON.parse(utf8.decode(json))
   } catch {
-    throw new UnreadableDelivery('unknown', 'the body is not JSON')
+    throw new UnreadableDelivery('unknown', 'the body is not JSON', id)
   }
 }

@@ -9,20 +9,22 @@ const MAX_REASON_LENGTH = 300
  *
  * `reason` names the rule and the place and never quotes the payload: a stranger may have written what is in it.
  *
- * @example throw new UnreadableDelivery('issues.opened', 'issue.number is not a number')
+ * @example throw new UnreadableDelivery('issues.opened', 'issue.number is not a number', 'b0a1c2d3-0000')
  */
 export class UnreadableDelivery extends CoordinatorError {
   /** The event that it claims to be, or `unknown`. */
   readonly event: string
   readonly reason: string
+  /** Of the delivery, as of one that can be read. */
+  readonly id: string
 
-  constructor(event: string, reason: string, options: { cause?: unknown } = {}) {
+  constructor(event: string, reason: string, id: string) {
     const line = reason.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH)
     super('DELIVERY_UNREADABLE', `The delivery (${event}) is signed right but cannot be read: ${line}.`, {
       hint: 'If it came from Gitea or Forgejo unchanged, please report it with the versions of both.',
-      ...options,
     })
     this.event = event
     this.reason = line
+    this.id = id
   }
 }

@@ -134,6 +134,19 @@ describe('reading a delivery at the door', () => {
     expect(() => readDelivery(headers, Buffer.from([0x22, 0xff, 0x22]))).to.throw(UnreadableDelivery)
   })
 
+  it('tells the id of what it refuses, and takes none from a header that Gitea would not send', () => {
+    const json = Buffer.from('{"a":')
+    const idOf = (id: string) => {
+      try {
+        return readDelivery({ 'x-gitea-event-type': 'issues', 'x-gitea-delivery': id }, json).id
+      } catch (error) {
+        return error instanceof UnreadableDelivery ? error.id : error
+      }
+    }
+    expect(idOf('b0a1c2d3-0000')).to.equal('b0a1c2d3-0000')
+    expect(idOf('x'.repeat(5_000))).to.match(/^sha256:[0-9a-f]{64}$/)
+  })
+
   it('does not pollute prototypes', () => {
     read(JSON.parse('{"__proto__": {"polluted": 1}, "action": "assigned"}'), 'nothing')
     expect('polluted' in {}).to.equal(false)

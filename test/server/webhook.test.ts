@@ -133,7 +133,7 @@ describe('a delivery that is signed right but not taken', () => {
 
   it('gets 422 with the reason when it is not what it promises', async () => {
     const { port } = await serverThatThrows(
-      new UnreadableDelivery('issues.opened', 'issue.number\n is missing'),
+      new UnreadableDelivery('issues.opened', 'issue.number\n is missing', 'b0a1c2d3-0000'),
     )
     const { status, body } = await deliver(port)
     expect(status).to.equal(422)
