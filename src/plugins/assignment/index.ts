@@ -15,6 +15,7 @@ import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
 import { type RoomAsked, roomOf } from '../room-for.ts'
+import { rulesFor } from '../rules-for.ts'
 import { saveDecision } from '../save-decision.ts'
 import { saveTask } from '../task-event.ts'
 import { freeSlot } from './free-slot.ts'
@@ -90,11 +91,7 @@ interface Asked {
  */
 async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Asked | undefined> {
   const load = await deps.tasks.load()
-  const rules = {
-    ...policy,
-    here: await deps.tasks.load(task.address.repoId),
-    ...(await learnedFor(deps, task, policy)),
-  }
+  const rules = await rulesFor(deps, task, policy)
   const room = await roomOf(deps, task, policy)
   const inTheWay = room.room ? { room: room.room } : {}
   const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted, ...inTheWay }

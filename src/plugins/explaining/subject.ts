@@ -7,9 +7,9 @@ import type { Spec } from '../../issue/spec.ts'
 import { choiceWithout } from '../../tasks/renewal.ts'
 import { isEnded, type Overrides, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { learnedFor } from '../learned-for.ts'
 import { readSpec } from '../read-spec.ts'
 import { roomOf } from '../room-for.ts'
+import { rulesFor } from '../rules-for.ts'
 
 /** What a question is about: an issue as it is now, be it a task or not. */
 export interface Subject {
@@ -38,11 +38,7 @@ export async function subjectOf(
   const load = await deps.tasks.load()
   const asked = { spec, overrides, address }
   const policy = await deps.policies.of(address.repoId, address)
-  const rules = {
-    ...policy,
-    here: await deps.tasks.load(address.repoId),
-    ...(await learnedFor(deps, asked, policy)),
-  }
+  const rules = await rulesFor(deps, asked, policy)
   const priority = task?.priority ?? priorityOf(issue.labels.map(({ name }) => name))
   // who has an agent does not wait for files
   const { room } = task?.agent ? {} : await roomOf(deps, { ...asked, key, priority }, policy)

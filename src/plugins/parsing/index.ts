@@ -11,7 +11,7 @@ import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/rene
 import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import { learnedFor } from '../learned-for.ts'
+import { rulesFor } from '../rules-for.ts'
 import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
 import { saveTask } from '../task-event.ts'
@@ -83,9 +83,7 @@ async function sameIfChosenAgain(
   read: Task,
 ): Promise<Task> {
   if (before.state !== 'assigned') return read
-  const { repoId } = context.snapshot.address
-  const policy = await policyAt(deps, context)
-  const rules = { ...policy, here: await deps.tasks.load(repoId), ...(await learnedFor(deps, read, policy)) }
+  const rules = await rulesFor(deps, read, await policyAt(deps, context))
   const load = await deps.tasks.load()
   const after = afterNewPolicy(before, afterLateAnswer(before, read, rules, load), rules, load)
   if (after.decision !== before.decision) {
