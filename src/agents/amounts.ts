@@ -11,6 +11,17 @@ export function formatNeed({ p50, p90 }: Estimate): string {
   return p50 === p90 ? formatTokens(p90) : `up to ${formatTokens(p90)}`
 }
 
+/** `about 53,000 tokens, in nine of ten cases at most 71,000`; the latter only where it is a range. */
+export function estimateText({ p50, p90 }: Estimate, unit = 'tokens'): string {
+  const likely = `about ${p50.toLocaleString('en-US')} ${unit}`
+  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
+}
+
+/** `2026-11-26 01:15 UTC`: nobody knows in which part of the world it is read. */
+export function minuteOf(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** US dollars: `0` is `free`, `0.004` is `under US$0.01`, `1.5` is `US$1.50`. */
 export function formatUsd(usd: number): string {
   if (usd === 0) return 'free'

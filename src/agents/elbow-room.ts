@@ -1,3 +1,4 @@
+import { minuteOf } from './amounts.ts'
 import type { Decision } from './decision.ts'
 
 /** What is done about two tasks of a repository that change the same files: the later one waits, or is told, or neither. */
@@ -72,7 +73,7 @@ export function takenText(taken: readonly TakenFile[]): string {
     .map(({ issue, path, since }) =>
       since === null
         ? `#${issue}, which stands before this one in the queue, needs ${inCode(path)}`
-        : `#${issue} has had ${inCode(path)} since ${new Date(since).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+        : `#${issue} has had ${inCode(path)} since ${minuteOf(since)}`,
     )
   const more = taken.length - told.length
   const all = more > 0 ? [...told, `there are ${more} more such files`] : told

@@ -1,4 +1,4 @@
-import { formatRef } from '../issue/issue-ref.ts'
+import { refTo } from '../gitea/issue-address.ts'
 import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
 import { isEnded, isHeld, type Task } from '../tasks/task.ts'
 
@@ -85,7 +85,7 @@ function blockerLines({ overrides, address: here, textHash }: OrderedTask): Orde
 
 /** What one line of a comment has ordered: the parts of an issue can be many. */
 function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): OrderLine {
-  const refs = orders.map((order) => refOf(order, here))
+  const refs = orders.map((order) => refTo(order.address, here))
   const [first] = orders
   return {
     told: `Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${first ? nameOf(first.given) : ''}`,
@@ -94,18 +94,16 @@ function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): Orde
 }
 
 function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): OrderLine[] {
-  const ref = order.isHidden ? 'an issue that not everybody here may see' : `\`${refOf(order, here)}\``
-  const again = order.isHidden ? '#…' : refOf(order, here)
+  const ref = order.isHidden
+    ? 'an issue that not everybody here may see'
+    : `\`${refTo(order.address, here)}\``
+  const again = order.isHidden ? '#…' : refTo(order.address, here)
   const who = nameOf(order.given)
   if (order.waits)
     return [{ told: `Waits for ${ref}${who}`, back: `\`/unblocked-by ${again}\` takes it back` }]
   if (!isUnordered(order, textHash)) return []
   const told = `Does not wait for ${ref}${who}, until its text changes`
   return [{ told, back: `\`/blocked-by ${again}\` takes that back` }]
-}
-
-function refOf({ address }: BlockerOrder, here: Task['address']): string {
-  return address.repoId === here.repoId ? `#${address.number}` : formatRef(address, here)
 }
 
 /** Whether another agent has it than the one that a person asked for with a label, which the bot then takes off. */

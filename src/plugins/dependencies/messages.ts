@@ -1,3 +1,4 @@
+import { minuteOf } from '../../agents/amounts.ts'
 import { MAX_FOLLOWED, MAX_REACHED } from '../../tasks/graph.ts'
 import type { Unseen } from '../../tasks/task.ts'
 import { unseenText } from '../unseen-text.ts'
@@ -17,9 +18,4 @@ export const notes = {
 /** Of another repository as code: Gitea would make a reference of it, in an issue that the writer may not see. */
 function asWords(ref: string): string {
   return ref.includes('/') ? `\`${ref}\`` : ref
-}
-
-/** `2026-11-27 01:03 UTC`: nobody knows in which part of the world it is read. */
-function minuteOf(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

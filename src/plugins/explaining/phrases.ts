@@ -1,5 +1,4 @@
 import { refTo } from '../../gitea/issue-address.ts'
-import type { Estimate } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import type { Blocker, Task } from '../../tasks/task.ts'
 import { harmless } from '../harmless.ts'
@@ -16,12 +15,6 @@ const BY: Record<Source, string> = { stated: 'stated', claude: 'read by Claude',
 /** Who found it, in words. */
 export function sourceText(source: Source): string {
   return BY[source]
-}
-
-/** `about 53,000 tokens, in nine of ten cases at most 71,000`; the latter only where it is a range. */
-export function estimateText({ p50, p90 }: Estimate): string {
-  const likely = `about ${p50.toLocaleString('en-US')} tokens`
-  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
 }
 
 /** A stranger's words; empty = there are none. */
@@ -63,11 +56,6 @@ export function factList(facts: readonly string[]): string {
 /** The parts of a comment. */
 export function paragraphs(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n')
-}
-
-/** A time as a person reads it anywhere: `2026-11-26 01:15 UTC`. */
-export function timeText(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** What people have ordered, as one fact with a line for each. */

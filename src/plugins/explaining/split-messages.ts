@@ -1,11 +1,11 @@
-import { formatTokens } from '../../agents/amounts.ts'
+import { estimateText, formatTokens } from '../../agents/amounts.ts'
 import type { Need } from '../../agents/choose-agent.ts'
 import { MOST_PARTS, type Part, type PartSize } from '../../agents/split.ts'
 import { excerpt } from '../../issue/excerpt.ts'
 import type { Cut, Piece } from '../../issue/pieces.ts'
 import { harmless } from '../harmless.ts'
 import type { PartMade } from './parts-made.ts'
-import { estimateText, paragraphs } from './phrases.ts'
+import { paragraphs } from './phrases.ts'
 
 /** What is said to `/split`, and what stands in the issues that it makes. */
 

@@ -1,3 +1,4 @@
+import { estimateText, minuteOf } from '../../agents/amounts.ts'
 import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
 import { takenText, waitsForRoom } from '../../agents/elbow-room.ts'
@@ -8,16 +9,7 @@ import { isHeld, isUnsteady, type Task } from '../../tasks/task.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { consideredTable, folded } from '../considered-table.ts'
 import { orderTexts } from '../orders-text.ts'
-import {
-  estimateText,
-  factList,
-  ordersFact,
-  paragraphs,
-  sourceText,
-  timeText,
-  waitsForText,
-  wordsText,
-} from './phrases.ts'
+import { factList, ordersFact, paragraphs, sourceText, waitsForText, wordsText } from './phrases.ts'
 
 /** What is said to `/why`. */
 
@@ -172,7 +164,7 @@ function isSame(one: { p50: number; p90: number }, two: { p50: number; p90: numb
 
 /** Of what happened on another issue only that it did: not everybody here may know of it. */
 function triggerFact({ trigger, at }: DecisionRecord): string {
-  const when = timeText(at)
+  const when = minuteOf(at)
   if (trigger.elsewhere) return `Decided ${when}, because something changed elsewhere`
   const who = trigger.by ? ` by \`${trigger.by.login}\`` : ''
   return `Decided ${when}, because of \`${trigger.event}\`${who}`

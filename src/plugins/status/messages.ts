@@ -1,6 +1,7 @@
+import { estimateText } from '../../agents/amounts.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
 import { refTo } from '../../gitea/issue-address.ts'
-import type { Estimate, Found } from '../../issue/reading.ts'
+import type { Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
@@ -138,7 +139,7 @@ function factsText(task: Task, place: number | null): string {
   const facts = [
     ...workFacts(task),
     `Difficulty: ${difficulty}`,
-    `Estimate: ${range(estimateOf(task))} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
+    `Estimate: ${estimateText(estimateOf(task), 'tokens of context')} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
     ...learnedFacts(task),
     ...modelFacts(spec.model),
     ...(task.priority ? [`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
@@ -168,12 +169,6 @@ const FROM: Record<Source, string> = {
 /** What an author stated can be read above, and the model's words have a line of their own; of a guess people should see what it rests on. */
 function from({ source, words }: Found<unknown>): string {
   return source !== 'heuristic' || words === '' ? FROM[source] : `${FROM[source]}: ${harmless(words)}`
-}
-
-/** `about 53,000 tokens of context, in nine of ten cases at most 71,000`; the latter only where it is a range. */
-function range({ p50, p90 }: Estimate): string {
-  const likely = `about ${p50.toLocaleString('en-US')} tokens of context`
-  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
 }
 
 /** At most so many are told; a text can be made to have thousands. */

@@ -1,4 +1,4 @@
-import { formatTokens } from '../../agents/amounts.ts'
+import { formatTokens, minuteOf } from '../../agents/amounts.ts'
 import { excerpt } from '../../issue/excerpt.ts'
 import { outsideReason } from '../../tasks/stop-reason.ts'
 import type { Task, TaskSession, Trouble } from '../../tasks/task.ts'
@@ -109,10 +109,6 @@ function triesFacts(tries: readonly Try[]): string[] {
 
 function told(words: string, length = WORDS_TOLD): string {
   return harmless(excerpt(withoutTokens(words), length))
-}
-
-function minuteOf(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function lowerFirst(text: string): string {
