@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { duration, repositoryNamed } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { TokenOptions } from './commands/agent.ts'
@@ -18,7 +18,11 @@ export function addAgent(command: Command): void {
       (text: string, before: TokenOptions['repo']) => [...before, repositoryNamed(text)],
       [],
     )
-    .option('--expires <time>', 'for how long it counts: 90d, 12h, never', duration, 90 * DAY_MS)
+    .addOption(
+      new Option('--expires <time>', 'for how long it counts: 90d, 12h, never')
+        .argParser(duration)
+        .default(90 * DAY_MS, '90d'),
+    )
     .option('--app <file>', 'the manifest of the bot', DEFAULT_MANIFEST)
     .option('--json', 'for programs')
     .action(async (name: string, options: TokenOptions) =>

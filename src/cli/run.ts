@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { readEnvFile } from '../config.ts'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
@@ -44,6 +45,15 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'SETUP_TOO_OLD',
 ])
 
+/** These are told nothing by the settings of the bot: the first two run where an agent is, and the others need none. */
+const WITHOUT_SETTINGS: ReadonlySet<string> = new Set(['work', 'mcp', 'demo', 'new-plugin'])
+
+/** Takes `.env` into the environment, for all commands alike; one with `--env-file` reads the file itself. */
+function readSettings(called: Command): void {
+  const hasOwn = called.options.some(({ long }) => long === '--env-file')
+  if (!hasOwn && !WITHOUT_SETTINGS.has(called.name())) readEnvFile()
+}
+
 type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** The command line. @returns the exit code */
@@ -85,6 +95,7 @@ function program(fail: () => void, wrong: () => void): Command {
     .version(packageFile().version ?? 'unknown')
     .exitOverride()
     .showHelpAfterError('(--help tells more)')
+    .hook('preAction', (_program, called) => readSettings(called))
   command
     .command('start')
     .description('run the bot; settings come from the environment, and from .env if it is there')

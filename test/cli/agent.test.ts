@@ -48,6 +48,10 @@ describe('mosaic-coordinator agent', function () {
     expect(stdout).to.match(/^mca_/).and.to.contain('every repository').and.to.contain('agent revoke')
   })
 
+  it('says for how long a token counts as one would write it', async () => {
+    expect((await run('token', '--help')).stdout).to.contain('(default: 90d)')
+  })
+
   it('makes none for an agent or a repository that is not there', async () => {
     const unknown = await run('token', 'gpt')
     expect([unknown.code, unknown.stdout]).to.deep.equal([2, ''])

@@ -3,6 +3,29 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { CANARIES, CommandLine, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
 
+describe('a command beside the bot, with .env', function () {
+  this.timeout(SLOWEST_MS)
+  const cli = new CommandLine()
+  afterEach(() => cli.clear())
+
+  it('works on what the file names, but for what the environment has set', async () => {
+    const folder = await cli.folder({ '.env': 'DATABASE_URL=sqlite:of-the-file.db\n' })
+    const named = await cli.run(['events', 'list'], folder)
+    expect(named.stderr).to.contain('of-the-file.db')
+    const set = await cli.run(['events', 'list'], folder, { DATABASE_URL: 'sqlite:set.db' })
+    expect(set.stderr).to.contain('set.db').and.not.to.contain('of-the-file')
+  })
+
+  it('hands nothing of it to an agent', async () => {
+    const folder = await cli.folder({
+      '.env': 'MOSAIC_URL=http://127.0.0.1:9\nMOSAIC_AGENT_TOKEN=of-the-file\n',
+    })
+    const { code, stderr } = await cli.run(['work', '--agent', 'glm', '--once', '--', 'true'], folder)
+    expect(code).to.equal(2)
+    expect(stderr).to.contain('MOSAIC_URL')
+  })
+})
+
 describe('mosaic-coordinator start, with a file of settings', function () {
   this.timeout(SLOWEST_MS)
   const cli = new CommandLine()
