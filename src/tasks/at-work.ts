@@ -154,7 +154,8 @@ export function afterAnswer(before: Task, answer: string): Task {
 const SUMMARY_KEPT = 2_000
 const QUESTION_KEPT = 2_000
 const ANSWER_KEPT = 8_000
-const NOTE_KEPT = 16_000
+/** Of a note for the next session: as much as may be handed over, since it is given to it word for word. */
+const NOTE_KEPT = 32_000
 
 const LEFT = { agent: null, slot: null, readySince: null, session: null } as const
 const ANEW = { state: 'blocked', blockers: null, trouble: null } as const

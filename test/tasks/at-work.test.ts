@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { handOverBody } from '../../src/agent-client/bodies.ts'
 import { afterAbsence, afterAnswer, afterClaim, afterReturn, afterWork } from '../../src/tasks/at-work.ts'
 import { afterEnd, afterReading, afterRetry } from '../../src/tasks/lifecycle.ts'
 import { afterSessionEnd } from '../../src/tasks/session.ts'
@@ -31,6 +32,21 @@ describe('a task and the sessions before', () => {
       ...{ state: 'blocked', trouble: null, adopted: 'minimax', answer: 'The second.' },
     })
     expect(afterAnswer(assigned(), 'The second.').answer).to.equal(undefined)
+  })
+
+  it('hands over the longest note that is taken word for word, and of more the end', () => {
+    const note = 'x'.repeat(32_000)
+    expect(handOverBody.safeParse({ fence: 1, note: `${note}x` }).success).to.equal(false)
+    const { note: taken } = handOverBody.parse({ fence: 1, note })
+    const left = afterSessionEnd(session(), 'handed-over', 5_000, { note: taken })
+    const task = afterWork(afterClaim(assigned(), session()), left, { how: 'handed-over', ...end })
+    expect(task.handOver).to.equal(note)
+    const failing = session({ id: 'a second one', fence: 2 })
+    const over = afterSessionEnd(failing, 'failed', 6_000, { note: 'no' })
+    const failed = afterWork(afterClaim(task, failing), over, { how: 'failed', ...end })
+    expect(failed.handOver)
+      .to.have.length(32_000)
+      .and.to.match(/x\n\nAttempt 1 \(minimax\) failed: no$/)
   })
 
   it('passes over an agent that did not begin it, until that one asks for work', () => {
