@@ -1,3 +1,4 @@
+import { isOnList } from '../../app/allowed-people.ts'
 import type { Context } from '../../app/context.ts'
 import type { WireComment } from '../../gitea/wire.ts'
 import { assigneesOf } from '../../gitea/writers.ts'
@@ -45,7 +46,7 @@ async function mayAnswer(
   if (!user) return false
   const [owner, repo] = context.repo()
   const { commands } = await deps.policies.of(context.snapshot.address.repoId)
-  if (commands.allow.includes(user.login)) return true
+  if (await isOnList({ memory: deps.tasks, commit: deps.commit }, commands.allow, user)) return true
   if (!(await assigneesOf(deps.forge, { owner, repo })).has(user.id)) return false
   if (!(await deps.forge.isOrganisation(owner))) return true
   if (context.name !== 'issue_comment.created' || context.payload.comment.id !== id) return false

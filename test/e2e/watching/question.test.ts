@@ -42,6 +42,17 @@ describe('the question of an agent', () => {
     expect(status(world, issue)).to.not.contain('failed')
   })
 
+  it('is answered by somebody on the list of those who are allowed, however the login is written', async () => {
+    await world.alice.pushes(
+      { '.gitea/coordinator.yml': 'commands: { allow: [MALLORY] }\n' },
+      'Settle it',
+      world.repo,
+    )
+    await world.mallory.says('PostgreSQL.', issue)
+    await world.forge.rest()
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+  })
+
   it('is answered while the bot is away, and found later', async () => {
     await world.stopBot()
     await world.bob.says(`PostgreSQL. ${'x'.repeat(20_000)}`, issue)
