@@ -71,7 +71,7 @@ describe('an order is done at once', () => {
     const broken = { path: /contents\/|git\/trees|\/issues\/1\/comments/, method: 'GET' } as const
     world.forge.faults.next({ ...broken, status: 500, times: 1_000 })
     await world.alice.says('/agent opus', issue)
-    for (let minute = 0; minute < 12; minute++) await world.skipOnly(60_000)
+    for (let minute = 0; minute < 20; minute++) await world.skipOnly(60_000)
     world.forge.faults.clear()
     await world.skip(HOUR_MS)
     expect(world.forge.comments(issue).map(({ body }) => body.split('\n')[0])).to.contain(
