@@ -1,6 +1,7 @@
 import { isOnList } from './app/allowed-people.ts'
 import { App } from './app/app.ts'
 import { Arrivals } from './app/arrivals.ts'
+import type { RightsDeps } from './app/command-rights.ts'
 import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
@@ -41,7 +42,6 @@ import { BUILT_IN } from './plugins/built-in.ts'
 import type { BuiltInDeps } from './plugins/deps.ts'
 import { ServerCheck } from './plugins/start-by-workflow/server-check.ts'
 import { FilePolicies } from './policy/file-policies.ts'
-import type { Policies } from './policy/policies.ts'
 import { keepTidy } from './retention.ts'
 import { agentPages } from './server/agent-api/pages.ts'
 import { startServer } from './server/server.ts'
@@ -186,7 +186,8 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
     commands: () => app.commands.names,
     lastGood: { memory: tasks, commit },
   })
-  const commands = commandDeps({ tasks, forge, database, policies, log })
+  const rights = rightsIn(forge, { memory: tasks, commit, log })
+  const commands = commandDeps({ tasks, forge, commit, policies, rights })
   const app: App = new App(inbox, () => forge.knownMe?.id, commands)
   const reader = readerOf({ config, log, settings: manifest.claude }, database, clock)
   const deps = {
@@ -199,6 +200,7 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
     trees: new RepositoryTrees(forge, clock),
     clock,
     policies,
+    rights,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
     commit,
@@ -253,29 +255,26 @@ function watchAgents(
   })
 }
 
+function rightsIn(forge: Forge, known: Parameters<typeof isOnList>[0]): RightsDeps {
+  return {
+    isOrganisation: forge.isOrganisation.bind(forge),
+    assignees: (place) => assigneesOf(forge, place),
+    isOnList: (list, by) => isOnList(known, list, by),
+  }
+}
+
 function commandDeps({
   tasks,
   forge,
-  database,
   policies,
-  log,
-}: {
-  readonly tasks: SqlTaskStore
-  readonly forge: Forge
-  readonly database: Database
-  readonly policies: Policies
-  readonly log: Log
-}): CommandDeps {
-  const commit = database.commits.write.bind(database.commits)
+  ...more
+}: Pick<BuiltInDeps, 'tasks' | 'forge' | 'policies' | 'commit' | 'rights'>): CommandDeps {
   return {
+    ...more,
     memory: tasks,
-    commit,
     me: () => forge.me(),
     policy: async (address) => (await policies.of(address.repoId, address)).commands,
     isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
-    isOrganisation: forge.isOrganisation.bind(forge),
-    assignees: (place) => assigneesOf(forge, place),
-    isOnList: (list, by) => isOnList({ memory: tasks, commit, log }, list, by),
   }
 }
 

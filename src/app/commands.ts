@@ -16,7 +16,8 @@ import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
 
 /** What commands need. */
-export interface CommandDeps extends RightsDeps {
+export interface CommandDeps {
+  readonly rights: RightsDeps
   readonly memory: Memory
   /** Commits now: that a command was begun is on the disk before Gitea is told. */
   commit(writes: readonly Write[]): Promise<void>
@@ -177,7 +178,7 @@ export class Commands {
     const read = argumentsOf(command, payload.words)
     const asked = askedFor(command, read)
     for (const one of refused ? [command] : asked) {
-      const why = await whyNot(one, context, { deps, policy })
+      const why = await whyNot(one, context, { deps: deps.rights, policy })
       if (why !== undefined) return this.#refusal(context, why)
     }
     if (refused) return { state: 'refused', answer: REFUSALS[refused](payload) }

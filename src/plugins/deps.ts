@@ -1,4 +1,5 @@
 import type { AgentStart } from '../agents/start.ts'
+import type { RightsDeps } from '../app/command-rights.ts'
 import type { Memory } from '../app/memory.ts'
 import type { ClaudeReader } from '../claude/reader.ts'
 import type { Clock } from '../clock.ts'
@@ -43,6 +44,8 @@ export interface BuiltInDeps {
   readonly clock: Clock
   /** What counts in a repository: its agents, labels, mode, commands. */
   readonly policies: Policies
+  /** What is asked about the rights of people. */
+  readonly rights: RightsDeps
   /** Every address by which this Gitea is known, without a slash at the end. */
   readonly baseUrls: readonly string[]
   readonly sweepIntervalMs: number

@@ -67,6 +67,11 @@ describe('the assignment plugin', () => {
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
       policies: { instance: policy, of: async () => policy, problems: async () => [] },
+      rights: {
+        isOrganisation: async () => false,
+        assignees: async () => new Set(),
+        isOnList: async () => false,
+      },
       baseUrls: [],
       sweepIntervalMs: 1_000,
       commit,

@@ -1,8 +1,6 @@
-import { isOnList } from '../../app/allowed-people.ts'
 import { ruleOf, verdictOn } from '../../app/command-rights.ts'
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import { assigneesOf, type RepositoryName } from '../../gitea/writers.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Given } from '../../tasks/overrides.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -17,7 +15,7 @@ const USUAL = { agent: 'writer', difficulty: 'author' } as const
  * its person may do, so that for writers of an organisation only the list of those who are allowed counts.
  */
 export async function mayLabel(
-  { forge, tasks, commit }: Pick<BuiltInDeps, 'forge' | 'tasks' | 'commit'>,
+  { rights }: Pick<BuiltInDeps, 'rights'>,
   context: Context<IssueEventName>,
   { commands: policy }: Pick<Policy, 'commands'>,
   {
@@ -30,10 +28,5 @@ export async function mayLabel(
   const rule = ruleOf({ name: scope, whoCanUse: USUAL[scope] }, policy)
   if (!by) return rule === 'anyone'
   const asker = { by, isAuthor: by.id === authorId, mayPush: false, isSigned: false }
-  const deps = {
-    isOrganisation: forge.isOrganisation.bind(forge),
-    assignees: (place: RepositoryName) => assigneesOf(forge, place),
-    isOnList: (list: readonly string[], one: typeof by) => isOnList({ memory: tasks, commit }, list, one),
-  }
-  return (await verdictOn(rule, asker, context.address, { deps, policy })) === 'yes'
+  return (await verdictOn(rule, asker, context.address, { deps: rights, policy })) === 'yes'
 }
