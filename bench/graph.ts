@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundle } from '../scripts/bundle.ts'
 import { shapeTimes } from './graph/shapes.ts'
 import type { GraphTimes } from './graph/store.ts'
 import type { TownTimes } from './graph/town-process.ts'
@@ -17,9 +18,12 @@ const SIZES = [1_000, 100_000] as const
 /** Fewer for a quick look. */
 const ISSUES = Number(process.env.GRAPH_ISSUES || 10_000)
 
+const root = fileURLToPath(new URL('..', import.meta.url))
+const here = (file: string) => join(root, 'bench/graph', file)
+
 /** What a process sends before it ends; undefined if it sends nothing. */
 function processOf<Answer>(file: string, ...args: readonly string[]): Promise<Answer> {
-  const child = fork(fileURLToPath(new URL(`./graph/${file}`, import.meta.url)), args)
+  const child = fork(file, args)
   return new Promise((resolve, reject) => {
     let answer: unknown
     child.on('message', (message) => {
@@ -38,8 +42,8 @@ process.stdout.write(
 const times: GraphTimes[] = []
 for (const size of SIZES) {
   const path = join(folder, `${size}.db`)
-  await processOf('store-process.ts', 'build', path, String(size))
-  const measured = await processOf<GraphTimes>('store-process.ts', 'times', path, String(size))
+  await processOf(here('store-process.ts'), 'build', path, String(size))
+  const measured = await processOf<GraphTimes>(here('store-process.ts'), 'times', path, String(size))
   times.push(measured)
   process.stdout.write(
     `${size} tasks: closing p99 ${measured.closing.toFixed(2)} ms, adding p99 ${measured.adding.toFixed(2)} ms, ${measured.rssMb.toFixed(0)} MB\n`,
@@ -61,7 +65,20 @@ gate('what the head of a fan of 5,000 is known to unlock', shapes.unlocks, 1_000
 
 gate('a look at a task with 5,000 blockers', Math.max(shapes.manyMs, shapes.oneMoreMs), 250, 'at most', 'ms')
 
-const town = await processOf<TownTimes>('town-process.ts', String(ISSUES))
+// the memory of the bot counts, as it is shipped: from the sources Node's own stripping of types would count with it
+await bundle({
+  root,
+  entryPoints: [here('town-process.ts')],
+  outbase: 'bench/graph',
+  folder: join(folder, 'dist'),
+})
+writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+const town = await processOf<TownTimes>(
+  join(folder, 'dist/town-process.js'),
+  String(ISSUES),
+  here('gitea.ts'),
+)
 process.stdout.write(
   `${ISSUES} open issues: first sight ${(town.buildMs / 1000).toFixed(0)} s, rebuild ${(town.rebuildMs / 1000).toFixed(0)} s, re-plan ${(town.replanMs / 1000).toFixed(1)} s of which the lists alone ${(town.listMs / 1000).toFixed(1)} s\n`,
 )

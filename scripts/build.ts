@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundle } from './bundle.ts'
 
 /**
  * `node scripts/build.ts [FOLDER]`: the program as it is shipped. Types come from tsc, file by file; the code is bundled,
@@ -21,27 +21,9 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 const project = join(root, 'tsconfig.build.json')
 execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { stdio: 'inherit' })
 
-await build({
-  absWorkingDir: root,
+await bundle({
+  root,
   entryPoints: ['src/cli/cli.ts', 'src/index.ts', 'src/testing/index.ts'],
   outbase: 'src',
-  outdir: folder,
-  // one level below the package, like cli/: what is found by its place beside the code is found from both
-  chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // pino looks for files beside itself; a CommonJS package that is imported late would lose the names it exports
-  external: ['pino', 'yaml'],
-  // V8 keeps the text of what it has loaded; names stay, so that stack traces can be read
-  minifyWhitespace: true,
-  sourcemap: 'linked',
-  legalComments: 'eof',
-  // CommonJS packages ask for Node's modules with require
-  banner: {
-    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-  },
-  logLevel: 'warning',
+  folder,
 })

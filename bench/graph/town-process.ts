@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { askedSweep } from '../../src/app/asked-sweep.ts'
 import { keepSmall } from '../../src/cli/keep-small.ts'
 import { loadConfig } from '../../src/config.ts'
@@ -14,7 +13,7 @@ import { SkippingClock } from '../../src/testing/skipping-clock.ts'
 import { median } from '../machine.ts'
 import type { Order, Reply } from './gitea.ts'
 
-/** The whole bot before a fake Gitea with many open issues, in a process of its own: `town-process.ts ISSUES`. */
+/** The whole bot before a fake Gitea with many open issues, in a process of its own: `town-process ISSUES FILE`, where the file is the fake. */
 
 /** What it measures. */
 export interface TownTimes {
@@ -52,7 +51,7 @@ const sampling = setInterval(() => {
   rssMb = Math.max(rssMb, process.memoryUsage().rss / 2 ** 20)
 }, 50)
 
-const child: ChildProcess = fork(fileURLToPath(new URL('./gitea.ts', import.meta.url)))
+const child: ChildProcess = fork(process.argv[3] ?? '')
 const { url, token } = await next('ready')
 const config = loadConfig({
   GITEA_URL: url,

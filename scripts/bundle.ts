@@ -1,0 +1,38 @@
+import { build } from 'esbuild'
+
+/** What is to be bundled, and where it goes. */
+export interface Bundling {
+  readonly root: string
+  readonly entryPoints: readonly string[]
+  /** The folder of the entry points whose shape is kept in `folder`. */
+  readonly outbase: string
+  readonly folder: string
+}
+
+/** Bundles code as it is shipped: what is measured in another shape is not what people run. */
+export async function bundle({ root, entryPoints, outbase, folder }: Bundling): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [...entryPoints],
+    outbase,
+    outdir: folder,
+    // one level below the package, like cli/: what is found by its place beside the code is found from both
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // pino looks for files beside itself; a CommonJS package that is imported late would lose the names it exports
+    external: ['pino', 'yaml'],
+    // V8 keeps the text of what it has loaded; names stay, so that stack traces can be read
+    minifyWhitespace: true,
+    sourcemap: 'linked',
+    legalComments: 'eof',
+    // CommonJS packages ask for Node's modules with require
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+    logLevel: 'warning',
+  })
+}
