@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Claim, EndAnswer, HeartbeatAnswer } from './answers.ts'
+import type { Claim, EndAnswer, HeartbeatAnswer, TasksAnswer } from './answers.ts'
 import type { claimBody, completeBody, giveBackBody, heartbeatBody } from './bodies.ts'
 
 /** Which task is asked for, and how long to wait for one. */
@@ -38,5 +38,5 @@ export interface AgentApi {
   ask(held: Held, question: string): Promise<EndAnswer>
   giveBack(held: Held, why: GivenBack): Promise<EndAnswer>
   session(id: string): Promise<object>
-  tasks(): Promise<object>
+  tasks(signal?: AbortSignal): Promise<TasksAnswer>
 }

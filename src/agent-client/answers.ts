@@ -55,6 +55,9 @@ export const heartbeatAnswerSchema = z.object({
 
 export const endAnswerSchema = z.looseObject({ state: z.string() })
 
+/** A bot of an older version does not say whose the token is. */
+export const tasksAnswerSchema = z.looseObject({ agent: z.string().optional() })
+
 export const looseSchema = z.looseObject({})
 
 /** See RFC 9457; `code` and `hint` are the bot's own. */
@@ -71,5 +74,7 @@ export type AgentTask = z.output<typeof taskSchema>
 export type Claim = z.output<typeof claimSchema>
 /** What a live agent is told: go on, compact, rotate or stop, and why. */
 export type HeartbeatAnswer = z.output<typeof heartbeatAnswerSchema>
+/** The tasks of an agent, and which agent that is. */
+export type TasksAnswer = z.output<typeof tasksAnswerSchema>
 /** How a session is after its end. */
 export type EndAnswer = z.output<typeof endAnswerSchema>

@@ -11,6 +11,8 @@ import {
   type HeartbeatAnswer,
   heartbeatAnswerSchema,
   looseSchema,
+  type TasksAnswer,
+  tasksAnswerSchema,
 } from './answers.ts'
 import { AgentApiError } from './api-error.ts'
 import { problemIn } from './problem.ts'
@@ -95,15 +97,19 @@ export class HttpAgentApi implements AgentApi {
   }
 
   session(id: string): Promise<object> {
-    return this.#read(`/sessions/${encodeURIComponent(id)}`)
+    return this.#read(`/sessions/${encodeURIComponent(id)}`, looseSchema)
   }
 
-  tasks(): Promise<object> {
-    return this.#read('/tasks')
+  tasks(signal?: AbortSignal): Promise<TasksAnswer> {
+    return this.#read('/tasks', tasksAnswerSchema, signal)
   }
 
-  async #read(path: string): Promise<object> {
-    return needed(path, await this.#call({ method: 'GET', path, schema: looseSchema }))
+  async #read<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    signal?: AbortSignal,
+  ): Promise<z.output<Schema>> {
+    return needed(path, await this.#call({ method: 'GET', path, schema, signal }))
   }
 
   async #write<Schema extends z.ZodType>(

@@ -20,6 +20,7 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
+  'AGENT_TOKEN_OF_ANOTHER',
   'AGENT_UNKNOWN',
   'CONFIG_INVALID',
   'ENV_FILE',

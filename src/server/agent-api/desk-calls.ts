@@ -7,7 +7,7 @@ import type {
   Patience,
   UsageReport,
 } from '../../agent-client/agent-api.ts'
-import type { Claim, EndAnswer, HeartbeatAnswer } from '../../agent-client/answers.ts'
+import type { Claim, EndAnswer, HeartbeatAnswer, TasksAnswer } from '../../agent-client/answers.ts'
 import { AgentApiError } from '../../agent-client/api-error.ts'
 import type { SessionDesk } from '../../sessions/desk.ts'
 import type { Identity } from '../../sessions/identities.ts'
@@ -67,8 +67,8 @@ export class DeskCalls implements AgentApi {
     return (await this.#call('session', id, undefined)) as object
   }
 
-  async tasks(): Promise<object> {
-    return (await this.#call('tasks', '', undefined)) as object
+  async tasks(): Promise<TasksAnswer> {
+    return (await this.#call('tasks', '', undefined)) as TasksAnswer
   }
 
   async #end(name: string, id: string, body: object): Promise<EndAnswer> {

@@ -130,6 +130,7 @@ export const ROUTES: readonly ApiRoute[] = [
     handle: async ({ desk, identity }) => {
       const tasks = await desk.tasks(identity)
       return {
+        agent: identity.agent,
         tasks: tasks.map(({ address, title = '', state, session, attempts = 0 }) => ({
           issue: refOf(address),
           title,

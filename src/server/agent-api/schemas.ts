@@ -76,6 +76,7 @@ export const sessionAnswer = z.object({
 })
 
 export const tasksAnswer = z.object({
+  agent: z.string().describe('Whose token it is that was sent.'),
   tasks: z.array(
     z.object({
       issue: z.string().describe('As `owner/repo#7`.'),

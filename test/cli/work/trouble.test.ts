@@ -47,7 +47,17 @@ describe('mosaic-coordinator work, in trouble', function () {
     await running.says('It is asked again.')
     running.signal('SIGINT')
     const { stderr } = await running.ended()
-    expect(stderr).to.contain('POST /sessions').and.not.to.contain('the task is given back')
+    expect(stderr).to.contain('GET /tasks').and.not.to.contain('the task is given back')
+  })
+
+  it('takes no task with a token of another agent, and says whose it is', async () => {
+    const { number } = await town.task()
+    const { code, stderr } = await town.run(COMMITS, ['--once', '--agent', 'opus'])
+    expect(code).to.equal(2)
+    expect(stderr).to.contain('a token of the agent "minimax", but --agent says "opus"')
+    expect(stderr).to.contain('Start it with --agent minimax')
+    const { forge, repo } = town.world
+    expect(forge.issue(repo, number).labels).to.include('status/assigned')
   })
 
   it('ends at once on a second Ctrl-C, the command with it', async () => {

@@ -7,7 +7,7 @@ import { sleep } from '../../../clock.ts'
 import { asError } from '../../../errors.ts'
 import { type JobEnd, type JobOptions, work } from './job.ts'
 import { deleteForsaken } from './session-folder.ts'
-import { RunnerUnusable } from './unusable.ts'
+import { RunnerUnusable, TokenOfAnother } from './unusable.ts'
 
 /** Which tasks are worked on. */
 export interface RunnerOptions extends JobOptions {
@@ -27,9 +27,10 @@ export async function runTasks(options: RunnerOptions): Promise<boolean> {
   await deleteForsaken(join(options.folder, 'sessions'), options)
   const isSingle = options.once || issue !== undefined
   const { signal } = interruption
+  const makeSure = ownToken(options)
   let failures = 0
   while (!signal.aborted) {
-    const claim = await claimed(options, signal)
+    const claim = await claimed(options, makeSure, signal)
     if (claim === undefined && isSingle) say('there is no task now')
     if (claim === undefined && isSingle) return issue === undefined
     if (claim === undefined || claim === 'later') continue
@@ -46,10 +47,12 @@ const FAILED: ReadonlySet<JobEnd> = new Set<JobEnd>(['failed', 'lost'])
 
 async function claimed(
   { api, say, once, issue, clock }: RunnerOptions,
+  makeSure: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Claim | 'later' | undefined> {
   const ask: ClaimAsk = issue !== undefined ? { issue } : once ? {} : { waitMs: LONGEST_WAIT_MS }
   try {
+    await makeSure(signal)
     return await api.claim(ask, signal)
   } catch (error) {
     if (signal.aborted) return undefined
@@ -58,6 +61,17 @@ async function claimed(
     say(error.message)
     await sleep(clock, error.retryAfterMs ?? FIRST_PAUSE_MS, signal)
     return 'later'
+  }
+}
+
+/** Asks the bot whose the token is, until it has answered once: before any task is taken by the wrong agent. */
+function ownToken({ api, agent }: RunnerOptions): (signal: AbortSignal) => Promise<void> {
+  let isKnown = false
+  return async (signal) => {
+    if (isKnown) return
+    const { agent: owner = agent } = await api.tasks(signal)
+    if (owner !== agent) throw new TokenOfAnother(owner, agent)
+    isKnown = true
   }
 }
 

@@ -23,3 +23,16 @@ export class GitTokenRefused extends RunnerUnusable {
     })
   }
 }
+
+/** The agent that it was started for is not the one whose tasks its token is given. */
+export class TokenOfAnother extends RunnerUnusable {
+  constructor(owner: string, wanted: string) {
+    super(
+      'AGENT_TOKEN_OF_ANOTHER',
+      `MOSAIC_AGENT_TOKEN is a token of the agent "${owner}", but --agent says "${wanted}"; no task was taken.`,
+      {
+        hint: `Start it with --agent ${owner}, or make a token with: mosaic-coordinator agent token ${wanted}`,
+      },
+    )
+  }
+}
