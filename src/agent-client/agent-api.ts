@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Claim, EndAnswer, HeartbeatAnswer, TasksAnswer } from './answers.ts'
-import type { claimBody, completeBody, giveBackBody, heartbeatBody } from './bodies.ts'
+import type { askBody, claimBody, completeBody, giveBackBody, handOverBody, heartbeatBody } from './bodies.ts'
 
 /** Which task is asked for, and how long to wait for one. */
 export type ClaimAsk = Readonly<z.input<typeof claimBody>>
@@ -10,6 +10,12 @@ export type UsageReport = Readonly<Omit<z.input<typeof heartbeatBody>, 'fence'>>
 
 /** What is handed in. */
 export type HandIn = Readonly<Omit<z.input<typeof completeBody>, 'fence'>>
+
+/** What the next session is left: a note, and where the work is. */
+export type HandOver = Readonly<Omit<z.input<typeof handOverBody>, 'fence'>>
+
+/** What a person is asked, and where the work is. */
+export type Question = Readonly<Omit<z.input<typeof askBody>, 'fence'>>
 
 /** Why a task is given back, if that is known. */
 export type GivenBack = Readonly<Omit<z.input<typeof giveBackBody>, 'fence'>>
@@ -34,8 +40,8 @@ export interface AgentApi {
   heartbeat(held: Held, usage: UsageReport, patience?: Patience): Promise<HeartbeatAnswer>
   complete(held: Held, handIn: HandIn): Promise<EndAnswer>
   fail(held: Held, reason: string): Promise<EndAnswer>
-  handOver(held: Held, note: string): Promise<EndAnswer>
-  ask(held: Held, question: string): Promise<EndAnswer>
+  handOver(held: Held, left: HandOver): Promise<EndAnswer>
+  ask(held: Held, question: Question): Promise<EndAnswer>
   giveBack(held: Held, why: GivenBack): Promise<EndAnswer>
   session(id: string): Promise<object>
   tasks(signal?: AbortSignal): Promise<TasksAnswer>

@@ -24,6 +24,8 @@ export const taskSchema = z.object({
   cloneUrl: z.string().min(1),
   defaultBranch: z.string().min(1),
   branch: z.string().min(1),
+  /** Where a session before has pushed the branch, as `owner/repo`. */
+  pushedTo: z.string().nullish(),
   spec: z.unknown(),
   contextLimit: whole,
   /** What the session before left for this one. */

@@ -32,6 +32,19 @@ const words = (most: number) =>
     .min(1)
     .refine((said) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(said.replaceAll(BLANK, '')), 'has to say something')
 
+const branch = line(255)
+  .describe(
+    'That the work was pushed to. The next session goes on from it, if its name begins with `issue-7` for #7.',
+  )
+  .exactOptional()
+/** As Gitea names them, and nothing that could leave its place in a URL. */
+const repository = z
+  .string()
+  .max(511)
+  .regex(/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/, 'has to be written as owner/repo')
+  .describe('Where the branch is, as `owner/repo`, if that is a fork.')
+  .exactOptional()
+
 const fence = z.int().min(1).max(1_000_000_000).describe('From the claim; an older one is refused.')
 const tokens = z.int().min(0).max(MOST.tokens)
 
@@ -75,7 +88,8 @@ export const completeBody = z.strictObject({
   fence,
   summary: text(LONGEST.summary).describe('What was done, for people.').exactOptional(),
   pullRequest: z.int().min(1).max(2_147_483_647).describe('Its number in the repository.').exactOptional(),
-  branch: line(255).exactOptional(),
+  branch,
+  repository,
   commits: z.int().min(0).max(1_000_000).exactOptional(),
 })
 
@@ -86,10 +100,14 @@ export const failBody = z.strictObject({
 export const handOverBody = z.strictObject({
   fence,
   note: words(LONGEST.note).describe('What the next session has to know; it is given to it word for word.'),
+  branch,
+  repository,
 })
 export const askBody = z.strictObject({
   fence,
   question: words(LONGEST.question).describe('What only a person can tell.'),
+  branch,
+  repository,
 })
 export const giveBackBody = z.strictObject({
   fence,

@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { type Clock, sleep } from '../clock.ts'
 import { asError } from '../errors.ts'
-import type { AgentApi, ClaimAsk, GivenBack, HandIn, Held, Patience, UsageReport } from './agent-api.ts'
+import type {
+  AgentApi,
+  ClaimAsk,
+  GivenBack,
+  HandIn,
+  HandOver,
+  Held,
+  Patience,
+  Question,
+  UsageReport,
+} from './agent-api.ts'
 import {
   type Claim,
   claimSchema,
@@ -84,12 +94,12 @@ export class HttpAgentApi implements AgentApi {
     return this.#write(held, 'fail', { reason }, AN_END)
   }
 
-  async handOver(held: Held, note: string): Promise<EndAnswer> {
-    return this.#write(held, 'hand-over', { note }, AN_END)
+  async handOver(held: Held, left: HandOver): Promise<EndAnswer> {
+    return this.#write(held, 'hand-over', left, AN_END)
   }
 
-  async ask(held: Held, question: string): Promise<EndAnswer> {
-    return this.#write(held, 'ask', { question }, AN_END)
+  async ask(held: Held, question: Question): Promise<EndAnswer> {
+    return this.#write(held, 'ask', question, AN_END)
   }
 
   async giveBack(held: Held, why: GivenBack): Promise<EndAnswer> {

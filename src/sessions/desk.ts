@@ -125,7 +125,7 @@ export class SessionDesk {
         task: handed,
       }
       const writes = [this.#deps.sessions.begin(session, task.version, places), ...remember(answer)]
-      await this.#emit('agent.claimed', session, task.address, {}, writes)
+      await this.#emit('agent.claimed', session, task.address, { branch: handed.branch }, writes)
       this.#leases.renew(id)
       this.#reported.set(id, this.#deps.clock.monotonic())
       return answer

@@ -2,6 +2,7 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { WireIssue, WireRepository } from '../gitea/wire.ts'
 import type { Spec } from '../issue/spec.ts'
 import type { Task } from '../tasks/task.ts'
+import { branchNamed } from '../tasks/work-branch.ts'
 
 /** More of an issue's text is not handed over, in characters. */
 const LONGEST_BODY = 200_000
@@ -21,8 +22,10 @@ export interface HandedTask {
   }
   readonly cloneUrl: string
   readonly defaultBranch: string
-  /** The branch that the work is best pushed to. */
+  /** The branch that the work is best pushed to: the same for each session. */
   readonly branch: string
+  /** Where a session before has pushed it, as `owner/repo`. */
+  readonly pushedTo?: string
   readonly spec: HandedSpec
   /** The agent's window, in tokens. */
   readonly contextLimit: number
@@ -65,7 +68,8 @@ export function handedTask(
     },
     cloneUrl: `${given.baseUrl}/${owner.login}/${name}.git`,
     defaultBranch: repository.default_branch ?? 'main',
-    branch: branchOf(issue),
+    branch: task.pushed?.branch ?? task.branch ?? branchNamed(issue),
+    ...(task.pushed ? { pushedTo: task.pushed.fork ?? `${owner.login}/${name}` } : {}),
     spec: {
       difficulty: difficulty.value,
       estimate: { p50: estimate.value.p50, p90: estimate.value.p90 },
@@ -77,15 +81,6 @@ export function handedTask(
     ...(task.answer ? { answer: task.answer } : {}),
     reasons: [task.decision?.sentence, chosen?.reason].filter((reason) => reason !== undefined),
   }
-}
-
-/** The same for every session of an issue, so that one goes on where the one before ended. */
-function branchOf({ number, title }: Pick<WireIssue, 'number' | 'title'>): string {
-  const words = title
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-  return ['issue', number, ...words.slice(0, 5)].join('-').slice(0, 60)
 }
 
 /** @example refOf({ repoId: 9, owner: 'acme', repo: 'app', number: 7 }) // 'acme/app#7' */

@@ -3,12 +3,15 @@ import type { Session, SessionEnd } from './session.ts'
 import { outsideReason } from './stop-reason.ts'
 import { type Away, isEnded, type Task, type TaskSession, type Trouble } from './task.ts'
 import { rungAfter, type Try, type TryEnd, type TryLimits, tryOf, withTry } from './tries.ts'
+import { pushedIn } from './work-branch.ts'
 
 /**
  * The task after an agent has begun to work on it. The session is the truth: a task that was changed in between (held back,
  * given to somebody else) follows it, and the agent is told at its next heartbeat.
+ *
+ * @param branch that it was told to push to, if that is known
  */
-export function afterClaim(before: Task, session: Session): Task {
+export function afterClaim(before: Task, session: Session, branch = before.branch): Task {
   if (isEnded(before) || session.fence <= (before.fence ?? 0)) return before
   return next(before, {
     state: 'in-progress',
@@ -18,6 +21,7 @@ export function afterClaim(before: Task, session: Session): Task {
     attempts: session.attempt,
     handedIn: null,
     fence: session.fence,
+    ...(branch === undefined ? {} : { branch }),
     ...(before.trouble && { trouble: null }),
   })
 }
@@ -64,6 +68,8 @@ export interface WorkEnd {
   readonly limits: TryLimits
   /** It said that it was done, and nothing is to be seen of that in Gitea. */
   readonly isEmpty?: boolean
+  /** The newest commit of what it handed in, if Gitea shows it. */
+  readonly commit?: string
 }
 
 /**
@@ -75,8 +81,9 @@ export function afterWork(before: Task, session: Session, end: WorkEnd): Task {
   const isStuck = before.session?.stuck === 'stop'
   const told = outsideReason(before, session) !== undefined
   const tried = tryOf(end.how, { told, isStuck, isEmpty: end.isEmpty ?? false })
-  const seen = { fence: session.fence, attempts: session.attempt }
-  if (end.how === 'completed' && !tried) return next(before, { ...seen, ...handedIn(session, end.atMs) })
+  const pushed = tried === 'empty' ? undefined : pushedIn(session.outcome, before.address)
+  const seen = { fence: session.fence, attempts: session.attempt, ...(pushed ? { pushed } : {}) }
+  if (end.how === 'completed' && !tried) return next(before, { ...seen, ...handedIn(session, end) })
   const left = { ...seen, ...LEFT, handOver: noteFor(before, session, tried) }
   if (end.how === 'asked') return next(before, { ...left, ...asking(session, end.atMs) })
   if (!tried) return next(before, { ...left, ...ANEW })
@@ -89,7 +96,7 @@ function isOf(before: Task, session: Session): boolean {
   return session.fence > (before.fence ?? 0) && before.agent === session.agent
 }
 
-function handedIn(session: Session, atMs: number): Partial<Task> {
+function handedIn(session: Session, { atMs, commit }: WorkEnd): Partial<Task> {
   const { pullRequest, summary } = session.outcome ?? {}
   return {
     state: 'in-progress',
@@ -99,6 +106,7 @@ function handedIn(session: Session, atMs: number): Partial<Task> {
     readySince: null,
     handOver: null,
     answer: null,
+    ...(commit === undefined ? {} : { handedInCommit: commit }),
     handedIn: {
       at: atMs,
       ...(pullRequest === undefined ? {} : { pullRequest }),
@@ -170,7 +178,7 @@ function noteFor(before: Task, session: Session, tried: Try['how'] | undefined):
     lost: `${who} was not heard any more.${progress === null ? '' : ` It last said: ${progress}`}`,
     'given-back': note === null ? null : `${who} gave it back: ${note}`,
     stuck: `${who} got no further.${progress === null ? '' : ` It last said: ${progress}`}`,
-    empty: `${who} said that it was done, but there was no commit, pull request or comment of it.`,
+    empty: `${who} said that it was done, but there was no new commit, pull request or comment of it.`,
   }
   const said = tried === undefined ? null : text[tried]
   if (said === null) return before.handOver ?? null

@@ -242,6 +242,8 @@ export function afterEnd(before: Task, state: 'done' | 'released'): Task {
     flips: 0,
     ...(before.session ? { session: null } : {}),
     ...(before.handedIn ? { handedIn: null } : {}),
+    // what was merged is no place to go on from
+    ...(state === 'done' && before.pushed ? { pushed: null } : {}),
   })
 }
 

@@ -18,12 +18,14 @@ export type SessionEnd = Exclude<SessionState, 'live'>
 export const ADVICE = ['continue', 'compact', 'rotate', 'stop'] as const
 export type Advice = (typeof ADVICE)[number]
 
-/** What an agent handed in when it completed. */
+/** What an agent left when it completed, handed over or asked. */
 export interface Outcome {
   readonly summary?: string
   /** The number of the pull request, in the task's repository. */
   readonly pullRequest?: number
   readonly branch?: string
+  /** Where the branch is, as `owner/repo`; absent = in the task's repository. */
+  readonly repository?: string
   readonly commits?: number
 }
 

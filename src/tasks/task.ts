@@ -3,6 +3,7 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
 import type { Overrides, Person } from './overrides.ts'
 import type { Try, WhyPerson } from './tries.ts'
+import type { PushedWork } from './work-branch.ts'
 
 export type { Overrides, Person } from './overrides.ts'
 
@@ -122,6 +123,12 @@ export interface Task {
   readonly away?: readonly Away[]
   /** An agent has completed it; it waits for the issue to be closed, and takes no place. */
   readonly handedIn?: HandedIn | null
+  /** The branch that its first session was told to push to, whatever the issue is called since. */
+  readonly branch?: string
+  /** Where a session has pushed its work: the next one goes on from there. */
+  readonly pushed?: PushedWork | null
+  /** The newest commit of what was last handed in: it is no work of a session that began later. */
+  readonly handedInCommit?: string
   /** What the last session left for the next one. */
   readonly handOver?: string | null
   /** What a person answered to the question of an agent, for the next session. */

@@ -50,7 +50,11 @@ const sessionParts = {
 }
 
 /** An agent has begun to work on the task. */
-export const agentClaimedPayload = z.object(sessionParts)
+export const agentClaimedPayload = z.object({
+  ...sessionParts,
+  /** That it was told to push to; events that an older version left in the database do not say. */
+  branch: z.string().optional(),
+})
 
 /** A live session has something to be shown or decided; `what` it is about. Never at each heartbeat. */
 export const agentReportedPayload = z.object({

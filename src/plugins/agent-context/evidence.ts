@@ -18,72 +18,100 @@ const SIGNS: ReadonlySet<string> = new Set([
 /** Gitea's clock may be so much behind the bot's. */
 const CLOCKS_DIFFER_MS = 10_000
 
-const anything = z.looseObject({})
-const pull = z.looseObject({ head: z.looseObject({ ref: z.string() }).nullish() })
+const branchAnswer = z.looseObject({ commit: z.looseObject({ id: z.string() }).nullish() })
+const pullAnswer = z.looseObject({
+  head: z.looseObject({ ref: z.string(), sha: z.string().optional() }).nullish(),
+})
+
+/** What of an outcome is so. */
+export interface Proof {
+  /** The session with that alone. */
+  readonly session: Session
+  /** The newest commit of its pull request or branch; undefined = there is none, or Gitea does not let the bot look. */
+  readonly commit: string | undefined
+}
 
 /**
- * The session with what of its outcome is so: a pull request that is none, or of another branch, and a branch that is not there, or
+ * What of a session's outcome is so: a pull request that is none, or of another branch, and a branch that is not there, or
  * from which every work begins, are taken out. Where Gitea does not let the bot look, its word counts.
  */
-export async function withProof(
+export async function proofOf(
   deps: Pick<BuiltInDeps, 'forge'>,
   context: Context<IssueEventName>,
   session: Session,
-): Promise<Session> {
-  if (!session.outcome) return session
+): Promise<Proof> {
+  if (!session.outcome) return { session, commit: undefined }
   const { pullRequest, branch, ...outcome } = session.outcome
-  const hasPull = pullRequest !== undefined && (await isPullOf(context, pullRequest, branch))
-  const hasBranch = branch !== undefined && (await isBranch(deps, context, branch))
-  const proven = { ...(hasPull ? { pullRequest } : {}), ...(hasBranch ? { branch } : {}) }
-  return { ...session, outcome: { ...outcome, ...proven } }
+  const pull = pullRequest === undefined ? 'missing' : await pullOf(context, pullRequest, branch)
+  const head = branch === undefined ? 'missing' : await branchOf(deps, context, branch)
+  // a pull request proves its branch, which may be in a fork
+  const hasBranch = head !== 'missing' || pull !== 'missing'
+  const proven = {
+    ...(pullRequest === undefined || pull === 'missing' ? {} : { pullRequest }),
+    ...(branch === undefined || !hasBranch ? {} : { branch }),
+  }
+  return { session: { ...session, outcome: { ...outcome, ...proven } }, commit: commitOf(pull, head) }
+}
+
+function commitOf(...found: readonly (Found | 'missing' | 'refused')[]): string | undefined {
+  return found
+    .map((one) => (typeof one === 'string' ? undefined : one.commit))
+    .find((sha) => sha !== undefined)
 }
 
 /**
  * Whether nothing is to be seen of work that is said to be done: no comment, no commit and no pull request that names the issue
- * since the session began, and nothing of the outcome that is so.
+ * since the session began, and nothing of the outcome that is so, other than what was handed in before.
  *
- * @param proven the session {@link withProof}
+ * @param before the newest commit of what was handed in before, if that is known
  */
 export async function isEmpty(
   deps: Pick<BuiltInDeps, 'forge'>,
   context: Context<IssueEventName>,
   session: Session,
-  proven: Session,
+  proof: Proof,
+  before: string | undefined,
 ): Promise<boolean> {
   const { branch, commits = 0 } = session.outcome ?? {}
+  const { outcome } = proof.session
+  const isNew = proof.commit === undefined || proof.commit !== before
   // pushed somewhere that it does not name
-  if (commits > 0 && branch === undefined) return false
-  if (proven.outcome?.pullRequest !== undefined || proven.outcome?.branch !== undefined) return false
+  if (isNew && commits > 0 && branch === undefined) return false
+  if (isNew && (outcome?.pullRequest !== undefined || outcome?.branch !== undefined)) return false
   return !(await isInTimeline(deps, context, session))
 }
 
-async function isPullOf(
+interface Found {
+  readonly commit: string | undefined
+}
+
+async function pullOf(
   context: Context<IssueEventName>,
   index: number,
   branch: string | undefined,
-): Promise<boolean> {
+): Promise<Found | 'missing' | 'refused'> {
   const [owner, repo] = context.repo()
   const found = await seen(() =>
-    context.forge.request('GET /repos/{owner}/{repo}/pulls/{index}', { owner, repo, index }, pull),
+    context.forge.request('GET /repos/{owner}/{repo}/pulls/{index}', { owner, repo, index }, pullAnswer),
   )
-  if (found === 'refused') return true
-  const ref = found === 'missing' ? undefined : (found.head?.ref ?? branch)
-  return found !== 'missing' && (branch === undefined || ref === branch)
+  if (typeof found === 'string') return found
+  const { ref = branch, sha } = found.head ?? {}
+  return branch === undefined || ref === branch ? { commit: sha } : 'missing'
 }
 
-async function isBranch(
+async function branchOf(
   deps: Pick<BuiltInDeps, 'forge'>,
   context: Context<IssueEventName>,
   branch: string,
-): Promise<boolean> {
+): Promise<Found | 'missing' | 'refused'> {
   const [owner, repo] = context.repo()
   const repository = await deps.forge.repository(context.snapshot.address.repoId)
-  if (repository?.default_branch === branch) return false
+  if (repository?.default_branch === branch) return 'missing'
   const at = { owner, repo, branch }
   const found = await seen(() =>
-    context.forge.request('GET /repos/{owner}/{repo}/branches/{branch}', at, anything),
+    context.forge.request('GET /repos/{owner}/{repo}/branches/{branch}', at, branchAnswer),
   )
-  return found !== 'missing'
+  return typeof found === 'string' ? found : { commit: found.commit?.id }
 }
 
 async function isInTimeline(

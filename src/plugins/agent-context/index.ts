@@ -1,12 +1,12 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import { afterClaim, afterReport, afterStuck, afterWork } from '../../tasks/at-work.ts'
+import { afterClaim, afterReport, afterStuck, afterWork, type WorkEnd } from '../../tasks/at-work.ts'
 import type { Session, SessionEnd } from '../../tasks/session.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
 import { hearAnswer } from './answer.ts'
-import { isEmpty, withProof } from './evidence.ts'
+import { isEmpty, proofOf } from './evidence.ts'
 import { presence } from './presence.ts'
 
 /** What people see of a session is brought up to date so often at the most, ms; nobody reads faster. */
@@ -42,7 +42,7 @@ async function begin(deps: BuiltInDeps, context: Context<'agent.claimed'>): Prom
   const before = await deps.tasks.find(context.snapshot.key)
   const session = await deps.sessions.find(context.payload.session)
   if (!before || session?.state !== 'live') return
-  saveTask(context, deps.tasks, { before, after: afterClaim(before, session) })
+  saveTask(context, deps.tasks, { before, after: afterClaim(before, session, context.payload.branch) })
 }
 
 /** The numbers go with whatever else is drawn; they alone are worth a look every two minutes, where there is a comment. */
@@ -83,10 +83,7 @@ async function finish(
   const end = { how, atMs: context.now(), limits: deps.watching }
   const said = afterWork(before, session, end)
   const isHandedIn = said.handedIn && said !== before
-  const proven = isHandedIn ? await withProof(deps, context, session) : session
-  const found = isHandedIn ? afterWork(before, proven, end) : said
-  const isNothing = isHandedIn && (await isEmpty(deps, context, session, proven))
-  const after = isNothing ? afterWork(before, session, { ...end, isEmpty: true }) : found
+  const after = isHandedIn ? await believed(deps, context, before, session, end) : said
   // one that was late has left the task free for whoever it was given to in between
   if (after === before && before.state === 'assigned' && before.agent !== null)
     deps.workNews.announce(before.agent)
@@ -95,6 +92,21 @@ async function finish(
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   context.emit('capacity.changed', { because: `${session.agent} has ended its work on ${before.key}` })
+}
+
+/** The task after work that is said to be done, with what of that is so. */
+async function believed(
+  deps: BuiltInDeps,
+  context: WatchContext,
+  before: Task,
+  session: Session,
+  end: WorkEnd,
+): Promise<Task> {
+  const proof = await proofOf(deps, context, session)
+  const isNothing = await isEmpty(deps, context, session, proof, before.handedInCommit)
+  if (isNothing) return afterWork(before, session, { ...end, isEmpty: true })
+  const { commit } = proof
+  return afterWork(before, proof.session, { ...end, ...(commit === undefined ? {} : { commit }) })
 }
 
 const EVENTS: Partial<Record<Task['state'], 'task.parsed' | 'task.needs_input'>> = {

@@ -85,7 +85,7 @@ const HOW: Readonly<Record<TryEnd, string>> = {
   lost: 'was not heard any more',
   'given-back': 'gave it back',
   stuck: 'got no further',
-  empty: 'said it was done, and there was no commit, pull request or comment of it',
+  empty: 'said it was done, and there was no new commit, pull request or comment of it',
   'handed-over': 'handed it over to a fresh session',
 }
 

@@ -3,8 +3,10 @@ import type {
   ClaimAsk,
   GivenBack,
   HandIn,
+  HandOver,
   Held,
   Patience,
+  Question,
   UsageReport,
 } from '../../agent-client/agent-api.ts'
 import type { Claim, EndAnswer, HeartbeatAnswer, TasksAnswer } from '../../agent-client/answers.ts'
@@ -51,12 +53,12 @@ export class DeskCalls implements AgentApi {
     return this.#end('fail', id, { fence, reason })
   }
 
-  handOver({ id, fence }: Held, note: string): Promise<EndAnswer> {
-    return this.#end('hand-over', id, { fence, note })
+  handOver({ id, fence }: Held, left: HandOver): Promise<EndAnswer> {
+    return this.#end('hand-over', id, { fence, ...left })
   }
 
-  ask({ id, fence }: Held, question: string): Promise<EndAnswer> {
-    return this.#end('ask', id, { fence, question })
+  ask({ id, fence }: Held, question: Question): Promise<EndAnswer> {
+    return this.#end('ask', id, { fence, ...question })
   }
 
   giveBack({ id, fence }: Held, why: GivenBack): Promise<EndAnswer> {

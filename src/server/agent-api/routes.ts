@@ -92,16 +92,13 @@ export const ROUTES: readonly ApiRoute[] = [
     'hand-over',
     'End with a note for a fresh session that goes on.',
     bodies.handOverBody,
-    ({ note }) => ({
-      how: 'handed-over',
-      note,
-    }),
+    ({ fence: _, note, ...outcome }) => ({ how: 'handed-over', note, outcome }),
   ),
   ending(
     'ask',
     'End with a question to a person; the answer comes with the next claim.',
     bodies.askBody,
-    ({ question }) => ({ how: 'asked', note: question }),
+    ({ fence: _, question, ...outcome }) => ({ how: 'asked', note: question, outcome }),
   ),
   ending('give-back', 'Give the task back as it is.', bodies.giveBackBody, ({ reason }) => ({
     how: 'given-back',

@@ -33,6 +33,10 @@ export const claimAnswer = z.object({
     cloneUrl: z.string(),
     defaultBranch: z.string(),
     branch: z.string().describe('Push to it: the same for each session of the issue.'),
+    pushedTo: z
+      .string()
+      .describe('Where a session before has pushed that branch, as `owner/repo`: go on from there.')
+      .exactOptional(),
     spec: z.object({
       difficulty: z.enum(['low', 'medium', 'high']),
       estimate: z.object({ p50: z.number(), p90: z.number() }).describe('Tokens of context.'),

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { status } from '../../e2e/conversation.ts'
 import { SLOWEST_MS } from '../command-line.ts'
 import { WorkTown } from './work-town.ts'
 
@@ -62,12 +63,45 @@ describe('mosaic-coordinator work, where a session before has been', function ()
     expect(await town.wrote('second')).to.equal('half')
   })
 
-  for (const said of ['main of alice/app', 'issue-12-x of alice/app', 'issue-1-x of ../../etc'])
-    it(`takes no other branch from a note: ${said}`, async () => {
+  it('goes on from a fork after it was handed in and given out again', async () => {
+    town = await WorkTown.found({ pusher: 'mallory' })
+    await town.task()
+    await town.run(COMMITS)
+    await town.world.alice.says('/retry')
+    await town.world.forge.rest()
+    await town.run('cat done.txt > "$OUT/second"; exit 1')
+    expect(await town.wrote('second')).to.equal('done')
+  })
+
+  it('has nothing to hand in after /retry when it commits nothing new', async () => {
+    town = await WorkTown.found()
+    const issue = await town.task()
+    await town.run(COMMITS)
+    await town.world.forge.rest()
+    await town.world.skip(60_000)
+    await town.world.alice.says('/retry')
+    await town.world.forge.rest()
+    await town.run('exit 0')
+    await town.world.forge.rest()
+    await town.world.skipWaits()
+    expect(status(town.world, issue)).to.contain('said it was done, and there was no new commit')
+  })
+
+  it('goes on from where an agent without a runner has pushed to, and reads no branch from its words', async () => {
+    town = await WorkTown.found()
+    await town.task()
+    await town.git('branch', 'issue-1-by-hand', 'main')
+    await town.handsOver({ note: 'The work is on the branch main of alice/app.', branch: 'issue-1-by-hand' })
+    await town.run(COMMITS)
+    expect(await town.branches()).to.deep.equal(['issue-1-by-hand'])
+    expect(await town.git('show', 'issue-1-by-hand:done.txt')).to.equal('done\n')
+  })
+
+  for (const branch of ['main', 'issue-12-x', 'issue-1x'])
+    it(`is led to no branch of another name by the one before: ${branch}`, async () => {
       town = await WorkTown.found()
       await town.task()
-      await town.run(`printf 'The work is on the branch ${said}.' > "$MOSAIC_NOTE_FILE"`)
-      await town.world.forge.rest()
+      await town.handsOver({ note: 'Go on', branch })
       const { stderr } = await town.run(COMMITS)
       expect(stderr).to.contain('completed: ')
       expect(await town.branches()).to.deep.equal(['issue-1-mend-it'])

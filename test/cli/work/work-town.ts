@@ -97,6 +97,18 @@ export class WorkTown {
     return this.spawn(script, args, env).ended()
   }
 
+  /** An agent without a runner begins the task and hands it over. */
+  async handsOver(left: { readonly note: string; readonly branch: string }): Promise<void> {
+    const agent = await this.world.agent(AGENT)
+    const { session } = (await agent.post('/sessions')).body as { session: { id: string; fence: number } }
+    const { status } = await agent.post(`/sessions/${session.id}/hand-over`, {
+      fence: session.fence,
+      ...left,
+    })
+    if (status !== 200) throw new Error(`the hand-over was answered ${status}`)
+    await this.world.forge.rest()
+  }
+
   /** What a command has written to a file in $OUT; empty = nothing yet. */
   async wrote(name: string): Promise<string> {
     return (await readFile(join(this.folder, name), 'utf8').catch(() => '')).trim()

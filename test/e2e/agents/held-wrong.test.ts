@@ -110,7 +110,7 @@ describe('an agent that is held wrong', () => {
     expect(gist(await elsewhere.post('/sessions'))).to.equal('204')
     expect(gist(await elsewhere.post('/sessions', { issue: 'alice/app#1' }))).to.equal('409 TASK_NOT_YOURS')
     expect(gist(await beat(elsewhere, claim))).to.equal('404 SESSION_UNKNOWN')
-    expect((await elsewhere.get('/tasks')).body).to.deep.equal({ tasks: [] })
+    expect((await elsewhere.get('/tasks')).body).to.deep.equal({ agent: 'glm', tasks: [] })
     const here = await world.agent('glm', { repositories: [{ id: await repoId(world), name: 'alice/app' }] })
     expect(gist(await here.post('/sessions'))).to.match(/^201/)
   })

@@ -54,6 +54,25 @@ describe('an agent at work', () => {
     expect(second.task.branch).to.equal(claim.task.branch)
   })
 
+  it('is told the branch that was pushed and where it is, and the same one whatever the issue is called since', async () => {
+    const number = await assign(world, 'One')
+    const first = await claimed(glm)
+    await world.forge.rest()
+    await tell(glm, first, 'give-back')
+    await world.alice.edits({ title: 'Another' })
+    await world.forge.rest()
+    const second = await claimed(glm)
+    expect(second.task.branch).to.equal(first.task.branch)
+    expect(second.task).to.not.have.property('pushedTo')
+    const branch = `issue-${number}-x`
+    expect(gist(await tell(glm, second, 'ask', { question: 'Why?', branch, repository: '../app' }))).to.equal(
+      '422 BODY_INVALID',
+    )
+    await tell(glm, second, 'hand-over', { note: 'Half.', branch, repository: 'glm/app' })
+    await world.forge.rest()
+    expect((await claimed(glm)).task).to.include({ branch, pushedTo: 'glm/app' })
+  })
+
   it('gives back: somebody else is given the task', async () => {
     await assign(world, 'One')
     expect(gist(await tell(glm, await claimed(glm), 'give-back'))).to.equal('200 given-back')

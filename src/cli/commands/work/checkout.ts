@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { Claim } from '../../../agent-client/answers.ts'
+import type { AgentTask, Claim } from '../../../agent-client/answers.ts'
 import { type Clock, sleep } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
+import { forgeUrl } from './forge-access.ts'
 import { type Git, GitFailed } from './git.ts'
-import { hasLeftWork, whereaboutsIn } from './whereabouts.ts'
 
 /** A repository in a work tree of its own. */
 export interface Checkout {
@@ -47,23 +47,18 @@ const PAUSE_MS = 300
 export async function checkOut({ session, task }: Claim, options: CheckoutOptions): Promise<Checkout> {
   const { git, folder } = options
   await git.run(['check-ref-format', `refs/heads/${task.branch}`])
-  const left = whereaboutsIn(task)
-  const wanted = left?.branch ?? task.branch
-  const source = left?.url ?? task.cloneUrl
-  const taken = await headsNamed(source, wanted, options)
-  const hasWork = left !== undefined || hasLeftWork(task)
-  // an attempt that failed has left no branch: one that is there may be anybody's
-  const isOurs = hasWork || (session.attempt > 1 && taken.has(wanted) && (await options.isOurs(wanted)))
-  const branch = isOurs ? wanted : freeName(wanted, taken)
-  const store = await filled(
-    task.cloneUrl,
-    [task.defaultBranch, ...(taken.has(branch) && !left?.isFork ? [branch] : [])],
-    options,
-  )
-  const base = await commitOf(git, store, task.defaultBranch)
+  const fork = forkOf(task)
+  const taken = await headsNamed(fork ?? task.cloneUrl, task.branch, options)
+  const branch = (await isOurs({ session, task }, taken, options))
+    ? task.branch
+    : freeName(task.branch, taken)
   const isContinued = taken.has(branch)
-  if (isContinued && left?.isFork) await fetched(store, left, options)
-  const start = !isContinued ? base : await commitOf(git, store, left?.isFork ? FORKED + branch : branch)
+  const isInFork = isContinued && fork !== undefined
+  const few = [task.defaultBranch, ...(isContinued && !isInFork ? [branch] : [])]
+  const store = await filled(task.cloneUrl, few, options)
+  const base = await commitOf(git, store, task.defaultBranch)
+  if (isInFork) await fetched(store, { url: fork, branch }, options)
+  const start = isContinued ? await commitOf(git, store, isInFork ? FORKED + branch : branch) : base
   const tree = join(folder, 'tree')
   const inTree = { at: tree, ...signalOf(options) }
   await git.run(['clone', '--quiet', '--shared', '--no-checkout', store, tree], signalOf(options))
@@ -71,6 +66,22 @@ export async function checkOut({ session, task }: Claim, options: CheckoutOption
   await git.run(['checkout', '--quiet', '-B', branch, start, '--'], inTree)
   await nameCommitter(git, tree, options.agent)
   return { tree, store, branch, base, isContinued }
+}
+
+/** Where the session before has pushed to, if that is a fork. */
+function forkOf({ pushedTo, issue, cloneUrl }: AgentTask): string | undefined {
+  const isFork = pushedTo && pushedTo.toLowerCase() !== `${issue.owner}/${issue.repo}`.toLowerCase()
+  return isFork ? `${forgeUrl(cloneUrl)}/${pushedTo}.git` : undefined
+}
+
+/** Whether the branch is the task's. An attempt that failed has pushed nothing: one that is there may be anybody's. */
+async function isOurs(
+  { session, task: { branch, pushedTo } }: Claim,
+  taken: ReadonlySet<string>,
+  options: CheckoutOptions,
+): Promise<boolean> {
+  if (pushedTo) return true
+  return session.attempt > 1 && taken.has(branch) && options.isOurs(branch)
 }
 
 /** In the store, branches of forks stand apart: those of the repository are replaced as a whole. */

@@ -1,4 +1,4 @@
-import type { AgentApi, HandIn, Held } from '../../../agent-client/agent-api.ts'
+import type { AgentApi, HandIn, HandOver, Held, Question } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
 import { AgentApiError } from '../../../agent-client/api-error.ts'
 import { LONGEST as CONTRACT } from '../../../agent-client/bodies.ts'
@@ -14,14 +14,13 @@ import type { ShiftEnd } from './shift.ts'
 import type { TaskFiles } from './task-files.ts'
 import { unreferring } from './unreferring.ts'
 import { CommandMissing, type RunnerUnusable } from './unusable.ts'
-import { withWhereabouts } from './whereabouts.ts'
 
 /** What is told to the bot at the end of a session. */
 export type Ending =
   | { readonly kind: 'completed'; readonly handIn: HandIn; readonly published: Published }
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'handed-over'; readonly note: string }
-  | { readonly kind: 'asked'; readonly question: string }
+  | { readonly kind: 'handed-over'; readonly left: HandOver }
+  | { readonly kind: 'asked'; readonly left: Question }
   | {
       readonly kind: 'given-back'
       readonly reason?: string
@@ -59,9 +58,9 @@ export async function endingOf(finished: Finished): Promise<Ending> {
   const { redact } = options
   const question = redact(await files.left('question')).slice(0, LONGEST.question)
   const note = redact(await files.left('note')).slice(0, LONGEST.note)
-  if (question !== '') return pushed(finished, () => ({ kind: 'asked', question }))
-  const handedOver = (text: string) => (where: Published | undefined) =>
-    ({ kind: 'handed-over', note: withWhereabouts(text, where) }) as const
+  if (question !== '') return pushed(finished, (where) => ({ kind: 'asked', left: { question, ...where } }))
+  const handedOver = (text: string) => (where: Where) =>
+    ({ kind: 'handed-over', left: { note: text, ...where } }) as const
   if (note !== '') return pushed(finished, handedOver(note))
   if (stopped) return pushed(finished, handedOver(unwrittenNote(shift, redact)))
   if (shift.end.code !== 0) return { kind: 'failed', reason: failure(shift) }
@@ -79,21 +78,25 @@ function unwrittenNote({ lastLines }: ShiftEnd, redact: (text: string) => string
   return `The session before was ended because its window was full, and left no note. What it has committed is on the branch.\n${said}`
 }
 
+/** What the bot is told of where the work is; nothing = nothing was pushed. */
+type Where = Pick<HandIn, 'branch' | 'repository'>
+
 /** The work so far goes to the branch for whoever goes on. @returns the ending, or another one if the session is over */
-async function pushed(finished: Finished, ending: (where: Published | undefined) => Ending): Promise<Ending> {
+async function pushed(finished: Finished, ending: (where: Where) => Ending): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access } = finished
   const { uncommitted } = await workIn(git, checkout, attendant.abandoned)
   if (uncommitted > 0)
     await commitRest(git, checkout, `Work in progress on #${claim.task.issue.number}`, attendant.abandoned)
   const { commits, sha } = await workIn(git, checkout, attendant.abandoned)
-  if (commits === 0) return ending(undefined)
+  if (commits === 0) return ending({})
   const over = await lostMeanwhile(attendant)
   if (over) return over
   try {
-    return ending(await publish(claim, checkout, { sha }, { git, access }))
+    const { branch, repository } = await publish(claim, checkout, { sha }, { git, access })
+    return ending({ branch, repository })
   } catch (error) {
     options.say(`What was done so far could not be pushed: ${asError(error).message}`)
-    return ending(undefined)
+    return ending({})
   }
 }
 
@@ -117,9 +120,9 @@ async function handedIn(finished: Finished): Promise<Ending> {
   const said = (await files.left('summary')) || shift.result
   const summary = options.redact(said).slice(0, LONGEST.summary)
   const published = await publish(claim, checkout, { sha, summary }, { git, access })
-  const { branch, pullRequest } = published
+  const { branch, repository, pullRequest } = published
   const handIn: HandIn = {
-    ...{ branch, commits },
+    ...{ branch, repository, commits },
     ...(summary === '' ? {} : { summary }),
     ...(pullRequest ? { pullRequest: pullRequest.number } : {}),
   }
@@ -169,8 +172,8 @@ async function isTold(held: Held, ending: Ending, { api, redact }: Teller): Prom
   try {
     if (ending.kind === 'completed') await api.complete(held, ending.handIn)
     if (ending.kind === 'failed') await api.fail(held, shortened(redact(ending.reason)))
-    if (ending.kind === 'handed-over') await api.handOver(held, redact(ending.note))
-    if (ending.kind === 'asked') await api.ask(held, redact(ending.question))
+    if (ending.kind === 'handed-over') await api.handOver(held, ending.left)
+    if (ending.kind === 'asked') await api.ask(held, ending.left)
     if (ending.kind === 'given-back')
       await api.giveBack(held, { reason: shortened(redact(whyGivenBack(ending))) })
     return true

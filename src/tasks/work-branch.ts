@@ -1,0 +1,36 @@
+import type { IssueAddress } from '../gitea/issue-address.ts'
+import type { Outcome } from './session.ts'
+
+/** Where a session has pushed its work. */
+export interface PushedWork {
+  readonly branch: string
+  /** As `owner/repo`, if it is not the repository of the issue but a fork of it. */
+  readonly fork?: string
+}
+
+/**
+ * The branch that is best used for the work on an issue.
+ *
+ * @example branchNamed({ number: 7, title: 'Coupons: taken twice!' }) // 'issue-7-coupons-taken-twice'
+ */
+export function branchNamed({ number, title }: { readonly number: number; readonly title: string }): string {
+  const words = title
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+  return ['issue', number, ...words.slice(0, 5)].join('-').slice(0, 60)
+}
+
+/**
+ * Where a session says that it has pushed to, for the next one. Whoever goes on may push where this one may not: a branch that is
+ * not called after the issue is never passed on.
+ */
+export function pushedIn(
+  outcome: Outcome | null,
+  { owner, repo, number }: IssueAddress,
+): PushedWork | undefined {
+  const { branch = '', repository } = outcome ?? {}
+  if (branch !== `issue-${number}` && !branch.startsWith(`issue-${number}-`)) return undefined
+  const isFork = repository !== undefined && repository.toLowerCase() !== `${owner}/${repo}`.toLowerCase()
+  return { branch, ...(isFork ? { fork: repository } : {}) }
+}
