@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { AgentProfile } from '../../src/agents/profile.ts'
 import { type BotWorld, runBot } from '../../src/testing/index.ts'
 import {
   ASSIGNED,
@@ -11,6 +12,16 @@ import {
   questions,
   status,
 } from './conversation.ts'
+import { settles } from './settling.ts'
+
+const SOLO: AgentProfile = {
+  name: 'solo',
+  contextLimit: 128_000,
+  costPerMtok: 0,
+  capabilities: ['low'],
+  maxConcurrent: 1,
+  enabled: true,
+}
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -178,15 +189,7 @@ describe('the database is lost', () => {
 
   it('two tasks that share an agent with one place keep who has it', async () => {
     await world.stop()
-    const solo = {
-      name: 'solo',
-      contextLimit: 128_000,
-      costPerMtok: 0,
-      capabilities: ['low'],
-      maxConcurrent: 1,
-      enabled: true,
-    } as const
-    world = await runBot({ agents: [solo] })
+    world = await runBot({ agents: [SOLO] })
     const first = await openAssigned(world, 'One')
     const second = await openAssigned(world, 'Two')
     await world.alice.edits({ title: 'Two, which is newer' }, second)
@@ -194,6 +197,20 @@ describe('the database is lost', () => {
     const calls = await callsDuring(world, () => world.loseDatabase())
     expect(labels(world, first)).to.equal('agent/solo difficulty/low status/assigned')
     expect(labels(world, second)).to.equal('difficulty/low status/ready')
+    expect(calls.writes).to.deep.equal([])
+  })
+
+  it('the younger one that has the place keeps it also where the labels have other names', async () => {
+    await world.stop()
+    world = await runBot({ agents: [SOLO] })
+    await settles(world, 'labels:\n  agent: { scope: robot }\n')
+    const first = await world.alice.opens({ title: 'One', body: easy() }, world.repo)
+    const second = await openAssigned(world, 'Two')
+    await world.alice.assigns(['mosaic'], first)
+    await world.forge.rest()
+    const calls = await callsDuring(world, () => world.loseDatabase())
+    expect(labels(world, second)).to.equal('difficulty/low robot/solo status/assigned')
+    expect(labels(world, first)).to.equal('difficulty/low status/ready')
     expect(calls.writes).to.deep.equal([])
   })
 })

@@ -11,7 +11,8 @@ export interface Row extends Trace {
   readonly key: string
   readonly address: IssueAddress
   readonly isMine: boolean
-  readonly hasAgent: boolean
+  /** Their names. */
+  readonly labels: readonly string[]
 }
 
 /** What was read, and where the next reading begins. */
@@ -34,7 +35,7 @@ export async function readAssigned(deps: BuiltInDeps): Promise<News> {
     if (query.page === 1) serverMs = serverTime(response) ?? serverMs
     return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
   })
-  return { fresh: holdersFirst(fresh), cursor: { updatedMs: serverMs, seen: {} } }
+  return { fresh: await holdersFirst(deps, fresh), cursor: { updatedMs: serverMs, seen: {} } }
 }
 
 /** At the most so many pages of what shows a state: 20,000 issues of 50 a page. */
@@ -93,7 +94,7 @@ function rowOf(issue: WireIssue, botId: number): Row {
     trace: traceOf(issue),
     updatedMs: Date.parse(issue.updated_at),
     isMine: issue.assignees.some((user) => user.id === botId),
-    hasAgent: issue.labels.some(({ name }) => name.startsWith('agent/')),
+    labels: issue.labels.map(({ name }) => name),
   }
 }
 
@@ -102,6 +103,12 @@ function serverTime(response: Response): number | undefined {
 }
 
 /** After a loss of the database: who shows an agent has it, and of the others who came first. */
-function holdersFirst(rows: readonly Row[]): readonly Row[] {
-  return rows.toSorted((a, b) => Number(b.hasAgent) - Number(a.hasAgent) || a.id - b.id)
+async function holdersFirst({ policies }: BuiltInDeps, rows: readonly Row[]): Promise<readonly Row[]> {
+  const scopes = new Map<number, string>()
+  for (const { repoId, owner, repo } of rows.map(({ address }) => address))
+    if (!scopes.has(repoId))
+      scopes.set(repoId, (await policies.of(repoId, { owner, repo })).labels.agent.scope)
+  const waits = ({ address, labels }: Row) =>
+    labels.some((name) => name.startsWith(scopes.get(address.repoId) ?? '')) ? 0 : 1
+  return rows.toSorted((a, b) => waits(a) - waits(b) || a.id - b.id)
 }
