@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
 import { CoordinatorError } from '../errors.ts'
 import { GiteaError } from '../gitea/gitea-error.ts'
+import { repositoryAt } from '../tasks/sql-graph.ts'
 import { type NamedRepository, repositoryIdOf } from './named-repository.ts'
 import { forgeToRead } from './reading.ts'
 
@@ -41,7 +42,7 @@ async function idOf(named: NamedRepository, database: Database): Promise<number>
     return await repositoryIdOf(forgeToRead(NAME_TIMEOUT_MS), named)
   } catch (error) {
     if (!isAway(error)) throw error
-    const known = await idInTasks(named, database)
+    const known = await repositoryAt(database.read, named)
     if (known !== undefined) return known
     throw new CoordinatorError(
       'SCOPE_UNKNOWN',
@@ -75,22 +76,4 @@ async function checkIssue({ owner, repo }: NamedRepository, number: number): Pro
 function isAway(error: unknown): boolean {
   if (error instanceof GiteaError) return error.kind === 'away'
   return error instanceof CoordinatorError && error.code === 'CONFIG_INVALID'
-}
-
-/** The repository of the newest task under these names, from the database alone; undefined = there is none. */
-export async function idInTasks(
-  { owner, repo }: NamedRepository,
-  { read }: Database,
-): Promise<number | undefined> {
-  const rows = await read
-    .selectFrom('tasks')
-    .select(['repo_id', 'document'])
-    .orderBy('issue_id', 'desc')
-    .execute()
-  const wanted = `${owner}/${repo}`.toLowerCase()
-  const row = rows.find(({ document }) => {
-    const { address } = JSON.parse(document) as { readonly address: NamedRepository }
-    return `${address.owner}/${address.repo}`.toLowerCase() === wanted
-  })
-  return row && Number(row.repo_id)
 }

@@ -21,15 +21,12 @@ const KIND_OF = new Map(
   ),
 )
 
-/** The scopes in which the bot itself writes; there a label is an order, or the bot's own word. */
-const OWN_SCOPES = /^(?:difficulty|agent|status)\//i
-
 /** What goes before the word itself: `kind/bug`, `Type: bug`, `area: docs`. */
 const PREFIX = /^(?:kind|type|area|category|level|difficulty|priority|tag|t|c|k) ?[/:] ?/
 
 /** What a label says: `kindOfLabel('kind/bug')` is `bug`, of `size/XL` it is `large`; undefined = nothing about the size. */
 export function kindOfLabel(label: string): LabelKind | undefined {
-  if (label.length > 60 || OWN_SCOPES.test(label)) return undefined
+  if (label.length > 60) return undefined
   const name = label
     .toLowerCase()
     .replace(PREFIX, '')

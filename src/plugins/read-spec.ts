@@ -48,9 +48,13 @@ export async function readable(
 /** The parts of an issue that are read. */
 function textOf({ title, body, labels }: WireIssue, look: LabelPolicy): IssueText {
   // there a label is an order, or the bot's own word: neither tells anything about the text
-  const own = scopesOf(look)
+  const own = scopesOf(look).map((scope) => scope.toLowerCase())
   const names = labels.map(({ name }) => name)
-  return { title, body, labels: names.filter((name) => !own.some((scope) => name.startsWith(scope))) }
+  return {
+    title,
+    body,
+    labels: names.filter((name) => !own.some((scope) => name.toLowerCase().startsWith(scope))),
+  }
 }
 
 /** An agent costs money: only who could set its label as well may ask for it in a text. */

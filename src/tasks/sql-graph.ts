@@ -104,18 +104,33 @@ export async function holdingIn(
 }
 
 /**
- * Tasks by the names of their issue, open ones and newer issues first: another repository may have had the name before. For
- * people who ask now and then, so there is no index.
+ * The document of an issue's task. Of several (another repository may have had the name before) it is an open one, then the
+ * newest. For what is asked now and then, so there is no index.
  */
-export async function namedIn(
+export async function documentAt(
   db: Kysely<Tables>,
   { owner, repo, number }: IssueName,
-): Promise<readonly { readonly document: string }[]> {
+): Promise<string | undefined> {
   const { rows } = await sql<{ document: string }>`
     select document from tasks
       where key like ${`%#${number}`}
-        and lower(json_extract(document, '$.address.owner')) = ${owner.toLowerCase()}
-        and lower(json_extract(document, '$.address.repo')) = ${repo.toLowerCase()}
-      order by state in ('done', 'released'), issue_id desc`.execute(db)
-  return rows
+        and ${isIn({ owner, repo })}
+      order by state in ('done', 'released'), issue_id desc limit 1`.execute(db)
+  return rows[0]?.document
+}
+
+/** The repository of the newest task under these names; undefined = there is none. */
+export async function repositoryAt(
+  db: Kysely<Tables>,
+  names: Omit<IssueName, 'number'>,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ repoId: number }>`
+    select repo_id as repoId from tasks where ${isIn(names)} order by issue_id desc limit 1`.execute(db)
+  return rows[0]?.repoId
+}
+
+/** Names compare without case. */
+function isIn({ owner, repo }: Omit<IssueName, 'number'>) {
+  return sql`lower(json_extract(document, '$.address.owner')) = ${owner.toLowerCase()}
+        and lower(json_extract(document, '$.address.repo')) = ${repo.toLowerCase()}`
 }

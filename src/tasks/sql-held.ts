@@ -1,20 +1,5 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { IssueAddress } from '../gitea/issue-address.ts'
-
-/** The document of an issue's task. Of several (a name may have been another repository's) the one that has not ended. */
-export async function documentAt(
-  db: Kysely<Tables>,
-  { owner, repo, number }: Omit<IssueAddress, 'repoId'>,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ document: string }>`
-    select document from tasks
-      where key like ${`%#${number}`}
-        and lower(json_extract(document, '$.address.owner')) = ${owner.toLowerCase()}
-        and lower(json_extract(document, '$.address.repo')) = ${repo.toLowerCase()}
-      order by state in ('done', 'released') limit 1`.execute(db)
-  return rows[0]?.document
-}
 
 /** Open tasks of an agent, those that it works on first. What was handed in takes no place, and is none of them. */
 export async function heldIn(

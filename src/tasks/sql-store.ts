@@ -3,11 +3,10 @@ import { reusable } from '../database/reusable.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
-import type { IssueAddress } from '../gitea/issue-address.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { filesOfTask } from './room.ts'
-import { holdingIn, namedIn, openIn, queueIn, readOnlyIn, upstreamIn } from './sql-graph.ts'
-import { documentAt, heldIn } from './sql-held.ts'
+import { documentAt, holdingIn, openIn, queueIn, readOnlyIn, upstreamIn } from './sql-graph.ts'
+import { heldIn } from './sql-held.ts'
 import { heldFilesIn, occupiedIn, roomCheck } from './sql-room.ts'
 import { asWrite } from './sql-write.ts'
 import type {
@@ -41,16 +40,11 @@ export class SqlTaskStore implements TaskStore {
     return row && storedTask(row.document)
   }
 
-  async named(name: IssueName): Promise<Task | undefined> {
-    const [row] = await namedIn(this.#db, name)
-    return row && storedTask(row.document)
-  }
-
   open(repoId?: number): Promise<readonly OpenTask[]> {
     return openIn(this.#db, repoId)
   }
 
-  async at(issue: Omit<IssueAddress, 'repoId'>): Promise<Task | undefined> {
+  async at(issue: IssueName): Promise<Task | undefined> {
     const document = await documentAt(this.#db, issue)
     return document === undefined ? undefined : storedTask(document)
   }

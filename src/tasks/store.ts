@@ -91,12 +91,10 @@ export interface Reached {
 /** Where tasks, their dependencies and what was shown are kept. Writing is left to whoever commits the returned writes. */
 export interface TaskStore {
   find(key: string): Promise<Task | undefined>
-  /** The task of an issue as people call it, by the names that its repository had last. */
-  named(name: IssueName): Promise<Task | undefined>
   /** Tasks that have not ended, without their documents; of one repository or of all. */
   open(repoId?: number): Promise<readonly OpenTask[]>
   /** The task of an issue by the names that its repository was last seen with; they compare without case. */
-  at(issue: Omit<IssueAddress, 'repoId'>): Promise<Task | undefined>
+  at(issue: IssueName): Promise<Task | undefined>
   /** The keys of the open tasks that an agent has, those that it works on first; of some repositories or of all. */
   heldBy(agent: string, repoIds?: readonly number[]): Promise<readonly string[]>
   /** Tasks that wait for an agent. */

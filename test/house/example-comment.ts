@@ -23,5 +23,5 @@ export function exampleComment(): string {
   })
   const ready = afterHold(read, { blockers: [], trouble: null, notes: [] }, 'inputs', 0, true)
   const decision = chooseAgent(needOf(ready), DEFAULT_AGENTS, new Map())
-  return statusText(afterDecision(ready, decision, 'inputs', null), { readOnly: false })
+  return statusText(afterDecision(ready, decision, 'inputs', null), { readOnly: false, agentScope: 'agent/' })
 }

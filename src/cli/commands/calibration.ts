@@ -3,10 +3,10 @@ import { systemClock } from '../../clock.ts'
 import type { Database } from '../../database/open.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { Calibrations } from '../../tasks/calibrations.ts'
+import { repositoryAt } from '../../tasks/sql-graph.ts'
 import { SqlUsageStore } from '../../tasks/sql-usage.ts'
 import { withExistingDatabase } from '../existing-database.ts'
 import type { NamedRepository } from '../named-repository.ts'
-import { idInTasks } from '../named-scope.ts'
 import { calibrationRows, calibrationText } from './calibration/report.ts'
 
 /** How the command is called. */
@@ -36,7 +36,7 @@ export async function calibration({ repo, json }: CalibrationOptions): Promise<v
 }
 
 async function repositoryOf(named: NamedRepository, database: Database): Promise<number> {
-  const repoId = await idInTasks(named, database)
+  const repoId = await repositoryAt(database.read, named)
   if (repoId !== undefined) return repoId
   throw new CoordinatorError(
     'REPOSITORY_UNKNOWN',

@@ -24,7 +24,7 @@ export async function why(
 ): Promise<void> {
   await withExistingDatabase(async ({ read }) => {
     const decisions = new SqlDecisionStore(read)
-    const task = await new SqlTaskStore(read).named(named)
+    const task = await new SqlTaskStore(read).at(named)
     if (!task) throw unknownIssue(named)
     const wanted = number ?? task.decisionNumber
     const record = await decisions.find(task.key, wanted)

@@ -45,7 +45,7 @@ export function displayOf(
   const asked = questionOf(task)
   const question = policy.mode === 'normal' ? asked : null
   const agentScope = policy.labels.agent.scope
-  const bodyOf = (some: StatusOptions) => {
+  const bodyOf = (some: typeof options) => {
     const body = statusText(task, { ...some, agentScope })
     return inMode(policy.mode, { body, labels: namesOf(labels), asks: asked !== null })
   }

@@ -24,8 +24,8 @@ import { handedInNext, stopText, workFacts, workHeadline, workTrouble } from './
 /** What else decides about the words of a status comment. */
 export interface StatusOptions {
   readonly readOnly: boolean
-  /** What stands before the name of an agent in its label; `agent/` unless said. */
-  readonly agentScope?: string
+  /** What stands before the name of an agent in its label. */
+  readonly agentScope: string
   /** What it tells of other issues, as it is now. */
   readonly around?: Around
 }
@@ -50,7 +50,7 @@ export function statusText(stored: Task, options: StatusOptions): string {
     factsText(task, options.around?.place ?? null),
     ordersText(task),
     problemsText(task),
-    nextText(task, options.agentScope ?? 'agent/'),
+    nextText(task, options.agentScope),
     task.state === 'blocked' || !task.decision ? '' : foldedTable(task.decision),
     options.around?.picture ?? '',
   ]

@@ -144,7 +144,7 @@ class Stage {
       .comments(this.#at(work.issue))
       .some(({ author, body }) => author !== 'mosaic' && !body.startsWith('/'))
     const isTaken =
-      hasTalk && (await this.#read(({ tasks }) => tasks.named({ ...PLACE, number: work.issue })))?.handedIn
+      hasTalk && (await this.#read(({ tasks }) => tasks.at({ ...PLACE, number: work.issue })))?.handedIn
     this.#reference.ended(work, isTaken ? 'complete' : 'empty')
   }
 
@@ -220,7 +220,7 @@ class Stage {
 
   async #checkTasks(): Promise<void> {
     for (let number = 1; number <= ISSUES; number++) {
-      const task = await this.#read(({ tasks }) => tasks.named({ ...PLACE, number }))
+      const task = await this.#read(({ tasks }) => tasks.at({ ...PLACE, number }))
       const state = !task || task.state === 'done' || task.state === 'released' ? '' : task.state
       const may = this.#reference.mayShow(number)
       if (!may.includes(state)) throw new Error(`#${number} is '${state}' instead of ${may.join(' or ')}`)
