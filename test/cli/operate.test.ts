@@ -1,10 +1,17 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { systemClock } from '../../src/clock.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
+import { rows, section } from '../house/paper.ts'
 import { CANARIES, CommandLine, eventually, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
+
+/** The commands in the table of README.md, without their arguments: `agent token`. */
+function commandsInReadme(): string[] {
+  return rows(section('README.md', 'commands')).map(
+    ([cell = '']) => /^`([a-z-]+(?: [a-z]+)?)/.exec(cell)?.[1] ?? cell,
+  )
+}
 
 describe('mosaic-coordinator on the command line', function () {
   this.timeout(SLOWEST_MS)
@@ -34,14 +41,28 @@ describe('mosaic-coordinator on the command line', function () {
 
   it('has every command that README.md tells', async () => {
     const folder = await cli.folder()
-    const told = [
-      ...readFileSync('README.md', 'utf8').matchAll(/^\| `mosaic-coordinator ([a-z ]+[a-z])/gm),
-    ].map(([, words = '']) => words)
-    expect(told).to.have.length.of.at.least(15)
+    const told = commandsInReadme()
+    expect(told).to.have.length.of.at.least(20)
     const answers = await Promise.all(told.map((words) => cli.run([...words.split(' '), '--help'], folder)))
     answers.forEach(({ stdout }, index) => {
       expect(stdout).to.match(new RegExp(`^Usage: mosaic-coordinator ${told[index]} `))
     })
+  })
+
+  it('has no command that README.md does not tell', async () => {
+    const folder = await cli.folder()
+    const listed = async (words: readonly string[]) => {
+      const [, list = ''] = (await cli.run([...words, '--help'], folder)).stdout.split('Commands:\n')
+      return [...list.matchAll(/^ {2}([a-z-]+)/gm)].flatMap(([, name = '']) =>
+        name === 'help' ? [] : [name],
+      )
+    }
+    const groups = ['agent', 'config', 'events']
+    const under = await Promise.all(
+      groups.map(async (group) => (await listed([group])).map((name) => `${group} ${name}`)),
+    )
+    const single = (await listed([])).filter((name) => !groups.includes(name))
+    expect([...single, ...under.flat()].sort()).to.deep.equal(commandsInReadme().sort())
   })
 
   it('ends with 2 for a command that does not exist, an argument that is missing or a number that is none', async () => {

@@ -19,18 +19,42 @@ const { scripts, version, engines } = JSON.parse(page('package.json')) as {
   engines: { node: string }
 }
 
-/** Name and default of each setting as README.md tells them. */
-function settingsInReadme(): Map<string, string> {
-  const told = rows(page('README.md')).flatMap(([name, value = '']): [string, string][] => {
+/** Name and default of each setting as docs/configuration.md tells them. */
+function settingsTold(): Map<string, string> {
+  const told = rows(page('docs/configuration.md')).flatMap(([name, value = '']): [string, string][] => {
     const setting = codeIn(name)
     return setting && /^[A-Z_]+$/.test(setting) ? [[setting, codeIn(value) ?? value]] : []
   })
   return new Map(told)
 }
 
+const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs')
+    .filter((name) => /\.(md|json)$/.test(name))
+    .map((name) => `docs/${name}`),
+]
+
 describe('README.md', () => {
+  it('is a page that can be read at once', () => {
+    expect(page('README.md').split('\n').length).to.be.at.most(250)
+  })
+
+  it('has every bench', () => {
+    const [, ...named] = page('README.md').split(/`npm run (?=bench:)/)
+    const benches = Object.keys(scripts).filter((name) => name.startsWith('bench:'))
+    expect(named.map((text) => text.split('`')[0]).sort()).to.deep.equal(benches.sort())
+  })
+
+  it('shows the plugin of the example as it is', () => {
+    expect(filesShownIn('README.md').map(([path]) => path)).to.deep.equal(['examples/triage/triage.ts'])
+  })
+})
+
+describe('docs/configuration.md, on settings', () => {
   it('tells every setting with its true default, and no other', () => {
-    const told = settingsInReadme()
+    const told = settingsTold()
     expect([...told.keys()].sort()).to.deep.equal([...SETTING_NAMES].sort())
     for (const [name, value] of told) {
       if (value === 'needed') expect(() => loadConfig({ ...NEEDED, [name]: '' })).to.throw(ConfigError, name)
@@ -38,19 +62,17 @@ describe('README.md', () => {
         expect(loadConfig({ ...NEEDED, [name]: value }), name).to.deep.equal(loadConfig(NEEDED))
     }
   })
+})
 
+describe('docs/issues.md', () => {
   it('shows the comment that the bot really writes', () => {
-    expect(fenced(section('README.md', 'comment'))).to.equal(`${exampleComment()}\n`)
+    expect(fenced(section('docs/issues.md', 'comment'))).to.equal(`${exampleComment()}\n`)
   })
+})
 
-  it('shows the files of the example as they are', () => {
-    const shown = [...page('README.md').matchAll(/<!-- file:(\S+) -->\n([\s\S]*?\n```)\n/g)]
-    expect(shown.map(([, path]) => path)).to.have.length(3)
-    for (const [, path = '', fence = ''] of shown) expect(fenced(fence), path).to.equal(page(path))
-  })
-
+describe('docs/operations.md, on the door', () => {
   it('tells every status with which the door answers', () => {
-    const [contract = ''] = page('README.md').split('### What it answers')[1]?.split('\n## ') ?? []
+    const [contract = ''] = page('docs/operations.md').split('## What it answers')[1]?.split('\n## ') ?? []
     const told = new Set([...contract.matchAll(/\b[2-5]\d\d\b/g)].map(([status]) => Number(status)))
     const { NOT_FOUND, READ_ONLY, INTERNAL, unreadable: _, ...door } = refusals
     const given = Object.values(door).map(({ status }) => status)
@@ -58,11 +80,25 @@ describe('README.md', () => {
   })
 })
 
-describe('the pages', () => {
-  const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((name) => `docs/${name}`)]
+/** Path and text of each file that a page shows whole. */
+function filesShownIn(path: string): [string, string][] {
+  const shown = [...page(path).matchAll(/<!-- file:(\S+) -->\n([\s\S]*?\n```)\n/g)]
+  return shown.map(([, file = '', fence = '']) => [file, fenced(fence)])
+}
 
+/** What a link may have behind its `#`, as forges make it from the headings. */
+function anchorsOf(path: string): string[] {
+  return [...page(path).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+describe('the pages', () => {
   it('name no npm script that does not exist', () => {
-    const named = pages.flatMap((path) =>
+    const named = PAGES.flatMap((path) =>
       [...page(path).matchAll(/npm run (?:--\S+ )?([\w:]+)/g)].map(([, name = '']) => name),
     )
     expect(named.filter((name) => !(name in scripts))).to.deep.equal([])
@@ -70,13 +106,32 @@ describe('the pages', () => {
   })
 
   it('link to nothing that is not there', () => {
-    const links = pages.flatMap((path) =>
+    const links = PAGES.flatMap((path) =>
       [...page(path).matchAll(/\]\((?!https?:)([^)#]+)(#[^)]*)?\)/g)].map(([, to = '']) =>
         join(dirname(path), to),
       ),
     )
     expect(links.filter((to) => !existsSync(to))).to.deep.equal([])
     expect(links).not.to.have.length(0)
+  })
+
+  it('link to no heading that is not there', () => {
+    const links = PAGES.flatMap((path) =>
+      [...page(path).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(([, to = '', anchor = '']) => ({
+        from: path,
+        to: to === '' ? path : join(dirname(path), to),
+        anchor,
+      })),
+    )
+    const lost = links.filter(({ to, anchor }) => !anchorsOf(to).includes(anchor))
+    expect(lost).to.deep.equal([])
+    expect(links).not.to.have.length(0)
+  })
+
+  it('show files as they are', () => {
+    const shown = PAGES.flatMap(filesShownIn)
+    for (const [path, text] of shown) expect(text, path).to.equal(page(path))
+    expect(shown).to.have.length.of.at.least(2)
   })
 
   it('begin the changes with the version of the package', () => {
@@ -87,7 +142,7 @@ describe('the pages', () => {
 describe('.env.example', () => {
   it('has every setting: the needed ones empty, the others commented out with their default', () => {
     const lines = [...page('.env.example').matchAll(/^(#?)([A-Z_]+)=(.*)$/gm)]
-    const told = settingsInReadme()
+    const told = settingsTold()
     expect(lines.map(([, , name]) => name).sort()).to.deep.equal([...told.keys()].sort())
     for (const [, comment, name = '', value = ''] of lines) {
       const expected = told.get(name)

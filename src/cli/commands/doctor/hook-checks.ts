@@ -69,7 +69,7 @@ function noHook(about: string, places: readonly PlaceHooks[], { hookUrl }: HookW
   const unseen = places.filter(({ hooks }) => hooks === null).map(({ place }) => placeName(place))
   const lost =
     unseen.length === 0
-      ? failed('hooks', found, 'Run setup again, or make one by hand (README.md).', { about })
+      ? failed('hooks', found, 'Run setup again, or make one by hand (docs/setup.md).', { about })
       : warning(
           'hooks',
           found,
