@@ -166,7 +166,7 @@ export const events = {
   'agent.presence': ownEvent(
     agentPresencePayload,
     'issue',
-    'an agent did not begin a task that it was given, or asks for work again',
+    'an agent did not begin a task that it was given, could not be started, or asks for work again',
   ),
   'agent.wanted': ownEvent(
     agentWantedPayload,
