@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Write } from '../database/write.ts'
+import { hashOf } from '../hash.ts'
 import type { Log } from '../log.ts'
 import type { Memory } from './memory.ts'
 
@@ -23,7 +23,7 @@ export async function isOnList(
   const name = login.toLowerCase()
   const names = list.map((one) => one.toLowerCase())
   if (!names.includes(name)) return false
-  const sum = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 16)
+  const sum = hashOf(names)
   const key = `command-allowed:${sum}:${name}`
   const known = await memory.recall(key)
   if (known === String(id)) return true

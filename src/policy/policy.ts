@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { RoomMode } from '../agents/elbow-room.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type Terms, USUAL_TERMS } from '../agents/terms.ts'
 import { type CommandPolicy, USUAL_COMMANDS } from '../app/command-policy.ts'
+import { hashOf } from '../hash.ts'
 import { USUAL_SHARED_FILES } from '../issue/shared-files.ts'
 import { type LabelPolicy, USUAL_LABELS } from './labels.ts'
 
@@ -78,7 +78,7 @@ function versionOf({ agents, order, windowShare, calibration, elbowRoom, sharedF
   const isUsual = elbowRoom === 'hold' && isDeepStrictEqual(sharedFiles, USUAL_SHARED_FILES)
   const room = isUsual ? [] : [elbowRoom, sharedFiles]
   const inputs = [agents.map(withSortedKeys), order, windowShare, ...off, ...room]
-  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
+  return hashOf(inputs)
 }
 
 /** In which order a file names the fields of an agent says nothing. */

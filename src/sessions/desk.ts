@@ -7,9 +7,17 @@ import type { Forge } from '../gitea/forge.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Log } from '../log.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { SessionEnd, Told, Usage, WindowLimits } from '../tasks/session.ts'
-import { adviceFor, afterHeartbeat, afterSessionEnd, type Outcome, type Session } from '../tasks/session.ts'
+import {
+  adviceFor,
+  afterHeartbeat,
+  afterSessionEnd,
+  type Outcome,
+  type Session,
+  SHOWN_EVERY_MS,
+} from '../tasks/session.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
 import { stopReason, stuckWarning } from '../tasks/stop-reason.ts'
 import type { TaskStore } from '../tasks/store.ts'
@@ -22,7 +30,6 @@ import { type Identities, type Identity, isAllowed } from './identities.ts'
 import { Leases } from './leases.ts'
 import { SessionRefusal } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
-import { Turns } from './turns.ts'
 
 /** What is settled about sessions; from app.yml. */
 export interface SessionSettings extends WindowLimits {
@@ -77,8 +84,6 @@ export interface Ending {
   readonly outcome?: Outcome | undefined
 }
 
-/** The status comment is drawn again for a session's numbers so often at the most, ms. */
-const REPORT_EVERY_MS = 2 * 60_000
 /** After a disk refused the end of a lease. */
 const TRY_AGAIN_MS = 1_000
 
@@ -90,7 +95,7 @@ export class SessionDesk {
   readonly #leases: Leases
   readonly #claims: Claims
   /** Two reports, each made of what was stored before either, would each undo the other. */
-  readonly #turns = new Turns()
+  readonly #turns = new OneAtATime()
   /** When each session was last reported, by the monotonic clock. */
   readonly #reported = new Map<string, number>()
 
@@ -139,7 +144,7 @@ export class SessionDesk {
     id: string,
     { fence, ...usage }: Usage & { readonly fence: number },
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
-    return this.#turns.take(id, () => this.#hear(identity, id, fence, usage))
+    return this.#turns.run(id, () => this.#hear(identity, id, fence, usage))
   }
 
   async #hear(
@@ -170,7 +175,7 @@ export class SessionDesk {
     { how, ...left }: Ending,
     remember = NOTHING,
   ): Promise<{ readonly state: SessionEnd }> {
-    return this.#turns.take(id, async () => {
+    return this.#turns.run(id, async () => {
       const before = await this.#live(identity, id, fence)
       const answer = { state: how }
       await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
@@ -189,7 +194,7 @@ export class SessionDesk {
     )
   }
 
-  /** The tasks that the agent has: those that it may begin in the order of the queue, after those that it works on. */
+  /** The tasks that the agent has, as far as they are listed at once: those that it works on, then those that it may begin by their priority and age. */
   async tasks(identity: Identity): Promise<readonly Task[]> {
     return this.#claims.tasksOf(identity)
   }
@@ -223,7 +228,7 @@ export class SessionDesk {
     const isNew = session.advice !== before.advice
     const last = this.#reported.get(session.id)
     if (last === undefined) this.#reported.set(session.id, now)
-    const isDue = last !== undefined && now - last >= REPORT_EVERY_MS
+    const isDue = last !== undefined && now - last >= SHOWN_EVERY_MS
     const isChanged = session.progress !== before.progress || session.contextTokens !== before.contextTokens
     if (!isNew && !(isDue && isChanged)) return undefined
     this.#reported.set(session.id, now)

@@ -3,10 +3,10 @@ import { reusable } from '../database/reusable.ts'
 import type { AgentTokenRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { asWrite } from '../tasks/sql-write.ts'
-import type { AgentToken, TokenRepository, TokenStore } from './tokens.ts'
+import type { AgentToken, TokenRepository } from './tokens.ts'
 
 /** Tokens through Kysely. */
-export class SqlTokens implements TokenStore {
+export class SqlTokens {
   readonly #db: Kysely<Tables>
   readonly #byHash: (hash: string) => Promise<Selectable<AgentTokenRow> | undefined>
   readonly #byId: (id: string) => Promise<Selectable<AgentTokenRow> | undefined>

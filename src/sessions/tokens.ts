@@ -20,12 +20,6 @@ export interface AgentToken {
   readonly usedAt: number | null
 }
 
-/** Where tokens are kept. */
-export interface TokenStore {
-  byHash(hash: string): Promise<AgentToken | undefined>
-  all(): Promise<readonly AgentToken[]>
-}
-
 const SECRET_BYTES = 32
 const SHAPE = /^mca_[A-Za-z0-9_-]{43}$/
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Decision } from '../agents/choose-agent.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
+import { hashOf } from '../hash.ts'
 import type { Spec } from '../issue/spec.ts'
 import {
   type Blocker,
@@ -257,7 +257,7 @@ export function decisionInputs(
   // only what an agent is chosen by: who ordered it, or that it waits, changes no decision
   const ordered = { agent, difficulty: orderedDifficulty, estimate: orderedEstimate }
   const inputs = [difficulty.value, estimate.value, wish?.value, ordered, policy.version]
-  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16)
+  return hashOf(inputs)
 }
 
 /** How often a task may go back and forth between held and released without a person; the next time it is stopped. */

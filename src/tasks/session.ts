@@ -14,6 +14,9 @@ export type SessionState = (typeof SESSION_STATES)[number]
 /** How a session ended. */
 export type SessionEnd = Exclude<SessionState, 'live'>
 
+/** What people see of a session's numbers is brought up to date so often at the most, ms; nobody reads faster. */
+export const SHOWN_EVERY_MS = 2 * 60_000
+
 /** What a live agent is told to do. `rotate`: write a hand-over note and end; a fresh session goes on with the note. */
 export const ADVICE = ['continue', 'compact', 'rotate', 'stop'] as const
 export type Advice = (typeof ADVICE)[number]

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { MarkData } from '../gitea/effects/marker.ts'
+import { hashOf } from '../hash.ts'
 import { markedOverrides, overridesSchema } from './overrides-mark.ts'
 import type { Overrides, Task } from './task.ts'
 
@@ -45,10 +45,6 @@ export function readStatusMark(data: MarkData): StatusMark | undefined {
     ...(p90 === undefined ? {} : { p90 }),
     ...(handedIn === undefined ? {} : { handedIn }),
   }
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }
 
 /** What the hidden line says of a task. */

@@ -1,9 +1,11 @@
 /** What each room under src/ may import, downwards only. `main`, `index` and the other files of src/ are rooms too. */
-const FLOOR = ['errors', 'clock']
+const FLOOR = ['errors', 'clock', 'hash', 'one-at-a-time']
 
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   clock: [],
+  hash: [],
+  'one-at-a-time': [],
   'log-output': ['clock'],
   log: ['log-output', 'clock'],
   config: ['errors', 'log'],

@@ -1,3 +1,4 @@
+import { OneAtATime } from '../../one-at-a-time.ts'
 import type { WireLabel } from '../wire.ts'
 
 /** As many as `Forge` and the configuration files keep. */
@@ -13,7 +14,7 @@ interface Definitions {
 /** The definitions of the repositories, and who is making some at the moment. */
 export class LabelShelf {
   readonly #known = new Map<number, Definitions>()
-  readonly #busy = new Map<number, Promise<unknown>>()
+  readonly #turns = new OneAtATime<number>()
 
   get(repoId: number): Definitions | undefined {
     return this.#known.get(repoId)
@@ -30,14 +31,6 @@ export class LabelShelf {
 
   /** One at a time for a repository: four parallel creations of a name make four labels of that name. */
   exclusively<T>(repoId: number, work: () => Promise<T>): Promise<T> {
-    const before = this.#busy.get(repoId) ?? Promise.resolve()
-    const turn = before.then(work, work)
-    const done = turn
-      .catch(() => {})
-      .then(() => {
-        if (this.#busy.get(repoId) === done) this.#busy.delete(repoId)
-      })
-    this.#busy.set(repoId, done)
-    return turn
+    return this.#turns.run(repoId, work)
   }
 }

@@ -7,11 +7,9 @@ import { afterAnswer } from '../../tasks/at-work.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
+import { CLOCKS_DIFFER_MS } from './clocks.ts'
 
 type AnswerContext = Context<'issue_comment.created' | 'sweep.found'>
-
-/** Gitea counts in seconds, and its clock may be a little behind the bot's. */
-const CLOCKS_DIFFER_MS = 10_000
 
 /** A comment of somebody who may write, after the question of an agent, is the answer to it; whoever told of the comment. */
 export async function hearAnswer(deps: BuiltInDeps, context: AnswerContext): Promise<void> {

@@ -5,6 +5,7 @@ import { GiteaError } from '../../gitea/gitea-error.ts'
 import { isOnlyCommands } from '../../issue/may-have-commands.ts'
 import type { Session } from '../../tasks/session.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { CLOCKS_DIFFER_MS } from './clocks.ts'
 
 /** What stands in a timeline when somebody has done something for an issue. */
 const SIGNS: ReadonlySet<string> = new Set([
@@ -14,9 +15,6 @@ const SIGNS: ReadonlySet<string> = new Set([
   'comment_ref',
   'change_issue_ref',
 ])
-
-/** Gitea's clock may be so much behind the bot's. */
-const CLOCKS_DIFFER_MS = 10_000
 
 const branchAnswer = z.looseObject({ commit: z.looseObject({ id: z.string() }).nullish() })
 const pullAnswer = z.looseObject({

@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { afterClaim, afterReport, afterStuck, afterWork, type WorkEnd } from '../../tasks/at-work.ts'
-import type { Session, SessionEnd } from '../../tasks/session.ts'
+import { type Session, type SessionEnd, SHOWN_EVERY_MS } from '../../tasks/session.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { saveTask } from '../task-event.ts'
@@ -9,8 +9,6 @@ import { hearAnswer } from './answer.ts'
 import { isEmpty, proofOf } from './evidence.ts'
 import { presence } from './presence.ts'
 
-/** What people see of a session is brought up to date so often at the most, ms; nobody reads faster. */
-const SHOWN_EVERY_MS = 2 * 60_000
 /** What is due comes a moment early by the wall clock. */
 const EARLY_MS = 1_000
 

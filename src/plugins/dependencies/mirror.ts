@@ -47,7 +47,7 @@ export function recordMirrors(
   key: string,
   results: ReadonlyMap<string, Edge['mirror']>,
 ): Promise<readonly Edge[]> {
-  return deps.graph.run(async () => {
+  return deps.graph.run('graph', async () => {
     const version = await deps.tasks.graphVersion()
     const known = await deps.tasks.blockersOf(key)
     const edges = known.map((edge) => ({ ...edge, mirror: results.get(edge.blocker) ?? edge.mirror }))

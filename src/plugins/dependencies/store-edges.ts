@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Conflict } from '../../database/conflict.ts'
 import type { IssueSnapshot } from '../../gitea/snapshot.ts'
+import type { OneAtATime } from '../../one-at-a-time.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Blocker } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Circle, circleThrough } from './circle.ts'
 import type { NeighboursOfTurns } from './neighbours.ts'
-import type { OneAtATime } from './one-at-a-time.ts'
 import type { RecentNews } from './recent-news.ts'
 import { type Facts, type Reconciled, reconcile } from './reconcile.ts'
 
@@ -51,7 +51,7 @@ export async function storeEdges(
     circleThrough({ tasks: deps.tasks, neighbours: deps.neighbours.of(snapshot), heard, soon }, here, edges)
   const plan = reconcile(facts)
   await search(plan.edges)
-  return deps.graph.run(async () => {
+  return deps.graph.run('graph', async () => {
     const version = await deps.tasks.graphVersion()
     const before = await deps.tasks.blockersOf(snapshot.key)
     if (!isDeepStrictEqual(before, facts.edges)) throw new Conflict(`the edges of ${snapshot.key}`)

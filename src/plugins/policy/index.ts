@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { RepositoryConfigError } from '../../app/repository-config-error.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import { hashOf } from '../../hash.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { brokenText } from './messages.ts'
@@ -75,7 +75,7 @@ async function tellTasks(
   const now = await deps.policies.of(repoId)
   await takeBack(deps, context, repoId)
   const name = nameOf(repoId)
-  const hash = hashOf(now)
+  const hash = hashOfPolicy(now)
   const before = await deps.tasks.recall(name)
   if (before === hash) return
   context.write(deps.tasks.remember(name, hash))
@@ -91,8 +91,8 @@ async function tellTasks(
   }
 }
 
-function hashOf({ origins: _, ...policy }: Policy): string {
-  return hash(policy)
+function hashOfPolicy({ origins: _, ...policy }: Policy): string {
+  return hashOf(policy)
 }
 
 /** Where people were told of a wrong file, and of which. */
@@ -117,7 +117,7 @@ async function tellProblems(
   const now = await deps.policies.of(repoId)
   // from now on a change can be told from what was decided by before
   if ((await deps.tasks.recall(nameOf(repoId))) === undefined)
-    context.write(deps.tasks.remember(nameOf(repoId), hashOf(now)))
+    context.write(deps.tasks.remember(nameOf(repoId), hashOfPolicy(now)))
   const problems = await deps.policies.problems(repoId)
   if (problems.length === 0) return takeBack(deps, context, repoId)
   if (now.mode !== 'normal' || telling.has(repoId)) return
@@ -136,7 +136,7 @@ async function tell(
   problems: readonly RepositoryConfigError[],
 ): Promise<void> {
   const { address, key } = context.snapshot
-  const note: Told = { hash: hash(problems.map(({ message }) => message)), issue: address }
+  const note: Told = { hash: hashOf(problems.map(({ message }) => message)), issue: address }
   const told = await recallTold(deps, address.repoId)
   const isMine = told?.isBegun === true && issueKey(told.issue) === key
   if (told?.hash === note.hash && !isMine) return
@@ -175,8 +175,4 @@ function nameOf(repoId: number): string {
 
 function toldName(repoId: number): string {
   return `policy-told:${repoId}`
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }

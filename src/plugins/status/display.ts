@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
 import { type MarkData, withMark } from '../../gitea/effects/marker.ts'
+import { hashOf } from '../../hash.ts'
 import type { LabelPolicy } from '../../policy/labels.ts'
 import type { Mode, Policy } from '../../policy/policy.ts'
 import { statusMark } from '../../tasks/status-mark.ts'
@@ -98,8 +98,4 @@ function markedQuestion(question: Display['question']): Display['question'] {
   if (!question) return null
   const { reason, body } = question
   return { reason, body: withMark(body, 'question', { reason }) }
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }

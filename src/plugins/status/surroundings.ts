@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../../hash.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -61,5 +61,5 @@ export function aroundText({ picture, place, names = {} }: Surroundings, root: s
 
 /** Tells two of them apart. */
 export function hashOfSurroundings(surroundings: Surroundings): string {
-  return createHash('sha256').update(JSON.stringify(surroundings)).digest('hex').slice(0, 16)
+  return hashOf(surroundings)
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { WireIssue } from '../../gitea/wire.ts'
+import { hashOf } from '../../hash.ts'
 
 /** Where the sweep has come to. */
 export interface Cursor {
@@ -54,5 +54,5 @@ export function advance<Row extends Trace>(
 export function traceOf(row: WireIssue): string {
   const { title, body, state } = row
   const said = [title, body, state, row.assignees.map((user) => user.id), row.labels.map((label) => label.id)]
-  return `${row.updated_at} ${createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16)}`
+  return `${row.updated_at} ${hashOf(said)}`
 }

@@ -1,4 +1,4 @@
-/** Every "no" to an agent in one place. */
+/** Every "no" of the API itself; what the sessions refuse is said there, and has its status and title here. */
 import type { RefusalCode } from '../../sessions/refusal.ts'
 import type { Problem } from './schemas.ts'
 
@@ -158,7 +158,7 @@ export function ofSession(code: RefusalCode): Pick<AgentRefusal, 'status' | 'tit
   return code === 'TOKEN_INVALID' ? TOKEN_INVALID : OF_SESSIONS[code]
 }
 
-/** All that stand here, for the documentation. */
+/** One of each code that stands here, for the documentation. */
 export const REFUSALS: readonly AgentRefusal[] = [
   TOKEN_INVALID,
   TOKEN_IN_URL,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AgentTask, Claim } from '../../../agent-client/answers.ts'
 import { type Clock, sleep } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
+import { allTaken, namesLike } from './branch-names.ts'
 import { forgeUrl } from './forge-access.ts'
 import { type Git, GitFailed } from './git.ts'
 
@@ -37,8 +38,6 @@ export interface CheckoutOptions {
   readonly isOurs: (branch: string) => Promise<boolean>
 }
 
-/** So many names are tried when the branch is somebody else's. */
-const NAMES = 9
 /** Two runners may read into one copy at the same time. */
 const TRIES = 4
 const PAUSE_MS = 300
@@ -119,12 +118,10 @@ async function headsNamed(url: string, branch: string, options: CheckoutOptions)
 
 /** A branch that is there before the first session was made by somebody else. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  const names = [wanted, ...Array.from({ length: NAMES - 1 }, (_, index) => `${wanted}-${index + 2}`)]
+  const names = namesLike(wanted)
   const free = names.find((name) => !taken.has(name))
   if (free !== undefined) return free
-  throw new CoordinatorError('BRANCHES_TAKEN', `The branches ${wanted} to ${names.at(-1)} are all taken.`, {
-    hint: 'Delete those that nobody needs.',
-  })
+  throw allTaken(names)
 }
 
 /** The bare repository, with what the server has. */

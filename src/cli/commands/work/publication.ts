@@ -1,5 +1,6 @@
 import type { Claim } from '../../../agent-client/answers.ts'
 import { CoordinatorError } from '../../../errors.ts'
+import { allTaken, namesLike } from './branch-names.ts'
 import type { Checkout } from './checkout.ts'
 import type { ForgeAccess } from './forge-access.ts'
 import type { Git } from './git.ts'
@@ -21,9 +22,6 @@ export interface PublicationOptions {
   readonly git: Git
   readonly access: ForgeAccess
 }
-
-/** So many other names are tried when somebody else has pushed to the branch meanwhile. */
-const NAMES = 5
 
 /** Pushes the commits to the branch, or to another one if that is somebody else's by now. Opens a pull request if there is a summary. */
 export async function publish(
@@ -67,13 +65,11 @@ async function pushSomewhere(
   { sha, url, session }: { sha: string; url: string; session: string },
 ) {
   const { branch } = checkout
-  const names = [branch, ...Array.from({ length: NAMES - 1 }, (_, index) => `${branch}-${index + 2}`)]
+  const names = namesLike(branch)
   for (const name of names) {
     const pushed = await push(git, checkout, { sha, url, branch: name, session })
     if (pushed.kind === 'pushed') return pushed
     if (pushed.kind === 'refused') throw new CoordinatorError('PUSH_REFUSED', pushed.why)
   }
-  throw new CoordinatorError('BRANCHES_TAKEN', `The branches ${branch} to ${names.at(-1)} are all taken.`, {
-    hint: 'Delete those that nobody needs.',
-  })
+  throw allTaken(names)
 }

@@ -26,7 +26,7 @@ export class TaskFiles {
     return join(this.#folder, 'task.json')
   }
 
-  /** One line: `compact`, `rotate` or `stop`, a space, and why. */
+  /** One line: `continue`, `compact`, `rotate` or `stop`, and after a space why, if that is known. */
   get advice(): string {
     return join(this.#folder, 'advice')
   }
