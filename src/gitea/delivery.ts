@@ -5,6 +5,9 @@ import { eventName, events, type GiteaEventName, isEventType } from './events.ts
 import { readPlace } from './place.ts'
 import { UnreadableDelivery } from './unreadable-delivery.ts'
 
+/** Where deliveries are sent, below the bot's address. */
+export const WEBHOOK_PATH = '/webhook/gitea'
+
 /** What the door needs to know of a delivery to store it in the right lane; the rest is read when it is handled. */
 export interface Routed {
   readonly id: string

@@ -15,6 +15,17 @@ export interface ForgeServer {
   isForgejo(since?: string): boolean
 }
 
+/** The oldest versions that the bot works with; TRIED of the doctor has the newest. */
+const OLDEST = { gitea: '1.22', forgejo: '7' }
+
+/** What there is to say of an older one. */
+export const OLDEST_WORDS = `The bot needs Gitea ${OLDEST.gitea} or Forgejo ${OLDEST.forgejo}, or a later one`
+
+/** Whether a server is too old for the bot. */
+export function isTooOld(server: ForgeServer): boolean {
+  return !server.isGitea(OLDEST.gitea) && !server.isForgejo(OLDEST.forgejo)
+}
+
 /** A Forgejo tells behind a plus which Gitea's API it has; a Gitea may have a commit there. */
 const FORGEJO_MARK = /\+.*gitea-\d/
 

@@ -1,4 +1,5 @@
 /** Every "no" of this server and its sentences in one place. */
+import { WEBHOOK_PATH } from '../gitea/delivery.ts'
 import type { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import type { Refusal } from './answer.ts'
 
@@ -79,7 +80,7 @@ export const NOT_FOUND: Refusal = {
   status: 404,
   code: 'NOT_FOUND',
   message: 'There is nothing here.',
-  hint: 'Deliveries go to /webhook/gitea; /health and /ready say how the server is.',
+  hint: `Deliveries go to ${WEBHOOK_PATH}; /health and /ready say how the server is.`,
 }
 
 export const READ_ONLY: Refusal = {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Context, Middleware } from 'koa'
 import type { Receipt } from '../app/app.ts'
 import type { Clock } from '../clock.ts'
+import { WEBHOOK_PATH } from '../gitea/delivery.ts'
 import { verifySignature } from '../gitea/signature.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import { StorageUnavailable } from '../inbox/storage-unavailable.ts'
@@ -12,9 +13,6 @@ import type { RareLog } from './rare-log.ts'
 import { readBody } from './read-body.ts'
 import * as refusals from './refusals.ts'
 import type { ServerLog } from './server-log.ts'
-
-/** Where Gitea's hooks point to; with a slash at the end too, as a redirect would turn Gitea's POST into a GET. */
-export const WEBHOOK_PATH = '/webhook/gitea'
 
 const DEFAULT_MAX_BODY_BYTES = 25 * 1024 * 1024
 const DEFAULT_BODY_TIMEOUT_MS = 10_000
@@ -74,6 +72,7 @@ export function webhook(door: Door, deps: WebhookDeps): Middleware {
 function isWebhook(ctx: Context): boolean {
   // The plain comparison spares ordinary deliveries Koa's URL parser.
   if (ctx.req.url === WEBHOOK_PATH) return true
+  // a redirect would turn Gitea's POST into a GET
   return ctx.path === WEBHOOK_PATH || ctx.path === `${WEBHOOK_PATH}/`
 }
 

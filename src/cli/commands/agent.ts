@@ -105,7 +105,7 @@ async function found(repositories: TokenOptions['repo']): Promise<TokenRepositor
         return { id, name: `${its.login}/${name}` }
       } catch (cause) {
         if (!(cause instanceof GiteaError) || (!cause.isMissing && cause.kind !== 'moved')) throw cause
-        throw new CoordinatorError('REPOSITORY_UNKNOWN', `The bot sees no repository ${owner}/${repo}.`, {
+        throw new CoordinatorError('REPOSITORY_MISSING', `The bot sees no repository ${owner}/${repo}.`, {
           hint: 'Write owner/name as it is called today; the bot has to be a collaborator if it is private.',
           cause,
         })

@@ -134,11 +134,11 @@ async function wishOf(
 }
 
 function shelfOf(files: SetupFiles, record: SetupRecord): Shelf {
-  const desk = {
+  const own = {
     save: (grown: SetupRecord) => files.saveRecord(grown),
     keepToken: (text: string) => files.set('GITEA_TOKEN', text),
   }
-  return new Shelf(record, desk, systemClock)
+  return new Shelf(record, own, systemClock)
 }
 
 function askAdmin({ options, files }: Sources, { giteaUrl, asked, needs, wish, shelf }: Preparation): void {

@@ -130,7 +130,7 @@ async function checkThere(config: Config, repository: Repository): Promise<void>
 }
 
 function unknownRepository(which: string, cause: unknown): CoordinatorError {
-  return new CoordinatorError('REPOSITORY_UNKNOWN', `The bot sees no repository ${which}.`, {
+  return new CoordinatorError('REPOSITORY_MISSING', `The bot sees no repository ${which}.`, {
     hint: 'Write owner/name as it is called today; the bot has to be a collaborator if it is private.',
     cause,
   })

@@ -1,5 +1,6 @@
 import { CoordinatorError } from '../../errors.ts'
 import type { LabelDefinition } from '../effects/label-definitions.ts'
+import { isTooOld, OLDEST_WORDS } from '../forge-server.ts'
 import type { Found, FoundOrganisation, FoundPlace, FoundRepository } from './found.ts'
 import { planAccount } from './plan-account.ts'
 import { type HookChange, hooksToBot, planHook } from './plan-hook.ts'
@@ -60,9 +61,9 @@ export function planSetup(wish: SetupWish, found: Found, record: SetupRecord): P
 }
 
 function checkVersion({ server }: Found): void {
-  if (server.isGitea('1.22') || server.isForgejo('7')) return
+  if (!isTooOld(server)) return
   throw new CoordinatorError('SETUP_TOO_OLD', `This is ${server.kind} ${server.version}.`, {
-    hint: 'The bot needs Gitea 1.22 or Forgejo 7, or a later one: upgrade it first.',
+    hint: `${OLDEST_WORDS}: upgrade it first.`,
   })
 }
 

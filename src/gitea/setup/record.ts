@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { CoordinatorError } from '../../errors.ts'
-import { type Place, placeKey, type RepositoryName } from './wish.ts'
+import { type Place, placeKey } from './wish.ts'
 
 const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('repository'), id: z.number().int(), owner: z.string(), repo: z.string() }),
@@ -119,9 +119,4 @@ export function hooksMade(record: SetupRecord, at: Place): Extract<Thing, { what
 /** Tells two secrets or texts apart, and tells nobody what they are. */
 export function markOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
-}
-
-/** @example nameText({ owner: 'alice', repo: 'app' }) // 'alice/app' */
-export function nameText({ owner, repo }: RepositoryName): string {
-  return `${owner}/${repo}`
 }

@@ -3,7 +3,7 @@ import { GiteaError } from '../gitea-error.ts'
 import { forgotten, markOf, recorded, type SetupRecord, type Thing } from './record.ts'
 
 /** What the setup writes on its own machine. */
-export interface Desk {
+export interface OwnFiles {
   /** Stores the record before anything else happens. */
   save(record: SetupRecord): void
   /** Stores the bot's token in the settings. */
@@ -12,13 +12,13 @@ export interface Desk {
 
 /** The record as it grows: each thing is written down before it is made, and again when it is. */
 export class Shelf {
-  readonly #desk: Desk
+  readonly #files: OwnFiles
   readonly #clock: Clock
   #record: SetupRecord
 
-  constructor(record: SetupRecord, desk: Desk, clock: Clock) {
+  constructor(record: SetupRecord, files: OwnFiles, clock: Clock) {
     this.#record = record
-    this.#desk = desk
+    this.#files = files
     this.#clock = clock
   }
 
@@ -52,11 +52,11 @@ export class Shelf {
 
   keepToken(text: string): void {
     this.made({ what: 'setting', name: 'GITEA_TOKEN', mark: markOf(text) })
-    this.#desk.keepToken(text)
+    this.#files.keepToken(text)
   }
 
   #keep(record: SetupRecord): void {
     this.#record = record
-    this.#desk.save(record)
+    this.#files.save(record)
   }
 }

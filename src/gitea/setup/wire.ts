@@ -65,6 +65,5 @@ export const teams = z
 export const contents = z.object({ sha: z.string(), content: z.string().nullish() })
 export const made = z.object({ id: z.number().int() })
 export const newToken = z.object({ sha1: z.string().min(1) })
-export const version = z.object({ version: z.string() })
 export const permission = z.object({ permission: z.string() })
 export const anything = z.unknown()

@@ -96,7 +96,7 @@ export class Site {
   }
 
   get #tools() {
-    const desk = {
+    const files = {
       save: (record: SetupRecord) => {
         this.record = record
       },
@@ -104,7 +104,7 @@ export class Site {
         this.token = text
       },
     }
-    const shelf = new Shelf(this.record, desk, systemClock)
+    const shelf = new Shelf(this.record, files, systemClock)
     return { gitea: this.boss, giteaUrl: this.gitea.url, clock: systemClock, shelf, wish: this.wish }
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { WEBHOOK_PATH } from '../../../gitea/delivery.ts'
 import { FakeGitea, type RepoView } from '../../../testing/index.ts'
 import { BotProcess } from './bot-process.ts'
 
@@ -32,7 +33,7 @@ export class Stage {
     const stage = new Stage(cli, await FakeGitea.start(), await mkdtemp(join(tmpdir(), 'mosaic-demo-')))
     await stage.startBot('0')
     stage.gitea.addHook(stage.repo, {
-      url: `${stage.bot.url}/webhook/gitea`,
+      url: `${stage.bot.url}${WEBHOOK_PATH}`,
       secret: stage.#secret,
       events: ['issues', 'pull_request'],
     })

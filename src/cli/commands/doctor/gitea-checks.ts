@@ -4,7 +4,7 @@ import { asError, CoordinatorError } from '../../../errors.ts'
 import type { AccountFacts } from '../../../gitea/checkup/account.ts'
 import { certificateEnd, lookAtServer, type ServerFacts } from '../../../gitea/checkup/server.ts'
 import { type GiteaApi, giteaClient } from '../../../gitea/client.ts'
-import type { ForgeServer } from '../../../gitea/forge-server.ts'
+import { type ForgeServer, isTooOld, OLDEST_WORDS } from '../../../gitea/forge-server.ts'
 import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { checkAddress } from '../../../gitea/setup/address.ts'
 import type { Scope } from '../../../gitea/token-scopes.ts'
@@ -70,12 +70,7 @@ async function whyNot(url: string, clock: Clock, error: Error): Promise<Finding>
 
 export function version(server: ForgeServer): Finding {
   const found = `${server.kind} ${server.version}`
-  if (!server.isGitea('1.22') && !server.isForgejo('7'))
-    return failed(
-      'gitea-version',
-      found,
-      'The bot needs Gitea 1.22 or Forgejo 7, or a later one: upgrade it.',
-    )
+  if (isTooOld(server)) return failed('gitea-version', found, `${OLDEST_WORDS}: upgrade it.`)
   if (!server.isGitea(TRIED.gitea) && !server.isForgejo(TRIED.forgejo)) return ok('gitea-version', found)
   return warning(
     'gitea-version',

@@ -1,3 +1,4 @@
+import { WEBHOOK_PATH } from '../../../gitea/delivery.ts'
 import type { FoundHook } from '../../../gitea/setup/found.ts'
 import { hooksToBot } from '../../../gitea/setup/plan-hook.ts'
 import { hooksMade, markOf, type SetupRecord } from '../../../gitea/setup/record.ts'
@@ -34,7 +35,6 @@ export interface HookWish {
 }
 
 const COMMENTS = 'issue_comment'
-const PATH = '/webhook/gitea'
 
 interface Found {
   readonly place: Place
@@ -82,7 +82,7 @@ function noHook(about: string, places: readonly PlaceHooks[], { hookUrl }: HookW
 function toBot(hooks: readonly FoundHook[], { hookUrl }: HookWish): FoundHook[] {
   if (hookUrl !== undefined) return hooksToBot(hooks, hookUrl)
   return hooks
-    .filter(({ url }) => url.replace(/\/$/, '').endsWith(PATH))
+    .filter(({ url }) => url.replace(/\/$/, '').endsWith(WEBHOOK_PATH))
     .flatMap((hook) => hooksToBot([hook], hook.url))
 }
 

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { readGiteaUrl, type SetupEnvironment } from '../../../config.ts'
 import { CoordinatorError } from '../../../errors.ts'
+import { WEBHOOK_PATH } from '../../../gitea/delivery.ts'
 import type { Asked, SetupRecord } from '../../../gitea/setup/record.ts'
 import type { SetupFiles } from './files.ts'
 import type { Asker } from './terminal.ts'
@@ -37,7 +38,6 @@ export interface Sources {
   readonly asker: Asker | undefined
 }
 
-const PATH = '/webhook/gitea'
 const USUAL_BOT = 'mosaic'
 
 /**
@@ -135,10 +135,10 @@ async function botUrlOf({ options, environment, record, files, asker }: Sources)
     throw new CoordinatorError('SETUP_BOT_URL', `"${text}" is no address of a bot.`, {
       hint: 'Write it as http://bot.example.com:8000, with the path in front of /webhook/gitea if a proxy has one.',
     })
-  return url.href.replace(/\/+$/, '').replace(new RegExp(`${PATH}$`), '')
+  return url.href.replace(/\/+$/, '').replace(new RegExp(`${WEBHOOK_PATH}$`), '')
 }
 
 /** Where its hooks lead. */
 export function hookUrlOf({ botUrl }: Pick<Asked, 'botUrl'>): string {
-  return `${botUrl}${PATH}`
+  return `${botUrl}${WEBHOOK_PATH}`
 }
