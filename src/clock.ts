@@ -8,6 +8,9 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void
 }
 
+/** 24 hours, ms. */
+export const DAY_MS = 24 * 60 * 60_000
+
 /** Node's timers fire at once for anything longer than a signed 32-bit number of milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import { type Clock, DAY_MS } from './clock.ts'
 import type { Write } from './database/write.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { oldRecords } from './tasks/old-records.ts'
@@ -6,7 +6,7 @@ import type { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import type { SqlUsageStore } from './tasks/sql-usage.ts'
 
 /** Finished deliveries are kept so long, to look things up and to know a delivery that comes twice. */
-const KEEP_FINISHED_MS = 7 * 24 * 60 * 60_000
+const KEEP_FINISHED_MS = 7 * DAY_MS
 const PRUNE_EVERY_MS = 60_000
 /** While there is more to delete. */
 const PRUNE_AGAIN_MS = 1_000

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../clock.ts'
 import { readAs, wire } from '../gitea/wire.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
 import type { CommandEvent } from './command.ts'
@@ -15,7 +16,7 @@ const FINAL: ReadonlySet<string> = new Set([DONE, REFUSED, '-1'])
 const SEEN = 'eyes'
 
 /** A missed command that is older is not done, ms: whoever wrote it may have helped themselves. */
-const TOO_OLD_MS = 24 * 60 * 60_000
+export const TOO_OLD_MS = DAY_MS
 
 /** A comment, whoever told of it. */
 export interface HeardComment {

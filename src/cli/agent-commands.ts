@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander'
+import { DAY_MS } from '../clock.ts'
 import { duration, repositoryNamed } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { TokenOptions } from './commands/agent.ts'
-
-const DAY_MS = 24 * 60 * 60_000
 
 /** `agent token`, `agent tokens`, `agent revoke`. */
 export function addAgent(command: Command): void {

@@ -123,6 +123,11 @@ export function readAs<Schema extends z.ZodType>(
   })
 }
 
+/** Whether an issue or pull request is assigned to the user of that id. */
+export function isAssignedTo({ assignees }: Pick<WireIssue, 'assignees'>, userId: number): boolean {
+  return assignees.some(({ id }) => id === userId)
+}
+
 /** Where an issue that Gitea answered lives. */
 export function addressOfIssue({ repository, number }: WireIssue): IssueAddress {
   return { repoId: repository.id, owner: repository.owner, repo: repository.name, number }

@@ -3,6 +3,7 @@ import type { AgentProfile } from '../agents/profile.ts'
 import { Conflict } from '../database/conflict.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
+import { isAssignedTo } from '../gitea/wire.ts'
 import { textHash } from '../issue/text-hash.ts'
 import { begunSession, type Session } from '../tasks/session.ts'
 import type { SessionPlaces } from '../tasks/session-store.ts'
@@ -173,7 +174,7 @@ export class Claims {
     // what it says now may hold it back, and nobody has looked at that yet
     if (textHash(issue) !== task.textHash) return undefined
     const me = await forge.me()
-    if (!issue.assignees.some(({ id }) => id === me.id)) return undefined
+    if (!isAssignedTo(issue, me.id)) return undefined
     const repository = await forge.repository(task.address.repoId)
     return repository && handedTask(task, issue, repository, { contextLimit, baseUrl })
   }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { DAY_MS } from '../clock.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import { asWrite } from '../tasks/sql-write.ts'
@@ -13,7 +14,7 @@ export interface KeptAnswer {
 }
 
 /** Answers are kept for so long for a request that comes again, ms. */
-export const ANSWERS_KEPT_MS = 24 * 60 * 60_000
+export const ANSWERS_KEPT_MS = DAY_MS
 
 /** The answers to requests with a key, stored together with what the requests did. */
 export class SqlAnswers {

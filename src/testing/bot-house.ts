@@ -2,6 +2,7 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Requirements } from '../app/requirements.ts'
+import { DAY_MS } from '../clock.ts'
 import { loadConfig } from '../config.ts'
 import { type Database, openDatabase } from '../database/open.ts'
 import { silentLog } from '../log.ts'
@@ -12,7 +13,6 @@ import { type AskPending, type PendingRun, settled } from './rest.ts'
 import { CLAUDE_KEY, HOOK_SECRET, type RunBotOptions } from './run-bot-options.ts'
 import type { SkippingClock } from './skipping-clock.ts'
 
-const DAY_MS = 24 * 60 * 60_000
 /** Whose token the bot has. */
 export const BOT = 'mosaic'
 /** The database and what SQLite has written to it since; the rest is made anew. */

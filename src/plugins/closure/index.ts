@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { Absence } from '../../gitea/snapshot.ts'
-import type { WireIssue } from '../../gitea/wire.ts'
+import { isAssignedTo, type WireIssue } from '../../gitea/wire.ts'
 import { afterEnd } from '../../tasks/lifecycle.ts'
 import { isEnded } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -46,5 +46,5 @@ async function close(deps: BuiltInDeps, context: ClosureContext): Promise<void> 
 export function endOf(issue: WireIssue | Absence, botId: number): 'done' | 'released' | undefined {
   if (typeof issue === 'string') return 'released'
   if (issue.state === 'closed') return 'done'
-  return issue.assignees.some((assignee) => assignee.id === botId) ? undefined : 'released'
+  return isAssignedTo(issue, botId) ? undefined : 'released'
 }

@@ -1,4 +1,5 @@
 import type { NotDone, NotYet } from '../../app/command.ts'
+import { isAssignedTo } from '../../gitea/wire.ts'
 import { isEnded } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import type { OrderContext, Target } from '../obey.ts'
@@ -18,7 +19,7 @@ export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promis
   if (typeof issue === 'string' || issue.state === 'closed') return { notDone: noTask.closed }
   if (issue.pull_request) return { notDone: noTask.pullRequest }
   const me = await deps.forge.me()
-  if (!issue.assignees.some(({ id }) => id === me.id)) return { notDone: noTask.notMine(me.login) }
+  if (!isAssignedTo(issue, me.id)) return { notDone: noTask.notMine(me.login) }
   const task = await deps.tasks.find(context.snapshot.key)
   if (task && !isEnded(task)) return { issue, task }
   // in the lane this comes before the order when that is given again

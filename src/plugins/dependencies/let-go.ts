@@ -1,6 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import { addressOfIssue, keyOfIssue } from '../../gitea/wire.ts'
+import { addressOfIssue, isAssignedTo, keyOfIssue } from '../../gitea/wire.ts'
 import { isHolding } from '../../tasks/graph.ts'
 import { edgesOfBlocks } from './blocks.ts'
 import { recordMirrors } from './mirror.ts'
@@ -19,7 +19,7 @@ export async function letGo(deps: GraphDeps, context: LettingGo): Promise<void> 
   if (issue === 'unreachable') return
   const me = await deps.forge.me()
   // it may have been given back meanwhile
-  if (issue !== 'gone' && issue.assignees.some(({ id }) => id === me.id)) return
+  if (issue !== 'gone' && isAssignedTo(issue, me.id)) return
   if (issue !== 'gone') await takeOffCopies(deps, context)
   await takeBackBlocks(deps, context)
 }

@@ -4,7 +4,7 @@ import type { Forge } from '../../gitea/forge.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import type { Absence } from '../../gitea/snapshot.ts'
-import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { addressOfIssue, isAssignedTo, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { formatRef } from '../../issue/issue-ref.ts'
 import type { IssueRef } from '../../issue/spec.ts'
 import type { Edge } from '../../tasks/graph.ts'
@@ -131,7 +131,7 @@ function unrecorded(
 }
 
 function foundFrom(issue: WireIssue, botId: number): Found {
-  const isMine = !issue.pull_request && issue.assignees.some(({ id }) => id === botId)
+  const isMine = !issue.pull_request && isAssignedTo(issue, botId)
   return {
     key: keyOfIssue(issue),
     address: addressOfIssue(issue),

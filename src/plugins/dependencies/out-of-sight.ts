@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../clock.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Unseen } from '../../tasks/task.ts'
 
@@ -5,7 +6,7 @@ import type { Unseen } from '../../tasks/task.ts'
  * How long a blocker that the bot cannot see holds a task back before a person is asked: a right that was taken by mistake,
  * or a repository that is being moved, is put right within a working day, and nobody waits much longer than that for an answer.
  */
-export const OUT_OF_SIGHT_MS = 24 * 60 * 60_000
+export const OUT_OF_SIGHT_MS = DAY_MS
 
 /** What holds an issue back and cannot be seen. */
 export interface OutOfSight {

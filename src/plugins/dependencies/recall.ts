@@ -1,17 +1,22 @@
 import type { Context } from '../../app/context.ts'
-import { standingComment } from '../../gitea/effects/comment.ts'
 import { isMadeFrom } from '../../gitea/effects/made-issues.ts'
-import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import type { Forge } from '../../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
-import { addressOfIssue, basesOf, editorOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
+import {
+  addressOfIssue,
+  basesOf,
+  editorOf,
+  isAssignedTo,
+  keyOfIssue,
+  type WireIssue,
+} from '../../gitea/wire.ts'
 import { sameRef } from '../../issue/issue-ref.ts'
 import { textHash } from '../../issue/text-hash.ts'
-import { readStatusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
 import { Named } from '../named.ts'
+import { statusMarkOn } from '../status-mark-on.ts'
 
 /** What Gitea itself remembers of an issue's dependencies, for when the database does not. */
 export interface Recalled {
@@ -109,9 +114,7 @@ export async function retaken(
 
 /** The text that the bot has told of last on an issue, by its hash. */
 async function shownText(forge: Forge, snapshot: IssueSnapshot): Promise<string | undefined> {
-  const comment = await standingComment({ forge }, snapshot, 'status')
-  const mark = comment && readMark(comment.body)
-  return mark && readStatusMark(mark.data)?.text
+  return (await statusMarkOn(forge, snapshot))?.text
 }
 
 /**
@@ -205,7 +208,7 @@ async function statementsOf(
 ): Promise<Map<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>()
   for (const blocker of blockers) {
-    const isTask = blocker.assignees.some((assignee) => assignee.id === botId)
+    const isTask = isAssignedTo(blocker, botId)
     if (
       isTask &&
       (await saysItBlocks(blocker, here, deps.baseUrls)) &&

@@ -1,19 +1,18 @@
 import { priorityOf } from '../../agents/priority.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import { standingComment } from '../../gitea/effects/comment.ts'
-import { readMark } from '../../gitea/effects/marker.ts'
-import type { WireIssue } from '../../gitea/wire.ts'
+import { isAssignedTo, type WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Adopted, afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
 import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
-import { readStatusMark, type StatusMark } from '../../tasks/status-mark.ts'
+import type { StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { rulesFor } from '../rules-for.ts'
 import { saveDecision } from '../save-decision.ts'
 import { showsStatus } from '../shows-status.ts'
+import { statusMarkOn } from '../status-mark-on.ts'
 import { saveTask } from '../task-event.ts'
 import { bodyByOf } from './body-by.ts'
 import { type Known, ordersOf } from './orders.ts'
@@ -53,12 +52,12 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   if (!before && isOthersBusiness(context, me.id)) return
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.pull_request) return
-  const isMine = issue.assignees.some((assignee) => assignee.id === me.id)
+  const isMine = isAssignedTo(issue, me.id)
   if (issue.state === 'closed' || !isMine) {
     if (!before && (await isLeftBehind(deps, context, issue))) await bury(deps, context, issue)
     return
   }
-  const mark = before ? undefined : await markOnIssue(deps, context)
+  const mark = before ? undefined : await statusMarkOn(deps.forge, context.snapshot)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
   const adopted = mark && isMarkOf(mark, reading) ? adoptedFrom(mark, context.now()) : undefined
   const isWriters =
@@ -121,7 +120,7 @@ async function bury(
   context: ParsingContext,
   issue: WireIssue,
 ): Promise<void> {
-  const mark = await markOnIssue(deps, context)
+  const mark = await statusMarkOn(deps.forge, context.snapshot)
   if (!mark) return
   const reading = await readIssueOf(deps, context, { issue, before: undefined, mark })
   const ended = afterEnd(afterReading(undefined, reading), issue.state === 'closed' ? 'done' : 'released')
@@ -168,10 +167,4 @@ function assignerIn(context: ParsingContext): Person | null {
   if (context.name !== 'issues.assigned' && context.name !== 'issues.opened') return null
   const { id, login } = context.payload.sender
   return context.root === 'person' ? { id, login } : null
-}
-
-async function markOnIssue(deps: BuiltInDeps, context: ParsingContext): Promise<StatusMark | undefined> {
-  const comment = await standingComment({ forge: deps.forge }, context.snapshot, 'status')
-  const mark = comment && readMark(comment.body)
-  return mark && readStatusMark(mark.data)
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { isAssignedTo } from '../../gitea/wire.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { PULL_REQUEST_TEXT } from './mode-texts.ts'
 import { Queue } from './queue.ts'
@@ -49,7 +50,7 @@ async function declinePullRequest(
   const pull = await context.snapshot.issue()
   if (typeof pull === 'string' || !pull.pull_request || pull.state === 'closed') return
   const me = await deps.forge.me()
-  if (!pull.assignees.some((user) => user.id === me.id)) return
+  if (!isAssignedTo(pull, me.id)) return
   if ((await deps.policies.of(pull.repository.id)).mode !== 'normal') return
   context.ensure.begin()
   const result = await context.ensure.comment({

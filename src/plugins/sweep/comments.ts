@@ -1,5 +1,7 @@
+import { TOO_OLD_MS } from '../../app/command-hearing.ts'
 import { heardKey } from '../../app/command-records.ts'
 import type { BaseContext } from '../../app/context.ts'
+import { DAY_MS } from '../../clock.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { issueKey } from '../../gitea/issue-address.ts'
@@ -11,9 +13,7 @@ import type { Row } from './read.ts'
 const DUE = 'sweep-comments-due'
 
 /** How far back comments are read where nobody knows what was seen; what is older than a day is only answered. */
-const FIRST_LOOK_MS = 7 * 24 * 60 * 60_000
-/** A command that is older is only answered. */
-const DONE_WITHIN_MS = 24 * 60 * 60_000
+const FIRST_LOOK_MS = 7 * DAY_MS
 /** At the most so many repositories in a sweep; the others are left for the next one, and lose nothing. */
 const REPOSITORIES_AT_ONCE = 60
 /** Found comments are handed out five a second, as issues are. */
@@ -105,7 +105,7 @@ async function isNews(
   if (!user || user.id === (await deps.forge.me()).id || !mayHaveCommands(body)) return false
   const ageMs = deps.clock.now() - Date.parse(created_at)
   if (ageMs > FIRST_LOOK_MS) return false
-  if (ageMs > DONE_WITHIN_MS && !mine.has(key) && !(await deps.tasks.find(key))) return false
+  if (ageMs > TOO_OLD_MS && !mine.has(key) && !(await deps.tasks.find(key))) return false
   return (await deps.tasks.recall(heardKey(id))) === undefined
 }
 

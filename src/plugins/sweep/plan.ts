@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../clock.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { hashOf } from '../../hash.ts'
 
@@ -16,7 +17,7 @@ export const WAITING_RECHECK_MS = 60 * 60_000
 /** How often Gitea is asked for everything that is assigned to the bot. */
 export const ASSIGNED_RECHECK_MS = 60 * 60_000
 /** How often any other open task is looked at. */
-export const TASK_RECHECK_MS = 24 * 60 * 60_000
+export const TASK_RECHECK_MS = DAY_MS
 /** Found issues are handed out five a second, so that a backlog does not flood Gitea or hold up live events. */
 export const SPACING_MS = 200
 

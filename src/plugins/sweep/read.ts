@@ -1,6 +1,6 @@
 import type { Forge } from '../../gitea/forge.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
-import { addressOfIssue, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
+import { addressOfIssue, isAssignedTo, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { statusNames } from '../../policy/labels.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { showsStatus } from '../shows-status.ts'
@@ -93,7 +93,7 @@ function rowOf(issue: WireIssue, botId: number): Row {
     id: issue.id,
     trace: traceOf(issue),
     updatedMs: Date.parse(issue.updated_at),
-    isMine: issue.assignees.some((user) => user.id === botId),
+    isMine: isAssignedTo(issue, botId),
     labels: issue.labels.map(({ name }) => name),
   }
 }

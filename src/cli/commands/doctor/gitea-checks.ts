@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Clock } from '../../../clock.ts'
+import { type Clock, DAY_MS } from '../../../clock.ts'
 import { asError, CoordinatorError } from '../../../errors.ts'
 import type { AccountFacts } from '../../../gitea/checkup/account.ts'
 import { certificateEnd, lookAtServer, type ServerFacts } from '../../../gitea/checkup/server.ts'
@@ -22,7 +22,7 @@ const SLOW_MS = 1_000
 const SKEW_MS = 30_000
 /** With this much, tokens and certificates of the machine begin to be wrong as well. */
 const BAD_SKEW_MS = 10 * 60_000
-const CERTIFICATE_MS = 14 * 24 * 60 * 60_000
+const CERTIFICATE_MS = 14 * DAY_MS
 /** The newest that the whole suite was run on; a later one may well do. */
 const TRIED = { gitea: '1.28', forgejo: '13' }
 

@@ -1,4 +1,5 @@
 import { ARRIVALS, type ArrivalNotes } from '../../../app/arrivals.ts'
+import { DAY_MS } from '../../../clock.ts'
 import type { DatabaseLook } from '../../../database/examine.ts'
 import { type Finding, ok, skipped, warning } from './finding.ts'
 
@@ -7,7 +8,6 @@ const LONG_WAIT_MS = 10 * 60_000
 /** So many intervals without a sweep are too many. */
 const SWEEPS_MISSED = 3
 const LEAST_SWEEP_MS = 10 * 60_000
-const DAY_MS = 24 * 60 * 60_000
 
 type Rows = DatabaseLook['rows']
 
