@@ -1,6 +1,7 @@
 import { refTo } from '../gitea/issue-address.ts'
 import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
 import { isEnded, isHeld, type Task } from '../tasks/task.ts'
+import { UNNAMED } from './blockers-text.ts'
 
 /** Of which task orders are told. */
 export type OrderedTask = Pick<Task, 'overrides' | 'address' | 'textHash' | 'state' | 'agent'>
@@ -94,9 +95,7 @@ function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): Orde
 }
 
 function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): OrderLine[] {
-  const ref = order.isHidden
-    ? 'an issue that not everybody here may see'
-    : `\`${refTo(order.address, here)}\``
+  const ref = order.isHidden ? UNNAMED : `\`${refTo(order.address, here)}\``
   const again = order.isHidden ? '#…' : refTo(order.address, here)
   const who = nameOf(order.given)
   if (order.waits)

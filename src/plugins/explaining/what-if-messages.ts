@@ -5,8 +5,9 @@ import { excerpt } from '../../issue/excerpt.ts'
 import type { Difficulty } from '../../issue/spec.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { Task } from '../../tasks/task.ts'
+import { waitsForText } from '../blockers-text.ts'
 import { consideredTable, folded } from '../considered-table.ts'
-import { paragraphs, waitsForText } from './phrases.ts'
+import { paragraphs } from './phrases.ts'
 
 /** What is said to `/what-if`. */
 

@@ -6,10 +6,11 @@ import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
 import { isHeld, isUnsteady, type Task } from '../../tasks/task.ts'
+import { waitsForText } from '../blockers-text.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { consideredTable, folded } from '../considered-table.ts'
 import { orderTexts } from '../orders-text.ts'
-import { factList, ordersFact, paragraphs, sourceText, waitsForText, wordsText } from './phrases.ts'
+import { factList, ordersFact, paragraphs, sourceText, wordsText } from './phrases.ts'
 
 /** What is said to `/why`. */
 

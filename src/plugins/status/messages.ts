@@ -5,6 +5,7 @@ import type { Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
+import { UNNAMED, waitsForWords } from '../blockers-text.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
@@ -67,7 +68,7 @@ function headline(task: Task): string {
         heldHeadline(task) ??
         (task.blockers === null
           ? '**Looking at what this waits for.**'
-          : `**Waits for ${waitsFor(task.blockers, task)}.**`)
+          : `**Waits for ${waitsForWords(task)}.**`)
       )
     case 'ready':
       return waitsForRoom(task.decision)
@@ -146,7 +147,7 @@ function factsText(task: Task, place: number | null): string {
     ...(place === null
       ? []
       : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
-    ...(task.blockers?.length ? [`Waits for: ${waitsFor(task.blockers, task)}`] : []),
+    ...(task.blockers?.length ? [`Waits for: ${waitsForWords(task)}`] : []),
     ...unblockedText(task),
     ...task.notes,
   ]
@@ -206,31 +207,9 @@ function nextText(task: Task, agentScope: string): string {
 
 /** Several at once when they ended at the same time. */
 function unblockedText({ unblockedBy = [], address }: Task): string[] {
-  const hidden = unblockedBy.filter((blocker) => blocker.isHidden).length
-  const named = unblockedBy.filter((blocker) => !blocker.isHidden)
   if (unblockedBy.length === 0) return []
-  const who = waitsFor(named, { address, hiddenBlockers: hidden })
+  const who = waitsForWords({ blockers: unblockedBy, address })
   return [`${who} ${unblockedBy.length === 1 ? 'was' : 'were'} the last that this waited for`]
-}
-
-/** Blockers named at most; the rest are counted. */
-const BLOCKERS_TOLD = 20
-
-/** Of an issue in a repository that is not public nothing is told, not even its number. */
-const UNNAMED = 'an issue that not everybody here may see'
-
-function waitsFor(blockers: readonly Blocker[], task: Pick<Task, 'address' | 'hiddenBlockers'>): string {
-  const { hiddenBlockers: hidden = 0 } = task
-  const unseen =
-    hidden === 0 ? [] : [hidden === 1 ? UNNAMED : `${hidden} issues that not everybody here may see`]
-  return [...(blockers.length > 0 ? [list(blockers, task)] : []), ...unseen].join(', and ')
-}
-
-function list(blockers: readonly Blocker[], task: Pick<Task, 'address'>): string {
-  const refs = blockers.slice(0, BLOCKERS_TOLD).map((blocker) => refTo(blocker.address, task.address))
-  const more = blockers.length - refs.length
-  if (more > 0) return `${refs.join(', ')} and ${more} more`
-  return refs.length < 2 ? refs.join('') : `${refs.slice(0, -1).join(', ')} and ${refs.at(-1)}`
 }
 
 /** The short new comment that asks a person; only a new one notifies anybody. */

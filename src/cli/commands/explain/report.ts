@@ -1,11 +1,10 @@
-import { formatUsd } from '../../../agents/amounts.ts'
-import type { Decision } from '../../../agents/choose-agent.ts'
 import { specRows } from '../../../agents/spec-rows.ts'
 import { excerpt } from '../../../issue/excerpt.ts'
 import type { Spec } from '../../../issue/spec.ts'
 import { LEFT_OUT } from '../../left-out.ts'
 import type { Judged } from '../../reading.ts'
 import { textTable } from '../../text-table.ts'
+import { verdictTable } from '../../verdict-table.ts'
 
 /** What the bot makes of an issue, for a person at a terminal: the spec with its sources, and every agent. Pure. */
 export function explanation(name: string, title: string, { spec, decision }: Judged): string {
@@ -14,7 +13,7 @@ export function explanation(name: string, title: string, { spec, decision }: Jud
     textTable(rowsOf(spec)),
     ...(spec.problems.length > 0 ? [['Not read:', ...spec.problems.map((it) => `- ${it}`)].join('\n')] : []),
     decision.sentence,
-    textTable(agentRows(decision)),
+    verdictTable(decision),
     LEFT_OUT,
   ]
   return `${parts.join('\n\n')}\n`
@@ -29,14 +28,4 @@ function rowsOf(spec: Spec): string[][] {
     because,
   ])
   return [['', 'READ AS', 'BY', 'SURE', 'BECAUSE'], ...rows]
-}
-
-function agentRows({ considered }: Decision): string[][] {
-  const rows = considered.map(({ agent, verdict, reason, costUsd }) => [
-    verdict,
-    agent,
-    formatUsd(costUsd),
-    reason,
-  ])
-  return [['VERDICT', 'AGENT', 'COST', 'WHY'], ...rows]
 }

@@ -1,4 +1,3 @@
-import { formatUsd } from '../../../agents/amounts.ts'
 import { calibrationText } from '../../../agents/calibration.ts'
 import { takenText } from '../../../agents/elbow-room.ts'
 import { RULE_VERSION } from '../../../agents/rule.ts'
@@ -7,6 +6,7 @@ import { changesBetween, resultOf } from '../../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../../tasks/decision-record.ts'
 import type { Task } from '../../../tasks/task.ts'
 import { textTable } from '../../text-table.ts'
+import { verdictTable } from '../../verdict-table.ts'
 
 /** What is told beside a record. */
 export interface Beside {
@@ -22,15 +22,7 @@ export function recordText(name: string, record: DecisionRecord, { task, before 
     `${name}, decision ${number}${isPresent ? ` (the present one; the task is ${task.state})` : ''}: ${resultOf(record)}`,
     decision.sentence,
     textTable(factsOf(record)),
-    textTable([
-      ['VERDICT', 'AGENT', 'COST', 'WHY'],
-      ...decision.considered.map(({ verdict, agent, costUsd, reason }) => [
-        verdict,
-        agent,
-        formatUsd(costUsd),
-        reason,
-      ]),
-    ]),
+    verdictTable(decision),
     before ? changesText(before, record) : '',
     `--json has everything that it was made from${record.rule === RULE_VERSION ? '' : `; it is of rule ${record.rule}, and this version has rule ${RULE_VERSION}`}.`,
   ]
