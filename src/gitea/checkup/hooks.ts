@@ -3,17 +3,15 @@ import type { GiteaApi } from '../client.ts'
 import { Forge } from '../forge.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
-import { hookRequest } from '../setup/at-place.ts'
+import { editHook, hooksAt } from '../setup/at-place.ts'
 import type { FoundHook } from '../setup/found.ts'
-import { flagsFor } from '../setup/hook-events.ts'
 import * as wire from '../setup/wire.ts'
 import type { Place, RepositoryName } from '../setup/wish.ts'
 
 /** The hooks of a place; null = whoever asks may not see them, or there is no such place. @throws GiteaError when Gitea does not answer */
 export async function hooksOf(gitea: GiteaApi, place: Place, now: () => number): Promise<FoundHook[] | null> {
-  const forge = new Forge(gitea, now)
   try {
-    return await forge.all((query) => hookRequest(gitea, 'GET', { place }, wire.hooks, { query }))
+    return await hooksAt(new Forge(gitea, now), place)
   } catch (error) {
     if (error instanceof GiteaError && error.kind === 'refused') return null
     throw error
@@ -27,16 +25,7 @@ export async function mendHook(
   hook: FoundHook,
   types: readonly string[],
 ): Promise<void> {
-  const all = [...new Set([...hook.events, ...types])].sort()
-  const body = {
-    active: true,
-    // what is not said is reset
-    events: flagsFor(all),
-    branch_filter: hook.branchFilter,
-    authorization_header: hook.authorization,
-    config: { url: hook.url, content_type: hook.contentType },
-  }
-  await hookRequest(gitea, 'PATCH', { place, id: hook.id }, wire.anything, { body })
+  await editHook(gitea, place, hook, [...new Set([...hook.events, ...types])].sort())
 }
 
 const issues = z

@@ -3,8 +3,7 @@ import type { GiteaApi } from '../client.ts'
 import type { Forge } from '../forge.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
-import { labelRequest } from '../setup/at-place.ts'
-import * as wire from '../setup/wire.ts'
+import { labelNamesAt } from '../setup/at-place.ts'
 import type { RepositoryName } from '../setup/wish.ts'
 
 /** A repository as the bot sees it. */
@@ -67,22 +66,10 @@ export async function repositoryNamed(
   }
 }
 
-/** The names of the labels that can be used in a repository: its own and those of its organisation. */
-export async function labelsOf(forge: Forge, { id, owner, repo }: SeenRepository): Promise<string[]> {
-  const { gitea } = forge
-  const place = { kind: 'repository', id, owner, repo } as const
-  const own = await forge.all((query) => labelRequest(gitea, 'GET', { place }, wire.named, { query }))
-  return own.map(({ name }) => name)
-}
-
 /** The labels of an owner; of a person there are none. */
 export async function ownerLabels(forge: Forge, org: string): Promise<string[]> {
-  const place = { kind: 'organisation', org } as const
   try {
-    const rows = await forge.all((query) =>
-      labelRequest(forge.gitea, 'GET', { place }, wire.named, { query }),
-    )
-    return rows.map(({ name }) => name)
+    return await labelNamesAt(forge, { kind: 'organisation', org })
   } catch (error) {
     if (error instanceof GiteaError && error.kind === 'refused') return []
     throw error

@@ -14,6 +14,11 @@ export interface LabelDefinition {
   readonly description?: string
 }
 
+/** As Gitea takes it. @param exclusive whether it drives the others of its scope off an issue */
+export function labelBody(label: LabelDefinition, exclusive: boolean) {
+  return { ...label, color: `#${label.color.replace(/^#/, '')}`, exclusive }
+}
+
 /** How long a repository's definitions are trusted; a deleted one shows when it is used. */
 const DEFINITIONS_TTL_MS = 10 * 60_000
 
@@ -72,7 +77,7 @@ async function createLabel(
     (await definitions(deps, address, true)).find((label) => label.name === definition.name)
   await createOnce(deps, key, look, async () => {
     deps.gate.checkPaused(address)
-    const body = { ...definition, color: `#${definition.color.replace(/^#/, '')}`, exclusive }
+    const body = labelBody(definition, exclusive)
     return readAs(
       wire.label,
       await deps.forge.gitea.repos.issueCreateLabel(address.owner, address.repo, body),

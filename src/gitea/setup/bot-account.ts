@@ -4,6 +4,7 @@ import { CoordinatorError } from '../../errors.ts'
 import type { GiteaApi } from '../client.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
+import { unlessMissing } from './at-place.ts'
 import { clientAs, withoutHint } from './installer.ts'
 import type { Thing } from './record.ts'
 import type { Shelf } from './shelf.ts'
@@ -117,11 +118,5 @@ export async function deleteToken(asBot: GiteaApi, shelf: Shelf, token: TokenThi
 
 /** @returns whether it was there */
 export async function unlessGone(deleting: Promise<unknown>): Promise<boolean> {
-  return deleting.then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof GiteaError && error.isMissing) return false
-      throw error
-    },
-  )
+  return (await unlessMissing(deleting.then(() => true))) ?? false
 }

@@ -1,7 +1,7 @@
 import { asError, CoordinatorError } from '../../errors.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
-import { hookRequest, labelRequest } from './at-place.ts'
+import { editHook, hookRequest, makeLabel } from './at-place.ts'
 import { type AccountTools, createUser, makeToken, unlessGone } from './bot-account.ts'
 import { flagsFor } from './hook-events.ts'
 import { INSTALLER_SCOPES, withoutHint } from './installer.ts'
@@ -100,10 +100,7 @@ async function createLabels(
   { at, labels }: Of<'create-labels'>,
 ): Promise<void> {
   for (const label of labels) {
-    const body = { ...label, color: `#${label.color.replace(/^#/, '')}`, exclusive: true }
-    await shelf.making({ what: 'label', place: at, name: label.name }, () =>
-      labelRequest(gitea, 'POST', { place: at }, wire.made, { body }),
-    )
+    await shelf.making({ what: 'label', place: at, name: label.name }, () => makeLabel(gitea, at, label))
   }
 }
 
@@ -120,19 +117,10 @@ async function addForm({ gitea, shelf, wish }: AccountTools, { at }: Of<'add-for
   )
 }
 
-async function changeHook(tools: AccountTools, step: HookChange): Promise<void> {
+function changeHook(tools: AccountTools, step: HookChange): Promise<void> {
   if (step.do === 'create-hook') return createHook(tools, step)
   if (step.do === 'delete-hooks') return deleteHooks(tools, step.at, step.ids)
-  const { branchFilter, authorization, contentType, url, id } = step.hook
-  // what is not said is reset: a person's filter would go, and its events become pushes only
-  const body = {
-    active: true,
-    events: flagsFor(step.types),
-    branch_filter: branchFilter,
-    authorization_header: authorization,
-    config: { url, content_type: contentType },
-  }
-  await hookRequest(tools.gitea, 'PATCH', { place: step.at, id }, wire.anything, { body })
+  return editHook(tools.gitea, step.at, step.hook, step.types)
 }
 
 async function createHook(tools: AccountTools, { at, types, replaces }: Of<'create-hook'>): Promise<void> {

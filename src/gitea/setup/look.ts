@@ -4,10 +4,13 @@ import { Forge } from '../forge.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
 import { lackingScopes } from '../token-scopes.ts'
+import { hooksAt, labelNamesAt, unlessMissing } from './at-place.ts'
 import type { Found, FoundBot, FoundOrganisation, FoundRepository, FoundToken, Installer } from './found.ts'
 import { INSTALLER_SCOPES, withoutHint } from './installer.ts'
 import * as wire from './wire.ts'
 import { FORM_PATH, type RepositoryName, type SetupWish, TEAM_NAME } from './wish.ts'
+
+type RepositoryPlace = FoundRepository['place']
 
 /** What is read, and as whom. */
 export interface Looking {
@@ -57,14 +60,6 @@ async function each<In, Out>(list: readonly In[], work: (one: In) => Promise<Out
   const done: Out[] = []
   for (const one of list) done.push(await work(one))
   return done
-}
-
-/** What a 404 answers, or null. */
-async function unlessMissing<Out>(asked: Promise<Out>): Promise<Out | null> {
-  return asked.catch((error: unknown) => {
-    if (error instanceof GiteaError && error.isMissing) return null
-    throw error
-  })
 }
 
 async function findBot({ gitea, wish }: Looking): Promise<FoundBot | null> {
@@ -118,12 +113,8 @@ async function findRepository(
     place,
     archived: found.archived,
     isOurs,
-    hooks: isOurs
-      ? await allHooks(forge, (query) =>
-          forgeRequest(gitea, 'GET /repos/{owner}/{repo}/hooks', there, wire.hooks, { query }),
-        )
-      : [],
-    labels: await usableLabels(forge, there),
+    hooks: isOurs ? await hooksAt(forge, place) : [],
+    labels: await usableLabels(forge, place),
     botMay: isOurs ? await rightsOf(gitea, there, bot) : 'nothing',
     form: await formIn(gitea, there),
   }
@@ -133,26 +124,14 @@ function noPlace(name: string, hint: string): CoordinatorError {
   return new CoordinatorError('SETUP_PLACE', `There is no ${name}, or you may not see it.`, { hint })
 }
 
-type Query = { page: number; limit: number }
-
-function allHooks<Row>(forge: Forge, page: (query: Query) => Promise<readonly Row[]>): Promise<Row[]> {
-  return forge.all(page)
-}
-
 /** Its own and those of its organisation. */
-async function usableLabels(forge: Forge, there: RepositoryName): Promise<string[]> {
-  const { gitea } = forge
-  const own = await forge.all((query) =>
-    forgeRequest(gitea, 'GET /repos/{owner}/{repo}/labels', { ...there }, wire.named, { query }),
-  )
-  return [...own.map(({ name }) => name), ...(await organisationLabels(forge, there.owner))]
+async function usableLabels(forge: Forge, place: RepositoryPlace): Promise<string[]> {
+  return [...(await labelNamesAt(forge, place)), ...(await organisationLabels(forge, place.owner))]
 }
 
+/** Of a person there are none. */
 async function organisationLabels(forge: Forge, org: string): Promise<string[]> {
-  const found = await unlessMissing(
-    forge.all((query) => forgeRequest(forge.gitea, 'GET /orgs/{org}/labels', { org }, wire.named, { query })),
-  )
-  return (found ?? []).map(({ name }) => name)
+  return (await unlessMissing(labelNamesAt(forge, { kind: 'organisation', org }))) ?? []
 }
 
 /** As a collaborator; what a team gives is not told by every version. */
@@ -186,15 +165,12 @@ async function formIn(gitea: GiteaApi, there: RepositoryName): Promise<string | 
 }
 
 async function findOrganisation(forge: Forge, bot: string | null, name: string): Promise<FoundOrganisation> {
-  const { gitea } = forge
-  const exists = await unlessMissing(forgeRequest(gitea, 'GET /orgs/{org}', { org: name }, wire.made))
+  const exists = await unlessMissing(forgeRequest(forge.gitea, 'GET /orgs/{org}', { org: name }, wire.made))
   if (!exists) throw noPlace(`organisation ${name}`, 'Look for a typing error; a person is no organisation.')
-  const org = { org: name }
+  const place = { kind: 'organisation', org: name } as const
   return {
-    place: { kind: 'organisation', org: name },
-    hooks: await allHooks(forge, (query) =>
-      forgeRequest(gitea, 'GET /orgs/{org}/hooks', org, wire.hooks, { query }),
-    ),
+    place,
+    hooks: await hooksAt(forge, place),
     labels: await organisationLabels(forge, name),
     team: await findTeam(forge, bot, name),
   }
@@ -225,8 +201,6 @@ async function findTeam(forge: Forge, bot: string | null, org: string): Promise<
 
 async function findInstance(forge: Forge, installer: Installer): Promise<Found['instance']> {
   if (!installer.isAdmin) return null
-  const hooks = await allHooks(forge, (query) =>
-    forgeRequest(forge.gitea, 'GET /admin/hooks', {}, wire.hooks, { query }),
-  )
-  return { place: { kind: 'instance' }, hooks, labels: [] }
+  const place = { kind: 'instance' } as const
+  return { place, hooks: await hooksAt(forge, place), labels: [] }
 }

@@ -2,7 +2,7 @@ import { CoordinatorError } from '../../errors.ts'
 import { Forge } from '../forge.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
-import { hookRequest, labelRequest } from './at-place.ts'
+import { hookRequest, hooksAt, labelRequest, labelsAt, unlessMissing } from './at-place.ts'
 import { type AccountTools, deleteToken, signInAsBot, unlessGone } from './bot-account.ts'
 import { INSTALLER_SCOPES, withoutHint } from './installer.ts'
 import { markOf, type SetupRecord, type Thing } from './record.ts'
@@ -117,7 +117,7 @@ async function removeToken(tools: AccountTools, token: Of<'token'>): Promise<Und
 
 async function removeTeam({ gitea, clock }: AccountTools, { org }: Of<'team'>): Promise<Undone> {
   const forge = new Forge(gitea, clock.now)
-  const found = await ifThere(
+  const found = await unlessMissing(
     forge.all((query) => forgeRequest(gitea, 'GET /orgs/{org}/teams', { org }, wire.teams, { query })),
   )
   const team = found?.find(({ name }) => name === TEAM_NAME)
@@ -129,9 +129,7 @@ async function removeHook(tools: AccountTools, { place: was, id, url }: Of<'hook
   const { gitea, clock } = tools
   const forge = new Forge(gitea, clock.now)
   const place = await placeNow(tools, was)
-  const found =
-    place &&
-    (await ifThere(forge.all((query) => hookRequest(gitea, 'GET', { place }, wire.hooks, { query }))))
+  const found = place && (await unlessMissing(hooksAt(forge, place)))
   // one that was only begun has no number, but it leads to the bot
   const ours = found?.filter((hook) => (id === undefined ? hook.url === url : hook.id === id)) ?? []
   if (!place || ours.length === 0) return 'was gone already'
@@ -144,9 +142,7 @@ async function removeLabel(tools: AccountTools, { place: was, name }: Of<'label'
   const { gitea, clock } = tools
   const forge = new Forge(gitea, clock.now)
   const place = await placeNow(tools, was)
-  const found =
-    place &&
-    (await ifThere(forge.all((query) => labelRequest(gitea, 'GET', { place }, wire.named, { query }))))
+  const found = place && (await unlessMissing(labelsAt(forge, place)))
   const ids = found?.filter((label) => label.name === name).map(({ id }) => id) ?? []
   if (!place || ids.length === 0) return 'was gone already'
   return deleted(labelRequest(gitea, 'DELETE', { place, id: Math.max(...ids) }, wire.anything))
@@ -172,7 +168,7 @@ async function removeForm(tools: AccountTools, thing: Of<'form'>): Promise<Undon
   const place = await repositoryNow(tools, thing.repository)
   if (!place) return 'was gone already'
   const at = { owner: place.owner, repo: place.repo, path: FORM_PATH }
-  const file = await ifThere(
+  const file = await unlessMissing(
     forgeRequest(gitea, 'GET /repos/{owner}/{repo}/contents/{+path}', at, wire.contents),
   )
   if (!file) return 'was gone already'
@@ -193,13 +189,6 @@ async function repositoryNow(
   { gitea }: AccountTools,
   { id }: RepositoryPlace,
 ): Promise<RepositoryPlace | null> {
-  const found = await ifThere(forgeRequest(gitea, 'GET /repositories/{id}', { id }, wire.repository))
+  const found = await unlessMissing(forgeRequest(gitea, 'GET /repositories/{id}', { id }, wire.repository))
   return found && { kind: 'repository', id, owner: found.owner.login, repo: found.name }
-}
-
-async function ifThere<Out>(asked: Promise<Out>): Promise<Out | null> {
-  return asked.catch((error: unknown) => {
-    if (error instanceof GiteaError && error.isMissing) return null
-    throw error
-  })
 }

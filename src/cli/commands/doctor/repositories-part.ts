@@ -1,7 +1,6 @@
 import { addLabels } from '../../../gitea/checkup/add-labels.ts'
 import { hooksOf, mendHook } from '../../../gitea/checkup/hooks.ts'
 import {
-  labelsOf,
   ownerLabels,
   repositoriesOfBot,
   repositoryNamed,
@@ -11,6 +10,7 @@ import type { GiteaApi } from '../../../gitea/client.ts'
 import type { LabelDefinition } from '../../../gitea/effects/label-definitions.ts'
 import { Forge } from '../../../gitea/forge.ts'
 import type { ForgeServer } from '../../../gitea/forge-server.ts'
+import { labelNamesAt } from '../../../gitea/setup/at-place.ts'
 import { onServer } from '../../../gitea/setup/hook-events.ts'
 import { hooksToBot } from '../../../gitea/setup/plan-hook.ts'
 import type { Place, RepositoryName } from '../../../gitea/setup/wish.ts'
@@ -112,7 +112,7 @@ class Look {
     const wanted = ifKnown(this.#site.needs)?.labels ?? []
     if (seen.archived) return repositoryChecks({ ...NOTHING, seen }, wanted, async () => {})
     const [labels, ofOwner, problems, ofOrganisation] = await Promise.all([
-      labelsOf(this.#forge, seen),
+      labelNamesAt(this.#forge, placeOf(seen)),
       this.#labelsOfOwner(seen.owner),
       this.#policies?.problems(seen.id) ?? [],
       this.#forge.isOrganisation(seen.owner),
@@ -123,7 +123,7 @@ class Look {
       labels: [...labels, ...ofOwner],
       problems: problems.map(({ message }) => message),
     }
-    const make = (missing: readonly LabelDefinition[]) => addLabels(this.#forge, seen, missing)
+    const make = (missing: readonly LabelDefinition[]) => addLabels(this.#forge, placeOf(seen), missing)
     return [...repositoryChecks(looked, wanted, make), ...hooks]
   }
 
@@ -135,11 +135,11 @@ class Look {
   async #hooks(seen: SeenRepository, ofOrganisation: boolean): Promise<Finding[]> {
     const { asAdmin, record, hookUrl, config } = this.#site
     const eyes = asAdmin ?? (seen.may === 'admin' ? this.#forge.gitea : undefined)
-    const { id, owner, repo } = seen
+    const { id, owner } = seen
     const all: Place[] = [
       { kind: 'instance' },
       ...(ofOrganisation ? [{ kind: 'organisation', org: owner } as const] : []),
-      { kind: 'repository', id, owner, repo },
+      placeOf(seen),
     ]
     const places = await Promise.all(all.map((place) => this.#placeHooks(eyes, place)))
     const own = places.at(-1)
@@ -161,6 +161,10 @@ class Look {
     const ask = async () => ({ place, hooks: await hooksOf(eyes, place, () => this.#site.clock.now()) })
     return place.kind === 'repository' ? ask() : once(this.#places, key, ask)
   }
+}
+
+function placeOf({ id, owner, repo }: SeenRepository): Place {
+  return { kind: 'repository', id, owner, repo }
 }
 
 const NOTHING = { labels: [], problems: [], ofOrganisation: false } as const
