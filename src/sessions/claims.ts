@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AgentProfile } from '../agents/profile.ts'
 import { Conflict } from '../database/conflict.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
@@ -9,11 +10,14 @@ import { isEnded, type Task } from '../tasks/task.ts'
 import type { ClaimQueue } from './claim-queue.ts'
 import type { Claimed, ClaimWish, DeskDeps } from './desk.ts'
 import { type HandedTask, handedTask, refOf } from './handed-task.ts'
-import type { Identity } from './identities.ts'
+import { type Identity, isAllowed } from './identities.ts'
 import { SessionRefusal } from './refusal.ts'
 
 /** Stores the session of a task. @throws Conflict when the task has changed meanwhile */
 type Begin = (task: Task, handed: HandedTask, places: SessionPlaces) => Promise<Claimed>
+
+/** Why a task is not begun: its agent has no place for it, somebody works on it, or it is to be done no more or not as it was read. */
+type NotBegun = 'full' | 'taken' | 'not-ready'
 
 /** A task that changes while it is begun is read again so often. */
 const TRIES = 5
@@ -104,18 +108,18 @@ export class Claims {
       const key = await this.#queue.take(identity, tried)
       if (key === undefined) return undefined
       tried.add(key)
-      const claimed = await this.#held(key, identity, begin)
-      if (claimed) return claimed
+      const begun = await this.#held(key, identity, begin)
+      if (typeof begun !== 'string') return begun
     }
     return undefined
   }
 
-  async #held(key: string, identity: Identity, begin: Begin): Promise<Claimed | undefined> {
+  async #held(key: string, identity: Identity, begin: Begin): Promise<Claimed | NotBegun> {
     let isOver = false
     try {
-      const claimed = await this.#begin(key, identity, begin)
+      const begun = await this.#begin(key, identity, begin)
       isOver = true
-      return claimed
+      return begun
     } finally {
       this.#queue.back(key)
       // it is there for the others still
@@ -123,51 +127,46 @@ export class Claims {
     }
   }
 
-  async #named(
-    identity: Identity,
-    issue: Omit<IssueAddress, 'repoId'>,
-    begin: Begin,
-  ): Promise<Claimed | undefined> {
+  async #named(identity: Identity, issue: Omit<IssueAddress, 'repoId'>, begin: Begin): Promise<Claimed> {
     const task = await this.#deps.tasks.at(issue)
-    if (task?.agent !== identity.agent || !isHere(identity, task)) throw notYours(issue)
+    if (task?.agent !== identity.agent || !isAllowed(identity, task.key)) throw notYours(issue)
     if (!this.#queue.hold(task.key)) throw taken(issue)
-    const claimed = await this.#held(task.key, identity, begin)
-    if (claimed) return claimed
-    if (await this.#deps.sessions.isFull(identity.agent, task.key, await this.#placesFor(task)))
-      throw full(issue)
-    throw (await this.#deps.sessions.liveOf(task.key)) ? taken(issue) : notReady(issue, task)
+    const begun = await this.#held(task.key, identity, begin)
+    if (begun === 'full') throw full(issue)
+    if (begun === 'taken') throw taken(issue)
+    if (begun === 'not-ready') throw notReady(issue, task)
+    return begun
   }
 
-  /** @returns undefined = it is not to be begun any more */
-  async #begin(key: string, identity: Identity, begin: Begin): Promise<Claimed | undefined> {
+  async #begin(key: string, identity: Identity, begin: Begin): Promise<Claimed | NotBegun> {
     for (let tries = 0; tries < TRIES; tries++) {
       const task = await this.#deps.tasks.find(key)
-      if (task?.state !== 'assigned' || task.agent !== identity.agent) return undefined
-      if (await this.#deps.sessions.liveOf(key)) return undefined
-      const places = await this.#placesFor(task)
-      if (await this.#deps.sessions.isFull(identity.agent, key, places)) return undefined
-      const handed = await this.#read(task)
-      if (!handed) return undefined
+      if (task?.agent !== identity.agent) return 'not-ready'
+      const profile = await this.#profileFor(task)
+      if (await this.#deps.sessions.isFull(identity.agent, key, profile ?? {})) return 'full'
+      if (await this.#deps.sessions.liveOf(key)) return 'taken'
+      const handed = task.state === 'assigned' && profile && (await this.#read(task, profile.contextLimit))
+      if (!handed) return 'not-ready'
       if (!(await this.#deps.identities.counts(identity))) throw revoked()
       try {
-        return await begin(task, handed, places)
+        return await begin(task, handed, profile)
       } catch (error) {
         // its lane was faster
         if (!(error instanceof Conflict)) throw error
       }
     }
-    return undefined
+    return 'not-ready'
   }
 
-  /** A task that was taken from its agent gives its place free at once, and the agent works on until it hears of that. */
-  async #placesFor({ address, agent }: Task): Promise<SessionPlaces> {
+  /** The agent's, as it is for the task's repository. */
+  async #profileFor({ address, agent }: Task): Promise<AgentProfile | undefined> {
     const { agents } = await this.#deps.policies.of(address.repoId)
-    return agents.find(({ name }) => name === agent) ?? {}
+    return agents.find(({ name }) => name === agent)
   }
 
   /** The issue as it is now; undefined = it was closed, deleted, taken from the bot or written anew, of which a webhook or the sweep will tell. */
-  async #read(task: Task): Promise<HandedTask | undefined> {
-    const { forge, clock, policies, baseUrl } = this.#deps
+  async #read(task: Task, contextLimit: number): Promise<HandedTask | undefined> {
+    const { forge, clock, baseUrl } = this.#deps
     const snapshot = new IssueSnapshot(forge, task.address, clock.now())
     const issue = await snapshot.issue()
     if (typeof issue === 'string' || issue.state !== 'open' || issue.id !== task.issueId) return undefined
@@ -176,16 +175,8 @@ export class Claims {
     const me = await forge.me()
     if (!issue.assignees.some(({ id }) => id === me.id)) return undefined
     const repository = await forge.repository(task.address.repoId)
-    if (!repository) return undefined
-    const { agents } = await policies.of(task.address.repoId)
-    const contextLimit = agents.find(({ name }) => name === task.agent)?.contextLimit ?? 0
-    if (contextLimit === 0) return undefined
-    return handedTask(task, issue, repository, { contextLimit, baseUrl })
+    return repository && handedTask(task, issue, repository, { contextLimit, baseUrl })
   }
-}
-
-function isHere({ repoIds }: Identity, { address }: Task): boolean {
-  return repoIds?.includes(address.repoId) ?? true
 }
 
 function revoked(): SessionRefusal {

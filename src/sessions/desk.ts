@@ -18,7 +18,7 @@ import type { WorkNews } from '../tasks/work-news.ts'
 import { ClaimQueue } from './claim-queue.ts'
 import { Claims } from './claims.ts'
 import type { HandedTask } from './handed-task.ts'
-import type { Identities, Identity } from './identities.ts'
+import { type Identities, type Identity, isAllowed } from './identities.ts'
 import { Leases } from './leases.ts'
 import { SessionRefusal } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
@@ -277,11 +277,6 @@ export class SessionDesk {
     // of an event that was there already nothing is written, what goes with it neither: somebody else was first
     if ((await this.#deps.inbox.add(event, writes)) === 'duplicate') throw new Conflict(event.id)
   }
-}
-
-/** Whether a token is good for the repository of a task. */
-export function isAllowed({ repoIds }: Identity, key: string): boolean {
-  return repoIds?.includes(Number(key.split('#', 1)[0])) ?? true
 }
 
 function ended({ state }: Session): SessionRefusal {

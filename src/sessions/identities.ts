@@ -12,6 +12,11 @@ export interface Identity {
   readonly repoIds?: readonly number[]
 }
 
+/** Whether a token is good for the repository of a task. */
+export function isAllowed({ repoIds }: Identity, key: string): boolean {
+  return repoIds?.includes(Number(key.split('#', 1)[0])) ?? true
+}
+
 /** When a token was last used is noted so often at the most. */
 const NOTE_USE_EVERY_MS = 60_000
 
