@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { BESIDE_THE_BUNDLE } from './shipped-packages.ts'
 
 /**
  * `node scripts/build.ts [FOLDER]`: the program as it is shipped. Types come from tsc, file by file; the code is bundled,
@@ -33,8 +34,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  // pino looks for files beside itself; a CommonJS package that is imported late would lose the names it exports
-  external: ['pino', 'yaml'],
+  external: [...BESIDE_THE_BUNDLE],
   // V8 keeps the text of what it has loaded; names stay, so that stack traces can be read
   minifyWhitespace: true,
   sourcemap: 'linked',
