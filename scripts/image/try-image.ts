@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../../test/forges/support/free-port.ts'
 
 /** A plugin as somebody mounts it beside app.yml: it finds the program itself and zod. */
 const PLUGIN = `import { definePlugin } from 'mosaic-coordinator'
@@ -82,13 +82,4 @@ function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
     (name) => `${name} ${statSync(join(folder, name)).mtimeMs}`,
   )
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
