@@ -1,11 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { FakeGitea } from '../src/testing/fake-gitea/index.ts'
+import { freePort } from '../test/forges/support/free-port.ts'
 import { gate, machineLine, median } from './machine.ts'
+import { buildProgram, residentMb } from './program.ts'
 
 /**
  * How long the built program takes from its start to the first answered /health, and how much memory it holds when
@@ -14,28 +14,6 @@ import { gate, machineLine, median } from './machine.ts'
 
 const ROUNDS = 7
 const IDLE_MS = 1_500
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-function build(into: string): void {
-  execFileSync(process.execPath, [join(root, 'scripts/build.ts'), join(into, 'dist')])
-  writeFileSync(join(into, 'package.json'), '{"type": "module"}')
-  symlinkSync(join(root, 'node_modules'), join(into, 'node_modules'))
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
-
-/** Resident memory of a process, MB, as Linux tells it. */
-function residentMb(pid: number | undefined): number {
-  const line = readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+) kB/)
-  return Number(line?.[1]) / 1024
-}
 
 interface Start {
   readonly ms: number
@@ -67,7 +45,7 @@ async function answers(port: number): Promise<boolean> {
 const BARE = "require('node:http').createServer((q, r) => r.end('{}')).listen(process.env.PORT, '127.0.0.1')"
 
 const folder = mkdtempSync(join(tmpdir(), 'mosaic-bench-'))
-build(folder)
+const cli = buildProgram(folder)
 const gitea = await FakeGitea.start()
 gitea.addUser('mosaic')
 const settings = {
@@ -84,7 +62,7 @@ for (let round = 0; round <= ROUNDS; round++) {
   const port = await freePort()
   bare.push(await start(['-e', BARE], port, {}))
   program.push(
-    await start([join(folder, 'dist/cli/cli.js'), 'start'], port, {
+    await start([cli, 'start'], port, {
       ...settings,
       DATABASE_URL: `sqlite:${join(folder, `${round}.db`)}`,
     }),

@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { BESIDE_THE_BUNDLE } from './shipped-packages.ts'
 
 /** What is to be bundled, and where it goes. */
 export interface Bundling {
@@ -23,8 +24,7 @@ export async function bundle({ root, entryPoints, outbase, folder }: Bundling): 
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // pino looks for files beside itself; a CommonJS package that is imported late would lose the names it exports
-    external: ['pino', 'yaml'],
+    external: [...BESIDE_THE_BUNDLE],
     // V8 keeps the text of what it has loaded; names stay, so that stack traces can be read
     minifyWhitespace: true,
     sourcemap: 'linked',

@@ -10,11 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { strangersEnvironment } from './stranger.ts'
+import { tryNpx } from './tarball/try-npx.ts'
 
 /**
- * `node scripts/try-tarball.ts`: what a stranger does. The package is packed and installed into an empty folder; there
+ * `node scripts/try-tarball.ts`: what a stranger does. The package is packed, run by npx, and installed into an empty folder; there
  * the examples run their tests, `new-plugin` writes a plugin that is type-checked and tested by its own scripts, and the
  * guide of docs/plugins.md is followed to the letter.
  */
@@ -27,6 +29,7 @@ const STEP = /(?:<!-- (by hand|write:(\S+)) -->\n)?```(\w+)\n([\s\S]*?)```\n/g
 
 try {
   const tarball = pack()
+  tryNpx(tarball, folder, strangersEnvironment(root))
   tryExamples(tarball)
   tryNewPlugin(tarball)
   tryGuide(tarball)
@@ -120,11 +123,6 @@ function versionOf(name: string): string {
   return dependencies[name] ?? devDependencies[name] ?? 'latest'
 }
 
-/** Without what the npm around this script has left in the environment: it would speak, and bring the tools, of this project. */
 function run(cwd: string, command: string, ...args: readonly string[]): void {
-  const isOurs = /^(npm_(package|lifecycle|config_local)|INIT_CWD)/
-  const others = Object.entries(process.env).filter(([name]) => !isOurs.test(name))
-  const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(root))
-  const env = { ...Object.fromEntries(others), PATH: path.join(delimiter) }
-  execFileSync(command, args, { cwd, env, stdio: 'inherit' })
+  execFileSync(command, args, { cwd, env: strangersEnvironment(root), stdio: 'inherit' })
 }

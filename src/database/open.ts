@@ -1,13 +1,12 @@
 import { statSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { sleep, systemClock } from '../clock.ts'
 import { CoordinatorError } from '../errors.ts'
 import { BUSY_TIMEOUT_MS, GroupCommit } from './group-commit.ts'
-import { makeFolder } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { makeOwnFile } from './own-file.ts'
 import type { Tables } from './schema.ts'
 
 /** An open database: Kysely for reading the domain, the group commit for every write, the bare connection for the inbox. */
@@ -65,7 +64,7 @@ async function openOnce(path: string): Promise<Database> {
 function openFile(path: string): DatabaseSync {
   let sqlite: DatabaseSync | undefined
   try {
-    makeFolder(dirname(path))
+    makeOwnFile(path)
     sqlite = new DatabaseSync(path)
     refuseOldSqlite(sqlite)
     sqlite.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeOwnFile } from './own-file.ts'
 
 const SQLITE_BUSY = 5
 /** Whoever only looks whether the role is taken is in the way for less than this, ms. */
@@ -21,7 +20,7 @@ export function takeWorkerLock(databasePath: string): () => void {
   const path = `${databasePath}-worker`
   let lock: DatabaseSync | undefined
   try {
-    makeFolder(dirname(path))
+    makeOwnFile(path)
     lock = new DatabaseSync(path)
     lock.exec(`pragma busy_timeout = ${PATIENCE_MS}; begin exclusive`)
   } catch (cause) {

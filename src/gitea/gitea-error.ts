@@ -70,6 +70,8 @@ export class GiteaError extends CoordinatorError {
 function hintFor({ kind, status, path }: FailedCall): string {
   if (path === '/user' && (status === 404 || kind === 'unreadable'))
     return 'GITEA_URL is not the address of a Gitea or Forgejo: look at its host, port and sub path, and for a proxy or login page in front.'
+  if (path === '/user' && kind === 'moved')
+    return 'GITEA_URL leads to another address, often from http to https: write the one that it leads to, which mosaic-coordinator doctor tells.'
   if (status === 401) return 'Check GITEA_TOKEN: it is wrong, revoked, or of a user who may not sign in.'
   if (status === 403)
     return 'The bot has no right to do this: make it a collaborator with write access, give its token the scopes write:issue, read:repository, read:user and read:organization, and see that it need not change its password.'

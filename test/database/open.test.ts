@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { type Kysely, sql } from 'kysely'
 import { migrate } from '../../src/database/migrate.ts'
 import { migrations } from '../../src/database/migrations/index.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
+import { takeWorkerLock } from '../../src/database/worker-lock.ts'
 import { CoordinatorError } from '../../src/errors.ts'
 import { TestFolder } from './folder.ts'
 
@@ -51,6 +52,17 @@ describe('opening the database', () => {
     await once(child, 'close')
     return said.trim()
   }
+
+  it('makes a file that nobody else on the machine can read, with its neighbours, and leaves the rights of one that is there', async () => {
+    await opened(folder.file('bot.db'))
+    takeWorkerLock(folder.file('bot.db'))()
+    const rights = (name: string) => (statSync(folder.file(name)).mode & 0o777).toString(8)
+    for (const name of ['bot.db', 'bot.db-wal', 'bot.db-shm', 'bot.db-worker'])
+      expect(rights(name), name).to.equal('600')
+    writeFileSync(folder.file('shared.db'), '', { mode: 0o640 })
+    await opened(folder.file('shared.db'))
+    expect(rights('shared.db')).to.equal('640')
+  })
 
   it('makes the folder and the file, with a log written ahead and every commit synced', async () => {
     const { sqlite } = await opened(folder.file('deep/down/bot.db'))

@@ -18,6 +18,8 @@ export function openApi(): object {
       version: '1',
       description: 'Take tasks, say how they go, hand them in. Errors are application/problem+json.',
     },
+    // seen from where the document lies, /api/openapi.json: a proxy may have the bot under a path
+    servers: [{ url: '..' }],
     security: [{ token: [] }],
     paths,
     components: {

@@ -13,14 +13,14 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('
 
 let page: string | undefined
 
-/** The reference for people, made of the same table as the routes. */
+/** The reference for people, made of the same table as the routes. Its link is relative: a proxy may have the bot under a path. */
 export function referencePage(): string {
   page ??= `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Mosaic Coordinator for agents</title><style>${STYLE}</style></head><body>
 <h1>Mosaic Coordinator for agents</h1>
 <p>Take tasks, say how they go, hand them in. Each request has <code>Authorization: Bearer mca_…</code>; each POST has a JSON body
-and may have an <code>Idempotency-Key</code>. For programs: <a href="/api/openapi.json">openapi.json</a>.</p>
+and may have an <code>Idempotency-Key</code>. For programs: <a href="api/openapi.json">openapi.json</a>.</p>
 ${ROUTES.map(sectionOf).join('\n')}
 <section><h2>Errors</h2><table><tr><th>Code</th><th>Status</th><th>When</th></tr>
 ${errorRows()}</table></section></body></html>`

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync } from 'node:fs'
 import { sqliteVersion } from '../../../database/examine.ts'
 import { ConfigError } from '../../../errors.ts'
+import { NODE_MAJOR } from '../../node-version.ts'
 import { type Finding, failed, ok, skipped, warning } from './finding.ts'
 import { ifKnown, type Site } from './site.ts'
 
-/** The lowest Node.js with all that the bot uses, and the SQLite that cannot damage its files. */
-const NODE_MAJOR = 24
+/** The lowest SQLite that cannot damage its files. */
 const SQLITE = [3, 51, 3]
 /** Shorter ones can be found by trying; `openssl rand -hex 32` makes 64. */
 const GOOD_SECRET_CHARACTERS = 16

@@ -1,0 +1,76 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+
+/** The largest that the packed file may be, in millions of bytes: more is something that was packed by mistake. */
+const LIMIT_MB = 6
+
+type Environment = Record<string, string | undefined>
+
+interface Call {
+  readonly args: readonly string[]
+  /** The code that it ends with. */
+  readonly code: number
+  /** On which of the two outputs, and what stands there. */
+  readonly out: 'stdout' | 'stderr'
+  readonly says: readonly (string | RegExp)[]
+}
+
+const CALLS: readonly Call[] = [
+  { args: ['--version'], code: 0, out: 'stdout', says: [/^\d+\.\d+\.\d+$/m] },
+  { args: ['--help'], code: 0, out: 'stdout', says: ['start', 'setup', 'doctor', 'demo', 'work'] },
+  { args: ['setup', '--help'], code: 0, out: 'stdout', says: ['--url', '--bot-url', '--repo'] },
+  {
+    args: ['start'],
+    code: 2,
+    out: 'stderr',
+    says: ['GITEA_URL is missing', 'GITEA_TOKEN is missing', 'GITEA_WEBHOOK_SECRET is missing'],
+  },
+  { args: ['strat'], code: 2, out: 'stderr', says: ['Did you mean start?'] },
+  { args: ['demo'], code: 0, out: 'stdout', says: [/All of it was true: \d+ statements checked/] },
+]
+
+/**
+ * What somebody does who has nothing but the packed file: `npx ./mosaic-coordinator.tgz …` in an empty folder. Nothing but
+ * what is called may be needed there, and nothing may be left there.
+ *
+ * @param env without the tools of this project
+ */
+export function tryNpx(tarball: string, folder: string, env: Environment): void {
+  const sizeMb = statSync(tarball).size / 1e6
+  process.stdout.write(`packed: ${sizeMb.toFixed(1)} MB (at most ${LIMIT_MB} MB)\n`)
+  if (sizeMb > LIMIT_MB) throw new Error('The package has grown: see what `npm pack --dry-run` lists.')
+  const place = join(folder, 'empty')
+  mkdirSync(place)
+  cpSync(tarball, join(place, 'mosaic.tgz'))
+  const npx = {
+    ...env,
+    PATH: [dirname(process.execPath), env.PATH].join(delimiter),
+    npm_config_cache: ownCache(folder, env),
+  }
+  for (const call of CALLS) tryCall(call, place, npx)
+  const left = readdirSync(place).filter((name) => name !== 'mosaic.tgz')
+  if (left.length > 0) throw new Error(`It left ${left.join(', ')} in the folder where it was called.`)
+  process.stdout.write(`npx: ${CALLS.length} of ${CALLS.length} commands did what they should\n`)
+}
+
+/** npx keeps what it has installed for good: here for this run only, out of the packages that npm has anyway. */
+function ownCache(folder: string, env: Environment): string {
+  const cache = join(folder, 'npm')
+  const usual = execFileSync('npm', ['config', 'get', 'cache'], { cwd: folder, env, encoding: 'utf8' }).trim()
+  mkdirSync(cache)
+  mkdirSync(join(usual, '_cacache'), { recursive: true })
+  symlinkSync(join(usual, '_cacache'), join(cache, '_cacache'))
+  return cache
+}
+
+function tryCall({ args, code, out, says }: Call, cwd: string, env: Environment): void {
+  // the prefix, because npm sees a relative path from the next folder above that has a package.json, and /tmp may have one
+  const argv = ['--yes', '--prefer-offline', '--prefix', '.', './mosaic.tgz', ...args]
+  const ended = spawnSync('npx', argv, { cwd, env, encoding: 'utf8' })
+  const said = ended[out]
+  const missing = says.filter((text) => (typeof text === 'string' ? !said.includes(text) : !text.test(said)))
+  if (ended.status === code && missing.length === 0) return
+  const why = `ended with ${ended.status} instead of ${code}, and did not say: ${missing.join(', ') || '(all of it)'}`
+  throw new Error(`npx ${argv.join(' ')} ${why}\n${ended.stdout}${ended.stderr}`)
+}
