@@ -24,6 +24,8 @@ export interface Config {
   readonly sweepIntervalMs: number
   /** The largest delivery that is taken, bytes; 25 MiB unless said (`WEBHOOK_MAX_BODY_MIB`). */
   readonly maxBodyBytes: number
+  /** `/metrics` is served; absent = it is not (`METRICS=off`). `token` is secret: whoever reads has to show it (`METRICS_TOKEN`). */
+  readonly metrics?: { readonly token?: string }
   /** The model that reads issues; absent = no key, and nothing is asked. */
   readonly claude?: ClaudeConfig
 }
@@ -83,6 +85,11 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.default('sqlite:data/coordinator.db'),
   SWEEP_INTERVAL_S: whole(1, 86_400).default(300),
   WEBHOOK_MAX_BODY_MIB: whole(1, 1024).default(25),
+  METRICS: z.enum(['on', 'off'], { error: 'is neither on nor off' }).default('on'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'has a space or a line break in it, or is shorter than 16 characters')
+    .optional(),
   // a header that cannot hold it would be refused with the key in the message
   ANTHROPIC_API_KEY: z
     .string()
@@ -126,8 +133,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     databasePath: data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
     sweepIntervalMs: data.SWEEP_INTERVAL_S * 1000,
     maxBodyBytes: data.WEBHOOK_MAX_BODY_MIB * MIB,
+    ...(data.METRICS === 'off' ? {} : { metrics: metricsOf(data.METRICS_TOKEN) }),
     ...(data.ANTHROPIC_API_KEY === undefined ? {} : { claude: claudeOf(data, data.ANTHROPIC_API_KEY) }),
   }
+}
+
+function metricsOf(token: string | undefined): { readonly token?: string } {
+  return token === undefined ? {} : { token }
 }
 
 function claudeOf(data: z.output<typeof environment>, apiKey: string): ClaudeConfig {

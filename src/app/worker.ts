@@ -51,6 +51,8 @@ export interface WorkerDeps {
   readonly random: () => number
   readonly inFlight?: number
   readonly runTimeoutMs?: number
+  /** Told of every run whose end is on the disk; for metrics. */
+  readonly onEnd?: (run: Run, outcome: Outcome, settlement: Settlement) => void
 }
 
 /** Claims runs, makes them and settles them, until it is stopped. */
@@ -231,7 +233,8 @@ export class Worker {
     const { inbox, log, clock } = this.#deps
     while (true) {
       try {
-        return await inbox.settle(run, outcome, settlement)
+        await inbox.settle(run, outcome, settlement)
+        return this.#deps.onEnd?.(run, outcome, settlement)
       } catch (error) {
         if (!(error instanceof StorageUnavailable) || this.#stopping.signal.aborted) throw error
         log.error({ error }, 'the end of a run could not be stored; trying again')
