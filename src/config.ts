@@ -1,7 +1,5 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { z } from 'zod'
-import { asError, ConfigError, CoordinatorError } from './errors.ts'
+import { ConfigError } from './errors.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 
 /** The settings, all from the environment. Nothing secret has a default. */
@@ -189,34 +187,6 @@ export function loadDatabasePath(env: Readonly<Record<string, string | undefined
   if (!result.success)
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
   return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
-}
-
-/** Where settings are looked for if nobody names another file. */
-export const USUAL_ENV_FILE = '.env'
-
-/**
- * Takes the `NAME=value` lines of a file into the environment, as `node --env-file` does: what is set there already stays.
- *
- * @param named by whoever started the program; undefined = {@link USUAL_ENV_FILE} of the working directory, if it is there
- * @returns the whole path of the file that was read; undefined = there was none
- * @throws CoordinatorError `ENV_FILE` when it cannot be read
- */
-export function readEnvFile(named?: string): string | undefined {
-  const path = named ?? USUAL_ENV_FILE
-  // a folder of this name is somebody's Python environment
-  if (named === undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
-  try {
-    process.loadEnvFile(path)
-  } catch (cause) {
-    throw new CoordinatorError(
-      'ENV_FILE',
-      `The settings in ${path} cannot be read: ${asError(cause).message}.`,
-      {
-        hint: 'See whether the file is there and may be read by this user, or name another one with --env-file.',
-      },
-    )
-  }
-  return resolve(path)
 }
 
 const SETUP_NAMES = [

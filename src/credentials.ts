@@ -26,8 +26,8 @@ export class Credentials {
     return this.#now.metrics?.token
   }
 
-  /** From now on these count. */
-  renew(config: Renewable): void {
-    this.#now = config
+  /** From now on these count. Whether metrics are served at all is not changed: it must not open what a token has closed. */
+  renew({ giteaToken, webhookSecrets, metrics = this.#now.metrics }: Renewable): void {
+    this.#now = { giteaToken, webhookSecrets, ...(metrics ? { metrics } : {}) }
   }
 }

@@ -85,8 +85,8 @@ export interface Coordinator {
   readonly url: string
   /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
   readonly requirements: readonly Requirements[]
-  /** Takes other secrets in the place of those that it was started with, and asks Gitea whether it takes the token. */
-  renew(next: Renewable): Promise<void>
+  /** Takes other secrets in the place of those that it was started with. Resolves to whether Gitea answers and takes the token. */
+  renew(next: Renewable): Promise<boolean>
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -146,9 +146,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 /** The new token is tried at once: whoever sends it wants to know, and work may wait for it. */
 function renewing({ credentials, gate }: Pick<Awaited<ReturnType<typeof assemble>>, 'credentials' | 'gate'>) {
-  return async (next: Renewable) => {
+  return (next: Renewable) => {
     credentials.renew(next)
-    await gate.ask()
+    return gate.ask()
   }
 }
 

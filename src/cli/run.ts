@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { readEnvFile } from '../config.ts'
+import { readEnvFile } from '../env-file.ts'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
