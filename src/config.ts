@@ -16,6 +16,8 @@ export interface Config {
   readonly port: number
   /** From `trace` to `silent`; `info` unless said (`LOG_LEVEL`). */
   readonly logLevel: LogLevel
+  /** `json` or `pretty`; unset = by whether a person looks at it (`LOG_FORMAT`). */
+  readonly logFormat?: 'json' | 'pretty'
   /** The SQLite file, seen from the working directory (`DATABASE_URL` without `sqlite:`). */
   readonly databasePath: string
   /** How often Gitea is read for what no webhook told, ms; five minutes unless said (`SWEEP_INTERVAL_S`). */
@@ -80,6 +82,7 @@ const environment = z.object({
   HOST: z.string().default('0.0.0.0'),
   PORT: whole(0, 65_535).default(8000),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `is not one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'is neither json nor pretty' }).optional(),
   DATABASE_URL: databaseUrl.default('sqlite:data/coordinator.db'),
   SWEEP_INTERVAL_S: whole(1, 86_400).default(300),
   WEBHOOK_MAX_BODY_MIB: whole(1, 1024).default(25),
@@ -128,6 +131,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
+    ...(data.LOG_FORMAT === undefined ? {} : { logFormat: data.LOG_FORMAT }),
     databasePath: data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
     sweepIntervalMs: data.SWEEP_INTERVAL_S * 1000,
     maxBodyBytes: data.WEBHOOK_MAX_BODY_MIB * MIB,

@@ -1,3 +1,4 @@
+import { secretsOfEnvironment } from '../../agent-config.ts'
 import { systemClock } from '../../clock.ts'
 import { loadConfig, processEnvironment } from '../../config.ts'
 import { readEnvFile } from '../../env-file.ts'
@@ -5,9 +6,11 @@ import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
+import { redactor } from '../../redact.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { keepSmall } from '../keep-small.ts'
 import { checkAtStart } from './doctor/at-start.ts'
+import { logFormatFor } from './start/log-format.ts'
 import { Renewal } from './start/renewal.ts'
 import { listenToSignals } from './start/signals.ts'
 
@@ -28,7 +31,11 @@ export async function start(options: StartOptions): Promise<void> {
   const file = readEnvFile(options.envFile)
   const config = loadConfig()
   const output = new LogOutput()
-  const log = createLog(config.logLevel, output)
+  let redact = redactor(secretsOfEnvironment())
+  const log = createLog(config.logLevel, output, {
+    redact: (text) => redact(text),
+    format: logFormatFor({ said: config.logFormat, isTerminal: process.stdout.isTTY, env: own }),
+  })
   if (file !== undefined) log.info({ file }, 'settings were read from a file; the environment goes before it')
   const manifest = await readChosenManifest(options.app)
   const end = async (code: number) => {
@@ -41,6 +48,10 @@ export async function start(options: StartOptions): Promise<void> {
   const { envFile } = options
   const renewal = new Renewal({
     ...{ envFile, own, log },
+    // the old ones stay secret: somebody may still use them
+    onSecrets: (env) => {
+      redact = redactor([...secretsOfEnvironment(), ...secretsOfEnvironment(env)])
+    },
     renew: async (next) => (await starting).renew(next),
   })
   // while it starts (a Gitea that hangs makes that long) there is nothing to end: what was answered 200 is on the disk

@@ -20,6 +20,8 @@ export interface RenewalDeps {
   /** The variables as they were before the file was read. */
   readonly own: Environment
   readonly log: Log
+  /** Told of all settings before they are used, so that nothing tells them. */
+  onSecrets(env: Environment): void
   /** Lets the bot have them. Resolves to whether Gitea answers and takes the token. */
   renew(config: Config): Promise<boolean>
 }
@@ -46,6 +48,7 @@ export class Renewal {
     const { log } = this.#deps
     try {
       const { env, ofFile } = environmentNow(this.#deps.envFile, this.#deps.own)
+      this.#deps.onSecrets(env)
       const config = loadConfig(env)
       const changed = SETTING_NAMES.filter((name) => setting(env, name) !== setting(this.#known, name))
       this.#warnOf(changed, ofFile)
