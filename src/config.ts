@@ -1,7 +1,5 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { z } from 'zod'
-import { asError, ConfigError, CoordinatorError } from './errors.ts'
+import { ConfigError } from './errors.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 
 /** The settings, all from the environment. Nothing secret has a default. */
@@ -18,12 +16,16 @@ export interface Config {
   readonly port: number
   /** From `trace` to `silent`; `info` unless said (`LOG_LEVEL`). */
   readonly logLevel: LogLevel
+  /** `json` or `pretty`; unset = by whether a person looks at it (`LOG_FORMAT`). */
+  readonly logFormat?: 'json' | 'pretty'
   /** The SQLite file, seen from the working directory (`DATABASE_URL` without `sqlite:`). */
   readonly databasePath: string
   /** How often Gitea is read for what no webhook told, ms; five minutes unless said (`SWEEP_INTERVAL_S`). */
   readonly sweepIntervalMs: number
   /** The largest delivery that is taken, bytes; 25 MiB unless said (`WEBHOOK_MAX_BODY_MIB`). */
   readonly maxBodyBytes: number
+  /** `/metrics` is served; absent = it is not (`METRICS=off`). `token` is secret: whoever reads has to show it (`METRICS_TOKEN`). */
+  readonly metrics?: { readonly token?: string }
   /** The model that reads issues; absent = no key, and nothing is asked. */
   readonly claude?: ClaudeConfig
 }
@@ -80,9 +82,15 @@ const environment = z.object({
   HOST: z.string().default('0.0.0.0'),
   PORT: whole(0, 65_535).default(8000),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `is not one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'is neither json nor pretty' }).optional(),
   DATABASE_URL: databaseUrl.default('sqlite:data/coordinator.db'),
   SWEEP_INTERVAL_S: whole(1, 86_400).default(300),
   WEBHOOK_MAX_BODY_MIB: whole(1, 1024).default(25),
+  METRICS: z.enum(['on', 'off'], { error: 'is neither on nor off' }).default('on'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'has a space or a line break in it, or is shorter than 16 characters')
+    .optional(),
   // a header that cannot hold it would be refused with the key in the message
   ANTHROPIC_API_KEY: z
     .string()
@@ -123,11 +131,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
+    ...(data.LOG_FORMAT === undefined ? {} : { logFormat: data.LOG_FORMAT }),
     databasePath: data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
     sweepIntervalMs: data.SWEEP_INTERVAL_S * 1000,
     maxBodyBytes: data.WEBHOOK_MAX_BODY_MIB * MIB,
+    ...(data.METRICS === 'off' ? {} : { metrics: metricsOf(data.METRICS_TOKEN) }),
     ...(data.ANTHROPIC_API_KEY === undefined ? {} : { claude: claudeOf(data, data.ANTHROPIC_API_KEY) }),
   }
+}
+
+function metricsOf(token: string | undefined): { readonly token?: string } {
+  return token === undefined ? {} : { token }
 }
 
 function claudeOf(data: z.output<typeof environment>, apiKey: string): ClaudeConfig {
@@ -177,34 +191,6 @@ export function loadDatabasePath(env: Readonly<Record<string, string | undefined
   if (!result.success)
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
   return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
-}
-
-/** Where settings are looked for if nobody names another file. */
-export const USUAL_ENV_FILE = '.env'
-
-/**
- * Takes the `NAME=value` lines of a file into the environment, as `node --env-file` does: what is set there already stays.
- *
- * @param named by whoever started the program; undefined = {@link USUAL_ENV_FILE} of the working directory, if it is there
- * @returns the whole path of the file that was read; undefined = there was none
- * @throws CoordinatorError `ENV_FILE` when it cannot be read
- */
-export function readEnvFile(named?: string): string | undefined {
-  const path = named ?? USUAL_ENV_FILE
-  // a folder of this name is somebody's Python environment
-  if (named === undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
-  try {
-    process.loadEnvFile(path)
-  } catch (cause) {
-    throw new CoordinatorError(
-      'ENV_FILE',
-      `The settings in ${path} cannot be read: ${asError(cause).message}.`,
-      {
-        hint: 'See whether the file is there and may be read by this user, or name another one with --env-file.',
-      },
-    )
-  }
-  return resolve(path)
 }
 
 const SETUP_NAMES = [

@@ -3,17 +3,27 @@ import type { App } from './app/app.ts'
 import type { Arrivals } from './app/arrivals.ts'
 import type { RepositoryConfigs } from './app/repository-config.ts'
 import type { Config } from './config.ts'
+import type { Credentials } from './credentials.ts'
 import type { Door } from './server/webhook.ts'
 
 /** What the server hands deliveries to: the app, and whoever else wants to know that something came. */
 export function doorOf(
-  { webhookSecrets, maxBodyBytes }: Config,
-  parts: { readonly app: App; readonly configs: RepositoryConfigs; readonly arrivals: Arrivals },
+  { maxBodyBytes }: Pick<Config, 'maxBodyBytes'>,
+  parts: {
+    readonly app: App
+    readonly configs: RepositoryConfigs
+    readonly arrivals: Arrivals
+    readonly credentials: Pick<Credentials, 'webhookSecrets'>
+    readonly answered: NonNullable<Door['answered']>
+  },
 ): Door {
-  const { app, configs, arrivals } = parts
+  const { app, configs, arrivals, credentials, answered } = parts
   return {
-    secrets: webhookSecrets,
+    get secrets() {
+      return credentials.webhookSecrets
+    },
     maxBodyBytes,
+    answered,
     refused: () => arrivals.refused(),
     receive: async (headers: IncomingHttpHeaders, json: Uint8Array) => {
       configs.heard(headers, json)

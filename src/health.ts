@@ -37,7 +37,11 @@ function giteaCheck({ gate, forge, clock }: { gate: GiteaGate; forge: Forge; clo
   const contactAgoMs = forge.lastContactMs === undefined ? null : clock.now() - forge.lastContactMs
   const away = gate.isOpen
     ? {}
-    : { awaySinceMs: clock.now() - (gate.closedSince ?? 0), reason: gate.reason ?? 'unknown' }
+    : {
+        awaySinceMs: clock.now() - (gate.closedSince ?? 0),
+        reason: gate.reason ?? 'unknown',
+        tokenRefused: gate.isRefused,
+      }
   return {
     name: 'gitea',
     ok: gate.isOpen,

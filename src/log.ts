@@ -1,5 +1,7 @@
 import { pino } from 'pino'
+import { type LogFormat, shapedLine } from './log-line.ts'
 import { LogOutput } from './log-output.ts'
+import { redactor } from './redact.ts'
 
 /** What the rooms need of a logger; pino's own order of arguments: fields first, then a fixed text. */
 export interface Log {
@@ -18,14 +20,26 @@ export interface Log {
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+/** How a log is written, other than as JSON and without what is shaped like a secret. */
+export interface LogOptions {
+  readonly format?: LogFormat
+  /** Takes secrets out of a text: whoever knows some says so. */
+  readonly redact?: (text: string) => string
+}
+
 /**
- * JSON lines on stdout. Only what is named here of an error is written: an error object of some library may carry
- * request headers, and with them a token. It never waits for who reads it: what is too much is dropped and counted.
+ * Lines on stdout. Only what is named here of an error is written: an error object of some library may carry
+ * request headers, and with them a token. What is a secret all the same, or is shaped like one, is taken out of every text. It
+ * never waits for who reads it: what is too much is dropped and counted.
  *
  * @example const log = createLog('info')
  */
-export function createLog(level: LogLevel, output = new LogOutput()): Log {
-  const log = pino({ level, base: null, serializers: { error: errorFields } }, output)
+export function createLog(level: LogLevel, output = new LogOutput(), options: LogOptions = {}): Log {
+  const { format = 'json', redact = redactor([]) } = options
+  // a secret that is cut in two is not known any more, so errors are cleaned before they are cut
+  const serializers = { error: (error: unknown) => errorFields(error, redact) }
+  const write = (line: string) => output.write(shapedLine(line, { format, redact }))
+  const log = pino({ level, base: null, serializers }, { write })
   output.onRoom = (dropped) => log.warn({ dropped }, 'lines of the log were dropped: nobody read it')
   return log
 }
@@ -35,14 +49,16 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, ch
 
 const CAUSES_SHOWN = 3
 
-function errorFields(error: unknown, depth = 0): object {
+function errorFields(error: unknown, redact: (text: string) => string, depth = 0): object {
   // the server's own errors come as the few fields that may be logged
   if (isPlain(error)) return error
-  if (!(error instanceof Error)) return { message: String(error).slice(0, 500) }
+  if (!(error instanceof Error)) return { message: redact(String(error)).slice(0, 500) }
   const { name, message, stack, cause } = error
   const code = 'code' in error ? { code: String(error.code) } : {}
-  const deeper = cause !== undefined && depth < CAUSES_SHOWN ? { cause: errorFields(cause, depth + 1) } : {}
-  return { name, ...code, message: message.slice(0, 2_000), ...(depth === 0 ? { stack } : {}), ...deeper }
+  const isDeeper = cause !== undefined && depth < CAUSES_SHOWN
+  const deeper = isDeeper ? { cause: errorFields(cause, redact, depth + 1) } : {}
+  const told = { name, ...code, message: redact(message).slice(0, 2_000) }
+  return { ...told, ...(depth === 0 ? { stack } : {}), ...deeper }
 }
 
 function isPlain(value: unknown): value is object {

@@ -6,7 +6,6 @@ import type { CommandDeps } from './app/commands.ts'
 import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { effectsOf } from './app/effects-of.ts'
-import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
 import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
@@ -14,16 +13,17 @@ import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
 import { ScopeCheck } from './app/scope-check.ts'
 import { startTimers } from './app/timers.ts'
-import { Worker } from './app/worker.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
+import { Credentials, type Renewable } from './credentials.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
-import { giteaClient } from './gitea/client.ts'
+import { gatedWorker } from './gated-worker.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
 import { assigneesOf } from './gitea/writers.ts'
+import { clientMaker } from './gitea-clients.ts'
 import { healthOf } from './health.ts'
 import { SqliteInbox } from './inbox/sqlite-inbox.ts'
 import type { Log } from './log.ts'
@@ -36,6 +36,7 @@ import {
   startsIn,
 } from './manifest.ts'
 import { answerMcp } from './mcp/over-http.ts'
+import { type Meters, metersOf } from './metrics.ts'
 import { readerOf } from './model-reader.ts'
 import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
@@ -53,8 +54,6 @@ import { SqlTaskStore } from './tasks/sql-store.ts'
 import { SqlUsageStore } from './tasks/sql-usage.ts'
 import { WorkNews } from './tasks/work-news.ts'
 
-/** How long one call to Gitea may take, ms. */
-const GITEA_TIMEOUT_MS = 10_000
 /** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
 
@@ -86,6 +85,8 @@ export interface Coordinator {
   readonly url: string
   /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
   readonly requirements: readonly Requirements[]
+  /** Takes other secrets in the place of those that it was started with. Resolves to whether Gitea answers and takes the token. */
+  renew(next: Renewable): Promise<boolean>
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -106,14 +107,14 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const parts = await assemble(options, { database, clock, startSecrets })
-    const { app, inbox, worker, gate, forge, configs, reader } = parts
-    const commit = database.commits.write.bind(database.commits)
-    const arrivals = new Arrivals({ clock, memory: parts.tasks, commit })
-    const door = doorOf(config, { app, configs, arrivals })
+    const { app, inbox, worker, gate, forge, configs, reader, credentials, meters, deps } = parts
+    const arrivals = new Arrivals({ clock, memory: parts.tasks, commit: deps.commit })
+    const door = doorOf(config, { app, configs, arrivals, credentials, answered: meters.answered })
     const health = healthOf({ inbox, gate, forge, database, clock })
-    const agents = await openAgents(options, database, { ...parts.deps, app, inbox })
+    const agents = await openAgents(options, database, { ...deps, app, inbox })
     cleanups.push(() => agents.stop())
-    const pages = agentPages({ ...agents, clock, log }, answerMcp)
+    const numbers = await meters.pages({ ...parts, ...deps })
+    const pages = [...numbers, ...agentPages({ ...agents, clock, log }, answerMcp)]
     const { host, port } = config
     const server = await startServer({ host, port, door, health, log, clock, pages })
     cleanups.push(
@@ -129,17 +130,25 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     worker.start()
     cleanups.push(
       () => arrivals.stop(),
-      startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
+      startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit: deps.commit }),
       watchAgents(options, parts, clock),
-      keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
+      keepTidy({ inbox, decisions: parts.decisions, usage: deps.usage, clock, commit: deps.commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
-    return { url: server.url, requirements: app.requirements, stop: undo }
+    return { url: server.url, requirements: app.requirements, renew: renewing(parts), stop: undo }
   } catch (error) {
     await undo()
     throw error
+  }
+}
+
+/** The new token is tried at once: whoever sends it wants to know, and work may wait for it. */
+function renewing({ credentials, gate }: Pick<Awaited<ReturnType<typeof assemble>>, 'credentials' | 'gate'>) {
+  return (next: Renewable) => {
+    credentials.renew(next)
+    return gate.ask()
   }
 }
 
@@ -172,13 +181,16 @@ interface Ground extends Pick<BuiltInDeps, 'startSecrets' | 'clock'> {
 
 async function assemble(options: CoordinatorOptions, { database, clock, startSecrets }: Ground) {
   const { config, log, manifest = defaultManifest, random = Math.random } = options
-  const client = clientMaker(config, clock, () => forge.heard())
+  const credentials = new Credentials(config)
+  const meters = metersOf(config, manifest, credentials)
+  const { onExchange, onModelCall } = meters
+  const client = clientMaker(config, { credentials, clock, onExchange, onAnswer: () => forge.heard() })
   const forge = new Forge(client(), () => clock.now())
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
   const commit = database.commits.write.bind(database.commits)
-  const decisions = new SqlDecisionStore(database.read)
+  const decisions = new SqlDecisionStore(database.read, meters.onDecision)
   const configs = new RepositoryConfigs(forge, clock)
   const policies = new FilePolicies({
     ...{ configs, forge, log, instance: settledBy(manifest) },
@@ -189,13 +201,13 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
   const rights = rightsIn(forge, { memory: tasks, commit, log })
   const commands = commandDeps({ tasks, forge, commit, policies, rights })
   const app: App = new App(inbox, () => forge.knownMe?.id, commands)
-  const reader = readerOf({ config, log, settings: manifest.claude }, database, clock)
+  const reader = readerOf({ config, log, settings: manifest.claude, onEnd: onModelCall }, database, clock)
   const deps = {
     tasks,
     watching: manifest.watching,
     ...{ starts: startsIn(manifest), startSecrets },
     decisions,
-    ...aboutAgents(database, clock),
+    ...aboutAgents(database, clock, meters),
     forge,
     trees: new RepositoryTrees(forge, clock),
     clock,
@@ -210,14 +222,10 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
   const effects = effectsOf({ forge, records, clock, settleMs: options.createSettleMs })
   const dispatch = new Dispatch({ app, inbox, effects, configs, log, clock, client })
   const checkOnce = onceAnswered(new ScopeCheck(app, forge.gitea, log), new ServerCheck(deps, log))
-  let worker: Worker | undefined
-  const onOpen = () => {
-    worker?.wake()
-    checkOnce()
-  }
-  const gate = new GiteaGate({ probe: () => forge.probe(), clock, log, onOpen })
-  worker = new Worker({ app, inbox, dispatch, gate, clock, log, random })
-  return { app, inbox, worker, gate, forge, configs, checkOnce, tasks, decisions, reader, deps }
+  const work = { app, inbox, dispatch, clock, log, random, onEnd: meters.onEnd }
+  const working = gatedWorker({ ...work, probe: () => forge.probe(), onOpen: checkOnce })
+  const own = { credentials, meters, ...working }
+  return { ...own, app, inbox, forge, configs, checkOnce, tasks, decisions, reader, deps }
 }
 
 /** What the operator is told as soon as Gitea answers. */
@@ -236,9 +244,9 @@ async function load(app: App, deps: BuiltInDeps, options: CoordinatorOptions): P
   checkCommandNames(manifest, app.commands.names, manifestPath)
 }
 
-function aboutAgents(database: Database, clock: Clock) {
+function aboutAgents(database: Database, clock: Clock, { onSession }: Meters) {
   const usage = new SqlUsageStore(database.read)
-  const sessions = new SqlSessionStore(database.read)
+  const sessions = new SqlSessionStore(database.read, onSession)
   return { sessions, workNews: new WorkNews(), usage, calibrations: new Calibrations(usage, clock) }
 }
 
@@ -276,16 +284,4 @@ function commandDeps({
     policy: async (address) => (await policies.of(address.repoId, address)).commands,
     isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
   }
-}
-
-function clientMaker(config: Config, clock: Clock, onAnswer: () => void) {
-  const settings = {
-    baseUrl: config.giteaUrl,
-    token: config.giteaToken,
-    clock,
-    timeoutMs: GITEA_TIMEOUT_MS,
-    onAnswer,
-  }
-  return (signal?: AbortSignal, beforeWrite?: () => void) =>
-    giteaClient({ ...settings, ...(signal ? { signal } : {}), ...(beforeWrite ? { beforeWrite } : {}) })
 }

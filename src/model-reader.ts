@@ -1,6 +1,7 @@
 import { modelClient } from './claude/client.ts'
 import { PRICES, UNKNOWN_PRICE } from './claude/prices.ts'
 import { ClaudeReader } from './claude/reader.ts'
+import type { EndedCall } from './claude/records.ts'
 import { SqlModelRecords } from './claude/sql-records.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -14,11 +15,13 @@ export interface ReaderOptions {
   readonly log: Log
   /** What the manifest says of the model. */
   readonly settings: Manifest['claude']
+  /** Told of every question whose end is on the disk; for metrics. */
+  readonly onEnd?: (call: EndedCall) => void
 }
 
 /** Without a key, or without money for it, there is none. The SDK is loaded with the first question, not with the program. */
 export function readerOf(
-  { config, log, settings }: ReaderOptions,
+  { config, log, settings, onEnd }: ReaderOptions,
   { read, commits }: Database,
   clock: Clock,
 ): ClaudeReader | undefined {
@@ -38,7 +41,7 @@ export function readerOf(
     price: price ?? UNKNOWN_PRICE,
     dailyBudgetUsd,
     waitMs,
-    records: new SqlModelRecords(read, commits.write.bind(commits)),
+    records: new SqlModelRecords(read, commits.write.bind(commits), onEnd),
     clock,
     log,
   })

@@ -30,7 +30,17 @@ describe('the settings', () => {
       databasePath: 'data/coordinator.db',
       sweepIntervalMs: 300_000,
       maxBodyBytes: 25 * 1024 * 1024,
+      metrics: {},
     })
+  })
+
+  it('serves metrics unless told not to, and never repeats a token that is wrong', () => {
+    const token = 'a-token-for-metrics-only'
+    expect(loadConfig({ ...NEEDED, METRICS_TOKEN: token }).metrics).to.deep.equal({ token })
+    expect(loadConfig({ ...NEEDED, METRICS: 'off', METRICS_TOKEN: token }).metrics).to.equal(undefined)
+    const [metrics, short] = problemsOf({ ...NEEDED, METRICS: 'maybe', METRICS_TOKEN: 'too-short' })
+    expect(metrics).to.equal('METRICS is neither on nor off')
+    expect(short).to.contain('METRICS_TOKEN').and.contain('16 characters').and.not.contain('too-short')
   })
 
   it('asks a model only with a key, and never repeats a key that is wrong', () => {

@@ -1,37 +1,8 @@
-import { Writable } from 'node:stream'
 import { expect } from 'chai'
 import { createLog } from '../src/log.ts'
 import { LogOutput } from '../src/log-output.ts'
 import { manualClock } from './server/manual-clock.ts'
-
-/** A reader that takes nothing until it is told to. */
-class Reader extends Writable {
-  readonly taken: string[] = []
-  readonly #waiting: (() => void)[] = []
-  isThere = false
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    const take = () => {
-      this.taken.push(String(chunk))
-      done()
-    }
-    if (this.isThere) take()
-    else this.#waiting.push(take)
-  }
-
-  come(): void {
-    this.isThere = true
-    for (const take of this.#waiting.splice(0)) take()
-  }
-
-  get messages(): { readonly msg: string; readonly dropped?: number }[] {
-    return this.taken
-      .join('')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line))
-  }
-}
+import { Reader } from './support/reader.ts'
 
 describe('the log', () => {
   it('is handed on at once while somebody reads it', () => {

@@ -17,6 +17,7 @@ import { WriteGate } from '../../src/gitea/effects/write-gate.ts'
 import { Forge } from '../../src/gitea/forge.ts'
 import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
 import { silentLog } from '../../src/log.ts'
+import { metersOf } from '../../src/metrics.ts'
 import { startServer } from '../../src/server/server.ts'
 
 /** The parts of a bot on a real file, without a Gitea: what the plugins of a bench do needs none. */
@@ -78,7 +79,8 @@ export function startWorker({ app, inbox, dispatch }: BenchBot): Worker {
 
 /** Opens its door; resolves to the port. */
 export async function openDoor({ app }: BenchBot, secret: string): Promise<number> {
-  const door = { secrets: [secret], receive: app.receive.bind(app) }
+  const { answered } = metersOf({ metrics: {} }, { agents: [] }, { metricsToken: undefined })
+  const door = { secrets: [secret], receive: app.receive.bind(app), answered }
   const health = async () => []
   const server = await startServer({ host: '127.0.0.1', port: 0, door, health, log: silentLog, clock })
   return server.port

@@ -88,8 +88,8 @@ export interface BaseContext {
   /** Which server it is, and calls that `gitea` has no method for. */
   readonly forge: ForgeAccess
   /**
-   * One line of the log each: `context.log.info({ issue }, 'warned')`. The plugin, the event and the lane are in it
-   * already.
+   * One line of the log each: `context.log.info({ issue }, 'warned')`. The plugin, the event with its delivery,
+   * the repository, the issue and the lane are in it already.
    */
   readonly log: Log
   /** The time, ms since 1970; a test can let it pass (`world.skip`). */

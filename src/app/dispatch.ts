@@ -16,6 +16,7 @@ import type { BaseContext, Context, IssueContext, RepositoryContext } from './co
 import { emitted } from './emitted.ts'
 import type { EventName } from './event-names.ts'
 import { snapshotAt } from './issue-at.ts'
+import { type RunFields, runFields } from './log-fields.ts'
 import { isOwnVoice } from './own-voice.ts'
 import { originOf, type ReadEvent, RecentEvents, readEvent, rootOf } from './read-event.ts'
 import type { RepositoryConfigs } from './repository-config.ts'
@@ -70,7 +71,7 @@ export class Dispatch {
     const context = this.#context(attempt, event)
     try {
       for (const handler of this.#deps.app.handlersOf(run.plugin, event.name))
-        await this.#watched(run, () => handler(context))
+        await this.#watched(runFields(run, event), () => handler(context))
     } catch (error) {
       // a try that does not count has no number to tell it by, so the next one must not find what this one read
       if (event.issue) this.#turns.forget(event.issue)
@@ -81,16 +82,25 @@ export class Dispatch {
     return { writes: attempt.writes, emits: attempt.emits }
   }
 
+  /** What the log tells of a run; as much as can be read. */
+  async logFields(run: Run): Promise<RunFields> {
+    try {
+      return runFields(run, await this.#event(run))
+    } catch {
+      const delivery = await this.#deps.inbox.delivery(run.deliverySeq).catch(() => undefined)
+      return runFields(run, delivery && { delivery })
+    }
+  }
+
   /** Nothing can take the processor from a handler that keeps it; but the operator is told whose it is. */
-  #watched<T>(run: Run, work: () => T): T {
+  #watched<T>(fields: RunFields, work: () => T): T {
     const { clock, log } = this.#deps
     const begunAt = clock.monotonic()
     try {
       return work()
     } finally {
       const heldMs = Math.round(clock.monotonic() - begunAt)
-      if (heldMs >= LONGEST_HOLD_MS)
-        log.warn({ plugin: run.plugin, event: run.event, heldMs }, 'a plugin held up everything else')
+      if (heldMs >= LONGEST_HOLD_MS) log.warn({ ...fields, heldMs }, 'a plugin held up everything else')
     }
   }
 
@@ -145,7 +155,7 @@ export class Dispatch {
         request: (route, parameters, schema, options) =>
           forgeRequest(gitea(), route, parameters, schema, options),
       },
-      log: log.child({ plugin: run.plugin, event: event.name, lane: run.lane }),
+      log: log.child(runFields(run, event)),
       now: () => clock.now(),
       signal,
       root,

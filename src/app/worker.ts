@@ -51,6 +51,8 @@ export interface WorkerDeps {
   readonly random: () => number
   readonly inFlight?: number
   readonly runTimeoutMs?: number
+  /** Told of every run whose end is on the disk; for metrics. */
+  readonly onEnd?: (run: Run, outcome: Outcome, settlement: Settlement) => void
 }
 
 /** Claims runs, makes them and settles them, until it is stopped. */
@@ -161,8 +163,9 @@ export class Worker {
       else if (run.attempt > MAX_BEGINNINGS) await this.#fail(run, new NeverEnded(run.attempt - 1))
       else await this.#succeed(run).catch((thrown) => this.#fail(run, thrown))
     } catch (error) {
+      const { plugin, event, lane } = run
       this.#deps.log.error(
-        { error: asError(error) },
+        { plugin, event, lane, error: asError(error) },
         'a run could not be ended; it is made again at the next start',
       )
     }
@@ -192,7 +195,7 @@ export class Worker {
   async #fail(run: Run, thrown: unknown): Promise<void> {
     const error = shownError(thrown)
     const outcome = await this.#outcome(run, error)
-    this.#report(run, outcome, error)
+    this.#report({ ...(await this.#deps.dispatch.logFields(run)), attempt: run.attempt, error }, outcome)
     await this.#settle(run, outcome)
   }
 
@@ -217,9 +220,8 @@ export class Worker {
     return { kind: 'away', at: this.#deps.clock.now(), error: 'the bot stopped' }
   }
 
-  #report({ plugin, event, lane, attempt }: Run, outcome: FailedOutcome, error: Error): void {
+  #report(fields: object, outcome: FailedOutcome): void {
     const { log } = this.#deps
-    const fields = { plugin, event, lane, attempt, error }
     if (outcome.kind === 'dead') log.error(fields, 'a run failed for good; it is kept (events list)')
     else if (outcome.kind === 'retry')
       log.warn({ ...fields, at: outcome.at }, 'a run failed and is tried again')
@@ -231,10 +233,12 @@ export class Worker {
     const { inbox, log, clock } = this.#deps
     while (true) {
       try {
-        return await inbox.settle(run, outcome, settlement)
+        await inbox.settle(run, outcome, settlement)
+        return this.#deps.onEnd?.(run, outcome, settlement)
       } catch (error) {
         if (!(error instanceof StorageUnavailable) || this.#stopping.signal.aborted) throw error
-        log.error({ error }, 'the end of a run could not be stored; trying again')
+        const { plugin, event, lane } = run
+        log.error({ plugin, event, lane, error }, 'the end of a run could not be stored; trying again')
         await sleep(clock, STORAGE_RETRY_MS, this.#stopping.signal)
       }
     }

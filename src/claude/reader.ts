@@ -141,7 +141,7 @@ export class ClaudeReader {
     const end = { outcome: answer.kind, use, costMicroUsd: cost }
     await records.end(permit.call, end, { key, model, atMs: clock.now(), answer })
     log.info(
-      { issue: request.issue, model, outcome: answer.kind, ...use, costUsd: cost / 1e6 },
+      { ...placeOf(request), model, outcome: answer.kind, ...use, costUsd: cost / 1e6 },
       'the model has read an issue',
     )
     return answer
@@ -175,7 +175,7 @@ export class ClaudeReader {
     const { clock, dailyBudgetUsd, log, model, records } = this.#deps
     if (why === 'issue') {
       log.debug(
-        { issue: request.issue, model },
+        { ...placeOf(request), model },
         'an issue was changed so often that the model does not read it again today',
       )
       return { kind: 'share' }
@@ -187,6 +187,11 @@ export class ClaudeReader {
       )
     return { kind: 'budget' }
   }
+}
+
+/** As the lines of a run have it. */
+function placeOf({ issue, named }: ReadRequest): object {
+  return { lane: issue, ...named }
 }
 
 function unavailable(retryAfterMs: number): ReadResult {

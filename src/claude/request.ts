@@ -13,6 +13,8 @@ export interface ListedFile {
 export interface ReadRequest {
   /** The issue's lane, `9#7`; what was spent is recorded under it. */
   readonly issue: string
+  /** The names of repository and issue, for the log: `{ repo: 'acme/app', issue: 7 }`. */
+  readonly named?: { readonly repo: string; readonly issue: number }
   /** The repository's number. */
   readonly repoId: number
   readonly title: string

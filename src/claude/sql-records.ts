@@ -10,9 +10,17 @@ export class SqlModelRecords implements ModelRecords {
   readonly #db: Kysely<Tables>
   readonly #commit: (writes: readonly Write[]) => Promise<void>
 
-  constructor(db: Kysely<Tables>, commit: (writes: readonly Write[]) => Promise<void>) {
+  readonly #onEnd: ((call: EndedCall) => void) | undefined
+
+  /** @param onEnd told of each call whose end is on the disk; for metrics */
+  constructor(
+    db: Kysely<Tables>,
+    commit: (writes: readonly Write[]) => Promise<void>,
+    onEnd?: (call: EndedCall) => void,
+  ) {
     this.#db = db
     this.#commit = commit
+    this.#onEnd = onEnd
   }
 
   async answer(key: string): Promise<StoredAnswer | undefined> {
@@ -85,6 +93,7 @@ export class SqlModelRecords implements ModelRecords {
       writes.push(asWrite(insert.onConflict((conflict) => conflict.doNothing())))
     }
     await this.#commit(writes)
+    this.#onEnd?.({ outcome, use, costMicroUsd })
   }
 
   async isNews(what: string, atMs: number): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
-import { readEnvFile } from '../config.ts'
+import { secretsOfEnvironment } from '../agent-config.ts'
+import { readEnvFile } from '../env-file.ts'
 import { asError, CoordinatorError } from '../errors.ts'
+import { redactor } from '../redact.ts'
 import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
 import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
@@ -73,7 +75,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     // commander has printed the help or its own sentence already
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.well : EXIT.calledWrong
     const error = asError(thrown)
-    process.stderr.write(`${told(error)}\n`)
+    process.stderr.write(`${redactor(secretsOfEnvironment())(told(error))}\n`)
     const isSaidWrong = error instanceof CoordinatorError && SAID_WRONG.has(error.code)
     return isSaidWrong ? EXIT.calledWrong : EXIT.wentWrong
   }

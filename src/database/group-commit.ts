@@ -27,6 +27,8 @@ export class GroupCommit {
   readonly #sqlite: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #waiting: Waiting[] = []
+  /** Who is to hear of the commit that is being made. */
+  #listeners: (() => void)[] = []
   /** Why the last commit was refused by the disk; undefined = it was not. */
   lastFailure: string | undefined
   #isImpatient = false
@@ -59,6 +61,7 @@ export class GroupCommit {
     if (write.mustChange !== undefined && Number(changes) !== write.mustChange) {
       throw new Conflict(write.sql.slice(0, 60))
     }
+    if (write.onStored) this.#listeners.push(write.onStored)
   }
 
   /** A prepared statement, kept for its text. */
@@ -76,6 +79,7 @@ export class GroupCommit {
     const batch = this.#waiting
     if (batch.length === 0) return
     this.#waiting = []
+    this.#listeners = []
     let results: Result[]
     try {
       results = this.#runTogether(batch) ?? this.#runApart(batch)
@@ -89,6 +93,7 @@ export class GroupCommit {
     batch.forEach((entry, index) => {
       settle(entry, results[index])
     })
+    for (const onStored of this.#listeners.splice(0)) onStored()
   }
 
   /** Without savepoints, which cost a third of a submission; undefined, and nothing done, if one of them throws. */
@@ -99,6 +104,7 @@ export class GroupCommit {
     } catch (thrown) {
       if (!this.#sqlite.isTransaction || isStorageFailure(asError(thrown))) throw thrown
       this.statement('rollback').run()
+      this.#listeners = []
       return undefined
     }
   }
@@ -111,6 +117,7 @@ export class GroupCommit {
 
   #attempt(work: () => unknown): Result {
     this.statement('savepoint submission').run()
+    const listeners = this.#listeners.length
     try {
       const value = work()
       this.statement('release submission').run()
@@ -119,6 +126,7 @@ export class GroupCommit {
       if (!this.#sqlite.isTransaction) throw thrown
       this.statement('rollback to submission').run()
       this.statement('release submission').run()
+      this.#listeners.length = listeners
       const error = asError(thrown)
       if (isStorageFailure(error)) throw error
       return { error: isUniqueViolation(error) ? new Conflict(error.message, error) : error }

@@ -15,4 +15,6 @@ export interface Write {
   readonly parameters: readonly SqlValue[]
   /** How many rows have to change; any other number is a {@link Conflict} and undoes the whole transaction. */
   readonly mustChange?: number
+  /** Called when it is on the disk, e.g. to count it; it must not throw. */
+  readonly onStored?: () => void
 }

@@ -6,7 +6,8 @@ export type GiteaApi = Api<unknown>
 
 /** Where Gitea is, and as whom the bot speaks. */
 export interface GiteaClientOptions extends GuardOptions {
-  readonly token: string
+  /** Asked for with each call if it is a function: a token can be renewed. */
+  readonly token: string | (() => string)
   /** Sent with every call, in place of what the token makes: `{ Authorization: 'Basic …' }`. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -22,18 +23,25 @@ export interface GiteaClientOptions extends GuardOptions {
  */
 export function giteaClient(options: GiteaClientOptions): GiteaApi {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
-  const customFetch = withHeaders(guardedFetch({ ...options, baseUrl }), options.headers)
-  const api = giteaApi(baseUrl, { token: options.token, customFetch })
+  const { token } = options
+  const asked = typeof token === 'string' ? undefined : () => ({ Authorization: `token ${token()}` })
+  const customFetch = withHeaders(guardedFetch({ ...options, baseUrl }), () => ({
+    ...asked?.(),
+    ...options.headers,
+  }))
+  const api = giteaApi(baseUrl, { ...(typeof token === 'string' ? { token } : {}), customFetch })
   const safe = Object.entries(api).flatMap(([name, group]) =>
     isMethodGroup(group) ? [[name, new Proxy(group, encodingParameters)] as const] : [],
   )
   return Object.assign(api, Object.fromEntries(safe))
 }
 
-function withHeaders(send: typeof fetch, headers: GiteaClientOptions['headers']): typeof fetch {
-  if (!headers) return send
-  return (input, init = {}) =>
-    send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers } })
+function withHeaders(send: typeof fetch, more: () => Readonly<Record<string, string>>): typeof fetch {
+  return (input, init = {}) => {
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(more())) headers.set(name, value)
+    return send(input, { ...init, headers: Object.fromEntries(headers) })
+  }
 }
 
 type Method = (...parameters: unknown[]) => unknown

@@ -1,6 +1,17 @@
 import type { Clock } from '../clock.ts'
 import { type FailedCall, GiteaError, type GiteaErrorKind } from './gitea-error.ts'
 
+/** One request, and what came of it. */
+export interface Exchange {
+  readonly method: string
+  /** Below `/api/v1`, with names in it. */
+  readonly path: string
+  /** Undefined = no answer came. */
+  readonly status: number | undefined
+  /** To the end of the answer, ms. */
+  readonly durationMs: number
+}
+
 /** How the guarded fetch is set up. */
 export interface GuardOptions {
   /** Without a slash at its end, e.g. `https://git.example`. */
@@ -12,8 +23,10 @@ export interface GuardOptions {
   readonly signal?: AbortSignal
   /** Asked before every call that changes something. @throws what the caller is to get */
   readonly beforeWrite?: () => void
-  /** Told of every answered call, for health and metrics. */
+  /** Told of every answered call, for health. */
   readonly onAnswer?: (call: { method: string; path: string; status: number }) => void
+  /** Told of every exchange, repetitions too, also of one that got no answer; for metrics. */
+  readonly onExchange?: (exchange: Exchange) => void
 }
 
 /** Answers that mean "not now" (RFC 9110 and what proxies send); everything else of 5xx is Gitea's own failure. */
@@ -111,16 +124,20 @@ async function exchange(
   )
   // a single call may have an end of its own
   const signal = init.signal ? AbortSignal.any([abort.signal, init.signal]) : abort.signal
+  const begunAt = options.clock.monotonic()
+  let status: number | undefined
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal })
     const text = await response.text()
-    options.onAnswer?.({ ...call, status: response.status })
+    status = response.status
+    options.onAnswer?.({ ...call, status })
     return checked(call, response, text, options.clock.now())
   } catch (thrown) {
     if (thrown instanceof GiteaError) throw thrown
     throw new GiteaError({ ...call, kind: 'away', said: reasonOf(thrown, signal), cause: thrown })
   } finally {
     cancelTimer()
+    options.onExchange?.({ ...call, status, durationMs: options.clock.monotonic() - begunAt })
     options.signal?.removeEventListener('abort', onAbort)
   }
 }

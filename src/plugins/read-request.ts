@@ -9,7 +9,9 @@ type Words = Pick<WireIssue, 'title' | 'body'>
 
 /** What the model is asked about an issue: its words, and nothing of any other. Enough to find what it has answered before. */
 export function readRequestOf(address: IssueAddress, { title, body }: Words): ReadRequest {
-  return { issue: issueKey(address), repoId: address.repoId, title, body, files: [] }
+  const { repoId, owner, repo, number } = address
+  const named = { repo: `${owner}/${repo}`, issue: number }
+  return { issue: issueKey(address), named, repoId, title, body, files: [] }
 }
 
 /** The same with the files of the repository that are likely to matter, for a question that has to be asked. */

@@ -16,8 +16,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export class ListenError extends CoordinatorError {
   constructor(host: string, port: number, cause: Error) {
     const reason = 'code' in cause ? String(cause.code) : 'UNKNOWN'
-    const remedy = REMEDIES[reason] ?? `the system says ${reason}. Check HOST and PORT.`
-    super('LISTEN_FAILED', `The server cannot listen on HOST=${host} PORT=${port}: ${remedy}`, { cause })
+    const known = REMEDIES[reason]
+    const remedy = known ?? `the system says ${reason}. Check HOST and PORT.`
+    // of what is known everything has been said
+    super(
+      'LISTEN_FAILED',
+      `The server cannot listen on HOST=${host} PORT=${port}: ${remedy}`,
+      known ? {} : { cause },
+    )
   }
 }
 

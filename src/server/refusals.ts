@@ -83,6 +83,14 @@ export const NOT_FOUND: Refusal = {
   hint: `Deliveries go to ${WEBHOOK_PATH}; /health and /ready say how the server is.`,
 }
 
+export const METRICS_TOKEN_NEEDED: Refusal = {
+  status: 401,
+  code: 'METRICS_TOKEN_NEEDED',
+  message: 'The metrics are read with a token.',
+  hint: 'Send "Authorization: Bearer …" with the value of METRICS_TOKEN; in Prometheus: authorization, credentials_file.',
+  headers: { 'www-authenticate': 'Bearer' },
+}
+
 export const READ_ONLY: Refusal = {
   status: 405,
   code: 'METHOD_NOT_ALLOWED',

@@ -35,7 +35,15 @@ export interface Door {
   receive(headers: IncomingHttpHeaders, json: Buffer): Promise<Receipt>
   /** Told of what came with a wrong signature, or without one. */
   refused?(): void
+  /** Told how each delivery was answered, and of which event it was if that is known; for metrics. */
+  answered?(answer: DoorAnswer, event?: string): void
 }
+
+/**
+ * How a delivery was answered: `unsigned` 401, `unreadable` 422, `unavailable` 503 because the disk took nothing, `failed`
+ * 500, `refused` for what was not even read (size, type, time, memory).
+ */
+export type DoorAnswer = Receipt['status'] | 'unsigned' | 'unreadable' | 'unavailable' | 'failed' | 'refused'
 
 /** What the webhook gets from the server around it. */
 export interface WebhookDeps {
@@ -60,7 +68,10 @@ export function webhook(door: Door, deps: WebhookDeps): Middleware {
         ? { refusal }
         : await readBody(ctx.req, { maxBytes, timeoutMs, share, clock: deps.clock })
       if (read === 'gone') return hangUp(ctx)
-      if ('refusal' in read) return turnAway(ctx, read.refusal, deps)
+      if ('refusal' in read) {
+        door.answered?.('refused')
+        return turnAway(ctx, read.refusal, deps)
+      }
       await handOver(ctx, read.body, door, deps)
     } finally {
       share.close()
@@ -100,12 +111,16 @@ async function handOver(ctx: Context, body: Buffer, door: Door, deps: WebhookDep
   if (json === undefined) {
     logRefusal(ctx, refusals.SIGNATURE_INVALID, deps)
     door.refused?.()
+    door.answered?.('unsigned')
     return refuse(ctx, refusals.SIGNATURE_INVALID)
   }
   try {
     const { status, event, delivery, reason } = await door.receive(ctx.req.headers, json)
     answerJson(ctx, 200, JSON.stringify({ status, event, delivery, reason }))
+    door.answered?.(status, event)
   } catch (thrown) {
+    if (thrown instanceof UnreadableDelivery) door.answered?.('unreadable', thrown.event)
+    else door.answered?.(thrown instanceof StorageUnavailable ? 'unavailable' : 'failed')
     refuse(ctx, refusalFor(thrown, deps))
   }
 }

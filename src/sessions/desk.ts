@@ -263,7 +263,10 @@ export class SessionDesk {
       if (session?.state !== 'live') return
       const how = session.advice === 'stop' ? 'stopped' : 'lost'
       await this.#close(session, afterSessionEnd(session, how, clock.now()))
-      log.info({ session: id, agent: session.agent, lane: session.key, how }, 'a lease has ended')
+      const { key: lane, agent } = session
+      const { owner, repo, number: issue } = (await this.#deps.tasks.find(lane))?.address ?? {}
+      const place = owner === undefined ? {} : { repo: `${owner}/${repo}`, issue }
+      log.info({ session: id, agent, lane, ...place, how }, 'a lease has ended')
     } catch (error) {
       if (error instanceof SessionRefusal) return
       log.error({ error: asError(error), session: id }, 'the end of a lease could not be stored; tried again')

@@ -9,8 +9,12 @@ import { asWrite } from './sql-write.ts'
 export class SqlDecisionStore implements DecisionStore {
   readonly #db: Kysely<Tables>
 
-  constructor(db: Kysely<Tables>) {
+  readonly #onStored: ((record: DecisionRecord) => void) | undefined
+
+  /** @param onStored told of each record that is on the disk; for metrics */
+  constructor(db: Kysely<Tables>, onStored?: (record: DecisionRecord) => void) {
     this.#db = db
+    this.#onStored = onStored
   }
 
   async find(key: string, number: number): Promise<DecisionRecord | undefined> {
@@ -36,10 +40,10 @@ export class SqlDecisionStore implements DecisionStore {
       .deleteFrom('decisions')
       .where('key', '=', key)
       .where('number', '<=', number - DECISIONS_KEPT)
-    return [
-      asWrite(insert.onConflict((conflict) => conflict.columns(['key', 'number']).doUpdateSet(columns))),
-      asWrite(trim),
-    ]
+    const saved = asWrite(
+      insert.onConflict((conflict) => conflict.columns(['key', 'number']).doUpdateSet(columns)),
+    )
+    return [{ ...saved, onStored: () => this.#onStored?.(record) }, asWrite(trim)]
   }
 
   forget(key: string): Write {

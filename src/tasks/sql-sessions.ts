@@ -16,8 +16,12 @@ export class SqlSessionStore implements SessionStore {
   /** The text is always the same; only its parameters are new at each heartbeat. */
   #saveSql: string | undefined
 
-  constructor(db: Kysely<Tables>) {
+  readonly #onStored: ((session: Session) => void) | undefined
+
+  /** @param onStored told of each session that is on the disk as it is now; for metrics */
+  constructor(db: Kysely<Tables>, onStored?: (session: Session) => void) {
     this.#db = db
+    this.#onStored = onStored
     this.#liveByKey = reusable(db, this.#live().where('key', '=', ''))
     const fences = db.selectFrom('sessions').select('fence').where('key', '=', '')
     this.#newest = reusable(db, fences.orderBy('fence', 'desc').limit(sql.lit(1)))
@@ -111,7 +115,8 @@ export class SqlSessionStore implements SessionStore {
       .where('tasks.state', '=', 'assigned')
       .where('tasks.agent', '=', session.agent)
       .where(hasPlace(session.agent, session.key, places))
-    return asWrite(this.#db.insertInto('sessions').columns(columns).expression(mayBegin), 1)
+    const begun = asWrite(this.#db.insertInto('sessions').columns(columns).expression(mayBegin), 1)
+    return { ...begun, onStored: () => this.#onStored?.(session) }
   }
 
   save(session: Session): Write {
@@ -129,7 +134,8 @@ export class SqlSessionStore implements SessionStore {
       const only = live.where('fence', '=', fence).where('state', '=', sql.lit('live'))
       this.#saveSql = only.compile().sql
     }
-    return { sql: this.#saveSql, parameters: [...Object.values(columns), id, fence], mustChange: 1 }
+    const parameters = [...Object.values(columns), id, fence]
+    return { sql: this.#saveSql, parameters, mustChange: 1, onStored: () => this.#onStored?.(session) }
   }
 
   #live() {

@@ -65,6 +65,7 @@ export class BotHouse {
       DATABASE_URL: `sqlite:${this.databasePath}`,
       HOST: '127.0.0.1',
       PORT: this.botUrl === '' ? '0' : new URL(this.botUrl).port,
+      ...this.#options.settings,
       ...(claude ? { ANTHROPIC_API_KEY: CLAUDE_KEY, ANTHROPIC_BASE_URL: claude.url } : {}),
     })
     this.#bot = await startCoordinator({

@@ -1,5 +1,6 @@
 import type { AgentProfile } from '../agents/profile.ts'
 import type { Plugin, PluginEntry } from '../app/plugin.ts'
+import type { SettingName } from '../config.ts'
 import type { Scope } from '../gitea/token-scopes.ts'
 import type { Log } from '../log.ts'
 import type { Manifest } from '../manifest.ts'
@@ -22,6 +23,8 @@ export interface RunBotOptions {
   readonly agents?: readonly AgentProfile[]
   /** The variables that `start` of an agent may name; none if not said. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Further settings of the bot, as its environment has them; the usual ones if not said. @example { METRICS: 'off' } */
+  readonly settings?: Partial<Record<SettingName, string>>
   /** A day if not said, so that a test has no sweep but the one of the start. */
   readonly sweepIntervalMs?: number
   /** See CREATE_SETTLE_MS; 300 ms here. */

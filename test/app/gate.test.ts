@@ -1,12 +1,21 @@
 import { expect } from 'chai'
 import { GiteaGate } from '../../src/app/gate.ts'
-import { silentLog } from '../../src/log.ts'
+import { GiteaError } from '../../src/gitea/gitea-error.ts'
+import type { Log } from '../../src/log.ts'
 import { manualClock } from '../server/manual-clock.ts'
+
+/** Notes the first words of each line. */
+function listening(told: string[]): Log {
+  const note = (_: object, text: string) => void told.push(text.split(' ').slice(0, 3).join(' '))
+  const log: Log = { debug: note, info: note, warn: note, error: note, child: () => log }
+  return log
+}
 
 describe('the gate in front of Gitea', () => {
   let isThere: boolean
   let asked: number
   let opened: number
+  let told: string[]
   let answer: () => Promise<void>
   let clock: ReturnType<typeof manualClock>
   let gate: GiteaGate
@@ -23,7 +32,8 @@ describe('the gate in front of Gitea', () => {
       asked++
       return answer()
     }
-    gate = new GiteaGate({ probe, clock, log: silentLog, onOpen: () => opened++ })
+    told = []
+    gate = new GiteaGate({ probe, clock, log: listening(told), onOpen: () => opened++ })
   })
   afterEach(() => gate.stop())
 
@@ -94,6 +104,57 @@ describe('the gate in front of Gitea', () => {
     reply()
     expect(await doubt).to.equal(false)
     expect(gate.isOpen).to.equal(false)
+  })
+
+  const refuses = async () => {
+    throw new GiteaError({ method: 'GET', path: '/user', status: 401, kind: 'away' })
+  }
+
+  it('tells once that the token is refused, however often Gitea is asked', async () => {
+    answer = refuses
+    await gate.doubt('a call failed')
+    for (let n = 0; n < 5; n++) {
+      clock.advance(30_000)
+      await soon()
+    }
+    expect(asked).to.equal(6)
+    expect(gate).to.include({ isOpen: false, isRefused: true })
+    expect(gate.reason).to.contain('GITEA_TOKEN')
+    expect(told).to.deep.equal(['Gitea refuses GITEA_TOKEN:'])
+  })
+
+  it('tells when a Gitea that was away comes back and refuses the token', async () => {
+    await gate.doubt('a call failed')
+    answer = refuses
+    clock.advance(500)
+    await soon()
+    expect(gate.isRefused).to.equal(true)
+    expect(told).to.deep.equal(['Gitea is away:', 'Gitea refuses GITEA_TOKEN:'])
+  })
+
+  it('asks at once when there is a new token, and goes on', async () => {
+    answer = refuses
+    await gate.doubt('a call failed')
+    answer = async () => {}
+    expect(await gate.ask()).to.equal(true)
+    expect(gate).to.include({ isOpen: true, isRefused: false, reason: undefined })
+    expect(opened).to.equal(1)
+    expect(clock.waiting()).to.deep.equal([])
+  })
+
+  it('closes at once when the new token is refused', async () => {
+    answer = refuses
+    expect(await gate.ask()).to.equal(false)
+    expect(gate).to.include({ isOpen: false, isRefused: true })
+    expect(clock.waiting()).to.deep.equal([500])
+  })
+
+  it('keeps one timer, also when it is told to ask while it asks', async () => {
+    await gate.check()
+    clock.advance(500)
+    await gate.ask()
+    await soon()
+    expect(clock.waiting()).to.have.length(1)
   })
 
   it('sets no timer when somebody doubts after it was stopped', async () => {

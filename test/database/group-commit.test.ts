@@ -183,4 +183,28 @@ describe('the group commit', () => {
     expect(first, 'a Date as the first parameter would be taken as names').to.be.an.instanceOf(Error)
     expect(names()).to.deep.equal([])
   })
+
+  it('tells of each write once it is on the disk, and of none that was undone', async () => {
+    const told: string[] = []
+    const telling = (name: string) => ({ ...insert(name), onStored: () => told.push(name) })
+    const { commits } = database
+    await Promise.allSettled([
+      commits.write([telling('a')]),
+      commits.write([telling('b'), telling('a')]),
+      commits.write([telling('c')]),
+    ])
+    expect(told).to.deep.equal(['a', 'c'])
+    await commits.write([insert('d')])
+    expect(told).to.deep.equal(['a', 'c'])
+  })
+
+  it('tells of nothing that the disk refuses', async () => {
+    const told: string[] = []
+    database.sqlite.exec('pragma query_only = on')
+    await Promise.allSettled([database.commits.write([{ ...insert('a'), onStored: () => told.push('a') }])])
+    database.sqlite.exec('pragma query_only = off')
+    await submit('b')
+    expect(told).to.deep.equal([])
+    expect(names()).to.deep.equal(['b'])
+  })
 })

@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock.ts'
-import { readEnvFile } from '../../config.ts'
+import { readEnvFile } from '../../env-file.ts'
 import { asError } from '../../errors.ts'
 import { examine } from './doctor/examine.ts'
 import type { Finding } from './doctor/finding.ts'

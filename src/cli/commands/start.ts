@@ -1,12 +1,18 @@
+import { secretsOfEnvironment } from '../../agent-config.ts'
 import { systemClock } from '../../clock.ts'
-import { loadConfig, readEnvFile } from '../../config.ts'
+import { loadConfig, processEnvironment } from '../../config.ts'
+import { readEnvFile } from '../../env-file.ts'
 import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
+import { redactor } from '../../redact.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { keepSmall } from '../keep-small.ts'
 import { checkAtStart } from './doctor/at-start.ts'
+import { logFormatFor } from './start/log-format.ts'
+import { Renewal } from './start/renewal.ts'
+import { listenToSignals } from './start/signals.ts'
 
 /** How long the last lines may take to be read, ms: a stop takes 8 s, and a supervisor usually kills after 10. */
 const FLUSH_MS = 1_000
@@ -21,10 +27,15 @@ export interface StartOptions {
 /** Runs the bot until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
   keepSmall()
+  const own = { ...processEnvironment() }
   const file = readEnvFile(options.envFile)
   const config = loadConfig()
   const output = new LogOutput()
-  const log = createLog(config.logLevel, output)
+  let redact = redactor(secretsOfEnvironment())
+  const log = createLog(config.logLevel, output, {
+    redact: (text) => redact(text),
+    format: logFormatFor({ said: config.logFormat, isTerminal: process.stdout.isTTY, env: own }),
+  })
   if (file !== undefined) log.info({ file }, 'settings were read from a file; the environment goes before it')
   const manifest = await readChosenManifest(options.app)
   const end = async (code: number) => {
@@ -32,13 +43,23 @@ export async function start(options: StartOptions): Promise<void> {
     process.exit(code)
   }
   guardProcess(log, end)
-  const asked = askedToStop()
+  const { stop, onRenewal } = listenToSignals()
   const starting = startCoordinator({ config, log, manifest, manifestPath: options.app })
+  const { envFile } = options
+  const renewal = new Renewal({
+    ...{ envFile, own, log },
+    // the old ones stay secret: somebody may still use them
+    onSecrets: (env) => {
+      redact = redactor([...secretsOfEnvironment(), ...secretsOfEnvironment(env)])
+    },
+    renew: async (next) => (await starting).renew(next),
+  })
   // while it starts (a Gitea that hangs makes that long) there is nothing to end: what was answered 200 is on the disk
-  const coordinator = await Promise.race([starting, asked])
-  if (coordinator === STOP) return end(0)
-  void checkAtStart({ config, envFile: options.envFile, clock: systemClock, log })
-  await asked
+  const coordinator = await Promise.race([starting, stop])
+  if (!coordinator) return end(0)
+  onRenewal(() => void renewal.again())
+  void checkAtStart({ config, envFile, clock: systemClock, log })
+  await stop
   log.info({}, 'stopping: what is under way is ended or given back')
   await coordinator.stop()
   log.info({}, 'stopped')
@@ -57,21 +78,5 @@ function guardProcess(log: Log, end: (code: number) => Promise<unknown>): void {
   process.on('uncaughtException', (error) => {
     log.error({ error }, 'the coordinator failed and stops')
     void end(1)
-  })
-}
-
-const STOP = Symbol('asked to stop')
-
-/** Resolves with the first signal; the second one does not wait. */
-function askedToStop(): Promise<typeof STOP> {
-  return new Promise((resolve) => {
-    let asked = false
-    const onSignal = () => {
-      if (asked) process.exit(1)
-      asked = true
-      resolve(STOP)
-    }
-    process.on('SIGTERM', onSignal)
-    process.on('SIGINT', onSignal)
   })
 }

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { HttpAgentApi } from '../../agent-client/http-agent-api.ts'
 import { loadWorkAccess, secretsOfEnvironment } from '../../agent-config.ts'
 import { systemClock } from '../../clock.ts'
+import { redactor } from '../../redact.ts'
 import { Interruption } from './work/interruption.ts'
-import { redactor } from './work/redact.ts'
 import { runTasks } from './work/runner.ts'
 
 /** What the command line says. */

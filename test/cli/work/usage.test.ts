@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { heartbeatBody } from '../../../src/agent-client/bodies.ts'
 import { cutAtWord } from '../../../src/cli/commands/work/cut.ts'
 import { LineReader } from '../../../src/cli/commands/work/line-reader.ts'
-import { redactor } from '../../../src/cli/commands/work/redact.ts'
 import { UsageReader } from '../../../src/cli/commands/work/usage.ts'
+import { redactor } from '../../../src/redact.ts'
 
 describe('the usage of a command', () => {
   let reader: UsageReader

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clock.ts'
-import { type Config, USUAL_ENV_FILE } from '../../../config.ts'
+import type { Config } from '../../../config.ts'
+import { USUAL_ENV_FILE } from '../../../env-file.ts'
 import { asError } from '../../../errors.ts'
 import { lookAtAccount } from '../../../gitea/checkup/account.ts'
 import { giteaClient } from '../../../gitea/client.ts'

@@ -57,7 +57,7 @@ export function secrets({ config }: Pick<Site, 'config'>): Finding[] {
       : warning(
           'webhook-secret',
           `it has less than ${GOOD_SECRET_CHARACTERS} characters`,
-          'Make one with: openssl rand -hex 32. docs/operations.md tells how to change it.',
+          'Make one with: openssl rand -hex 32. docs/security.md tells how to change it.',
         ),
     previous === undefined
       ? ok('previous-secret', 'not set')

@@ -5,8 +5,8 @@ import {
   loadDatabasePath,
   loadGiteaAccess,
   loadSetupEnvironment,
-  USUAL_ENV_FILE,
 } from '../../../config.ts'
+import { USUAL_ENV_FILE } from '../../../env-file.ts'
 import { asError, ConfigError, CoordinatorError } from '../../../errors.ts'
 import { type GiteaApi, giteaClient } from '../../../gitea/client.ts'
 import type { SetupRecord } from '../../../gitea/setup/record.ts'

@@ -1,6 +1,7 @@
 /** Text that looks like a secret, whoever it belongs to. */
 const SHAPES: readonly RegExp[] = [
-  /\bmca_[\w-]{8,}/g,
+  // ours, also behind the letter of an escaped sign: token%3Dmca_…
+  /mca_[\w-]{8,}/g,
   /\bsk-[\w-]{16,}/g,
   /\bgh[opsur]_\w{20,}/g,
   /\bgithub_pat_\w{20,}/g,
@@ -19,8 +20,8 @@ const GONE = '[secret]'
 /** What takes secrets out of a text: known ones, and what is shaped like one. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const known = secrets
-    .flatMap((secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '')])
-    .filter((secret) => secret !== '')
+    .flatMap((secret) => formsOf(secret))
+    .filter((secret, index, all) => secret !== '' && all.indexOf(secret) === index)
     // a longer one first: it may have a shorter one in it
     .sort((a, b) => b.length - a.length)
   return (text) => {
@@ -29,6 +30,19 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     const clean = untold.replaceAll(IN_ADDRESS, `$1${GONE}@`).replaceAll(IN_HEADER, `$1$2${GONE}`)
     return known.reduce((rest, secret) => rest.replaceAll(secret, GONE), clean)
   }
+}
+
+/** As it stands in a text, in a header, in an address, and in JSON. */
+function formsOf(secret: string): string[] {
+  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
+  // half of a pair of surrogates has no form in an address
+  const inAddress = encodeURIComponent(secret.toWellFormed())
+  // a body is JSON, and stands as a text in the JSON of whoever tells of it
+  return [secret, base64, inAddress, escaped(secret), escaped(escaped(secret))]
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 /** The first of the three words is JSON in base64, whatever stands before. */

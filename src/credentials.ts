@@ -1,0 +1,33 @@
+import type { Config } from './config.ts'
+
+/** The settings that can be renewed while the bot runs: what somebody has to be able to change without losing anything. */
+export type Renewable = Pick<Config, 'giteaToken' | 'webhookSecrets' | 'metrics'>
+
+/** The secrets as they are now. Whoever needs one asks each time. */
+export class Credentials {
+  #now: Renewable
+
+  constructor(config: Renewable) {
+    this.#now = config
+  }
+
+  /** Of the bot's own account. */
+  get giteaToken(): string {
+    return this.#now.giteaToken
+  }
+
+  /** Those with which a delivery may be signed. */
+  get webhookSecrets(): readonly string[] {
+    return this.#now.webhookSecrets
+  }
+
+  /** What whoever reads `/metrics` has to show; undefined = nothing. */
+  get metricsToken(): string | undefined {
+    return this.#now.metrics?.token
+  }
+
+  /** From now on these count. Whether metrics are served at all is not changed: it must not open what a token has closed. */
+  renew({ giteaToken, webhookSecrets, metrics = this.#now.metrics }: Renewable): void {
+    this.#now = { giteaToken, webhookSecrets, ...(metrics ? { metrics } : {}) }
+  }
+}

@@ -1,0 +1,173 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { FakeGitea } from '../../src/testing/index.ts'
+import {
+  CANARIES,
+  CommandLine,
+  eventually,
+  type Running,
+  type Settings,
+  SLOWEST_MS,
+  settingsFor,
+} from './command-line.ts'
+
+const NEW_TOKEN = 'canary-new-token-51bd'
+const NEW_SECRET = 'canary-new-secret-0a7c'
+const METRICS_TOKEN = 'canary-metrics-token-e1'
+
+/** What of a log is about SIGHUP, and about Gitea. */
+interface Line {
+  readonly level: number
+  readonly msg: string
+  readonly renewed?: readonly string[]
+  readonly later?: readonly string[]
+  readonly hidden?: readonly string[]
+  readonly problems?: readonly string[]
+}
+
+describe('mosaic-coordinator start, told to read its secrets again', function () {
+  this.timeout(SLOWEST_MS)
+  const cli = new CommandLine()
+  let gitea: FakeGitea
+  let folder: string
+  let settings: Settings
+  let bot: Running
+  afterEach(async () => {
+    for (const secret of [NEW_TOKEN, NEW_SECRET, METRICS_TOKEN]) expect(bot.said).not.to.contain(secret)
+    await cli.clear()
+  })
+
+  const write = (changes: Settings) => {
+    settings = { ...settings, ...changes }
+    const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
+    return writeFile(join(folder, '.env'), lines.join(''), { mode: 0o600 })
+  }
+  const start = async (more: Settings = {}, environment: Settings = {}) => {
+    gitea = await cli.gitea()
+    folder = await cli.folder()
+    settings = settingsFor(gitea, folder)
+    await write({ PORT: String(await freePort()), ...more })
+    bot = await cli.start(folder, environment)
+    await bot.says('Gitea answers')
+    const url = `${bot.url}/webhook/gitea`
+    gitea.addHook('alice/app', { url, secret: CANARIES.secret, events: ['issues'] })
+  }
+  const linesOf = (text: string): Line[] =>
+    bot.stdout
+      .split('\n')
+      .filter((line) => line.includes(text))
+      .map((line) => JSON.parse(line) as Line)
+  const opens = (title: string) => gitea.as('alice').opens({ title, assignees: ['mosaic'] }, 'alice/app')
+  const gitReady = async () => {
+    const answer = await fetch(`${bot.url}/ready`)
+    const { checks } = (await answer.json()) as { checks: { gitea: { detail: Record<string, unknown> } } }
+    return { status: answer.status, detail: checks.gitea.detail }
+  }
+
+  it('waits with a token that is revoked, tells it once, and goes on with the new one', async () => {
+    await start()
+    gitea.revoke(CANARIES.token)
+    const issues = [await opens('One'), await opens('Two')]
+    await bot.says('Gitea refuses GITEA_TOKEN')
+    await eventually(async () => expect((await gitReady()).detail).to.include({ tokenRefused: true }))
+    expect((await gitReady()).status).to.equal(503)
+    const health = await fetch(`${bot.url}/health`)
+    expect(health.status).to.equal(200)
+    expect(await health.text()).to.contain('Check GITEA_TOKEN')
+    issues.push(await opens('Three'))
+    gitea.token('mosaic', { text: NEW_TOKEN })
+    await write({ GITEA_TOKEN: NEW_TOKEN })
+    bot.signal('SIGHUP')
+    await bot.says('takes the token')
+    for (const issue of issues)
+      await eventually(() => expect(gitea.labelsOf(issue)).to.include('status/assigned'))
+    expect((await gitReady()).status).to.equal(200)
+    expect(linesOf('Gitea refuses GITEA_TOKEN')).to.have.length(1)
+    expect(linesOf('SIGHUP:').map(({ renewed }) => renewed)).to.deep.equal([['GITEA_TOKEN']])
+    await gitea.delivered()
+    expect(new Set(gitea.deliveries.map(({ status }) => status))).to.deep.equal(new Set([200]))
+    expect((await cli.run(['events', 'list'], folder)).stdout).to.equal('Nothing has failed for good.\n')
+  })
+
+  it('goes on with the new one after another start, too', async () => {
+    await start()
+    gitea.revoke(CANARIES.token)
+    const issue = await opens('One')
+    await bot.says('Gitea refuses GITEA_TOKEN')
+    bot.signal('SIGTERM')
+    await bot.ended()
+    gitea.token('mosaic', { text: NEW_TOKEN })
+    await write({ GITEA_TOKEN: NEW_TOKEN })
+    bot = await cli.start(folder, {})
+    await eventually(() => expect(gitea.labelsOf(issue)).to.include('status/assigned'))
+  })
+
+  it('takes another secret without losing a delivery, and in the end the old one no more', async () => {
+    await start({ METRICS_TOKEN })
+    await write({ GITEA_WEBHOOK_SECRET: NEW_SECRET, GITEA_WEBHOOK_SECRET_PREVIOUS: CANARIES.secret })
+    bot.signal('SIGHUP')
+    await bot.says('count from now on')
+    const url = `${bot.url}/webhook/gitea`
+    const old = await opens('Signed with the old one')
+    gitea.addHook('alice/app', { url, secret: NEW_SECRET, events: ['issues'] })
+    await opens('Signed with either')
+    await gitea.delivered()
+    expect(gitea.deliveries.map(({ status }) => status)).not.to.include(401)
+    await eventually(() => expect(gitea.labelsOf(old)).to.include('status/assigned'))
+    await write({ GITEA_WEBHOOK_SECRET_PREVIOUS: '', METRICS_TOKEN: '' })
+    bot.signal('SIGHUP')
+    await eventually(() =>
+      expect(linesOf('count from now on').at(-1)?.renewed).to.deep.equal([
+        'GITEA_WEBHOOK_SECRET_PREVIOUS',
+        'METRICS_TOKEN',
+      ]),
+    )
+    await opens('Signed with the old one and the new one')
+    await gitea.delivered()
+    expect(gitea.deliveries.slice(-4).map(({ status }) => status)).to.have.members([200, 200, 401, 401])
+    expect((await fetch(`${bot.url}/metrics`)).status).to.equal(200)
+  })
+
+  it('changes nothing when the file is wrong, and names what counts only later', async () => {
+    await start()
+    await write({ GITEA_WEBHOOK_SECRET: 'short' })
+    bot.signal('SIGHUP')
+    await bot.says('the old ones go on to count')
+    expect(linesOf('go on to count')[0]?.problems).to.deep.equal([
+      'GITEA_WEBHOOK_SECRET is shorter than 8 characters',
+    ])
+    await write({ GITEA_WEBHOOK_SECRET: CANARIES.secret, LOG_LEVEL: 'debug', METRICS: 'off', METRICS_TOKEN })
+    bot.signal('SIGHUP')
+    await bot.says('another start')
+    expect(linesOf('another start')[0]?.later).to.deep.equal(['LOG_LEVEL', 'METRICS'])
+    const issue = await opens('One')
+    await eventually(() => expect(gitea.labelsOf(issue)).to.include('status/assigned'))
+  })
+
+  it('says that the environment goes before the file, and when nothing has changed', async () => {
+    await start({}, { GITEA_TOKEN: CANARIES.token })
+    await write({ GITEA_TOKEN: NEW_TOKEN })
+    bot.signal('SIGHUP')
+    await bot.says('no secret has changed')
+    expect(linesOf('goes before the file')[0]?.hidden).to.deep.equal(['GITEA_TOKEN'])
+  })
+
+  it('says so when Gitea does not take the new token either', async () => {
+    await start()
+    await write({ GITEA_TOKEN: 'canary-token-of-nobody' })
+    bot.signal('SIGHUP')
+    await bot.says('see /ready')
+    expect((await gitReady()).detail).to.include({ tokenRefused: true })
+  })
+})
+
+/** One that is free now: the file has to name it, as it is the same for the whole test. */
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net')
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
