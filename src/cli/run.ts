@@ -3,13 +3,14 @@ import { readEnvFile } from '../config.ts'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addCalibration } from './add-calibration.ts'
 import { addAgent } from './agent-commands.ts'
-import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
+import { date, issueNamed, repositoryNamed, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { WhyOptions } from './commands/why.ts'
+import { addEvents } from './event-commands.ts'
 import { addDoctor, addSetup } from './install-commands.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
@@ -23,9 +24,11 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'AGENT_UNKNOWN',
   'CONFIG_INVALID',
   'ENV_FILE',
+  'EXPORT_INVALID',
   'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
+  'NOT_CONFIRMED',
   'PLUGIN_NOT_FOUND',
   'PLUGIN_SETTINGS',
   'PLUGIN_TWICE',
@@ -117,7 +120,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
-  addEvents(command)
+  addEvents(command, fail)
   addPauses(command)
   addAgent(command)
   addWorkCommands(command, fail)
@@ -190,20 +193,6 @@ function addSync(command: Command, fail: () => void): void {
         if (!(await (await import('./commands/sync.ts')).sync(repository ?? null, options))) fail()
       },
     )
-}
-
-function addEvents(command: Command): void {
-  const events = command.command('events').description('look at what failed, and try it again')
-  events
-    .command('list')
-    .description('runs that failed for good, newest first')
-    .option('--limit <number>', 'how many at the most', wholeNumber, 50)
-    .action(async (options: { limit: number }) => (await import('./commands/events.ts')).listDead(options))
-  events
-    .command('replay')
-    .argument('<run>', 'its number in `events list`, or `all`', runOrAll)
-    .description('try a failed run again; `all` for all of them')
-    .action(async (which: string) => (await import('./commands/events.ts')).replay(which))
 }
 
 function addPauses(command: Command): void {
