@@ -12,6 +12,7 @@ import type { StartOptions } from './commands/start.ts'
 import type { WhyOptions } from './commands/why.ts'
 import { addEvents } from './event-commands.ts'
 import { addDoctor, addSetup } from './install-commands.ts'
+import { addKeeping } from './keep-commands.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
 import { addWorkCommands } from './work-commands.ts'
@@ -22,6 +23,8 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 /** What was said wrong, on the command line, in the settings, in the manifest or in a file: no supervisor's restart cures it. */
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'AGENT_UNKNOWN',
+  'BACKUP_EXISTS',
+  'BACKUP_INVALID',
   'CONFIG_INVALID',
   'ENV_FILE',
   'EXPORT_INVALID',
@@ -121,6 +124,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addNewPlugin(command)
   addSync(command, fail)
   addEvents(command, fail)
+  addKeeping(command)
   addPauses(command)
   addAgent(command)
   addWorkCommands(command, fail)
