@@ -46,6 +46,7 @@ import { keepTidy } from './retention.ts'
 import { agentPages } from './server/agent-api/pages.ts'
 import { startServer } from './server/server.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
+import { spaceAtStart } from './space-at-start.ts'
 import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
@@ -95,7 +96,7 @@ export interface Coordinator {
  * @throws CoordinatorError when the database, the manifest's plugins or the port cannot be used
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { config, log, clock = systemClock } = options
+  const { config, log, clock = systemClock, manifest: { retention } = defaultManifest } = options
   const startSecrets = loadSecrets(secretsNamedBy(options.manifest), options.environment)
   // before anything else touches the file: another version that runs on it must not find its tables changed
   const cleanups: (() => void | Promise<void>)[] = [takeWorkerLock(config.databasePath)]
@@ -105,6 +106,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   try {
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
+    const space = spaceAtStart(database, log)
     const parts = await assemble(options, { database, clock, startSecrets })
     const { app, inbox, worker, gate, forge, configs, reader } = parts
     const commit = database.commits.write.bind(database.commits)
@@ -131,7 +133,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
       watchAgents(options, parts, clock),
-      keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
+      keepTidy({ ...parts, usage: parts.deps.usage, space, settings: retention, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-/** `backup`, `restore`: what keeps the database. */
+/** `backup`, `restore`, `vacuum`: what keeps the database. */
 export function addKeeping(command: Command): void {
   command
     .command('backup')
@@ -18,5 +18,12 @@ export function addKeeping(command: Command): void {
     .option('--json', 'for programs')
     .action(async (file: string, options: { json?: boolean }) =>
       (await import('./commands/restore.ts')).restore(file, options),
+    )
+  command
+    .command('vacuum')
+    .description('write the database anew without its empty space; no bot may run')
+    .option('--json', 'for programs')
+    .action(async (options: { json?: boolean }) =>
+      (await import('./commands/vacuum.ts')).vacuumDatabase(options),
     )
 }

@@ -33,6 +33,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   door: [...FLOOR, 'config', 'app', 'server'],
   'model-reader': [...FLOOR, 'config', 'log', 'manifest', 'claude', 'database'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
+  'space-at-start': [...FLOOR, 'log', 'database'],
   main: [
     ...FLOOR,
     'config',
@@ -40,6 +41,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'manifest',
     'health',
     'retention',
+    'space-at-start',
     'door',
     'model-reader',
     'server',
