@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { ENTRY_STATES } from '../inbox/entry.ts'
 import { date, eventNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
-import type { Chosen } from './commands/events.ts'
+import type { Chosen, DropOptions } from './commands/events.ts'
 
 /** `events …`. @param fail called by a command that did not do what it was asked, and has told it itself */
 export function addEvents(command: Command, fail: () => void): void {
@@ -37,10 +37,12 @@ function addRepairs(events: Command, fail: () => void): void {
       .command('replay')
       .argument('[run]', 'its number in `events list`, or `all`', runOrAll)
       .description('try a failed run again; `all` for all of them, or those that the options name'),
-  ).action(async (which: string | undefined, options: Chosen, called: Command) => {
-    checkNamed(which, options, called)
-    await (await import('./commands/events.ts')).replay(which, options)
-  })
+  )
+    .option('--json', 'for programs')
+    .action(async (which: string | undefined, options: Chosen & { json?: boolean }, called: Command) => {
+      checkNamed(which, options, called)
+      await (await import('./commands/events.ts')).replay(which, options)
+    })
   choosing(
     events
       .command('drop')
@@ -49,7 +51,8 @@ function addRepairs(events: Command, fail: () => void): void {
   )
     .addOption(stateOption(['dead', 'pending']))
     .option('--yes', 'ask nothing')
-    .action(async (which: string | undefined, options: Chosen & { yes?: boolean }, called: Command) => {
+    .option('--json', 'for programs')
+    .action(async (which: string | undefined, options: DropOptions, called: Command) => {
       checkNamed(which, options, called)
       if (!(await (await import('./commands/events.ts')).drop(which, options))) fail()
     })

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { readEnvFile } from '../config.ts'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addCalibration } from './add-calibration.ts'
+import { addCompletion } from './add-completion.ts'
 import { addAgent } from './agent-commands.ts'
 import { date, issueNamed, repositoryNamed, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
@@ -52,7 +53,7 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
 ])
 
 /** These are told nothing by the settings of the bot: the first two run where an agent is, and the others need none. */
-const WITHOUT_SETTINGS: ReadonlySet<string> = new Set(['work', 'mcp', 'demo', 'new-plugin'])
+const WITHOUT_SETTINGS: ReadonlySet<string> = new Set(['work', 'mcp', 'demo', 'new-plugin', 'completion'])
 
 /** Takes `.env` into the environment, for all commands alike; one with `--env-file` reads the file itself. */
 function readSettings(called: Command): void {
@@ -92,10 +93,11 @@ function told(error: Error): string {
 }
 
 /**
+ * All commands, as they are called, helped with and completed.
  * @param fail called by a command that ends with something wrong and has told it itself
  * @param wrong the same, when it was said wrong
  */
-function program(fail: () => void, wrong: () => void): Command {
+export function program(fail: () => void, wrong: () => void): Command {
   const command = new Command('mosaic-coordinator')
     .description('Gives each issue in Gitea or Forgejo to the cheapest AI agent that can do it.')
     .version(packageFile().version ?? 'unknown')
@@ -129,6 +131,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addAgent(command)
   addWorkCommands(command, fail)
   addConfig(command, wrong)
+  addCompletion(command)
   return command
 }
 
@@ -175,7 +178,8 @@ function addSimulate(command: Command): void {
 
 function addNewPlugin(command: Command): void {
   command
-    .command('new-plugin <name>')
+    .command('new-plugin')
+    .argument('<name>', 'what it is called')
     .description('write a folder with a plugin, its test and what they need')
     .option('--dir <folder>', 'where the folder is made', '.')
     .action(async (name: string, options: { dir: string }) =>
@@ -189,10 +193,11 @@ function addSync(command: Command, fail: () => void): void {
     .argument('[repository]', 'one repository, as owner/name; all of them unless said', repositoryNamed)
     .description('read Gitea now, put right what was missed, and tell what it was')
     .option('--app <file>', 'the manifest of the bot', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
     .action(
       async (
         repository: { readonly owner: string; readonly repo: string } | undefined,
-        options: { app: string },
+        options: { app: string; json?: boolean },
       ) => {
         if (!(await (await import('./commands/sync.ts')).sync(repository ?? null, options))) fail()
       },
@@ -224,8 +229,9 @@ function addConfig(command: Command, wrong: () => void): void {
     .command('check')
     .argument('<file|owner/repo>', 'a coordinator.yml or app.yml, or a repository', String)
     .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
     .description('tell whether a file, or the files of a repository, are right; ends with 2 if not')
-    .action(async (what: string, options: { app: string }) => {
+    .action(async (what: string, options: ConfigOptions) => {
       if (!(await (await import('./commands/config.ts')).checkConfig(what, options))) wrong()
     })
   config

@@ -18,6 +18,13 @@ export interface Chosen {
   readonly since?: Date
 }
 
+/** How `events drop` is called. */
+export interface DropOptions extends Chosen {
+  /** Ask nothing. */
+  readonly yes?: boolean
+  readonly json?: boolean
+}
+
 /** Prints what is in the inbox: what failed for good first, then what waits, then what is done. */
 export async function listEntries(
   options: Chosen & { readonly limit: number; readonly json?: boolean },
@@ -51,12 +58,15 @@ export async function showDelivery(key: string, { json }: { readonly json?: bool
  * @param which the number of one, `all`, or undefined where the options say which
  * @throws CoordinatorError `RUN_UNKNOWN`
  */
-export async function replay(which: string | undefined, options: Chosen): Promise<void> {
+export async function replay(
+  which: string | undefined,
+  { json, ...options }: Chosen & { readonly json?: boolean },
+): Promise<void> {
   await withBook(async (book, database) => {
     const filter = { ...(await filterOf(options, book, database)), ...numbered(which) }
     const revived = await book.replay(filter, systemClock.now())
     if (revived === 0 && filter.number !== undefined) throw unknownRun(filter.number, 'failed')
-    process.stdout.write(`${revived} to be tried again, within a few seconds if the bot runs.\n`)
+    told(`${revived} to be tried again, within a few seconds if the bot runs.`, { replayed: revived }, json)
   })
 }
 
@@ -67,7 +77,7 @@ export async function replay(which: string | undefined, options: Chosen): Promis
  */
 export async function drop(
   which: string | undefined,
-  { yes, ...options }: Chosen & { readonly yes?: boolean },
+  { yes, json, ...options }: DropOptions,
 ): Promise<boolean> {
   return withBook(async (book, database) => {
     const numbers = numbered(which)
@@ -76,15 +86,15 @@ export async function drop(
     const { dead, pending } = book.counts(filter)
     const count = dead + pending
     if (count === 0 && numbers.number !== undefined) throw unknownRun(numbers.number, 'failed or pending')
-    if (count === 0) return told('There is nothing to drop.')
+    if (count === 0) return told('There is nothing to drop.', { dropped: 0, left: 0 }, json)
     const sure = await confirmed(`${lossOf(book, filter, count)} Drop ${count === 1 ? 'it' : 'them'}?`, yes)
-    if (!sure) return !told('Nothing was dropped.')
+    if (!sure) return !told('Nothing was dropped.', { dropped: 0, left: count }, json)
     const isRunning = isWorkerRunning(database.path)
     const dropped = await book.drop(filter, isRunning)
     if (dropped === 0 && isRunning) throw atWork(which)
     const left = count - dropped
     const stayed = left > 0 && isRunning ? ` ${left} stayed: the bot that runs may have begun them.` : ''
-    return told(`${dropped} dropped; nothing will do that work any more.${stayed}`)
+    return told(`${dropped} dropped; nothing will do that work any more.${stayed}`, { dropped, left }, json)
   })
 }
 
@@ -97,8 +107,8 @@ function lossOf(book: InboxBook, filter: EntryFilter, count: number): string {
   return `${what}; a later event or the next sweep may bring it again.`
 }
 
-function told(text: string): true {
-  process.stdout.write(`${text}\n`)
+function told(text: string, facts: object, json: boolean | undefined): true {
+  process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${text}\n`)
   return true
 }
 
