@@ -93,12 +93,13 @@ function zsh(commands: readonly WordCommand[]): string {
   return `#compdef ${NAME}
 # zsh completion of ${NAME}: source this after compinit, or put it into a folder of $fpath as _${NAME}
 ${FUNCTION}() {
-  local cur=$words[CURRENT] at='' i
+  local cur=$words[CURRENT] prev=$words[CURRENT-1] at='' i
   local -a found
+  if [[ $cur == --*=* ]]; then prev=\${cur%%=*}; compset -P '*='; fi
   for ((i = 2; i < CURRENT; i++)); do
     case "$at $words[i]" in (${known}) at+=" $words[i]" ;; esac
   done
-  case "$at $words[CURRENT-1]" in
+  case "$at $prev" in
 ${after.join('\n')}
   esac
   case "$at" in
