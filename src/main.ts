@@ -47,6 +47,7 @@ import { keepTidy } from './retention.ts'
 import { agentPages } from './server/agent-api/pages.ts'
 import { startServer } from './server/server.ts'
 import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
+import { spaceAtStart } from './space-at-start.ts'
 import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
@@ -96,7 +97,7 @@ export interface Coordinator {
  * @throws CoordinatorError when the database, the manifest's plugins or the port cannot be used
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { config, log, clock = systemClock } = options
+  const { config, log, clock = systemClock, manifest: { retention } = defaultManifest } = options
   const startSecrets = loadSecrets(secretsNamedBy(options.manifest), options.environment)
   // before anything else touches the file: another version that runs on it must not find its tables changed
   const cleanups: (() => void | Promise<void>)[] = [takeWorkerLock(config.databasePath)]
@@ -106,6 +107,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   try {
     const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
+    const space = spaceAtStart(database, log)
     const parts = await assemble(options, { database, clock, startSecrets })
     const { app, inbox, worker, gate, forge, configs, reader, credentials, meters, deps } = parts
     const arrivals = new Arrivals({ clock, memory: parts.tasks, commit: deps.commit })
@@ -132,7 +134,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit: deps.commit }),
       watchAgents(options, parts, clock),
-      keepTidy({ inbox, decisions: parts.decisions, usage: deps.usage, clock, commit: deps.commit }),
+      keepTidy({ ...parts, usage: deps.usage, space, settings: retention, clock, commit: deps.commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
     )

@@ -61,6 +61,13 @@ const watchingSchema = z.strictObject({
   triesInAll: z.number().int().min(1).max(20).default(3),
 })
 
+const retentionSchema = z.strictObject({
+  /** How long finished deliveries are kept, days. */
+  days: z.number().int().min(1).max(3_650).default(7),
+  /** The database may hold so much, MB; then the oldest finished deliveries go before their time. */
+  maxMb: z.number().int().min(100).max(1_000_000).default(5_000),
+})
+
 const { claims, repos, start } = agentProfileSchema.shape
 const { agents: _, ...sharedKeys } = SHARED_KEYS
 
@@ -84,6 +91,8 @@ const manifestSchema = z.strictObject({
   sessions: sessionsSchema.prefault({}),
   /** What is done about agents that do not begin, get no further or fail. */
   watching: watchingSchema.prefault({}),
+  /** How long finished deliveries are kept. */
+  retention: retentionSchema.prefault({}),
   /** Built-in plugins by name; others by the path of their file, or by their package; with settings if they have some. */
   plugins: z
     .array(pluginSchema)

@@ -8,7 +8,7 @@ import { GiteaGate } from '../../src/app/gate.ts'
 import { definePlugin, type Plugin } from '../../src/app/plugin.ts'
 import { RepositoryConfigs } from '../../src/app/repository-config.ts'
 import { Worker } from '../../src/app/worker.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { giteaClient } from '../../src/gitea/client.ts'
 import { EffectOrder } from '../../src/gitea/effects/effect-order.ts'
@@ -26,14 +26,13 @@ export interface BenchBot {
   readonly inbox: SqliteInbox
   readonly app: App
   readonly dispatch: Dispatch
+  readonly clock: Clock
   /** Closes and deletes the file; its worker has to be stopped before. */
   close(): void
 }
 
-const clock = systemClock
-
 /** A bot with these plugins on a new file, which is deleted at the end of the process at the latest. */
-export async function openBot(plugins: readonly Plugin[]): Promise<BenchBot> {
+export async function openBot(plugins: readonly Plugin[], clock: Clock = systemClock): Promise<BenchBot> {
   const folder = mkdtempSync(join(tmpdir(), 'mosaic-bench-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
@@ -66,11 +65,11 @@ export async function openBot(plugins: readonly Plugin[]): Promise<BenchBot> {
     remove()
     process.off('exit', remove)
   }
-  return { database, inbox, app, dispatch, close }
+  return { database, inbox, app, dispatch, clock, close }
 }
 
 /** Lets its worker make the runs. */
-export function startWorker({ app, inbox, dispatch }: BenchBot): Worker {
+export function startWorker({ app, inbox, dispatch, clock }: BenchBot): Worker {
   const gate = new GiteaGate({ probe: async () => {}, clock, log: silentLog, onOpen: () => {} })
   const worker = new Worker({ app, inbox, dispatch, gate, clock, log: silentLog, random: Math.random })
   worker.start()
@@ -78,7 +77,7 @@ export function startWorker({ app, inbox, dispatch }: BenchBot): Worker {
 }
 
 /** Opens its door; resolves to the port. */
-export async function openDoor({ app }: BenchBot, secret: string): Promise<number> {
+export async function openDoor({ app, clock }: BenchBot, secret: string): Promise<number> {
   const { answered } = metersOf({ metrics: {} }, { agents: [] }, { metricsToken: undefined })
   const door = { secrets: [secret], receive: app.receive.bind(app), answered }
   const health = async () => []

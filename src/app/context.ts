@@ -34,7 +34,7 @@ export interface EmitOptions {
   readonly delayMs?: number
   /**
    * A fixed id: an event of the same id is not stored again while this one is kept, which is until its runs are done and for
-   * at least 7 days (KEEP_FINISHED_MS). Keep what has to be known for longer elsewhere. Without it, an id that the
+   * as long as `retention` of app.yml says, 7 days unless said; for an hour at the least. Keep what has to be known for longer elsewhere. Without it, an id that the
    * run and the payload make.
    */
   readonly id?: string

@@ -25,6 +25,12 @@ export function runOrAll(text: string): string {
   return text
 }
 
+export function eventNamed(text: string): string {
+  if (!/^[a-z0-9_-]+(\.[a-z0-9_-]+)?$/.test(text))
+    throw new InvalidArgumentError('Write an event as issues.assigned, or what stands before its dot.')
+  return text
+}
+
 export function repositoryNamed(text: string): { owner: string; repo: string } {
   const [, owner, repo] = /^([\w.-]{1,255})\/([\w.-]{1,255})$/.exec(text) ?? []
   if (owner === undefined || repo === undefined) throw new InvalidArgumentError('Write it as owner/repo.')

@@ -10,15 +10,19 @@ import { CoordinatorError } from '../errors.ts'
  */
 export async function withExistingDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const path = loadDatabasePath()
-  if (!existsSync(path)) {
-    throw new CoordinatorError('DATABASE_MISSING', `There is no database at ${path}.`, {
-      hint: 'Run this where the bot runs, with its DATABASE_URL.',
-    })
-  }
+  checkExists(path)
   const database = await openDatabase(path)
   try {
     return await work(database)
   } finally {
     database.close()
   }
+}
+
+/** @throws CoordinatorError `DATABASE_MISSING` */
+export function checkExists(path: string): void {
+  if (existsSync(path)) return
+  throw new CoordinatorError('DATABASE_MISSING', `There is no database at ${path}.`, {
+    hint: 'Run this where the bot runs, with its DATABASE_URL.',
+  })
 }

@@ -4,15 +4,18 @@ import { readEnvFile } from '../env-file.ts'
 import { asError, CoordinatorError } from '../errors.ts'
 import { redactor } from '../redact.ts'
 import { addCalibration } from './add-calibration.ts'
+import { addCompletion } from './add-completion.ts'
 import { addAgent } from './agent-commands.ts'
-import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
+import { date, issueNamed, repositoryNamed, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { ConfigOptions } from './commands/config.ts'
 import type { ExplainOptions, NamedIssue } from './commands/explain.ts'
 import type { SimulateOptions } from './commands/simulate.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { WhyOptions } from './commands/why.ts'
+import { addEvents } from './event-commands.ts'
 import { addDoctor, addSetup } from './install-commands.ts'
+import { addKeeping } from './keep-commands.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
 import { addWorkCommands } from './work-commands.ts'
@@ -24,11 +27,15 @@ export const EXIT = { well: 0, wentWrong: 1, calledWrong: 2 } as const
 const SAID_WRONG: ReadonlySet<string> = new Set([
   'AGENT_TOKEN_OF_ANOTHER',
   'AGENT_UNKNOWN',
+  'BACKUP_EXISTS',
+  'BACKUP_INVALID',
   'CONFIG_INVALID',
   'ENV_FILE',
+  'EXPORT_INVALID',
   'REPOSITORY_CONFIG_INVALID',
   'FILE_UNREADABLE',
   'MANIFEST_INVALID',
+  'NOT_CONFIRMED',
   'PLUGIN_NOT_FOUND',
   'PLUGIN_SETTINGS',
   'PLUGIN_TWICE',
@@ -49,7 +56,7 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
 ])
 
 /** These are told nothing by the settings of the bot: the first two run where an agent is, and the others need none. */
-const WITHOUT_SETTINGS: ReadonlySet<string> = new Set(['work', 'mcp', 'demo', 'new-plugin'])
+const WITHOUT_SETTINGS: ReadonlySet<string> = new Set(['work', 'mcp', 'demo', 'new-plugin', 'completion'])
 
 /** Takes `.env` into the environment, for all commands alike; one with `--env-file` reads the file itself. */
 function readSettings(called: Command): void {
@@ -89,10 +96,11 @@ function told(error: Error): string {
 }
 
 /**
+ * All commands, as they are called, helped with and completed.
  * @param fail called by a command that ends with something wrong and has told it itself
  * @param wrong the same, when it was said wrong
  */
-function program(fail: () => void, wrong: () => void): Command {
+export function program(fail: () => void, wrong: () => void): Command {
   const command = new Command('mosaic-coordinator')
     .description('Gives each issue in Gitea or Forgejo to the cheapest AI agent that can do it.')
     .version(packageFile().version ?? 'unknown')
@@ -120,11 +128,13 @@ function program(fail: () => void, wrong: () => void): Command {
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)
-  addEvents(command)
+  addEvents(command, fail)
+  addKeeping(command)
   addPauses(command)
   addAgent(command)
   addWorkCommands(command, fail)
   addConfig(command, wrong)
+  addCompletion(command)
   return command
 }
 
@@ -171,7 +181,8 @@ function addSimulate(command: Command): void {
 
 function addNewPlugin(command: Command): void {
   command
-    .command('new-plugin <name>')
+    .command('new-plugin')
+    .argument('<name>', 'what it is called')
     .description('write a folder with a plugin, its test and what they need')
     .option('--dir <folder>', 'where the folder is made', '.')
     .action(async (name: string, options: { dir: string }) =>
@@ -185,28 +196,15 @@ function addSync(command: Command, fail: () => void): void {
     .argument('[repository]', 'one repository, as owner/name; all of them unless said', repositoryNamed)
     .description('read Gitea now, put right what was missed, and tell what it was')
     .option('--app <file>', 'the manifest of the bot', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
     .action(
       async (
         repository: { readonly owner: string; readonly repo: string } | undefined,
-        options: { app: string },
+        options: { app: string; json?: boolean },
       ) => {
         if (!(await (await import('./commands/sync.ts')).sync(repository ?? null, options))) fail()
       },
     )
-}
-
-function addEvents(command: Command): void {
-  const events = command.command('events').description('look at what failed, and try it again')
-  events
-    .command('list')
-    .description('runs that failed for good, newest first')
-    .option('--limit <number>', 'how many at the most', wholeNumber, 50)
-    .action(async (options: { limit: number }) => (await import('./commands/events.ts')).listDead(options))
-  events
-    .command('replay')
-    .argument('<run>', 'its number in `events list`, or `all`', runOrAll)
-    .description('try a failed run again; `all` for all of them')
-    .action(async (which: string) => (await import('./commands/events.ts')).replay(which))
 }
 
 function addPauses(command: Command): void {
@@ -234,8 +232,9 @@ function addConfig(command: Command, wrong: () => void): void {
     .command('check')
     .argument('<file|owner/repo>', 'a coordinator.yml or app.yml, or a repository', String)
     .option('--app <file>', 'the manifest', DEFAULT_MANIFEST)
+    .option('--json', 'for programs')
     .description('tell whether a file, or the files of a repository, are right; ends with 2 if not')
-    .action(async (what: string, options: { app: string }) => {
+    .action(async (what: string, options: ConfigOptions) => {
       if (!(await (await import('./commands/config.ts')).checkConfig(what, options))) wrong()
     })
   config

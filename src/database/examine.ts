@@ -13,6 +13,8 @@ export interface DatabaseFacts {
   readonly pages: number
   /** Of these, how many hold nothing. */
   readonly freePages: number
+  /** Whether some of them can be given back while a bot works. */
+  readonly canShrink: boolean
   /** Migrations that this version has and the file has not seen. */
   readonly outstanding: readonly string[]
   /** Migrations of a newer version. */
@@ -80,6 +82,8 @@ function factsOf(rows: DatabaseLook['rows']): DatabaseFacts {
     pageBytes: Number(pragma('page_size')),
     pages: Number(pragma('page_count')),
     freePages: Number(pragma('freelist_count')),
+    // incremental
+    canShrink: pragma('auto_vacuum') === 2,
     outstanding: known.filter((name) => !applied.includes(name)),
     foreign: applied.filter((name) => !known.includes(name)),
   }

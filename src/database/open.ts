@@ -24,6 +24,8 @@ const OLDEST_SQLITE = [3, 51, 3] as const
 const BUSY_WAIT_MS = 50
 const SQLITE_BUSY = 5
 const LOOKED_THROUGH_BYTES = 64 * 1024 * 1024
+/** A log that grew while somebody read for long, as a backup does, is cut to this. */
+const LOG_BYTES = 64 * 1024 * 1024
 
 /**
  * Opens (and makes, and migrates) the SQLite file: WAL, every commit synced to the disk.
@@ -72,6 +74,7 @@ function openFile(path: string): DatabaseSync {
     refuseDamage(sqlite, statSync(path).size)
     // auto_vacuum works only when it is set before the first table and before WAL
     sqlite.exec('pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = full')
+    sqlite.exec(`pragma journal_size_limit = ${LOG_BYTES}`)
     sqlite.exec('create table if not exists write_probe (x); drop table write_probe')
     return sqlite
   } catch (cause) {

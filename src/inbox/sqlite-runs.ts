@@ -1,5 +1,6 @@
 import type { GroupCommit } from '../database/group-commit.ts'
 import type { DeliveryRow } from '../database/schema.ts'
+import { forget } from './forgotten.ts'
 import type { DeadRun, NewDelivery, NewRun, StoredDelivery } from './inbox.ts'
 import type { LaneRun } from './lanes.ts'
 
@@ -20,6 +21,24 @@ const TAKEN = -1
 
 /** How many finished deliveries one pruning deletes: 200 kept the longest pause at 11 ms. */
 const PRUNE_BATCH = 200
+/** And so many bytes of them: each page of a large one is visited. */
+const PRUNE_BYTES = 8 * 1024 * 1024
+
+interface Aged {
+  readonly seq: number
+  readonly at: number
+  readonly bytes: number
+}
+
+/** The first ones, as many as one pruning may delete; one at the least. */
+function upToBytes(found: readonly Aged[]): readonly Aged[] {
+  let bytes = 0
+  const end = found.findIndex((one) => {
+    bytes += one.bytes
+    return bytes > PRUNE_BYTES
+  })
+  return end < 0 ? found : found.slice(0, Math.max(1, end))
+}
 
 /** The inbox's statements. All of them synchronous; those that write are for use inside a group commit. */
 export class SqliteRuns {
@@ -187,20 +206,23 @@ export class SqliteRuns {
    * @returns `upTo`, where the next batch begins; undefined when no older one is left
    */
   prune(after: number, beforeMs: number): { removed: number; upTo: number | undefined } {
-    const batch = this.#db
+    const found = this.#db
       .statement(
-        `select seq, received_at as at from deliveries where seq > ? order by seq limit ${PRUNE_BATCH}`,
+        `select seq, received_at as at, length(body) as bytes from deliveries where seq > ? order by seq limit ${PRUNE_BATCH}`,
       )
-      .all(after) as unknown as { seq: number; at: number }[]
-    const old = batch.filter(({ at }) => at < beforeMs).map(({ seq }) => seq)
+      .all(after) as unknown as Aged[]
+    const batch = upToBytes(found)
+    const old = batch.filter(({ at }) => at < beforeMs)
     const last = old.at(-1)
     if (last === undefined) return { removed: 0, upTo: undefined }
-    const unfinished = this.#withRuns(last)
-    const finished = old.filter((seq) => !unfinished.has(seq))
+    const unfinished = this.#withRuns(last.seq)
+    const finished = old.filter(({ seq }) => !unfinished.has(seq))
     this.#db
       .statement('delete from deliveries where seq in (select value from json_each(?))')
-      .run(JSON.stringify(finished))
-    return { removed: finished.length, upTo: batch.length < PRUNE_BATCH ? undefined : batch.at(-1)?.seq }
+      .run(JSON.stringify(finished.map(({ seq }) => seq)))
+    if (finished.length > 0) forget(this.#db, Math.max(...finished.map(({ at }) => at)))
+    const isLast = batch.length === found.length && found.length < PRUNE_BATCH
+    return { removed: finished.length, upTo: isLast ? undefined : batch.at(-1)?.seq }
   }
 
   /** The deliveries up to this one that have runs. Runs are numbered in the order of their deliveries, so it can stop early. */

@@ -2,6 +2,11 @@
 const SECRET_NAME =
   /(?:^|[_-]|[a-z](?=[A-Z]))(?:token|secret|password|passphrase|api[_-]?key|private[_-]?key)$/i
 
+/** Whether a key is called as if a secret stood behind it. */
+export function isSecretName(key: string): boolean {
+  return SECRET_NAME.test(key) || /^(?:authorization|cookie|x-.*-signature(?:-.*)?)$/i.test(key)
+}
+
 /** The first key in a file that looks as if a secret stood behind it, with its path; undefined = none. */
 export function secretIn(
   value: unknown,

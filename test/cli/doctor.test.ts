@@ -229,11 +229,15 @@ describe('what doctor makes of numbers', () => {
       'warning',
       'ok',
     ])
+    const pages = { freePages: 7, canShrink: true }
     expect(
-      [judgeFree(1e9, 6e8), judgeFree(1e9, 4e8), judgeFree(2e8, 19e7)].map(({ result }) => result),
+      [judgeFree(1e9, 6e8, pages), judgeFree(1e9, 4e8, pages), judgeFree(2e8, 19e7, pages)].map(
+        ({ result }) => result,
+      ),
     ).to.deep.equal(['warning', 'ok', 'ok'])
     const counts = { deliveries: 5, decisions: 7 }
-    expect([4e9, 6e9].map((bytes) => judgeSize(bytes, counts).result)).to.deep.equal(['ok', 'warning'])
+    expect([4e9, 7e9].map((bytes) => judgeSize(bytes, counts).result)).to.deep.equal(['ok', 'warning'])
+    expect([1e8, 13e7].map((bytes) => judgeSize(bytes, counts, 100).result)).to.deep.equal(['ok', 'warning'])
   })
 
   it('knows disks that keep nothing, and journals', () => {

@@ -72,6 +72,8 @@ describe('mosaic-coordinator on the command line', function () {
       [['pause', 'what?'], 'owner/repo#7'],
       [['config', 'check'], "missing required argument 'file|owner/repo'"],
       [['events', 'list', '--limit', 'many'], 'not a whole number'],
+      [['events', 'replay'], 'name a run by its number'],
+      [['events', 'drop', '7', '--event', 'push'], 'needs no other option'],
       [['events', 'replay', 'x7'], 'neither a number of `events list` nor `all`'],
     ] as const) {
       const { code, stderr } = await cli.run(args, folder)
@@ -104,8 +106,8 @@ describe('mosaic-coordinator on the command line', function () {
       secret: CANARIES.secret,
       events: ['issues'],
     })
-    expect((await cli.run(['events', 'list'], folder, settings)).stdout).to.equal(
-      'Nothing has failed for good.\n',
+    expect((await cli.run(['events', 'list', '--state', 'dead'], folder, settings)).stdout).to.equal(
+      'Nothing of that kind is in the inbox.\n',
     )
 
     // a clear no on the comment: no further try can change it
@@ -117,10 +119,10 @@ describe('mosaic-coordinator on the command line', function () {
     })
     const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     await bot.says('a run failed for good')
-    const list = await cli.run(['events', 'list'], folder, settings)
-    expect(list.stdout).to.match(/ {2}status {2}1#1 {2}tried 1x\n {4}POST .*422 \(the comment is refused\)/)
-    expect(list.stdout).to.contain('1 of 1.')
-    const [, number = ''] = /^(\d+) /.exec(list.stdout) ?? []
+    const list = await cli.run(['events', 'list', '--state', 'dead'], folder, settings)
+    expect(list.stdout).to.match(/ dead +\S+ +status +1#1 +1 .* POST .*422 \(the comment is refused\)/)
+    expect(list.stdout).to.contain('1 of 1: 1 dead')
+    const [, number = ''] = /^(\d+) /m.exec(list.stdout) ?? []
 
     const replay = await cli.run(['events', 'replay', number], folder, settings)
     expect(replay).to.include({
@@ -146,7 +148,7 @@ describe('mosaic-coordinator on the command line', function () {
     expect(unknown.code).to.equal(1)
     expect(unknown.stderr).to.contain('no failed run 77').and.to.contain('events list')
     const some = await cli.run(['events', 'list', '--limit', '2'], folder, settings)
-    expect(some.stdout).to.contain('2 of 3.')
+    expect(some.stdout).to.contain('2 of 3: 3 dead')
     expect((await cli.run(['events', 'replay', 'all'], folder, settings)).stdout).to.match(
       /^3 to be tried again/,
     )

@@ -42,6 +42,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   door: [...FLOOR, 'config', 'credentials', 'app', 'server'],
   'model-reader': [...FLOOR, 'config', 'log', 'manifest', 'claude', 'database'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
+  'space-at-start': [...FLOOR, 'log', 'database'],
   main: [
     ...FLOOR,
     'config',
@@ -53,6 +54,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gitea-clients',
     'gated-worker',
     'metrics',
+    'space-at-start',
     'door',
     'model-reader',
     'server',

@@ -30,19 +30,35 @@ export async function checkConfig(what: string, options: ConfigOptions): Promise
   const { policies, forge } = readingDeps(manifest, await knownCommands(manifest, options.app))
   return lookingUp(async () => {
     const problems = await policies.problems(await repositoryIdOf(forge, repositoryNamed(what)))
-    for (const { message } of problems) process.stderr.write(`${message}\n`)
-    if (problems.length === 0) process.stdout.write(`${what}: everything is right.\n`)
-    return problems.length === 0
+    return toldProblems(
+      what,
+      problems.map(({ message }) => message),
+      options,
+    )
   })
 }
 
+/** @returns whether there are none */
+function toldProblems(what: string, problems: readonly string[], { json }: ConfigOptions): boolean {
+  const isRight = problems.length === 0
+  if (json) process.stdout.write(`${JSON.stringify({ checked: what, right: isRight, problems }, null, 2)}\n`)
+  else if (isRight) process.stdout.write(`${what}: everything is right.\n`)
+  else for (const problem of problems) process.stderr.write(`${problem}\n`)
+  return isRight
+}
+
 async function checkFile(path: string, options: ConfigOptions): Promise<boolean> {
-  if (/^app\.ya?ml$/.test(basename(path))) {
-    const manifest = await readManifest(path)
-    checkCommandNames(manifest, await knownCommands(manifest, path), path)
-  } else await checkCoordinatorFile(path, options.app)
-  process.stdout.write(`${path}: everything is right.\n`)
-  return true
+  try {
+    if (/^app\.ya?ml$/.test(basename(path))) {
+      const manifest = await readManifest(path)
+      checkCommandNames(manifest, await knownCommands(manifest, path), path)
+    } else await checkCoordinatorFile(path, options.app)
+  } catch (error) {
+    // for people it is told as every other error is
+    if (!options.json || !(error instanceof CoordinatorError)) throw error
+    return toldProblems(path, [error.message], options)
+  }
+  return toldProblems(path, [], options)
 }
 
 /** @throws RepositoryConfigError naming each place that is wrong */

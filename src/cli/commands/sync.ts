@@ -13,7 +13,7 @@ import { type Coordinator, type CoordinatorOptions, startCoordinator } from '../
 import { type Manifest, pluginsOf } from '../../manifest.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
-import { statesOf, summaryOf } from './sync/summary.ts'
+import { statesOf, summaryJson, summaryOf } from './sync/summary.ts'
 import { watch } from './sync/watch.ts'
 
 const GITEA_TIMEOUT_MS = 10_000
@@ -21,13 +21,19 @@ const GITEA_TIMEOUT_MS = 10_000
 /** The one that `sync` was given, or null for all of them. */
 type Repository = { readonly owner: string; readonly repo: string } | null
 
+/** How the command is called. */
+export interface SyncOptions {
+  readonly app: string
+  readonly json?: boolean
+}
+
 /**
  * Does a sweep at once and tells what was wrong. A bot that runs does it; without one, or when that one ends before it is
  * done, this process is the bot until it is done.
  *
  * @returns false when something failed for good, or still waits because nothing moves it
  */
-export async function sync(repository: Repository, options: { readonly app: string }): Promise<boolean> {
+export async function sync(repository: Repository, options: SyncOptions): Promise<boolean> {
   const config = loadConfig()
   const manifest = await readChosenManifest(options.app)
   checkSweeps(manifest, options.app)
@@ -35,15 +41,17 @@ export async function sync(repository: Repository, options: { readonly app: stri
   const start = () => startUnlessRunning(config, { manifest, manifestPath: options.app })
   let own = await start()
   const database = await openDatabase(config.databasePath)
+  // with --json standard output has the facts only
+  const say = (text: string) => (options.json ? process.stderr : process.stdout).write(text)
   const takeOver = async () => {
     if (own) return false
     own = await start()
-    if (own) process.stdout.write('\nThe bot that ran has ended; this goes on in its place.\n')
+    if (own) say('\nThe bot that ran has ended; this goes on in its place.\n')
     return own !== undefined
   }
   try {
-    if (!own) process.stdout.write('The bot that runs does it; this only looks on.\n')
-    return await follow(database, repository, takeOver)
+    if (!own) say('The bot that runs does it; this only looks on.\n')
+    return await follow(database, repository, takeOver, options.json)
   } finally {
     database.close()
     await own?.stop()
@@ -83,19 +91,24 @@ async function follow(
   database: Database,
   repository: Repository,
   takeOver: () => Promise<boolean>,
+  json: boolean | undefined,
 ): Promise<boolean> {
   const tasks = new SqlTaskStore(database.read)
   const before = statesOf(await tasks.open())
   const event = askedSweep(repository)
   await new SqliteInbox(database, systemClock).add(event)
   const follower = new SweepFollower(database.commits, event.id)
-  const isTerminal = process.stdout.isTTY
+  const isTerminal = process.stdout.isTTY && !json
   const show = (now: SweepProgress) => {
     if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(now)}`)
   }
   const progress = await watch(follower, systemClock, show, takeOver)
-  process.stdout.write(isTerminal ? '\n' : `${progressLine(progress)}\n`)
-  process.stdout.write(summaryOf(before, statesOf(await tasks.open()), progress))
+  const after = statesOf(await tasks.open())
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(summaryJson(before, after, progress), null, 2)}\n`
+      : `${isTerminal ? '' : progressLine(progress)}\n${summaryOf(before, after, progress)}`,
+  )
   return progress.failed === 0 && progress.left === 0
 }
 

@@ -12,8 +12,10 @@ const GOOD_FREE_BYTES = 1_000 * MB
 /** A file of some size that is mostly empty; the bot uses the space again. */
 const FREE_SHARE = 0.5
 const FREE_MATTERS_BYTES = 200 * MB
-/** Of a week of deliveries of a busy instance; more takes long to copy. */
-const LARGE_BYTES = 5_000 * MB
+/** What a file may hold whose manifest cannot be read, MB. */
+const LARGE_MB = 5_000
+/** A tenth of it may be empty, and it takes a while until it is smaller. */
+const OVER_LIMIT = 1.2
 
 /** What `statfs` calls file systems on which SQLite's locks and syncs are no promise (linux/magic.h). */
 const FOREIGN_DISKS: Readonly<Record<number, string>> = {
@@ -45,14 +47,17 @@ function folderOf(path: string): string {
   return existsSync(folder) ? folder : folderOf(folder)
 }
 
-/** Everything that can be said of the file itself. */
-export function databaseChecks(path: string, { facts, rows }: DatabaseLook): Finding[] {
+/**
+ * Everything that can be said of the file itself.
+ * @param maxMb what the manifest lets it hold
+ */
+export function databaseChecks(path: string, { facts, rows }: DatabaseLook, maxMb?: number): Finding[] {
   return [
     writable(path),
     durability(path, facts.journal),
     version(facts),
     freePages(facts),
-    size(facts, { rows }),
+    size(facts, { rows }, maxMb),
   ]
 }
 
@@ -114,33 +119,46 @@ function version({ outstanding, foreign }: DatabaseFacts): Finding {
   return warning('database-version', `it lacks ${outstanding.join(', ')}`, remedy)
 }
 
-function freePages({ pageBytes, pages, freePages: free }: DatabaseFacts): Finding {
-  return judgeFree(pages * pageBytes, free * pageBytes)
+function freePages({ pageBytes, pages, freePages: free, canShrink }: DatabaseFacts): Finding {
+  return judgeFree(pages * pageBytes, free * pageBytes, { freePages: free, canShrink })
 }
 
-export function judgeFree(bytes: number, freeBytes: number): Finding {
-  const found = `${Math.round(freeBytes / MB)} of ${Math.round(bytes / MB)} MB are empty`
+export function judgeFree(
+  bytes: number,
+  freeBytes: number,
+  { freePages, canShrink }: Pick<DatabaseFacts, 'freePages' | 'canShrink'>,
+): Finding {
+  const found = `${Math.round(freeBytes / MB)} of ${Math.round(bytes / MB)} MB are empty (${freePages} pages)`
   if (freeBytes < FREE_MATTERS_BYTES || freeBytes < bytes * FREE_SHARE) return ok('database-free', found)
-  const remedy = 'The space is used again. To give it back, stop the bot and run: sqlite3 FILE vacuum'
-  return warning('database-free', found, remedy)
+  const byItself = canShrink ? 'A bot that runs gives it back within minutes. At once: ' : ''
+  return warning('database-free', found, `${byItself}Stop the bot and run: mosaic-coordinator vacuum`)
 }
 
-function size({ pageBytes, pages }: DatabaseFacts, { rows }: Pick<DatabaseLook, 'rows'>): Finding {
+function size(
+  { pageBytes, pages }: DatabaseFacts,
+  { rows }: Pick<DatabaseLook, 'rows'>,
+  maxMb: number | undefined,
+): Finding {
   const count = (table: string) => {
     const there = rows('select name from sqlite_schema where name = ?', table).length > 0
     return there ? Number(rows(`select count(*) as n from ${table}`)[0]?.n) : 0
   }
-  return judgeSize(pageBytes * pages, { deliveries: count('deliveries'), decisions: count('decisions') })
+  return judgeSize(
+    pageBytes * pages,
+    { deliveries: count('deliveries'), decisions: count('decisions') },
+    maxMb,
+  )
 }
 
 export function judgeSize(
   bytes: number,
   counts: { readonly deliveries: number; readonly decisions: number },
+  maxMb = LARGE_MB,
 ): Finding {
   const { deliveries, decisions } = counts
-  const found = `${Math.ceil(bytes / MB)} MB, ${deliveries} deliveries, ${decisions} decisions`
-  if (bytes < LARGE_BYTES) return ok('database-size', found)
+  const found = `${Math.ceil(bytes / MB)} of at most ${maxMb} MB, ${deliveries} deliveries, ${decisions} decisions`
+  if (bytes < maxMb * MB * OVER_LIMIT) return ok('database-size', found)
   const remedy =
-    'Finished deliveries go after 7 days, decisions of ended tasks after 180. See `events list` for what never ends.'
+    'A bot that runs brings it below retention.maxMb of app.yml, unless most of it is not done (`events list`), or is kept for good.'
   return warning('database-size', found, remedy)
 }

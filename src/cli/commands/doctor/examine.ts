@@ -70,7 +70,7 @@ async function databasePart({ databasePath: path, config, clock, manifest }: Sit
   const restWhy = 'the tables are those of another version'
   try {
     return await lookInto(path, (look) => {
-      const file = databaseChecks(path, look)
+      const file = databaseChecks(path, look, ifKnown(manifest)?.retention.maxMb)
       const isOurs = look.facts.outstanding.length === 0
       if (!isOurs) return { findings: [disk, ...file], restWhy }
       const nowMs = clock.now()

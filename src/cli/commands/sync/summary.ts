@@ -9,14 +9,29 @@ export function statesOf(tasks: readonly OpenTask[]): States {
 }
 
 /** What was wrong before the sweep, as the difference of before and after; what people did meanwhile is in it too. Pure. */
+function differenceOf(before: States, after: States) {
+  return {
+    begun: [...after.keys()].filter((key) => !before.has(key)),
+    ended: [...before.keys()].filter((key) => !after.has(key)),
+    moved: [...after].flatMap(([key, now]) => {
+      const was = before.get(key)
+      return was === undefined || was === now ? [] : [`${was} -> ${now}`]
+    }),
+  }
+}
+
+/** The same for programs. */
+export function summaryJson(before: States, after: States, progress: SweepProgress) {
+  const { begun, ended, moved } = differenceOf(before, after)
+  const { found, looked, failed, waiting, reading, why } = progress
+  const wrong = { unknown: begun.length, ended: ended.length, moved: Object.fromEntries(counted(moved)) }
+  return { found, looked, wrong, failed, waiting, listsRead: !reading, why: why ?? null }
+}
+
+/** What a person is told of it. */
 export function summaryOf(before: States, after: States, progress: SweepProgress): string {
   const { found, failed } = progress
-  const begun = [...after.keys()].filter((key) => !before.has(key))
-  const ended = [...before.keys()].filter((key) => !after.has(key))
-  const moved = [...after].flatMap(([key, now]) => {
-    const was = before.get(key)
-    return was === undefined || was === now ? [] : [`${was} -> ${now}`]
-  })
+  const { begun, ended, moved } = differenceOf(before, after)
   const lines = [
     ...(begun.length > 0 ? [`${begun.length} assigned to the bot that it did not know`] : []),
     ...(ended.length > 0 ? [`${ended.length} that had been closed, deleted or taken from the bot`] : []),

@@ -1,0 +1,106 @@
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { CoordinatorError } from '../errors.ts'
+
+/** So many pages are copied before others of this process go on: 2 MB. */
+const PAGES_AT_ONCE = 500
+const PATIENCE_MS = 5_000
+
+/** Called now and then with how many pages were copied. */
+export type OnPages = (copied: number, all: number) => void
+
+/**
+ * Copies a database while a bot works on it, as it was at one moment, to a file of its own that nobody else may read. The copy is
+ * looked through and synced before it gets its name; one of that name is replaced.
+ *
+ * @throws CoordinatorError `BACKUP_FAILED`; nothing is left of the copy then
+ */
+export async function backUp(from: string, to: string, onPages: OnPages = () => {}): Promise<void> {
+  const part = `${to}.part-${process.pid}`
+  try {
+    // before anything is in it: from the first byte on it is closed to others
+    closeSync(openSync(part, 'wx', 0o600))
+    await copy(from, part, onPages)
+    settleFile(part)
+    syncPath(part)
+    renameSync(part, to)
+    chmodSync(to, 0o600)
+    syncPath(dirname(to))
+  } catch (cause) {
+    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${end}`, { force: true })
+    throw new CoordinatorError('BACKUP_FAILED', `${from} cannot be copied to ${to}.`, {
+      hint: 'See to the rights of the folder, and whether the disk has room.',
+      cause,
+    })
+  }
+}
+
+/**
+ * While it reads, the source holds one moment of the database. Otherwise SQLite begins anew with each write of another
+ * process: beside a bot at work it never came to an end.
+ */
+async function copy(from: string, to: string, onPages: OnPages): Promise<void> {
+  const source = new DatabaseSync(from, { readOnly: true })
+  try {
+    source.exec(`pragma busy_timeout = ${PATIENCE_MS}; begin`)
+    source.prepare('select count(*) from sqlite_schema').get()
+    await backup(source, to, {
+      rate: PAGES_AT_ONCE,
+      progress: ({ totalPages, remainingPages }) => onPages(totalPages - remainingPages, totalPages),
+    })
+  } finally {
+    source.close()
+  }
+}
+
+/** One file, without a log beside it. @throws Error when it is damaged */
+function settleFile(path: string): void {
+  const sqlite = new DatabaseSync(path)
+  try {
+    sqlite.exec('pragma journal_mode = delete')
+    const verdict = sqlite.prepare('pragma integrity_check(1)').get()?.integrity_check
+    if (verdict !== 'ok') throw new Error(`the copy is damaged: ${verdict}`)
+  } finally {
+    sqlite.close()
+  }
+}
+
+/** What was written to it, or into a folder, survives a power cut. */
+export function syncPath(path: string): void {
+  const file = openSync(path, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Puts a file into the place of the database; what was there is kept, with its log. Nobody may work on either.
+ * @returns where it is kept; undefined = there was none
+ */
+export function putInPlace(copy: string, databasePath: string, kept: string): string | undefined {
+  const isThere = existsSync(databasePath)
+  if (isThere) {
+    emptyLog(databasePath)
+    renameSync(databasePath, kept)
+    if (existsSync(`${databasePath}-wal`)) renameSync(`${databasePath}-wal`, `${kept}-wal`)
+  }
+  for (const end of ['-wal', '-shm']) rmSync(`${databasePath}${end}`, { force: true })
+  renameSync(copy, databasePath)
+  syncPath(dirname(databasePath))
+  return isThere ? kept : undefined
+}
+
+/** So that the file says everything without the log beside it; one that is damaged keeps both. */
+function emptyLog(path: string): void {
+  try {
+    const sqlite = new DatabaseSync(path)
+    try {
+      sqlite.exec(`pragma busy_timeout = ${PATIENCE_MS}; pragma wal_checkpoint(truncate)`)
+    } finally {
+      sqlite.close()
+    }
+  } catch {}
+}
