@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { httpUrl, processEnvironment, required } from './config.ts'
-import { ConfigError } from './errors.ts'
+import { checked, httpUrl, processEnvironment, required } from './config.ts'
 
 /** Where the bot is, and as which agent it is asked. */
 export interface AgentAccess {
@@ -37,28 +36,21 @@ export function loadAgentAccess(
   env: Readonly<Record<string, string | undefined>> = processEnvironment(),
 ): AgentAccess {
   const set = settled(env, ['MOSAIC_URL', 'MOSAIC_AGENT_TOKEN'])
-  const result = agentEnvironment.omit({ MOSAIC_GIT_TOKEN: true }).safeParse(set)
-  if (!result.success) throw wrongSettings(result.error)
-  return { botUrl: result.data.MOSAIC_URL, agentToken: result.data.MOSAIC_AGENT_TOKEN }
+  const data = checked(agentEnvironment.omit({ MOSAIC_GIT_TOKEN: true }), set)
+  return { botUrl: data.MOSAIC_URL, agentToken: data.MOSAIC_AGENT_TOKEN }
 }
 
 /** What the runner needs. @throws ConfigError */
 export function loadWorkAccess(
   env: Readonly<Record<string, string | undefined>> = processEnvironment(),
 ): WorkAccess {
-  const result = agentEnvironment.safeParse(settled(env, Object.keys(agentEnvironment.shape)))
-  if (!result.success) throw wrongSettings(result.error)
-  const { MOSAIC_URL, MOSAIC_AGENT_TOKEN, MOSAIC_GIT_TOKEN } = result.data
-  return { botUrl: MOSAIC_URL, agentToken: MOSAIC_AGENT_TOKEN, gitToken: MOSAIC_GIT_TOKEN }
+  const data = checked(agentEnvironment, settled(env, Object.keys(agentEnvironment.shape)))
+  return { botUrl: data.MOSAIC_URL, agentToken: data.MOSAIC_AGENT_TOKEN, gitToken: data.MOSAIC_GIT_TOKEN }
 }
 
 /** An empty variable counts as unset. */
 function settled(env: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
   return Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
-}
-
-function wrongSettings(error: z.ZodError): ConfigError {
-  return new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
 }
 
 /** Of the bot and of the runner: a command that works on issues of strangers has no use for them. */

@@ -46,15 +46,17 @@ export function processEnvironment(): Readonly<Record<string, string | undefined
 }
 
 /** An address of http or https, without a slash at the end. */
-export const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'is not an http or https address, e.g. https://git.example.com' })
-  .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
-  .transform((value) => value.replace(/\/+$/, '').replace(/\/api\/v1$/, ''))
+function address(example: string) {
+  return z
+    .url({ protocol: /^https?$/, error: `is not an http or https address, e.g. ${example}` })
+    .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
+    .transform((value) => value.replace(/\/+$/, ''))
+}
 
-const claudeUrl = z
-  .url({ protocol: /^https?$/, error: 'is not an http or https address, e.g. https://api.anthropic.com' })
-  .refine((value) => !/[?#]|\/\/[^/]*@/.test(value), 'must have no user, "?" or "#" in it')
-  .transform((value) => value.replace(/\/+$/, ''))
+/** An address of http or https, without a slash or `/api/v1` at the end. */
+export const httpUrl = address('https://git.example.com').transform((value) =>
+  value.replace(/\/api\/v1$/, ''),
+)
 
 const databaseUrl = z
   .string()
@@ -100,7 +102,7 @@ const environment = z.object({
     .string()
     .regex(/^[\w.:@/-]{1,100}$/, 'is no name of a model, e.g. claude-sonnet-5-5')
     .default('claude-sonnet-5-5'),
-  ANTHROPIC_BASE_URL: claudeUrl.default('https://api.anthropic.com'),
+  ANTHROPIC_BASE_URL: address('https://api.anthropic.com').default('https://api.anthropic.com'),
 })
 
 /** The name of a setting. */
@@ -119,10 +121,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
-  const result = environment.safeParse(set)
-  if (!result.success)
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
-  const { data } = result
+  const data = checked(environment, set)
   const secrets = [data.GITEA_WEBHOOK_SECRET, data.GITEA_WEBHOOK_SECRET_PREVIOUS]
   return {
     giteaUrl: data.GITEA_URL,
@@ -132,7 +131,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     ...(data.LOG_FORMAT === undefined ? {} : { logFormat: data.LOG_FORMAT }),
-    databasePath: data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
+    databasePath: pathIn(data),
     sweepIntervalMs: data.SWEEP_INTERVAL_S * 1000,
     maxBodyBytes: data.WEBHOOK_MAX_BODY_MIB * MIB,
     ...(data.METRICS === 'off' ? {} : { metrics: metricsOf(data.METRICS_TOKEN) }),
@@ -178,19 +177,14 @@ export function loadGiteaAccess(
     GITEA_URL: env.GITEA_URL?.trim() || undefined,
     GITEA_TOKEN: env.GITEA_TOKEN?.trim() || undefined,
   }
-  const result = environment.pick({ GITEA_URL: true, GITEA_TOKEN: true }).safeParse(set)
-  if (!result.success)
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
-  return { giteaUrl: result.data.GITEA_URL, giteaToken: result.data.GITEA_TOKEN }
+  const data = checked(environment.pick({ GITEA_URL: true, GITEA_TOKEN: true }), set)
+  return { giteaUrl: data.GITEA_URL, giteaToken: data.GITEA_TOKEN }
 }
 
 /** Only what the commands on a database need. @throws ConfigError */
 export function loadDatabasePath(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const given = env.DATABASE_URL?.trim() ? { DATABASE_URL: env.DATABASE_URL } : {}
-  const result = environment.pick({ DATABASE_URL: true }).safeParse(given)
-  if (!result.success)
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
-  return result.data.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, '')
+  return pathIn(checked(environment.pick({ DATABASE_URL: true }), given))
 }
 
 const SETUP_NAMES = [
@@ -232,6 +226,17 @@ export function childEnvironment(
   const own = new Set<string>(SETTING_NAMES)
   const others = Object.entries(process.env).filter(([name]) => !own.has(name))
   return { ...Object.fromEntries(others), ...settings }
+}
+
+function pathIn({ DATABASE_URL: url }: { readonly DATABASE_URL: string }): string {
+  return url.replace(/^sqlite:(\/\/(?=\/))?/, '')
+}
+
+/** The settings, if they are what they have to be. @throws ConfigError that names all that are not */
+export function checked<Schema extends z.ZodType>(schema: Schema, set: unknown): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(set)
+  if (success) return data
+  throw new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
 }
 
 /** A variable that has to be set. @param what what it is, for whoever has not set it */
