@@ -193,7 +193,7 @@ describe('two agents', () => {
       const claim = await claimed(opus)
       expect(gist(await beat(glm, claim))).to.equal('404 SESSION_UNKNOWN')
       expect(gist(await glm.get(`/sessions/${claim.session.id}`))).to.equal('404 SESSION_UNKNOWN')
-      expect((await glm.get('/tasks')).body).to.deep.equal({ tasks: [] })
+      expect((await glm.get('/tasks')).body).to.deep.equal({ agent: 'glm', tasks: [] })
       expect(gist(await glm.post('/sessions', { issue: 'alice/app#1' }))).to.equal('409 TASK_NOT_YOURS')
     } finally {
       await world.stop()
