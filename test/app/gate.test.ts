@@ -151,8 +151,16 @@ describe('the gate in front of Gitea', () => {
 
   it('keeps one timer, also when it is told to ask while it asks', async () => {
     await gate.check()
+    let refuse = () => {}
+    answer = () =>
+      new Promise((_, reject) => {
+        refuse = () => reject(new Error('no answer'))
+      })
     clock.advance(500)
+    const refuseFirst = refuse
+    answer = refuses
     await gate.ask()
+    refuseFirst()
     await soon()
     expect(clock.waiting()).to.have.length(1)
   })

@@ -200,9 +200,14 @@ describe('the group commit', () => {
 
   it('tells of nothing that the disk refuses', async () => {
     const told: string[] = []
-    database.sqlite.exec('pragma query_only = on')
-    await Promise.allSettled([database.commits.write([{ ...insert('a'), onStored: () => told.push('a') }])])
-    database.sqlite.exec('pragma query_only = off')
+    const { commits } = database
+    const full = Object.assign(new Error('the disk is full'), { errcode: 13 })
+    await Promise.allSettled([
+      commits.write([{ ...insert('a'), onStored: () => told.push('a') }]),
+      commits.submit(() => {
+        throw full
+      }),
+    ])
     await submit('b')
     expect(told).to.deep.equal([])
     expect(names()).to.deep.equal(['b'])
