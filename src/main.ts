@@ -8,7 +8,6 @@ import { EffectRecords } from './app/effect-records.ts'
 import { effectsOf } from './app/effects-of.ts'
 import { GiteaGate } from './app/gate.ts'
 import { loadPlugins } from './app/load-plugins.ts'
-import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
 import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
@@ -37,7 +36,6 @@ import {
 } from './manifest.ts'
 import { answerMcp } from './mcp/over-http.ts'
 import { readerOf } from './model-reader.ts'
-import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import type { BuiltInDeps } from './plugins/deps.ts'
 import { ServerCheck } from './plugins/start-by-workflow/server-check.ts'
@@ -49,9 +47,11 @@ import { type OpenDesk, openDesk } from './sessions/open-desk.ts'
 import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
+import { SqlSpendingStore } from './tasks/sql-spending.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 import { SqlUsageStore } from './tasks/sql-usage.ts'
 import { WorkNews } from './tasks/work-news.ts'
+import { startWatches } from './watches.ts'
 
 /** How long one call to Gitea may take, ms. */
 const GITEA_TIMEOUT_MS = 10_000
@@ -130,7 +130,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(
       () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit }),
-      watchAgents(options, parts, clock),
+      startWatches({ ...parts, clock, log, agents: options.manifest?.agents ?? defaultManifest.agents }),
       keepTidy({ inbox, decisions: parts.decisions, usage: parts.deps.usage, clock, commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
@@ -239,20 +239,8 @@ async function load(app: App, deps: BuiltInDeps, options: CoordinatorOptions): P
 function aboutAgents(database: Database, clock: Clock) {
   const usage = new SqlUsageStore(database.read)
   const sessions = new SqlSessionStore(database.read)
-  return { sessions, workNews: new WorkNews(), usage, calibrations: new Calibrations(usage, clock) }
-}
-
-/** Where nobody follows the agents there is nothing to watch for. */
-function watchAgents(
-  { log, manifest = defaultManifest }: CoordinatorOptions,
-  { app, inbox, deps }: Awaited<ReturnType<typeof assemble>>,
-  clock: Clock,
-): () => void {
-  if (!app.loaded.includes('agent-context')) return () => {}
-  return startWatch({
-    ...{ ...deps, agents: manifest.agents, clock, log },
-    put: (name, id, payload) => inbox.add(ownEvent(app, name, id, payload)),
-  })
+  const spending = new SqlSpendingStore(database.read)
+  return { sessions, workNews: new WorkNews(), usage, spending, calibrations: new Calibrations(usage, clock) }
 }
 
 function rightsIn(forge: Forge, known: Parameters<typeof isOnList>[0]): RightsDeps {

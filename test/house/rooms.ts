@@ -33,8 +33,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   door: [...FLOOR, 'config', 'app', 'server'],
   'model-reader': [...FLOOR, 'config', 'log', 'manifest', 'claude', 'database'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
+  watches: [...FLOOR, 'log', 'app', 'inbox', 'plugins'],
   main: [
     ...FLOOR,
+    'watches',
     'config',
     'log',
     'manifest',
