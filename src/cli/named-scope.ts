@@ -78,19 +78,41 @@ function isAway(error: unknown): boolean {
 }
 
 /** The repository of the newest task under these names, from the database alone; undefined = there is none. */
-export async function idInTasks(
-  { owner, repo }: NamedRepository,
-  { read }: Database,
-): Promise<number | undefined> {
+export async function idInTasks(named: NamedRepository, database: Database): Promise<number | undefined> {
+  const wanted = `${named.owner}/${named.repo}`.toLowerCase()
+  const all = await repositoriesInTasks(database)
+  return all.find(({ owner, repo }) => `${owner}/${repo}`.toLowerCase() === wanted)?.repoId
+}
+
+/** The same, of whoever has to have one. @throws CoordinatorError `REPOSITORY_UNKNOWN` */
+export async function repositoryInTasks(
+  named: NamedRepository,
+  database: Database,
+): Promise<NamedRepository & { readonly repoId: number }> {
+  const repoId = await idInTasks(named, database)
+  if (repoId !== undefined) return { ...named, repoId }
+  throw new CoordinatorError(
+    'REPOSITORY_UNKNOWN',
+    `The bot has never had a task in ${named.owner}/${named.repo}.`,
+    { hint: 'See whether the name is right; without it this tells of all repositories together.' },
+  )
+}
+
+/** Every repository that tasks have been in, by the names of its newest task, the newest first. */
+export async function repositoriesInTasks({
+  read,
+}: Database): Promise<readonly (NamedRepository & { readonly repoId: number })[]> {
   const rows = await read
     .selectFrom('tasks')
     .select(['repo_id', 'document'])
     .orderBy('issue_id', 'desc')
     .execute()
-  const wanted = `${owner}/${repo}`.toLowerCase()
-  const row = rows.find(({ document }) => {
-    const { address } = JSON.parse(document) as { readonly address: NamedRepository }
-    return `${address.owner}/${address.repo}`.toLowerCase() === wanted
+  const seen = new Set<string>()
+  return rows.flatMap(({ repo_id: repoId, document }) => {
+    const { owner, repo } = (JSON.parse(document) as { readonly address: NamedRepository }).address
+    const name = `${repoId} ${owner}/${repo}`.toLowerCase()
+    if (seen.has(name)) return []
+    seen.add(name)
+    return [{ repoId: Number(repoId), owner, repo }]
   })
-  return row && Number(row.repo_id)
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { readEnvFile } from '../config.ts'
 import { asError, CoordinatorError } from '../errors.ts'
 import { addCalibration } from './add-calibration.ts'
+import { addSpending } from './add-spending.ts'
 import { addAgent } from './agent-commands.ts'
 import { date, issueNamed, repositoryNamed, runOrAll, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
@@ -114,6 +115,7 @@ function program(fail: () => void, wrong: () => void): Command {
   addExplain(command)
   addWhy(command)
   addCalibration(command)
+  addSpending(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs'
 import { sqliteVersion } from '../../../database/examine.ts'
 import { ConfigError } from '../../../errors.ts'
 import { type Finding, failed, ok, skipped, warning } from './finding.ts'
+import { moneyCheck } from './money-check.ts'
 import { ifKnown, type Site } from './site.ts'
 
 /** The lowest Node.js with all that the bot uses, and the SQLite that cannot damage its files. */
@@ -19,6 +20,7 @@ export function settingsChecks(site: Site): Finding[] {
     ...secrets(site),
     node(process.versions.node, sqliteVersion()),
     manifest(site),
+    moneyCheck(site),
     plugins(site),
   ]
 }
