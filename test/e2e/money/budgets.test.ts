@@ -50,6 +50,21 @@ describe('budgets', () => {
     expect(till.labels(...issues).sort()).to.deep.equal([GIVEN, GIVEN, WAITS, WAITS])
   })
 
+  it('give what there is again to those first who stand in front in the queue', async () => {
+    await start({ money: { budget: { dayUsd: 0.3 } } })
+    await till.open('One')
+    await till.spends('paid', 0.3, 'complete')
+    const waiting = [await till.open('Two'), await till.open('Three'), await till.open('Four')]
+    await till.says('/priority critical', waiting[2] as IssueView)
+    expect(till.labels(...waiting)).to.deep.equal([WAITS, WAITS, WAITS])
+    await till.sleeps()
+    expect(till.labels(...waiting)).to.deep.equal([WAITS, WAITS, GIVEN])
+    // those who still wait are told of another day
+    const until = (issue: IssueView) => /at (\d{4}-\d\d-\d\d) 00:00 UTC/.exec(told(issue))?.[1]
+    const inADay = new Date(Date.now() + 24 * HOUR_MS).toISOString().slice(0, 10)
+    expect((until(waiting[0] as IssueView) ?? '') > inADay).to.equal(true)
+  })
+
   it('give back what was set aside when a task leaves its agent, and hand it to who waits', async () => {
     await start({ money: { budget: { dayUsd: 0.3 } } })
     const first = await till.open('One')
