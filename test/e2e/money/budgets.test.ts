@@ -77,7 +77,7 @@ describe('budgets', () => {
   })
 
   it('count of a task under way what it has reported, and the rest of its estimate besides', async () => {
-    await start({ money: { budget: { dayUsd: 0.5 } } })
+    await start({ money: { budget: { dayUsd: 0.42 } } })
     await till.open('One')
     const paid = await till.spends('paid', 0.05)
     const second = await till.open('Two')
@@ -181,11 +181,15 @@ describe('budgets', () => {
   it('stand over a restart, also when the day turns while the bot is away', async () => {
     await start({ money: { budget: { dayUsd: 0.3 } } })
     await till.open('One')
-    await till.spends('paid', 0.3)
+    const paid = await till.spends('paid', 0.3)
     const second = await till.open('Two')
+    const before = own(till.world, second, 'status')
+    await paid.beats(20_000, { tokensUsed: 20_000, costUsd: 0.4 })
     await till.world.restart()
     await till.world.forge.rest()
     expect(till.labels(second, await till.open('Three'))).to.deep.equal([WAITS, WAITS])
+    // it was called, and nothing that it tells has changed but what others spent
+    expect(own(till.world, second, 'status')).to.deep.equal(before)
     await till.world.stopBot()
     await till.sleeps()
     await till.world.startBot()
