@@ -1,6 +1,6 @@
 import { adviceFor } from './advice.ts'
 import { formatUsd } from './amounts.ts'
-import { turnText } from './budget.ts'
+import { limitText, takenText, turnText } from './budget.ts'
 import { type Candidate, type Considered, type Decision, recordOf } from './decision.ts'
 import type { Need, Obstacle } from './eligibility.ts'
 import {
@@ -52,7 +52,7 @@ function besidesText(wait: MoneyWait | undefined, approval: Approval | undefined
   if (approval)
     return ` ${approval.agent} could begin now for ${formatUsd(approval.costUsd)}: for that somebody who may write here has to write \`/approve\`.`
   return wait
-    ? ` ${wait.agent} could do it for ${formatUsd(wait.costUsd)}; there is money for that again ${turnText(wait)}.`
+    ? ` ${wait.agent} could do it for ${formatUsd(wait.costUsd)}, but of the ${limitText(wait)} ${takenText(wait)}; there is money for that again ${turnText(wait)}.`
     : ''
 }
 

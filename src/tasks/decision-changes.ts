@@ -47,7 +47,7 @@ export function resultOf({ decision }: Pick<DecisionRecord, 'decision'>): string
   if (decision.outcome !== 'wait')
     return decision.approval ? 'waits for a person to approve the price' : 'no agent fits'
   if (decision.waits) return `waits for ${decision.waits.agent}, which costs less`
-  return decision.money ? 'waits for money' : 'waits for a free agent'
+  return decision.money && !decision.money.orAgent ? 'waits for money' : 'waits for a free agent'
 }
 
 function moneyChanges(one: ChoiceInputs, two: ChoiceInputs): (Change | undefined)[] {

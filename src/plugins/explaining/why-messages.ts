@@ -133,7 +133,7 @@ function holdsText(task: Task, place: number | undefined, would?: Decision): str
     case 'ready':
       if (would?.room && waitsForRoom(would)) return `the same files: ${takenText(would.room)}`
       if (decision?.waits) return `it waits for ${decision.waits.agent}, which costs less`
-      if (waitsForMoney(decision)) return 'there is no money left for it'
+      if (waitsForMoney(decision) && !decision?.money?.orAgent) return 'there is no money left for it'
       return place === undefined ? 'no agent is free' : `no agent is free; its place in the queue is ${place}`
     case 'needs-input':
       return 'it needs a person; my comment on this issue tells why'

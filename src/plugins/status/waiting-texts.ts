@@ -21,6 +21,8 @@ export function readyHeadline({ decision }: Pick<Task, 'decision'>): string {
 export function readyNext({ decision }: Pick<Task, 'decision'>): string {
   if (waitsForRoom(decision))
     return '_Next:_ nothing to do. An agent begins when they are free. At once all the same? Write `/priority critical`.'
+  if (waitsForMoney(decision) && decision?.money?.orAgent)
+    return '_Next:_ nothing to do. It begins as soon as there is one of the two.'
   if (waitsForMoney(decision))
     return '_Next:_ nothing to do. It begins when there is money for it. At once all the same? Whoever settled the budget can raise it.'
   if (decision?.waits)

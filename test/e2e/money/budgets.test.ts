@@ -110,6 +110,18 @@ describe('budgets', () => {
     expect(till.labels(issue)).to.deep.equal([GIVEN])
   })
 
+  it('take a task from an agent that has not begun where a budget was made smaller', async () => {
+    await start({})
+    await till.settles('budget: { dayUsd: 1 }\n')
+    const issues = [await till.open('One'), await till.open('Two')]
+    await till.settles('budget: { dayUsd: 0.3 }\n')
+    await till.world.skip(1_000)
+    expect(till.labels(...issues).sort()).to.deep.equal([GIVEN, WAITS])
+    await till.settles('budget: { dayUsd: 0.5 }\n')
+    await till.world.skip(1_000)
+    expect(till.labels(...issues)).to.deep.equal([GIVEN, GIVEN])
+  })
+
   it('are of one repository where its own file says so', async () => {
     await start({ money: { budget: { dayUsd: 0.6 } } })
     const shop = till.world.forge.addRepo('alice', 'shop', { collaborators: { mosaic: 'write' } })
@@ -152,6 +164,10 @@ describe('budgets', () => {
     await till.open('One')
     await till.open('Two')
     const issue = await till.open('Three')
+    expect(told(issue)).to.match(/^\*\*Ready, and waits for a free agent or for money\.\*\*/)
+    expect(told(issue)).to.match(
+      /free is busy with 1 of 1\); this goes on as soon as one is free\. paid could do it for US\$0\.20, but of the US\$0\.20 a day for all repositories together US\$0\.00 is spent, and US\$0\.20 set aside for tasks under way; there is money for that again at /,
+    )
     await till.says('/priority critical\n/agent paid', issue)
     expect(till.labels(issue)).to.deep.equal([WAITS])
     expect(told(issue)).to.contain('It was asked for by name: paid could do this for US$0.20')
@@ -227,7 +243,7 @@ describe('budgets', () => {
     expect(why).to.contain(
       'Budget: US$0.30 a day for this repository, of which US$0.00 is spent, and US$0.20 set aside',
     )
-    expect(why).to.contain('Holds it back: there is no money left for it')
+    expect(why).to.contain('Holds it back: no agent is free; its place in the queue is 1')
     expect(await answers('/what-if agent=paid')).to.contain(
       '**With agent `paid` asked for: waits for money.**',
     )
