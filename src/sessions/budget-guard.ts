@@ -10,9 +10,14 @@ export interface BudgetGuardDeps {
   readonly spending: Pick<SpendingStore, 'taken'>
 }
 
+/** A Gitea that is away is asked again after so long, ms; agents are heard much more often. */
+const ASKED_AGAIN_MS = 60_000
+
 /** Tells when what agents have really reported uses up a budget. What tasks are only likely to cost stops nobody. */
 export class BudgetGuard {
   readonly #deps: BudgetGuardDeps
+  /** When the files of a repository were asked for. */
+  readonly #askedAt = new Map<number, number>()
 
   constructor(deps: BudgetGuardDeps) {
     this.#deps = deps
@@ -22,7 +27,7 @@ export class BudgetGuard {
   async usedUp(before: Session, usage: Usage, nowMs: number): Promise<string | undefined> {
     const { costUsd } = afterHeartbeat(before, usage, { atMs: nowMs, sinceMs: undefined })
     const repoId = Number(before.key.slice(0, before.key.indexOf('#')))
-    const policy = this.#policy(repoId)
+    const policy = this.#policy(repoId, nowMs)
     if (!hasBudget(policy) || isFree(policy, before.agent, costUsd)) return undefined
     const taken = await this.#deps.spending.taken({ key: before.key, repoId }, nowMs)
     const purses = pursesOf(policy, taken, nowMs)
@@ -30,11 +35,16 @@ export class BudgetGuard {
     return empty && `The budget of ${limitText(empty)} is used up.`
   }
 
-  /** A heartbeat waits for nobody: what is not known yet is read beside it, and counts from the next one on. */
-  #policy(repoId: number): Policy {
+  /** A heartbeat waits for nobody: what is not known yet is read beside it, and counts from a later one on. */
+  #policy(repoId: number, nowMs: number): Policy {
     const { policies } = this.#deps
     const known = policies.recent(repoId)
-    if (!known) void policies.of(repoId).catch(() => undefined)
+    const askedAt = this.#askedAt.get(repoId)
+    const isDue = askedAt === undefined || Math.abs(nowMs - askedAt) >= ASKED_AGAIN_MS
+    if (!known && isDue) {
+      this.#askedAt.set(repoId, nowMs)
+      void policies.of(repoId).catch(() => undefined)
+    }
     return known ?? policies.instance
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { IssueView, RunBotOptions } from '../../../src/testing/index.ts'
+import { FakeClaude, type IssueView, type RunBotOptions } from '../../../src/testing/index.ts'
 import { NEEDS_INPUT, questions, status, visible } from '../conversation.ts'
 import { DEAR, FREE, GIVEN, PAID, Till, WAITS } from './till.ts'
 
@@ -117,6 +117,23 @@ describe('prices that a person has to approve', () => {
     await till.settles('approveAboveUsd: 1\n')
     await till.world.skip(1_000)
     expect(till.labels(issue)).to.deep.equal([DEARLY])
+  })
+
+  it('are asked about also where a model finds that it is dearer than the text looks', async () => {
+    const claude = await FakeClaude.start()
+    try {
+      const paid = { ...PAID, costPerMtok: 0.1, capabilities: ['medium', 'low'] as const }
+      await start({ claude, agents: [paid, DEAR] })
+      claude.answers({ difficulty: 'high', contextTokensLikely: 30_000, contextTokensMost: 40_000 })
+      const words = 'The coupon is taken twice when somebody pays with two cards. Nobody knows why.'
+      const issue = await till.open('Coupons', words)
+      expect(till.labels(issue)).to.deep.equal(['difficulty/high status/needs-input'])
+      expect(told(issue)).to.contain(
+        'dear is the cheapest agent that can do this, and is likely to cost US$1.50',
+      )
+    } finally {
+      await claude.stop()
+    }
   })
 
   it('are no matter of a pull request, where the word is meant for other bots', async () => {
