@@ -7,7 +7,6 @@ import { Dispatch } from './app/dispatch.ts'
 import { EffectRecords } from './app/effect-records.ts'
 import { effectsOf } from './app/effects-of.ts'
 import { loadPlugins } from './app/load-plugins.ts'
-import { ownEvent } from './app/own-event.ts'
 import type { Plugin, PluginEntry } from './app/plugin.ts'
 import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
@@ -38,7 +37,6 @@ import {
 import { answerMcp } from './mcp/over-http.ts'
 import { type Meters, metersOf } from './metrics.ts'
 import { readerOf } from './model-reader.ts'
-import { startWatch } from './plugins/agent-context/watch.ts'
 import { BUILT_IN } from './plugins/built-in.ts'
 import type { BuiltInDeps } from './plugins/deps.ts'
 import { ServerCheck } from './plugins/start-by-workflow/server-check.ts'
@@ -51,9 +49,11 @@ import { spaceAtStart } from './space-at-start.ts'
 import { Calibrations } from './tasks/calibrations.ts'
 import { SqlDecisionStore } from './tasks/sql-decisions.ts'
 import { SqlSessionStore } from './tasks/sql-sessions.ts'
+import { SqlSpendingStore } from './tasks/sql-spending.ts'
 import { SqlTaskStore } from './tasks/sql-store.ts'
 import { SqlUsageStore } from './tasks/sql-usage.ts'
 import { WorkNews } from './tasks/work-news.ts'
+import { startWatches } from './watches.ts'
 
 /** How long a stop waits for open requests, and then for runs under way, ms; a supervisor usually kills after 10 s. */
 const STOP_GRACE_MS = { requests: 1_500, runs: 6_000 }
@@ -133,7 +133,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(
       () => arrivals.stop(),
       startTimers(app.timers, { inbox, clock, log, memory: parts.tasks, commit: deps.commit }),
-      watchAgents(options, parts, clock),
+      startWatches({ ...parts, clock, log, agents: options.manifest?.agents ?? defaultManifest.agents }),
       keepTidy({ ...parts, usage: deps.usage, space, settings: retention, clock, commit: deps.commit }),
       // first of all: a call of the model can take longer than a stop
       () => reader?.stop(),
@@ -249,20 +249,8 @@ async function load(app: App, deps: BuiltInDeps, options: CoordinatorOptions): P
 function aboutAgents(database: Database, clock: Clock, { onSession }: Meters) {
   const usage = new SqlUsageStore(database.read)
   const sessions = new SqlSessionStore(database.read, onSession)
-  return { sessions, workNews: new WorkNews(), usage, calibrations: new Calibrations(usage, clock) }
-}
-
-/** Where nobody follows the agents there is nothing to watch for. */
-function watchAgents(
-  { log, manifest = defaultManifest }: CoordinatorOptions,
-  { app, inbox, deps }: Awaited<ReturnType<typeof assemble>>,
-  clock: Clock,
-): () => void {
-  if (!app.loaded.includes('agent-context')) return () => {}
-  return startWatch({
-    ...{ ...deps, agents: manifest.agents, clock, log },
-    put: (name, id, payload) => inbox.add(ownEvent(app, name, id, payload)),
-  })
+  const spending = new SqlSpendingStore(database.read)
+  return { sessions, workNews: new WorkNews(), usage, spending, calibrations: new Calibrations(usage, clock) }
 }
 
 function rightsIn(forge: Forge, known: Parameters<typeof isOnList>[0]): RightsDeps {

@@ -163,8 +163,17 @@ function toldAt({ path, message }: Wrong): string {
 export function settledBy(manifest: Manifest): Settled {
   const { agents: all, origins = {}, ...rest } = manifest
   const agents = all.map(({ start: _, ...agent }) => agent)
-  const { after } = applied({ ...usualSettings(agents), origins }, rest, 'instance')
+  const { after } = applied({ ...usualSettings(agents), origins: asInstances(origins) }, rest, 'instance')
   return after
+}
+
+/** What it says of a budget is not that of a repository. */
+function asInstances(origins: Readonly<Record<string, Origin>>): Readonly<Record<string, Origin>> {
+  const named = Object.entries(origins).map(([path, origin]) => [
+    path.replace(/^budget\b/, 'instanceBudget'),
+    origin,
+  ])
+  return Object.fromEntries(named)
 }
 
 /** How agents are started, by their names; only the manifest of the instance says that. */

@@ -108,6 +108,14 @@ describe('the manifest', () => {
       'two agents named "a"',
     ],
     ['a budget below zero', 'claude: { dailyBudgetUsd: -1 }', 'claude.dailyBudgetUsd'],
+    ['a budget of agents below zero', 'budget: { dayUsd: -1 }', 'budget.dayUsd'],
+    ['a budget that is no number', 'budget: { monthUsd: .nan }', 'budget.monthUsd'],
+    ['a budget of a year', 'budget: { yearUsd: 1 }', 'yearUsd'],
+    [
+      'a price that nobody can mean',
+      'approveAboveUsd: all',
+      'approveAboveUsd is a number of US$, such as 2.',
+    ],
     ['a wait of a minute', 'claude: { waitMs: 60000 }', 'claude.waitMs'],
     ['half a price', 'claude: { prices: { m: { input: 1 } } }', 'claude.prices.m.output'],
     [

@@ -28,6 +28,19 @@ export function formatUsd(usd: number): string {
   return usd < 0.01 ? 'under US$0.01' : `US$${usd.toFixed(2)}`
 }
 
+/** An amount of US$ that may be none: `US$0.00`, `US$1.50`. */
+export function moneyText(usd: number): string {
+  return usd === 0 ? 'US$0.00' : formatUsd(usd)
+}
+
+/** A time to wait, as people say it: `20 min`, `2 h`, `1.5 h`, `3 days`. */
+export function durationText(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  if (minutes < 60) return `${minutes} min`
+  const hours = minutes / 60
+  return hours < 48 ? `${Math.round(hours * 10) / 10} h` : `${Math.round(hours / 24)} days`
+}
+
 /** What `tokens` of context cost an agent that takes `costPerMtok` US$ per million: 100,000 at $15 are 1.5. */
 export function costUsd(tokens: number, costPerMtok: number): number {
   return (tokens * costPerMtok) / 1_000_000

@@ -1,9 +1,7 @@
 import { DIFFICULTIES } from '../issue/spec.ts'
-import { adviceFor } from './advice.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
 import {
   type Candidate,
-  type Considered,
   calibratedFor,
   considered,
   type Decision,
@@ -12,9 +10,11 @@ import {
   rejection,
 } from './decision.ts'
 import { type Load, type Need, needFor, type Obstacle, obstacleFor, obstacleForWish } from './eligibility.ts'
+import { withoutChoice } from './no-choice.ts'
 import { passedOverFor } from './passed-over.ts'
 import type { AgentProfile } from './profile.ts'
 import { rankIn, shareText, type Terms, USUAL_TERMS } from './terms.ts'
+import { cheaperWait, isWorthWaiting, waitingText } from './waiting.ts'
 import { decideWish } from './wish.ts'
 
 export type { Considered, Decision } from './decision.ts'
@@ -54,6 +54,9 @@ export function chooseAgent(
 /** A wish for such an agent cannot be met by waiting. */
 const FALLS_BACK: ReadonlySet<Obstacle['kind'] | undefined> = new Set(['off', 'elsewhere', 'tried'])
 
+/** It goes by itself, or with a word of a person: what was tried before is the better reason. */
+const PASSES: ReadonlySet<Obstacle['kind']> = new Set(['busy', 'unpaid', 'unapproved', 'too-dear'])
+
 /** What was tried before counts after all that is settled, and before what passes by itself. */
 function withPast(
   need: Need,
@@ -61,7 +64,7 @@ function withPast(
   profiles: readonly AgentProfile[],
   obstacle: Obstacle | undefined,
 ): Obstacle | undefined {
-  if (obstacle && obstacle.kind !== 'busy') return obstacle
+  if (obstacle && !PASSES.has(obstacle.kind)) return obstacle
   return passedOverFor(need, profile, profiles) ?? obstacle
 }
 
@@ -72,6 +75,20 @@ function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, 
     candidate.obstacle ? rejection(candidate.need, candidate.profile, candidate.obstacle) : [],
   )
   if (!best) return withoutChoice(need, candidates, rejected, terms)
+  const wait = cheaperWait(best, candidates, load, terms)
+  const words = wait ? ` ${waitingText(wait, best)}` : ''
+  if (wait && isWorthWaiting(wait, best)) {
+    const free = eligible.map((one) =>
+      considered(
+        one.need,
+        one.profile,
+        'eligible',
+        `could begin now, but waiting for ${wait.agent} costs less`,
+      ),
+    )
+    const sentence = words.trim()
+    return { ...recordOf(need, [...free, ...rejected]), outcome: 'wait', sentence, waits: wait }
+  }
   const price = priceOf(best.need, best.profile)
   const chosen = considered(best.need, best.profile, 'chosen', `the cheapest that fits, ${price}`)
   const eligibleOthers = others.map((other) =>
@@ -83,44 +100,8 @@ function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, 
     ...calibratedFor(need, best.profile, terms),
     chosen: name,
     outcome: 'chosen',
-    sentence: `${name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(best.need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(contextLimit)} window (${price}).`,
+    sentence: `${name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(best.need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(contextLimit)} window (${price}).${words}`,
   }
-}
-
-function withoutChoice(
-  need: Need,
-  candidates: readonly Candidate[],
-  rejected: readonly Considered[],
-  terms: Terms,
-): Decision {
-  const profiles = candidates.map(({ profile }) => profile)
-  const record = recordOf(need, rejected)
-  const busy = whoIs(candidates, 'busy')
-  const away = whoIs(candidates, 'away')
-  if (busy === '' && away === '') {
-    const sentence = pastAdvice(candidates) ?? adviceFor(need, profiles, terms)
-    return { ...record, outcome: 'none-fits', sentence }
-  }
-  const sentence =
-    away === ''
-      ? `Every agent that fits is taken (${busy}); this goes on as soon as one is free.`
-      : `No agent that fits is there (${[busy, away].filter((names) => names !== '').join(', ')}); this goes on as soon as one asks for work.`
-  return { ...record, outcome: 'wait', sentence }
-}
-
-/** What to do where agents fit, but for what happened before. */
-function pastAdvice(candidates: readonly Candidate[]): string | undefined {
-  const unstarted = whoIs(candidates, 'unstarted')
-  if (unstarted !== '')
-    return `No agent that could do this can be started (${unstarted}). Put that right and write \`/retry\`, or order another agent.`
-  const tried = whoIs(candidates, 'tried')
-  if (tried === '') return undefined
-  return `Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
-}
-
-function whoIs(candidates: readonly Candidate[], kind: Obstacle['kind']): string {
-  const those = candidates.filter(({ obstacle }) => obstacle?.kind === kind)
-  return those.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join(', ')
 }
 
 function byPreference(load: Load, terms: Terms): (a: Candidate, b: Candidate) => number {

@@ -4,8 +4,10 @@ import { costUsd, formatUsd } from './amounts.ts'
 import { type AgentRatios, calibrated, ratiosOf } from './calibration.ts'
 import type { TakenFile } from './elbow-room.ts'
 import type { Need, Obstacle } from './eligibility.ts'
+import type { Approval, MoneyWait } from './money.ts'
 import type { AgentProfile } from './profile.ts'
 import type { Terms } from './terms.ts'
+import type { CheaperWait } from './waiting.ts'
 
 /** One agent that was looked at, and what came of it. */
 export interface Considered {
@@ -20,7 +22,7 @@ export interface Considered {
 /** The record of one choice, fit to be shown: the chosen agent first, then the eligible ones in order, then the rest. */
 export interface Decision {
   readonly chosen?: string
-  /** `wait`: only free slots are missing. `none-fits`: waiting would not help; `sentence` says what would. */
+  /** `wait`: only free slots or money are missing. `none-fits`: waiting would not help; `sentence` says what would. */
   readonly outcome: 'chosen' | 'wait' | 'none-fits'
   readonly considered: readonly Considered[]
   /** Why, in one friendly sentence (advice may add one). */
@@ -32,6 +34,12 @@ export interface Decision {
   readonly calibrated?: Calibrated
   /** Files that other tasks have: it waits for them, or people are told. Absent = nobody is in the way. */
   readonly room?: readonly TakenFile[]
+  /** The money that it waits for, maybe besides a free agent; absent = it does not. */
+  readonly money?: MoneyWait
+  /** The price that a person may approve, so that it goes on at once; absent = none. */
+  readonly approval?: Approval
+  /** The cheaper agent that it waits for although another one is free; absent = it does not. */
+  readonly waits?: CheaperWait
 }
 
 /** An estimate that counts otherwise than it was read, because of what finished tasks have used. */
@@ -75,6 +83,11 @@ export function considered(
 /** The price of a task with an agent, in words: `US$0.27`, `free`. */
 export function priceOf(need: Need, profile: AgentProfile): string {
   return formatUsd(costUsd(need.estimate.p50, profile.costPerMtok))
+}
+
+/** What the chosen agent is likely to cost, US$; 0 = nobody was chosen, or it costs nothing. */
+export function priceOfChoice(decision: Pick<Decision, 'considered'> | null | undefined): number {
+  return decision?.considered.find(({ verdict }) => verdict === 'chosen')?.costUsd ?? 0
 }
 
 /** What every decision holds, whatever its outcome. */

@@ -1,7 +1,9 @@
 import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
+import type { Purse } from './budget.ts'
 import { calibrated, learnedText, ratiosOf } from './calibration.ts'
+import { moneyObstacle } from './money.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
 import { roomIn, shareText, type Terms } from './terms.ts'
 
@@ -16,6 +18,8 @@ export interface Need {
   readonly wish?: string
   /** Agents that are not to be chosen for it now, and why. */
   readonly passedOver?: readonly PassedOver[]
+  /** The price that a person has approved, US$. */
+  readonly approvedUsd?: number
 }
 
 /** An agent that a task has no use for now. */
@@ -39,10 +43,26 @@ export function needFor(need: Need, { name }: Pick<AgentProfile, 'name'>, { lear
 /** How many tasks each agent holds, by name; absent means none. */
 export type Load = ReadonlyMap<string, number>
 
-/** Why an agent cannot take a task, the first reason that applies; only `busy` and `away` pass by themselves. */
+/** Why an agent cannot take a task, the first reason that applies; only `busy`, `away` and `unpaid` pass by themselves. */
 export interface Obstacle {
-  readonly kind: 'off' | 'elsewhere' | 'unable' | 'too-small' | 'tried' | 'away' | 'unstarted' | 'busy'
+  readonly kind:
+    | 'off'
+    | 'elsewhere'
+    | 'unable'
+    | 'too-small'
+    | 'tried'
+    | 'away'
+    | 'unstarted'
+    /** It costs more than a whole budget. */
+    | 'too-dear'
+    /** A person has to approve its price. */
+    | 'unapproved'
+    /** What it costs is not left of a budget. */
+    | 'unpaid'
+    | 'busy'
   readonly reason: string
+  /** Of `unpaid`: which budget. */
+  readonly purse?: Purse
 }
 
 /** The obstacle for one agent, or undefined if it is eligible. @param need what the task needs of this agent, see {@link needFor} */
@@ -56,6 +76,7 @@ export function obstacleFor(
     absence(need, profile) ??
     inability(need, profile) ??
     smallness(need, profile, terms) ??
+    moneyObstacle(need, profile, terms) ??
     busyness(profile, load, terms)
   )
 }
@@ -70,7 +91,10 @@ export function obstacleForWish(
   const isTooSmall = need.estimate.p90 > profile.contextLimit
   const reason = `needs ${neededText(need, profile, terms)}, its whole window is ${formatTokens(profile.contextLimit)}`
   return (
-    absence(need, profile) ?? (isTooSmall ? { kind: 'too-small', reason } : busyness(profile, load, terms))
+    absence(need, profile) ??
+    (isTooSmall ? { kind: 'too-small', reason } : undefined) ??
+    moneyObstacle(need, profile, terms) ??
+    busyness(profile, load, terms)
   )
 }
 

@@ -1,9 +1,13 @@
+import type { PurseOf } from './budget.ts'
 import type { Calibration } from './calibration.ts'
 import { chooseAgent, type Decision, type Load, type Need, type Terms, USUAL_TERMS } from './choose-agent.ts'
+import { priceOfChoice } from './decision.ts'
 import { type Room, type RoomMode, roomFor, withRoom } from './elbow-room.ts'
 import type { AgentProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { type Counts, countsOf } from './rule.ts'
+import { TakenMoney } from './taken-money.ts'
+import type { Waiting } from './waiting.ts'
 
 /** A task that is ready for an agent. */
 export interface QueuedTask {
@@ -21,6 +25,8 @@ export interface QueuedTask {
   readonly learned?: Calibration
   /** What it changes; absent = nobody has to make room for it. */
   readonly room?: QueuedRoom
+  /** What waiting costs it, without those who stand before it; absent = nothing. */
+  readonly waiting?: Waiting
 }
 
 /** The files that a task which waits is going to change. */
@@ -33,7 +39,7 @@ export interface QueuedRoom {
 }
 
 /** The agents of a repository, and what it has settled about choosing. */
-export interface Team extends Omit<Terms, 'here' | 'learned'> {
+export interface Team extends Omit<Terms, 'here' | 'learned' | 'waiting'> {
   /** Whose tasks count together where an agent has a limit in each repository. */
   readonly repoId: number
   readonly agents: readonly AgentProfile[]
@@ -42,7 +48,7 @@ export interface Team extends Omit<Terms, 'here' | 'learned'> {
 }
 
 /** What the order of the queue is made from. */
-export type Urgency = Omit<QueuedTask, 'need' | 'team' | 'learned' | 'room'>
+export type Urgency = Omit<QueuedTask, 'need' | 'team' | 'learned' | 'room' | 'waiting'>
 
 /** Those that wait, in the order in which they get an agent: by priority, then by what they unlock, then by age. */
 export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task[] {
@@ -50,8 +56,8 @@ export function inQueueOrder<Task extends Urgency>(tasks: readonly Task[]): Task
 }
 
 /**
- * Decides for all ready tasks in queue order (priority, then unlocks, then age, then issue id), each taking its slot
- * before the next is decided. The map is in that order and has a decision for every task; a task that waits holds
+ * Decides for all ready tasks in queue order (priority, then unlocks, then age, then issue id), each taking its slot and its
+ * money before the next is decided. The map is in that order and has a decision for every task; a task that waits holds
  * nobody back who wants another agent and other files. `profiles` are for tasks without a team.
  */
 export function planQueue(
@@ -62,15 +68,17 @@ export function planQueue(
   const slots = new Map(load)
   const heres = new Map<number, Map<string, number>>()
   const rooms = new Map<Rooms, Rooms>()
+  const money = new TakenMoney()
   const plan = new Map<number, Decision>()
-  for (const { issueId, need, team, learned, room, priority = 0 } of inQueueOrder(tasks)) {
+  for (const task of inQueueOrder(tasks)) {
+    const { issueId, need, team, room, priority = 0 } = task
     const here = team && (heres.get(team.repoId) ?? new Map(team.here))
     if (team && here) heres.set(team.repoId, here)
-    const settled = team && here ? { ...team, here } : USUAL_TERMS
-    const terms = learned ? { ...settled, learned } : settled
+    const terms = money.leftFor(task, team && here ? { ...team, here } : USUAL_TERMS)
     const free = chooseAgent(need, team?.agents ?? profiles, slots, terms)
     const decision = room ? withRoom(free, takeRoom(room, priority, rooms)) : free
     plan.set(issueId, decision)
+    money.take(task, decision)
     if (decision.chosen === undefined) continue
     takePlace(slots, decision.chosen)
     if (here) takePlace(here, decision.chosen)
@@ -86,6 +94,8 @@ export interface Turn {
   readonly promised: Counts
   /** Those of them that go to tasks of the same repository. */
   readonly promisedHere: Counts
+  /** What they are likely to cost, US$: those of the same repository, and all of them. */
+  readonly promisedUsd: Readonly<Record<PurseOf, number>>
 }
 
 /** What the turn of a task leaves it: the same as {@link planQueue} does for everybody, as far as this task. */
@@ -96,16 +106,22 @@ export function turnOf(issueId: number, tasks: readonly QueuedTask[], load: Load
   const plan = planQueue(ahead, [], load)
   const promised = new Map<string, number>()
   const promisedHere = new Map<string, number>()
+  const promisedUsd = { repository: 0, instance: 0 }
   for (const task of ahead) {
-    const chosen = plan.get(task.issueId)?.chosen
+    const decision = plan.get(task.issueId)
+    const chosen = decision?.chosen
     if (chosen === undefined) continue
+    const isHere = task.team?.repoId === order[index]?.team?.repoId
     takePlace(promised, chosen)
-    if (task.team?.repoId === order[index]?.team?.repoId) takePlace(promisedHere, chosen)
+    if (isHere) takePlace(promisedHere, chosen)
+    promisedUsd.instance += priceOfChoice(decision)
+    if (isHere) promisedUsd.repository += priceOfChoice(decision)
   }
   return {
     ahead: ahead.map((task) => task.issueId),
     promised: countsOf(promised),
     promisedHere: countsOf(promisedHere),
+    promisedUsd,
   }
 }
 

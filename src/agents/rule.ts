@@ -1,14 +1,17 @@
 import { keepAdopted } from './adopted.ts'
+import type { Purse } from './budget.ts'
 import type { Calibration } from './calibration.ts'
 import { chooseAgent, type Decision, type Load, type Need } from './choose-agent.ts'
 import { type Room, withRoom } from './elbow-room.ts'
 import type { AgentProfile } from './profile.ts'
+import { moneyIn } from './terms.ts'
+import type { Waiting } from './waiting.ts'
 
 /**
  * Which rule chooses, stored with every decision. Raise it by one whenever {@link decide} answers the same inputs in another way,
  * be it another agent or another sentence: test/agents/rule.test.ts fails until then, and tells how to store its examples anew.
  */
-export const RULE_VERSION = 3
+export const RULE_VERSION = 4
 
 /** How many of something, by the agent's name; a list of pairs, because a name may be `__proto__`. */
 export type Counts = readonly (readonly [agent: string, count: number])[]
@@ -33,6 +36,12 @@ export interface ChoiceInputs {
   readonly calibration?: Calibration
   /** Other tasks that change the same files; absent = there are none, or it does not count here. */
   readonly room?: Room
+  /** Budgets, and what had been taken from them, also by those before it in the queue; absent = there are none. */
+  readonly purses?: readonly Purse[]
+  /** See {@link Terms}. */
+  readonly approveAboveUsd?: number
+  /** What waiting for a cheaper agent costs; absent = nobody waits for one. */
+  readonly waiting?: Waiting
 }
 
 /**
@@ -53,9 +62,10 @@ export function decide(inputs: ChoiceInputs): Decision {
     adopted,
     calibration,
     room,
+    ...rest
   } = inputs
   const learned = calibration ? { learned: calibration } : {}
-  const terms = { windowShare, order, here: added(here, promisedHere), ...learned }
+  const terms = { windowShare, order, here: added(here, promisedHere), ...learned, ...moneyIn(rest) }
   const decision = chooseAgent(need, profiles, added(held, promised), terms)
   return withRoom(keepAdopted(decision, adopted, terms), room)
 }

@@ -1,5 +1,7 @@
+import type { Purse } from './budget.ts'
 import type { Calibration } from './calibration.ts'
 import type { AgentProfile } from './profile.ts'
+import type { Waiting } from './waiting.ts'
 
 /**
  * The 50 % rule: an agent that fills more than half of its window with the task has no room left to think and retry. What
@@ -17,6 +19,24 @@ export interface Terms {
   readonly here?: ReadonlyMap<string, number>
   /** What was learned from finished tasks; absent = estimates count as they were read. */
   readonly learned?: Calibration
+  /** Budgets that count here; absent = none. */
+  readonly purses?: readonly Purse[]
+  /** A price above this has to be approved by a person, US$; absent = none has to. */
+  readonly approveAboveUsd?: number
+  /** What waiting for a cheaper agent costs; absent = nobody waits for one. */
+  readonly waiting?: Waiting
+}
+
+/** What of it is about money. */
+export type MoneyTerms = Pick<Terms, 'purses' | 'approveAboveUsd' | 'waiting'>
+
+/** The part of some settings or inputs that is about money. */
+export function moneyIn({ purses, approveAboveUsd, waiting }: MoneyTerms): MoneyTerms {
+  return {
+    ...(purses && purses.length > 0 ? { purses } : {}),
+    ...(approveAboveUsd === undefined ? {} : { approveAboveUsd }),
+    ...(waiting ? { waiting } : {}),
+  }
 }
 
 /** What counts where nobody has settled anything. */

@@ -9,6 +9,7 @@ import {
   rejection,
 } from './decision.ts'
 import type { Need, Obstacle } from './eligibility.ts'
+import { approvalOf, approvalText, moneyWaitOf, moneyWaitText } from './money.ts'
 import type { AgentProfile } from './profile.ts'
 import { roomIn, shareText, type Terms } from './terms.ts'
 
@@ -34,12 +35,15 @@ export function decideWish(
     )
     .sort((a, b) => Number(a.verdict === 'rejected') - Number(b.verdict === 'rejected'))
   if (obstacle) {
-    const record = recordOf(need, [rejection(own, profile, obstacle), ...beside])
+    const money = moneyWaitOf([wish])
+    const approval = approvalOf([wish], terms)
     return {
-      ...record,
+      ...recordOf(need, [rejection(own, profile, obstacle), ...beside]),
       ...calibratedFor(need, profile, terms),
-      outcome: obstacle.kind === 'busy' || obstacle.kind === 'away' ? 'wait' : 'none-fits',
-      sentence: unmetWish(profile, obstacle, terms),
+      outcome: PASSES.has(obstacle.kind) ? 'wait' : 'none-fits',
+      sentence: approval ? approvalText(approval, true) : unmetWish(wish, obstacle, terms),
+      ...(money ? { money } : {}),
+      ...(approval ? { approval } : {}),
     }
   }
   const reason = `asked for by name${caveats(own, profile, terms)}`
@@ -52,7 +56,15 @@ export function decideWish(
   }
 }
 
-function unmetWish(profile: AgentProfile, obstacle: Obstacle, terms: Terms): string {
+/** It passes by itself. */
+const PASSES: ReadonlySet<Obstacle['kind']> = new Set(['busy', 'away', 'unpaid'])
+
+function unmetWish({ profile, ...rest }: Candidate, obstacle: Obstacle, terms: Terms): string {
+  const money = moneyWaitOf([{ profile, ...rest }])
+  if (money) return `It was asked for by name: ${moneyWaitText(money)}`
+  if (obstacle.kind === 'too-dear') {
+    return `${profile.name} was asked for by name and ${obstacle.reason}. Ask for an agent that costs less, split this, or raise the budget.`
+  }
   if (obstacle.kind === 'busy') {
     return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it is free.`
   }

@@ -77,3 +77,36 @@ function isAway(error: unknown): boolean {
   if (error instanceof GiteaError) return error.kind === 'away'
   return error instanceof CoordinatorError && error.code === 'CONFIG_INVALID'
 }
+
+/** The repository of the newest task under these names, from the database alone. @throws CoordinatorError `REPOSITORY_UNKNOWN` */
+export async function repositoryInTasks(
+  named: NamedRepository,
+  database: Database,
+): Promise<NamedRepository & { readonly repoId: number }> {
+  const repoId = await repositoryAt(database.read, named)
+  if (repoId !== undefined) return { ...named, repoId }
+  throw new CoordinatorError(
+    'REPOSITORY_UNKNOWN',
+    `The bot has never had a task in ${named.owner}/${named.repo}.`,
+    { hint: 'See whether the name is right; without it this tells of all repositories together.' },
+  )
+}
+
+/** Every repository that tasks have been in, by the names of its newest task, the newest first. */
+export async function repositoriesInTasks({
+  read,
+}: Database): Promise<readonly (NamedRepository & { readonly repoId: number })[]> {
+  const rows = await read
+    .selectFrom('tasks')
+    .select(['repo_id', 'document'])
+    .orderBy('issue_id', 'desc')
+    .execute()
+  const seen = new Set<string>()
+  return rows.flatMap(({ repo_id: repoId, document }) => {
+    const { owner, repo } = (JSON.parse(document) as { readonly address: NamedRepository }).address
+    const name = `${repoId} ${owner}/${repo}`.toLowerCase()
+    if (seen.has(name)) return []
+    seen.add(name)
+    return [{ repoId: Number(repoId), owner, repo }]
+  })
+}

@@ -5,6 +5,7 @@ import { asError, CoordinatorError } from '../errors.ts'
 import { redactor } from '../redact.ts'
 import { addCalibration } from './add-calibration.ts'
 import { addCompletion } from './add-completion.ts'
+import { addSpending } from './add-spending.ts'
 import { addAgent } from './agent-commands.ts'
 import { date, issueNamed, repositoryNamed, wholeNumber } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
@@ -125,6 +126,7 @@ export function program(fail: () => void, wrong: () => void): Command {
   addExplain(command)
   addWhy(command)
   addCalibration(command)
+  addSpending(command)
   addSimulate(command)
   addNewPlugin(command)
   addSync(command, fail)

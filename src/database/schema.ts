@@ -17,6 +17,7 @@ export interface Tables {
   agent_answers: AgentAnswerRow
   decisions: DecisionRow
   usage: UsageRow
+  spending: SpendingRow
   pauses: PauseRow
   instance: InstanceRow
 }
@@ -58,7 +59,19 @@ export interface TaskRow {
   priority: Generated<number>
   /** JSON: the paths that it keeps others from changing; null = none. What `occupied_files` is made from. */
   files: string | null
+  /** US$ that it takes of the budgets with its agent, or waits for without one; null = none. */
+  usd: number | null
+  /** The cheaper agent that it waits for although another one is free; null = none. */
+  waits_for: string | null
   document: string
+}
+
+export interface SpendingRow {
+  /** In UTC: `2026-11-26`. */
+  day: string
+  repo_id: number
+  agent: string
+  usd: number
 }
 
 export interface DependencyRow {

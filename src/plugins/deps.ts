@@ -10,6 +10,7 @@ import type { Policies } from '../policy/policies.ts'
 import type { Calibrations } from '../tasks/calibrations.ts'
 import type { DecisionStore } from '../tasks/decisions.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
+import type { SpendingStore } from '../tasks/spending.ts'
 import type { TaskStore } from '../tasks/store.ts'
 import type { TryLimits } from '../tasks/tries.ts'
 import type { UsageStore } from '../tasks/usage-store.ts'
@@ -30,6 +31,8 @@ export interface BuiltInDeps {
   readonly sessions: SessionStore
   /** What tasks have really used, and what was learned from it. */
   readonly usage: UsageStore
+  /** What agents cost, and what is left of the budgets. */
+  readonly spending: SpendingStore
   readonly calibrations: Pick<Calibrations, 'of'>
   /** Tells agents that wait for work that there is some. */
   readonly workNews: WorkNews

@@ -1,3 +1,4 @@
+import { moneyText } from '../agents/amounts.ts'
 import { refTo } from '../gitea/issue-address.ts'
 import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
 import { isEnded, isHeld, type Task } from '../tasks/task.ts'
@@ -54,7 +55,7 @@ export function priorityWord(priority: number): string {
 }
 
 function valueLines(task: OrderedTask): OrderLine[] {
-  const { agent, difficulty, estimate, priority, hold } = task.overrides
+  const { agent, difficulty, estimate, priority, approve, hold } = task.overrides
   const line = (name: OrderName, value: string | undefined) =>
     value === undefined ? [] : [{ told: `${value}${byWhom(task, name)}`, back: takenBack(task, name) }]
   return [
@@ -65,6 +66,7 @@ function valueLines(task: OrderedTask): OrderLine[] {
       estimate === undefined ? undefined : `Estimate: ${estimate.toLocaleString('en-US')} tokens`,
     ),
     ...line('priority', priority === undefined ? undefined : `Priority: ${priorityWord(priority)}`),
+    ...line('approve', approve === undefined ? undefined : `Approved: up to ${moneyText(approve)}`),
     ...(hold === undefined ? [] : [heldLine(task, hold)]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { AgentProfile } from '../agents/profile.ts'
 import { didYouMean } from '../app/nearest.ts'
 import { DIFFICULTIES } from '../issue/spec.ts'
+import { moneyOf } from './apply-money.ts'
 import type { AgentChange, FileSettings } from './file-schema.ts'
 import { type LabelPolicy, SHOWN_STATES, scopesOf } from './labels.ts'
 import type { Settled } from './policy.ts'
@@ -36,6 +37,7 @@ export function applied(
     calibration: file.calibration ?? before.calibration,
     elbowRoom: file.elbowRoom ?? before.elbowRoom,
     sharedFiles: file.sharedFiles ?? before.sharedFiles,
+    ...moneyOf(before, file, level, wrong),
     commands: {
       whoCanUse: { ...before.commands.whoCanUse, ...file.commands?.whoCanUse },
       allow: file.commands?.allow ?? before.commands.allow,

@@ -68,6 +68,10 @@ export class FilePolicies implements Policies {
     return (await this.#made(repoId, names)).policy
   }
 
+  recent(repoId: number): Policy | undefined {
+    return this.#kept.get(repoId)?.policy
+  }
+
   async problems(repoId: number): Promise<readonly RepositoryConfigError[]> {
     return (await this.#made(repoId)).problems
   }

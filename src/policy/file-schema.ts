@@ -103,6 +103,35 @@ const order = z
   .array(name, { error: 'order is a list of names of agents.' })
   .refine((list) => new Set(list).size === list.length, 'Each agent can stand there once.')
 
+/** Of a key that it does not have there is something better to say. */
+const noMap = (what: string) => (issue: { readonly code?: string }) =>
+  issue.code === 'invalid_type' ? what : undefined
+
+const BUDGET = 'A budget is a number of US$, such as 5; 0 = nothing that costs.'
+const budgetUsd = z
+  .number({ error: BUDGET })
+  .min(0, 'A budget cannot be negative; 0 = nothing that costs, and for no budget leave it out.')
+  .max(1_000_000, 'A budget is at most 1,000,000 US$.')
+
+const budget = z.strictObject(
+  {
+    dayUsd: budgetUsd.describe('US$ a day, by the calendar of UTC.').exactOptional(),
+    monthUsd: budgetUsd.describe('US$ a month, by the calendar of UTC.').exactOptional(),
+  },
+  { error: noMap('budget is a map, such as { dayUsd: 5, monthUsd: 60 }.') },
+)
+
+const hourUsd = z
+  .number({ error: 'What an hour of waiting costs is a number of US$, such as 0.5.' })
+  .min(0, 'What an hour of waiting costs cannot be negative.')
+  .max(10_000, 'What an hour of waiting costs is at most 10,000 US$.')
+  .exactOptional()
+
+const waitingUsdPerHour = z.strictObject(
+  { low: hourUsd, normal: hourUsd, high: hourUsd, critical: hourUsd },
+  { error: noMap('waitingUsdPerHour is a map, such as { normal: 0.5, high: 5 }.') },
+)
+
 /** The keys that an organisation, a repository and app.yml share. */
 export const SHARED_KEYS = {
   agents: z
@@ -145,6 +174,22 @@ export const SHARED_KEYS = {
     .max(200, 'sharedFiles has 200 files at the most.')
     .describe(
       'Files that tasks may change at the same time: names, or paths from the root; * is any part of a name.',
+    )
+    .exactOptional(),
+  budget: budget
+    .describe(
+      'What agents may cost in a day and in a month, US$: in app.yml in all repositories together, in coordinator.yml in one.',
+    )
+    .exactOptional(),
+  approveAboveUsd: z
+    .number({ error: 'approveAboveUsd is a number of US$, such as 2.' })
+    .min(0, 'approveAboveUsd cannot be negative; 0 = whatever costs anything has to be approved.')
+    .max(1_000_000, 'approveAboveUsd is at most 1,000,000 US$.')
+    .describe('A task that is likely to cost more US$ waits until somebody who may write has approved it.')
+    .exactOptional(),
+  waitingUsdPerHour: waitingUsdPerHour
+    .describe(
+      'What an hour of waiting for a cheaper agent costs, US$, by priority; a task whose priority is left out never waits to save money.',
     )
     .exactOptional(),
 } as const

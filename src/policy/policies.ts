@@ -13,6 +13,8 @@ export interface Policies {
    * @throws GiteaError when Gitea is away
    */
   of(repoId: number, names?: RepositoryNames): Promise<Policy>
+  /** The same as it was read last, without asking anybody; undefined = it was not read since the start. */
+  recent(repoId: number): Policy | undefined
   /**
    * What is wrong in the files that count in the repository. As long as something is, the last good one holds.
    * @throws GiteaError when Gitea is away

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Budget } from '../agents/budget.ts'
 import type { RoomMode } from '../agents/elbow-room.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type Terms, USUAL_TERMS } from '../agents/terms.ts'
+import type { WaitingPrices } from '../agents/waiting.ts'
 import { type CommandPolicy, USUAL_COMMANDS } from '../app/command-policy.ts'
 import { hashOf } from '../hash.ts'
 import { USUAL_SHARED_FILES } from '../issue/shared-files.ts'
@@ -27,7 +29,7 @@ export interface Origin {
 }
 
 /** What the operator, the organisation and the repository have settled for one repository, together. */
-export interface Policy extends Omit<Terms, 'here' | 'learned'> {
+export interface Policy extends Omit<Terms, 'here' | 'learned' | 'purses' | 'waiting'> {
   /** Those that app.yml and the files of the repository know, also the ones that are switched off. */
   readonly agents: readonly AgentProfile[]
   readonly labels: LabelPolicy
@@ -40,7 +42,13 @@ export interface Policy extends Omit<Terms, 'here' | 'learned'> {
   readonly elbowRoom: RoomMode
   /** Files that do not count there, see {@link isShared}. */
   readonly sharedFiles: readonly string[]
-  /** Tells whether two policies could choose differently: a hash of the agents, their order, the share of the window whether there is a calibration, and of elbow room. */
+  /** What agents may cost in this repository; absent = only that of the instance counts. */
+  readonly budget?: Budget
+  /** What agents may cost in all repositories together; absent = as much as it comes to. */
+  readonly instanceBudget?: Budget
+  /** What waiting for a cheaper agent costs; absent = nobody waits for one. */
+  readonly waitingUsdPerHour?: WaitingPrices
+  /** Tells whether two policies could choose differently: a hash of the agents, their order, the share of the window, whether there is a calibration, of elbow room and of money. */
   readonly version: string
   /** Where values come from, by their path: `agents.minimax.enabled`, `windowShare`. What is not in it is built in. */
   readonly origins: Readonly<Record<string, Origin>>
@@ -72,16 +80,24 @@ export function policyOf(settled: Settled): Policy {
   return { ...settled, version: versionOf(settled) }
 }
 
-function versionOf({ agents, order, windowShare, calibration, elbowRoom, sharedFiles }: Settled): string {
+function versionOf(settled: Settled): string {
+  const { agents, order, windowShare, calibration, elbowRoom, sharedFiles } = settled
   // as it was before there was a calibration, so that an upgrade decides nothing anew
   const off = calibration ? [] : ['uncalibrated']
   const isUsual = elbowRoom === 'hold' && isDeepStrictEqual(sharedFiles, USUAL_SHARED_FILES)
   const room = isUsual ? [] : [elbowRoom, sharedFiles]
-  const inputs = [agents.map(withSortedKeys), order, windowShare, ...off, ...room]
+  const inputs = [agents.map(withSortedKeys), order, windowShare, ...off, ...room, ...moneyOf(settled)]
   return hashOf(inputs)
 }
 
-/** In which order a file names the fields of an agent says nothing. */
-function withSortedKeys(profile: AgentProfile): unknown {
-  return Object.entries(profile).sort(([a], [b]) => (a < b ? -1 : 1))
+/** Nothing where nothing is settled, as it was before there were budgets. */
+function moneyOf({ budget, instanceBudget, approveAboveUsd, waitingUsdPerHour }: Settled): unknown[] {
+  const money = { budget, instanceBudget, approveAboveUsd, waitingUsdPerHour }
+  const settled = Object.entries(money).filter(([, value]) => value !== undefined)
+  return settled.map(([key, value]) => [key, typeof value === 'object' ? withSortedKeys(value) : value])
+}
+
+/** In which order a file names the fields of something says nothing. */
+function withSortedKeys(fields: object): unknown {
+  return Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -9,26 +9,31 @@ import type { Inbox } from '../inbox/inbox.ts'
 import type { Log } from '../log.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import type { Policies } from '../policy/policies.ts'
-import type { SessionEnd, Told, Usage, WindowLimits } from '../tasks/session.ts'
 import {
   adviceFor,
   afterHeartbeat,
   afterSessionEnd,
   type Outcome,
   type Session,
+  type SessionEnd,
   SHOWN_EVERY_MS,
+  type Told,
+  type Usage,
+  type WindowLimits,
 } from '../tasks/session.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
+import type { SpendingStore } from '../tasks/spending.ts'
 import { stopReason, stuckWarning } from '../tasks/stop-reason.ts'
 import type { TaskStore } from '../tasks/store.ts'
 import type { Task } from '../tasks/task.ts'
 import type { WorkNews } from '../tasks/work-news.ts'
+import { BudgetGuard } from './budget-guard.ts'
 import { ClaimQueue } from './claim-queue.ts'
 import { Claims } from './claims.ts'
 import type { HandedTask } from './handed-task.ts'
 import { type Identities, type Identity, isAllowed } from './identities.ts'
 import { Leases } from './leases.ts'
-import { SessionRefusal } from './refusal.ts'
+import { fenceOld, SessionRefusal, sessionEnded } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
 
 /** What is settled about sessions; from app.yml. */
@@ -40,6 +45,7 @@ export interface SessionSettings extends WindowLimits {
 /** What the desk needs. */
 export interface DeskDeps {
   readonly sessions: SessionStore
+  readonly spending: SpendingStore
   readonly tasks: TaskStore
   readonly workNews: WorkNews
   readonly inbox: Pick<Inbox, 'add'>
@@ -94,6 +100,7 @@ export class SessionDesk {
   readonly #deps: DeskDeps
   readonly #leases: Leases
   readonly #claims: Claims
+  readonly #guard: BudgetGuard
   /** Two reports, each made of what was stored before either, would each undo the other. */
   readonly #turns = new OneAtATime()
   /** When each session was last reported, by the monotonic clock. */
@@ -102,6 +109,7 @@ export class SessionDesk {
   constructor(deps: DeskDeps) {
     this.#deps = deps
     this.#leases = new Leases(deps.clock, deps.settings.leaseMs, (id) => void this.#leaseEnded(id))
+    this.#guard = new BudgetGuard(deps)
     this.#claims = new Claims(deps, new ClaimQueue(deps.sessions, deps.clock, deps.workNews))
   }
 
@@ -155,14 +163,16 @@ export class SessionDesk {
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
-    const stop = stopReason(task, before)
     const now = this.#deps.clock.now()
+    const overBudget = await this.#guard.usedUp(before, usage, now)
+    const stop = stopReason(task, before) ?? overBudget
     // one that has to stop is heard, but is given no more time for it
     const sinceMs = stop === undefined ? this.#leases.renew(id) : this.#leases.heard(id)
     const heard = afterHeartbeat(before, usage, { atMs: now, sinceMs })
     const told = adviceFor(heard, this.#deps.settings, stop)
     const leaseUntil = stop === undefined ? now + this.#deps.settings.leaseMs : before.leaseUntil
-    await this.#saveHeard(before, { ...heard, advice: told.advice, leaseUntil }, task)
+    const after = { ...heard, advice: told.advice, leaseUntil }
+    await this.#saveHeard(before, after, task, overBudget)
     const warning = stuckWarning(task, before)
     return { ...told, ...(warning ? { reason: `${told.reason} ${warning}` } : {}), leaseUntil }
   }
@@ -201,21 +211,22 @@ export class SessionDesk {
 
   async #live(identity: Identity, id: string, fence: number): Promise<Session> {
     const session = await this.find(identity, id)
-    if (session.fence !== fence)
-      throw new SessionRefusal(
-        'FENCE_OLD',
-        'The fencing number is not the one of this session.',
-        'Another session works on the task, or the number is wrong. Stop, and claim again.',
-      )
-    if (session.state !== 'live') throw ended(session)
+    if (session.fence !== fence) throw fenceOld()
+    if (session.state !== 'live') throw sessionEnded(session)
     return session
   }
 
-  async #saveHeard(before: Session, session: Session, task: Task | undefined): Promise<void> {
+  async #saveHeard(
+    before: Session,
+    session: Session,
+    task: Task | undefined,
+    overBudget: string | undefined,
+  ): Promise<void> {
     const writes = [this.#deps.sessions.save(session)]
     const what = task && this.#news(before, session)
+    const more = overBudget === undefined ? {} : { overBudget }
     try {
-      if (what) await this.#emit('agent.reported', session, task.address, { what }, writes)
+      if (what) await this.#emit('agent.reported', session, task.address, { what, ...more }, writes)
       else await this.#deps.commit(writes)
     } catch (error) {
       throw await this.#whyNot(error, session.id)
@@ -253,7 +264,7 @@ export class SessionDesk {
   /** A session that ended between the look and the write. */
   async #whyNot(error: unknown, id: string): Promise<unknown> {
     const session = error instanceof Conflict ? await this.#deps.sessions.find(id) : undefined
-    return session && session.state !== 'live' ? ended(session) : error
+    return session && session.state !== 'live' ? sessionEnded(session) : error
   }
 
   async #leaseEnded(id: string): Promise<void> {
@@ -285,12 +296,4 @@ export class SessionDesk {
     // of an event that was there already nothing is written, what goes with it neither: somebody else was first
     if ((await this.#deps.inbox.add(event, writes)) === 'duplicate') throw new Conflict(event.id)
   }
-}
-
-function ended({ state }: Session): SessionRefusal {
-  return new SessionRefusal(
-    'SESSION_ENDED',
-    `The session has ended already: ${state}.`,
-    'Nothing that it sends counts any more. Stop the work, and claim again.',
-  )
 }

@@ -61,6 +61,17 @@ export function afterStuck(
   return next(before, { session: stuck ? { ...shown, stuck } : shown })
 }
 
+/** The task whose agent has to stop because a budget is used up, or may go on; undefined = it may. */
+export function afterOverBudget(
+  before: Task,
+  session: Pick<Session, 'id'>,
+  overBudget: string | undefined,
+): Task {
+  if (before.session?.id !== session.id || before.session.overBudget === overBudget) return before
+  const { overBudget: _before, ...shown } = before.session
+  return next(before, { session: overBudget === undefined ? shown : { ...shown, overBudget } })
+}
+
 /** How a session ended, and what is to be known besides. */
 export interface WorkEnd {
   readonly how: SessionEnd
@@ -79,7 +90,7 @@ export interface WorkEnd {
 export function afterWork(before: Task, session: Session, end: WorkEnd): Task {
   if (isEnded(before) || !isOf(before, session)) return before
   const isStuck = before.session?.stuck === 'stop'
-  const told = outsideReason(before, session) !== undefined
+  const told = before.session?.overBudget !== undefined || outsideReason(before, session) !== undefined
   const tried = tryOf(end.how, { told, isStuck, isEmpty: end.isEmpty ?? false })
   const pushed = tried === 'empty' ? undefined : pushedIn(session.outcome, before.address)
   const seen = { fence: session.fence, attempts: session.attempt, ...(pushed ? { pushed } : {}) }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { moneyText } from '../agents/amounts.ts'
+import { limitText } from '../agents/budget.ts'
 import { calibrationText } from '../agents/calibration.ts'
 import { type Room, takenText, waitsForRoom } from '../agents/elbow-room.ts'
 import type { AgentProfile } from '../agents/profile.ts'
-import type { Counts } from '../agents/rule.ts'
+import type { ChoiceInputs, Counts } from '../agents/rule.ts'
 import { rangeText } from '../agents/spec-rows.ts'
 import type { DecisionRecord } from './decision-record.ts'
 
@@ -31,6 +33,7 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
     ...agentChanges(one.choice.profiles, two.choice.profiles),
     ...loadChanges(before, after),
     change('files that others have', roomText(one.choice.room), roomText(two.choice.room)),
+    ...moneyChanges(one.choice, two.choice),
     change('part of a window', percent(one.choice.windowShare), percent(two.choice.windowShare)),
     change('order of agents', one.choice.order.join(', ') || 'none', two.choice.order.join(', ') || 'none'),
     change('rule', String(before.rule), String(after.rule)),
@@ -41,7 +44,30 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
 export function resultOf({ decision }: Pick<DecisionRecord, 'decision'>): string {
   if (decision.chosen !== undefined) return decision.chosen
   if (waitsForRoom(decision)) return 'waits for files that others change'
-  return decision.outcome === 'wait' ? 'waits for a free agent' : 'no agent fits'
+  if (decision.outcome !== 'wait')
+    return decision.approval ? 'waits for a person to approve the price' : 'no agent fits'
+  if (decision.waits) return `waits for ${decision.waits.agent}, which costs less`
+  return decision.money && !decision.money.orAgent ? 'waits for money' : 'waits for a free agent'
+}
+
+function moneyChanges(one: ChoiceInputs, two: ChoiceInputs): (Change | undefined)[] {
+  const approved = ({ need }: ChoiceInputs) => moneyText(need.approvedUsd ?? 0)
+  const above = ({ approveAboveUsd: usd }: ChoiceInputs) => (usd === undefined ? 'nothing' : moneyText(usd))
+  return [
+    change('budgets', pursesText(one), pursesText(two)),
+    change('approved', approved(one), approved(two)),
+    change('has to be approved above', above(one), above(two)),
+    change('an hour of waiting costs', hourText(one), hourText(two)),
+  ]
+}
+
+/** What was taken of them is no change of anything that was settled. */
+function pursesText({ purses = [] }: ChoiceInputs): string {
+  return purses.map(limitText).join(', ') || 'none'
+}
+
+function hourText({ waiting }: ChoiceInputs): string {
+  return waiting ? moneyText(waiting.usdPerHour) : 'nothing'
 }
 
 function roomText(room: Room | undefined): string {

@@ -9,6 +9,7 @@ import {
   type HandedIn,
   isEnded,
   isHeld,
+  isNoAgent,
   isUnsteady,
   needsAnswer,
   type Overrides,
@@ -253,9 +254,9 @@ export function decisionInputs(
   policy: { readonly version: string },
 ): string {
   const { difficulty, estimate, wish } = task.spec
-  const { agent, difficulty: orderedDifficulty, estimate: orderedEstimate } = task.overrides
+  const { agent, difficulty: orderedDifficulty, estimate: orderedEstimate, approve } = task.overrides
   // only what an agent is chosen by: who ordered it, or that it waits, changes no decision
-  const ordered = { agent, difficulty: orderedDifficulty, estimate: orderedEstimate }
+  const ordered = { agent, difficulty: orderedDifficulty, estimate: orderedEstimate, approve }
   const inputs = [difficulty.value, estimate.value, wish?.value, ordered, policy.version]
   return hashOf(inputs)
 }
@@ -287,10 +288,6 @@ function isLess(before: Task, hold: Hold): boolean {
   const isTold = ({ key }: Blocker) => told.has(key)
   if ((hold.hiddenBlockers ?? 0) > (before.hiddenBlockers ?? 0)) return false
   return hold.blockers.every(isTold) && before.trouble === null && isDeepStrictEqual(hold.notes, before.notes)
-}
-
-function isNoAgent(task: Task): boolean {
-  return task.state === 'needs-input' && task.trouble?.kind === 'no-agent'
 }
 
 /** The same object if nothing is different, so that "changed" can be asked by identity. */

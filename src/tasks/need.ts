@@ -15,6 +15,7 @@ export function needOf(task: Asking): Need {
     repo: `${owner}/${repo}`,
     ...(wish === undefined ? {} : { wish }),
     ...passedOverBy(task),
+    ...(task.overrides.approve === undefined ? {} : { approvedUsd: task.overrides.approve }),
   }
 }
 

@@ -8,6 +8,9 @@ const LONGEST_WORDS = 1_000
 /** Each loss of the database may add some, and at last it does not matter how many there are. */
 const MOST_UNTOLD = 10 * MOST_KEPT_ORDERS
 
+/** No task costs as much: an estimate has an end, and a price as well. */
+const MOST_APPROVED_USD = 1_000_000_000
+
 const givenSchema = z.object({
   by: z.object({ id: z.number().int(), login: z.string().max(255) }).nullable(),
   id: z.number().int().nonnegative(),
@@ -28,6 +31,7 @@ export const overridesSchema = z.object({
   difficulty: z.enum(['low', 'medium', 'high']).exactOptional(),
   estimate: z.number().int().positive().exactOptional(),
   priority: z.number().int().min(-2).max(2).exactOptional(),
+  approve: z.number().positive().max(MOST_APPROVED_USD).exactOptional(),
   hold: z.string().max(LONGEST_WORDS).exactOptional(),
   blockers: z.array(blockerSchema).max(MOST_KEPT_ORDERS).exactOptional(),
   untold: z.number().int().positive().max(MOST_UNTOLD).exactOptional(),
@@ -37,6 +41,7 @@ export const overridesSchema = z.object({
       difficulty: givenSchema.exactOptional(),
       estimate: givenSchema.exactOptional(),
       priority: givenSchema.exactOptional(),
+      approve: givenSchema.exactOptional(),
       hold: givenSchema.exactOptional(),
     })
     .exactOptional(),

@@ -41,6 +41,8 @@ export interface Overrides {
   readonly estimate?: number
   /** Higher goes first. */
   readonly priority?: number
+  /** Up to which price an agent may begin without being asked about again, US$. */
+  readonly approve?: number
   /** Why it is held back, in a person's words; empty = nobody has said. Absent = it is not. */
   readonly hold?: string
   /** The newest order about each other issue. */
@@ -55,7 +57,7 @@ export interface Overrides {
 }
 
 /** The orders of which one stands at a time. */
-export type OrderName = 'agent' | 'difficulty' | 'estimate' | 'priority' | 'hold'
+export type OrderName = 'agent' | 'difficulty' | 'estimate' | 'priority' | 'approve' | 'hold'
 
 /** At most so many other issues can be ordered to be waited for by name. */
 export const MOST_BLOCKER_ORDERS = 20

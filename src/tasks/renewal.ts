@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Load, Terms } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type ChoiceInputs, countsOf, decide } from '../agents/rule.ts'
+import { moneyIn } from '../agents/terms.ts'
 import { decisionInputs } from './lifecycle.ts'
 import { needOf } from './need.ts'
 import type { Task } from './task.ts'
@@ -67,7 +68,8 @@ export function choiceWithout(
   const calibration = learned ? { calibration: learned } : {}
   const held = countsOf(without(load, agent))
   const places = { held, promised: [], here: countsOf(without(here, agent)), promisedHere: [] }
-  return { need: needOf(task), profiles, windowShare, order, ...places, adopted: null, ...calibration }
+  const asked = { need: needOf(task), profiles, windowShare, order, ...places, adopted: null }
+  return { ...asked, ...calibration, ...moneyIn(rules) }
 }
 
 /** What was read of the issue besides, e.g. its priority, counts all the same. */

@@ -5,6 +5,7 @@ import type { Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { filesOfTask } from './room.ts'
+import { cheaperAgentOf, usdOfTask } from './spending.ts'
 import { documentAt, holdingIn, openIn, queueIn, readOnlyIn, upstreamIn } from './sql-graph.ts'
 import { heldIn } from './sql-held.ts'
 import { heldFilesIn, occupiedIn, roomCheck } from './sql-room.ts'
@@ -117,6 +118,8 @@ export class SqlTaskStore implements TaskStore {
       ready_since: task.readySince,
       priority: task.priority ?? 0,
       files: listOrNull(filesOfTask(task)),
+      usd: usdOfTask(task),
+      waits_for: cheaperAgentOf(task),
       document: JSON.stringify(task),
     }
     if (task.version === 1) return asWrite(this.#db.insertInto('tasks').values(row), 1)

@@ -148,6 +148,8 @@ export interface TaskSession {
   readonly shownAt?: number
   /** It is heard and gets no further: it was warned, or has to stop. */
   readonly stuck?: 'warned' | 'stop'
+  /** Which budget is used up, so that it was told to stop; absent = none. */
+  readonly overBudget?: string
 }
 
 /** An agent that did not begin a task, and how long it had been waited for. */
@@ -187,6 +189,11 @@ export function isHeld(task: Pick<Task, 'overrides'>): boolean {
 /** Agents have done what they could: nothing changes until a person answers, or changes something. */
 export function needsAnswer(task: Pick<Task, 'trouble'>): boolean {
   return task.trouble?.kind === 'asked' || task.trouble?.kind === 'tried'
+}
+
+/** Nobody can be chosen for it until a person, or the operator, changes something. */
+export function isNoAgent(task: Pick<Task, 'state' | 'trouble'>): boolean {
+  return task.state === 'needs-input' && task.trouble?.kind === 'no-agent'
 }
 
 /** It went back and forth without a person, so the bot has stopped changing it. */

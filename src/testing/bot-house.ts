@@ -75,6 +75,7 @@ export class BotHouse {
       manifest: {
         ...defaultManifest,
         ...(agents ? { agents } : {}),
+        ...this.#options.money,
         ...(builtIn ? { plugins: [...builtIn] } : {}),
         claude: { ...defaultManifest.claude, ...this.#options.claudeSettings },
         watching: { ...defaultManifest.watching, ...this.#options.watchSettings },

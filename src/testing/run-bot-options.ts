@@ -45,6 +45,8 @@ export interface RunBotOptions {
   readonly claudeSettings?: Partial<Manifest['claude']>
   /** What the manifest says under `watching`. */
   readonly watchSettings?: Partial<Manifest['watching']>
+  /** What the manifest says of money. */
+  readonly money?: Pick<Manifest, 'budget' | 'approveAboveUsd' | 'waitingUsdPerHour'>
   /** What the manifest says under `sessions`. */
   readonly sessionSettings?: Partial<Manifest['sessions']>
 }

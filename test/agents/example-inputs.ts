@@ -1,7 +1,9 @@
+import type { Purse } from '../../src/agents/budget.ts'
 import type { Calibration } from '../../src/agents/calibration.ts'
 import type { Room } from '../../src/agents/elbow-room.ts'
 import { type AgentProfile, DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import type { ChoiceInputs } from '../../src/agents/rule.ts'
+import type { Waiting } from '../../src/agents/waiting.ts'
 import { DIFFICULTIES } from '../../src/issue/spec.ts'
 
 const SMALL: AgentProfile = {
@@ -49,9 +51,33 @@ const TAKEN: Room['taken'] = [
   { issue: 4, path: 'src/tax.ts', since: null },
 ]
 
-type Case = Pick<ChoiceInputs, 'held' | 'promised' | 'adopted' | 'calibration' | 'room'> & {
-  readonly wish?: string
+const ENDS_AT = Date.UTC(2026, 10, 27)
+const DAY = { of: 'repository', period: 'day', limitUsd: 1, reservedUsd: 0.1, endsAt: ENDS_AT } as const
+const MONTH: Purse = {
+  of: 'instance',
+  period: 'month',
+  limitUsd: 20,
+  spentUsd: 19.9,
+  reservedUsd: 0,
+  endsAt: Date.UTC(2026, 11, 1),
 }
+
+/** Waiting for glm and minimax is cheap at the first price, and dear at the second. */
+const waitAt = (usdPerHour: number): Waiting => ({
+  usdPerHour,
+  agents: ['glm', 'minimax', 'haiku'].map((agent, ahead) => ({ agent, sessionMs: 3_600_000, ahead })),
+})
+
+type Case = Omit<ChoiceInputs, 'need' | 'profiles' | 'windowShare' | 'order' | 'here' | 'promisedHere'> & {
+  readonly wish?: string
+  readonly approvedUsd?: number
+}
+
+const ALL_BUSY = DEFAULT_AGENTS.map(({ name }) => [name, 2] as const)
+const FREE_BUSY = [
+  ['glm', 2],
+  ['minimax', 2],
+] as const
 
 /** Who is asked for by name, who has places, who was told before and what was learned; the first is the ordinary case. */
 const CASES: readonly Case[] = [
@@ -69,8 +95,49 @@ const CASES: readonly Case[] = [
   { held: [], promised: [], adopted: 'opus', room: { mode: 'warn', taken: TAKEN }, calibration: LEARNED },
 ]
 
+/** The same with money: budgets that are full, nearly empty and too small, prices that nobody has approved or somebody has, and waiting. */
+const MONEY_CASES: readonly Case[] = [
+  { held: FREE_BUSY, promised: [], adopted: null, purses: [{ ...DAY, spentUsd: 0 }] },
+  { held: [], promised: [], adopted: null, purses: [{ ...DAY, spentUsd: 0.85 }] },
+  { held: FREE_BUSY, promised: [], adopted: null, purses: [{ ...DAY, spentUsd: 0.85 }, MONTH] },
+  { held: [], promised: [], adopted: null, purses: [{ ...DAY, limitUsd: 0, spentUsd: 0 }] },
+  { held: [], promised: [], adopted: 'opus', purses: [{ ...DAY, spentUsd: 0.85 }], wish: 'opus' },
+  { held: [], promised: [], adopted: null, purses: [{ ...DAY, limitUsd: 0.1, spentUsd: 0 }], wish: 'sonnet' },
+  { held: FREE_BUSY, promised: [], adopted: null, approveAboveUsd: 0.1 },
+  { held: [], promised: [], adopted: null, approveAboveUsd: 0.1, approvedUsd: 0.6 },
+  { held: [], promised: [], adopted: null, approveAboveUsd: 0, wish: 'sonnet' },
+  { held: FREE_BUSY, promised: [], adopted: null, waiting: waitAt(0.01) },
+  { held: FREE_BUSY, promised: [], adopted: null, waiting: waitAt(1) },
+  { held: ALL_BUSY, promised: [], adopted: null, waiting: waitAt(1), approveAboveUsd: 1, purses: [MONTH] },
+]
+
 /** Inputs of the rule that reach every branch of it; all cases for the usual team, the plainer ones for the others. */
 export function exampleInputs(): ChoiceInputs[] {
+  return [...withoutMoney(), ...withMoney()]
+}
+
+/** The free agents have two places each; with that every case can be busy. */
+function withMoney(): ChoiceInputs[] {
+  const profiles = DEFAULT_AGENTS.map((profile) => ({ ...profile, maxConcurrent: 2 }))
+  const rest = { profiles, windowShare: 0.5, order: [], here: [], promisedHere: [] }
+  return DIFFICULTIES.flatMap((difficulty) =>
+    SIZES.slice(0, 2).flatMap((estimate) =>
+      MONEY_CASES.map(({ wish, approvedUsd, ...given }) => ({
+        ...rest,
+        ...given,
+        need: {
+          difficulty,
+          estimate,
+          repo: 'acme/app',
+          ...(wish === undefined ? {} : { wish }),
+          ...(approvedUsd === undefined ? {} : { approvedUsd }),
+        },
+      })),
+    ),
+  )
+}
+
+function withoutMoney(): ChoiceInputs[] {
   return TEAMS.flatMap((profiles, index) => {
     const isUsual = index === 0
     const sizes = isUsual ? SIZES : SIZES.slice(1, 3)

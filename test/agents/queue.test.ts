@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { planQueue, type QueuedTask } from '../../src/agents/queue.ts'
+import { planQueue, type QueuedTask, turnOf } from '../../src/agents/queue.ts'
 import { agent, idle, tokens } from './agents.ts'
 
 const task = (issueId: number, rest: Partial<QueuedTask> = {}): QueuedTask => ({
@@ -58,5 +58,48 @@ describe('planQueue', () => {
     planQueue(tasks, [agent('a')], load)
     expect(load.size).to.equal(0)
     expect(tasks.map(({ issueId }) => issueId)).to.deep.equal([2, 1])
+  })
+
+  it('leaves those behind only the money that those in front have not taken, in each repository and in all', () => {
+    const paid = agent('paid', { costPerMtok: 10 })
+    const purse = { period: 'day', spentUsd: 0, reservedUsd: 0, endsAt: 9 } as const
+    const cost = 10 * 0.02
+    const inTeam = (issueId: number, repoId: number) => {
+      const { need, ...rest } = task(issueId)
+      const purses = [
+        { ...purse, of: 'repository' as const, limitUsd: 1.5 * cost },
+        { ...purse, of: 'instance' as const, limitUsd: 2.5 * cost },
+      ]
+      const team = { repoId, agents: [paid], windowShare: 0.5, order: [], here: idle, purses }
+      return { ...rest, need: { ...need, estimate: { p50: 20_000, p90: 20_000 } }, team }
+    }
+    const tasks = [inTeam(1, 1), inTeam(2, 1), inTeam(3, 2), inTeam(4, 3)]
+    const outcomes = [...planQueue(tasks, [], idle).values()].map(({ outcome, money }) => [
+      outcome,
+      money?.of,
+    ])
+    expect(outcomes).to.deep.equal([
+      ['chosen', undefined],
+      ['wait', 'repository'],
+      ['chosen', undefined],
+      ['wait', 'instance'],
+    ])
+    expect(turnOf(4, tasks, idle).promisedUsd).to.deep.equal({ repository: 0, instance: 2 * cost })
+    expect(turnOf(2, tasks, idle).promisedUsd).to.deep.equal({ repository: cost, instance: cost })
+  })
+
+  it('lets wait for a cheaper agent so long as those in front of it do', () => {
+    const profiles = [agent('free', { costPerMtok: 0, maxConcurrent: 1 }), agent('paid', { costPerMtok: 10 })]
+    const waiting = { usdPerHour: 0.3, agents: [{ agent: 'free', sessionMs: 3_600_000, ahead: 0 }] }
+    const tasks = [1, 2, 3].map((issueId) => {
+      const { need, ...rest } = task(issueId)
+      return { ...rest, need: { ...need, estimate: { p50: 40_000, p90: 40_000 } }, waiting }
+    })
+    const plan = [...planQueue(tasks, profiles, new Map([['free', 1]])).values()]
+    expect(plan.map(({ chosen, waits }) => chosen ?? `waits ${waits?.waitMs}`)).to.deep.equal([
+      'waits 3600000',
+      'paid',
+      'paid',
+    ])
   })
 })

@@ -31,7 +31,22 @@ describe('the rule that chooses an agent', () => {
     expect(new Set(decisions.map(({ outcome }) => outcome))).to.have.all.keys('chosen', 'wait', 'none-fits')
     const verdicts = decisions.flatMap(({ considered }) => considered.map(({ verdict }) => verdict))
     expect(new Set(verdicts)).to.have.all.keys('chosen', 'eligible', 'rejected')
-    expect(decisions.some(({ sentence }) => sentence.includes('was chosen before'))).to.equal(true)
+    for (const words of [
+      'was chosen before',
+      'goes on by itself',
+      'Write `/approve`',
+      'it waits for glm',
+      'takes it now',
+    ])
+      expect(
+        decisions.some(({ sentence }) => sentence.includes(words)),
+        words,
+      ).to.equal(true)
+    for (const key of ['room', 'money', 'approval', 'waits'] as const)
+      expect(
+        decisions.some((decision) => decision[key] !== undefined),
+        key,
+      ).to.equal(true)
   })
 
   it('counts what is held and what is promised together, and any name', () => {
@@ -81,7 +96,7 @@ describe('the rule that chooses an agent', () => {
     const load = new Map([['solo', 1]])
     const plan = planQueue(tasks, [], load)
     for (const { issueId, need } of tasks) {
-      const { ahead: _, ...taken } = turnOf(issueId, tasks, load)
+      const { ahead: _, promisedUsd: __, ...taken } = turnOf(issueId, tasks, load)
       const alone = decide({
         need,
         profiles,
@@ -104,6 +119,7 @@ describe('the rule that chooses an agent', () => {
         ['paid', 1],
         ['solo', 1],
       ],
+      promisedUsd: { repository: 0.001, instance: 0.001 },
     })
   })
 })

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely'
 import { migrate } from '../../src/database/migrate.ts'
 import { nodeSqliteDialect } from '../../src/database/node-sqlite-dialect.ts'
 import type { Tables } from '../../src/database/schema.ts'
+import { SqlSpendingStore } from '../../src/tasks/sql-spending.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 
 /** What is asked at each decision and each sweep is answered by an index, whatever the number of tasks. */
@@ -11,6 +12,7 @@ describe('what is asked all the time', () => {
   let sqlite: DatabaseSync
   let asked: string[]
   let store: SqlTaskStore
+  let spending: SqlSpendingStore
   beforeEach(async () => {
     sqlite = new DatabaseSync(':memory:')
     asked = []
@@ -21,6 +23,7 @@ describe('what is asked all the time', () => {
     await migrate(db)
     asked = []
     store = new SqlTaskStore(db)
+    spending = new SqlSpendingStore(db)
   })
   afterEach(() => sqlite.close())
 
@@ -46,5 +49,18 @@ describe('what is asked all the time', () => {
     for (const repoId of [undefined, 9]) await store.open(repoId)
     for (const plan of plans()) expect(plan).to.match(/USING (COVERING )?INDEX tasks_(open|unsteady)/)
     expect(plans().filter((plan) => plan.includes('tasks_unsteady'))).to.have.length(2)
+  })
+
+  it('what is spent and set aside reads an index, and no document', async () => {
+    await spending.taken({ key: '9#7', repoId: 9 }, 0)
+    await spending.isWaitedFor('9#7')
+    await spending.waitingFor('glm', { key: '9#7', priority: 0, readySince: 1 })
+    await spending.durations('glm', 20)
+    const tables = plans().filter((plan) => /^(SEARCH|SCAN) (?!CONSTANT)/.test(plan))
+    expect(tables).to.have.length.above(10)
+    for (const plan of tables)
+      expect(plan).to.match(
+        /^SEARCH (spending USING PRIMARY KEY|sessions USING INDEX|tasks USING (COVERING )?INDEX tasks_(by_money|that_wait_for|by_repo_and_agent))|^SCAN tasks USING (COVERING )?INDEX tasks_by_money/,
+      )
   })
 })

@@ -43,8 +43,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'model-reader': [...FLOOR, 'config', 'log', 'manifest', 'claude', 'database'],
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
   'space-at-start': [...FLOOR, 'log', 'database'],
+  watches: [...FLOOR, 'log', 'app', 'inbox', 'plugins'],
   main: [
     ...FLOOR,
+    'watches',
     'config',
     'log',
     'manifest',

@@ -16,6 +16,7 @@ import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
 import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
 import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
+import { SqlSpendingStore } from '../../src/tasks/sql-spending.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import { SqlUsageStore } from '../../src/tasks/sql-usage.ts'
 import { WorkNews } from '../../src/tasks/work-news.ts'
@@ -62,11 +63,12 @@ describe('the assignment plugin', () => {
       watching: defaultManifest.watching,
       decisions: new SqlDecisionStore(database.read),
       usage: new SqlUsageStore(database.read),
+      spending: new SqlSpendingStore(database.read),
       calibrations: { of: async () => undefined },
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
-      policies: { instance: policy, of: async () => policy, problems: async () => [] },
+      policies: { instance: policy, of: async () => policy, recent: () => policy, problems: async () => [] },
       rights: {
         isOrganisation: async () => false,
         assignees: async () => new Set(),

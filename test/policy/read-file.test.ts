@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import { parseConfig } from '../../src/app/parse-config.ts'
 import { RepositoryConfigError } from '../../src/app/repository-config-error.ts'
-import { usualSettings } from '../../src/policy/policy.ts'
+import { policyOf, usualSettings } from '../../src/policy/policy.ts'
 import { withFile } from '../../src/policy/read-file.ts'
 
 const FROM = 'acme/app: .gitea/coordinator.yml'
@@ -24,6 +24,55 @@ async function refusalOf(text: string): Promise<string> {
   }
   throw new Error(`it was taken: ${text}`)
 }
+
+describe('what a file says of money', () => {
+  const above = {
+    ...usual,
+    instanceBudget: { dayUsd: 10 },
+    budget: { dayUsd: 5, monthUsd: 60 },
+    approveAboveUsd: 2,
+    waitingUsdPerHour: { normal: 1 },
+  }
+
+  it('counts on top of what was settled above, key by key, if it is no more', async () => {
+    const text = 'budget: { dayUsd: 0 }\napproveAboveUsd: 2\nwaitingUsdPerHour: { critical: 9 }\n'
+    const after = await settled(text, above)
+    expect(after).to.deep.include({
+      instanceBudget: { dayUsd: 10 },
+      budget: { dayUsd: 0, monthUsd: 60 },
+      approveAboveUsd: 2,
+      waitingUsdPerHour: { normal: 1, critical: 9 },
+    })
+    expect(after.origins['budget.dayUsd']).to.deep.equal({ from: FROM, line: 1 })
+    const first = await settled('budget: { dayUsd: 10 }\n', { ...usual, instanceBudget: { dayUsd: 10 } })
+    expect(first.budget).to.deep.equal({ dayUsd: 10 })
+  })
+
+  it('is wrong where it is more', async () => {
+    for (const [text, words] of [
+      ['budget: { dayUsd: 6 }\n', 'The budget of a day is settled above this file (US$5)'],
+      ['budget: { monthUsd: 60.01 }\n', 'The budget of a month is settled above this file (US$60)'],
+      ['approveAboveUsd: 3\n', 'Above US$2 a person is asked'],
+    ] as const)
+      await settled(text, above).then(
+        () => expect.fail(text),
+        (error: Error) => expect(error.message).to.contain(words),
+      )
+  })
+
+  it('makes another version, and none where nothing is said', async () => {
+    const versions = [
+      usual,
+      above,
+      await settled('budget: { dayUsd: 4 }\n', above),
+      { ...above, approveAboveUsd: 1 },
+    ]
+    expect(new Set(versions.map((one) => policyOf(one).version))).to.have.lengthOf(4)
+    const sorted = { ...above, budget: { monthUsd: 60, dayUsd: 5 } }
+    expect(policyOf(sorted).version).to.equal(policyOf(above).version)
+    expect(policyOf(await settled('', usual)).version).to.equal(policyOf(usual).version)
+  })
+})
 
 describe('a file of a repository', () => {
   it('says only what is different', async () => {
@@ -140,6 +189,20 @@ describe('a file of a repository', () => {
       'labels: { difficulty: { low: { name: easy }, high: { name: Easy } } }\n',
       'a name of its own',
     ],
+    ['a budget below nothing', 'budget: { dayUsd: -1 }\n', 'budget.dayUsd', 'cannot be negative'],
+    ['a budget that is no number', 'budget: { dayUsd: .nan }\n', 'budget.dayUsd', 'is a number of US$'],
+    ['a budget without end', 'budget: { monthUsd: .inf }\n', 'budget.monthUsd'],
+    ['a budget in words', 'budget: { dayUsd: 5 USD }\n', 'A budget is a number of US$, such as 5'],
+    ['a budget that is no map', 'budget: 5\n', 'budget is a map, such as { dayUsd: 5, monthUsd: 60 }.'],
+    ['a budget of a week', 'budget: { weekUsd: 5 }\n', 'There is no key "weekUsd"'],
+    ['a price below nothing', 'approveAboveUsd: -2\n', 'approveAboveUsd cannot be negative'],
+    ['a price of waiting in words', 'waitingUsdPerHour: { high: much }\n', 'is a number of US$, such as 0.5'],
+    [
+      'a price of waiting at a priority that is none',
+      'waitingUsdPerHour: { highh: 1 }\n',
+      'Did you mean "high"?',
+    ],
+    ['a slip in a key of money', 'aproveAboveUsd: 2\n', 'Did you mean "approveAboveUsd"?'],
     ['a share of nothing', 'windowShare: 0\n', 'at least 0.05'],
     ['a share of more than all', 'windowShare: 50\n', 'at most 1'],
     ['a mode that there is not', 'mode: loud\n', 'normal, quiet or shadow'],

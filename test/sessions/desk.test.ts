@@ -6,14 +6,14 @@ import { type Database, openDatabase } from '../../src/database/open.ts'
 import type { Forge } from '../../src/gitea/forge.ts'
 import { SqliteInbox } from '../../src/inbox/sqlite-inbox.ts'
 import { silentLog } from '../../src/log.ts'
-import type { Policies } from '../../src/policy/policies.ts'
 import { SessionDesk } from '../../src/sessions/desk.ts'
 import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
+import { SqlSpendingStore } from '../../src/tasks/sql-spending.ts'
 import { SqlTaskStore } from '../../src/tasks/sql-store.ts'
 import { WorkNews } from '../../src/tasks/work-news.ts'
 import { manualClock } from '../server/manual-clock.ts'
 import { session } from '../tasks/sessions.ts'
-import { assigned } from '../tasks/tasks.ts'
+import { assigned, policy } from '../tasks/tasks.ts'
 
 const LIVE = 200
 const LEASE_MS = 60_000
@@ -52,7 +52,8 @@ describe('the desk with 200 live sessions', () => {
       inbox: new SqliteInbox(database, clock),
       app: { runsFor: () => [] },
       forge: {} as Forge, // nothing is claimed here
-      policies: {} as Policies,
+      policies: { instance: policy, recent: () => policy, of: async () => policy, problems: async () => [] },
+      spending: new SqlSpendingStore(database.read),
       identities: { counts: async () => true },
       clock,
       log: silentLog,

@@ -51,7 +51,7 @@ describe('what changed between two decisions', () => {
       { what: 'result', before: 'minimax', after: 'waits for a free agent' },
       { what: 'asked for', before: 'nobody', after: 'opus' },
       { what: 'priority', before: '0', after: '1' },
-      { what: 'rule', before: '3', after: '9' },
+      { what: 'rule', before: '4', after: '9' },
     ])
   })
 })

@@ -1,12 +1,10 @@
 import { weightAt } from '../../agents/learned-ratios.ts'
 import { systemClock } from '../../clock.ts'
-import type { Database } from '../../database/open.ts'
-import { CoordinatorError } from '../../errors.ts'
 import { Calibrations } from '../../tasks/calibrations.ts'
-import { repositoryAt } from '../../tasks/sql-graph.ts'
 import { SqlUsageStore } from '../../tasks/sql-usage.ts'
 import { withExistingDatabase } from '../existing-database.ts'
 import type { NamedRepository } from '../named-repository.ts'
+import { repositoryInTasks } from '../named-scope.ts'
 import { calibrationRows, calibrationText } from './calibration/report.ts'
 
 /** How the command is called. */
@@ -22,7 +20,7 @@ export interface CalibrationOptions {
  */
 export async function calibration({ repo, json }: CalibrationOptions): Promise<void> {
   await withExistingDatabase(async (database) => {
-    const repoId = repo && (await repositoryOf(repo, database))
+    const repoId = repo && (await repositoryInTasks(repo, database)).repoId
     const usage = new SqlUsageStore(database.read)
     const { ratios, baseMs } = await new Calibrations(usage, systemClock).learned(repoId)
     const rows = calibrationRows(ratios, repoId, weightAt(systemClock.now(), baseMs))
@@ -33,16 +31,4 @@ export async function calibration({ repo, json }: CalibrationOptions): Promise<v
       : calibrationText(rows, stated, where)
     process.stdout.write(text)
   })
-}
-
-async function repositoryOf(named: NamedRepository, database: Database): Promise<number> {
-  const repoId = await repositoryAt(database.read, named)
-  if (repoId !== undefined) return repoId
-  throw new CoordinatorError(
-    'REPOSITORY_UNKNOWN',
-    `The bot has never had a task in ${named.owner}/${named.repo}.`,
-    {
-      hint: 'See whether the name is right; without --repo this tells of all repositories together.',
-    },
-  )
 }

@@ -8,6 +8,7 @@ import { sessions } from './0006-sessions.ts'
 import { usage } from './0007-usage.ts'
 import { looksAtScale } from './0008-looks-at-scale.ts'
 import { room } from './0009-room.ts'
+import { money } from './0010-money.ts'
 
 /** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-usage': usage,
   '0008-looks-at-scale': looksAtScale,
   '0009-room': room,
+  '0010-money': money,
 }

@@ -62,6 +62,8 @@ export const agentReportedPayload = z.object({
   what: z.enum(['advice', 'progress', 'stuck']),
   /** Of `stuck`: it gets no further and is warned, has to stop, or gets on again. */
   stuck: z.enum(['warned', 'stop', 'over']).optional(),
+  /** Of `advice`: which budget is used up, so that it has to stop; absent = none. */
+  overBudget: z.string().optional(),
 })
 
 /** An agent did not begin a task that was assigned to it (`away`), or it asks for work again (`back`). */

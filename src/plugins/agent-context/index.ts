@@ -1,6 +1,13 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import { afterClaim, afterReport, afterStuck, afterWork, type WorkEnd } from '../../tasks/at-work.ts'
+import {
+  afterClaim,
+  afterOverBudget,
+  afterReport,
+  afterStuck,
+  afterWork,
+  type WorkEnd,
+} from '../../tasks/at-work.ts'
 import { type Session, type SessionEnd, SHOWN_EVERY_MS } from '../../tasks/session.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -48,7 +55,9 @@ async function report(deps: BuiltInDeps, context: Context<'agent.reported'>): Pr
   const before = await deps.tasks.find(context.snapshot.key)
   const session = await deps.sessions.find(context.payload.session)
   if (!before?.session || session?.state !== 'live') return
-  const { what, stuck } = context.payload
+  const { what, stuck, overBudget } = context.payload
+  if (what === 'advice' && overBudget !== before.session.overBudget)
+    return saveTask(context, deps.tasks, { before, after: afterOverBudget(before, session, overBudget) })
   if (what === 'stuck') {
     const level = stuck === 'warned' || stuck === 'stop' ? stuck : null
     return saveTask(context, deps.tasks, { before, after: afterStuck(before, session, level) })

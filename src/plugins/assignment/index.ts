@@ -1,8 +1,11 @@
+import { pursesAfter } from '../../agents/budget.ts'
 import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
+import { priceOfChoice } from '../../agents/decision.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
 import type { AgentProfile } from '../../agents/profile.ts'
 import { planQueue, type QueuedTask, type Team, turnOf } from '../../agents/queue.ts'
 import { type ChoiceInputs, decide } from '../../agents/rule.ts'
+import { moneyIn } from '../../agents/terms.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { Conflict } from '../../database/conflict.ts'
@@ -10,10 +13,11 @@ import type { Write } from '../../database/write.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
-import { choiceWithout } from '../../tasks/renewal.ts'
+import { choiceWithout, type Rules } from '../../tasks/renewal.ts'
 import { isHeld, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
+import { pursesFor, waitingFor } from '../money-for.ts'
 import { type RoomAsked, roomOf } from '../room-for.ts'
 import { rulesFor } from '../rules-for.ts'
 import { saveDecision } from '../save-decision.ts'
@@ -49,12 +53,13 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const slot = await slotFor(deps, policy, decision)
   const inputs = decisionInputs(before, policy)
   // who else has the files by now is no news of this task, unless somebody has touched it
-  if (before.decidedFrom === inputs && waitsAsBefore(before, decision) && !isTouched(context)) return
+  if (before.decidedFrom === inputs && waitsAsBefore(before.decision, decision) && !isTouched(context)) return
   const after = given(afterDecision(before, decision, inputs, slot), context.now())
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   context.write(...checkHere(deps, policy, after), ...checkRoom(deps, policy, after, room))
+  context.write(...checkMoney(deps, after, choice))
   if (after !== before) saveDecision(deps, context, after, { choice, ahead, policy: policy.version })
 }
 
@@ -85,9 +90,9 @@ interface Asked {
 }
 
 /**
- * The order of the queue matters only for the places of an agent that has a limit. Who waits although nobody else asks has
- * to wait in any case, and nobody takes anything from an agent without one; reading the whole queue for each of 7,000 tasks
- * that became ready together kept the processor for minutes.
+ * The order of the queue matters only for the places of an agent that has a limit, and for money that others wait for. Who waits although
+ * nobody else asks has to wait in any case, and nobody takes anything from an agent without one; reading the whole queue for each of 7,000
+ * tasks that became ready together kept the processor for minutes.
  */
 async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<Asked | undefined> {
   const load = await deps.tasks.load()
@@ -95,13 +100,25 @@ async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<
   const room = await roomOf(deps, task, policy)
   const inTheWay = room.room ? { room: room.room } : {}
   const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted, ...inTheWay }
-  const chosen = profileOf(policy, chooseAgent(alone.need, policy.agents, load, rules).chosen)
-  if (chosen?.maxConcurrent === undefined && chosen?.maxHere === undefined)
-    return { choice: alone, ahead: 0, room }
+  const would = chooseAgent(alone.need, policy.agents, load, rules)
+  const chosen = profileOf(policy, would.chosen)
+  const hasPlaces = chosen?.maxConcurrent !== undefined || chosen?.maxHere !== undefined
+  if (!hasPlaces && !(await takesMoney(deps, task, would, rules))) return { choice: alone, ahead: 0, room }
   const queued = await queuedOf(deps, await deps.tasks.ready())
   if (!queued.some(({ issueId }) => issueId === task.issueId)) return undefined
-  const { ahead, ...taken } = turnOf(task.issueId, queued, load)
-  return { choice: { ...alone, ...taken }, ahead: ahead.length, room }
+  const { ahead, promisedUsd, ...taken } = turnOf(task.issueId, queued, load)
+  const money = moneyIn({ purses: pursesAfter(rules.purses ?? [], promisedUsd) })
+  return { choice: { ...alone, ...taken, ...money }, ahead: ahead.length, room }
+}
+
+/** Whether it takes money that another one waits for. */
+async function takesMoney(
+  deps: BuiltInDeps,
+  { key }: Task,
+  decision: Decision,
+  rules: Rules,
+): Promise<boolean> {
+  return priceOfChoice(decision) > 0 && rules.purses !== undefined && deps.spending.isWaitedFor(key)
 }
 
 async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<QueuedTask[]> {
@@ -113,6 +130,7 @@ async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Queu
     ...teams.get(task.address.repoId),
     ...queuedRoom(task, rooms.get(task.address.repoId)),
     ...(await learnedFor(deps, task, await deps.policies.of(task.address.repoId))),
+    ...(await queuedWaiting(deps, task)),
     issueId: task.issueId,
     need: needOf(task),
     priority: task.priority ?? 0,
@@ -120,6 +138,12 @@ async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Queu
     readySince: task.readySince ?? 0,
   }))
   return Promise.all(queued)
+}
+
+/** Those who stand before it are counted where the queue is planned. */
+async function queuedWaiting(deps: BuiltInDeps, task: Task): Promise<Pick<QueuedTask, 'waiting'>> {
+  const waiting = await waitingFor(deps, task, await deps.policies.of(task.address.repoId), async () => 0)
+  return waiting ? { waiting } : {}
 }
 
 /** What counts in the repositories of these tasks, each asked for once. */
@@ -130,7 +154,10 @@ async function teamsOf(
   const teams = new Map<number, { readonly team: Team }>()
   for (const repoId of new Set(tasks.map(({ address }) => address.repoId))) {
     const here = await deps.tasks.load(repoId)
-    teams.set(repoId, { team: { ...(await deps.policies.of(repoId)), repoId, here } })
+    const policy = await deps.policies.of(repoId)
+    // who waits has nothing set aside
+    const purses = await pursesFor(deps, { key: '', repoId }, policy)
+    teams.set(repoId, { team: { ...policy, repoId, here, purses } })
   }
   return teams
 }
@@ -139,8 +166,16 @@ function profileOf({ agents }: Policy, agent: string | null | undefined): AgentP
   return agents.find(({ name }) => name === agent)
 }
 
-function waitsAsBefore(before: Task, decision: Decision): boolean {
-  return waitsForRoom(before.decision) && waitsForRoom(decision)
+/** That others have other files by now, or spent a little more, is no news of a task that waits as it did. */
+function waitsAsBefore(before: Decision | null, now: Decision): boolean {
+  if (waitsForRoom(before) && waitsForRoom(now)) return true
+  if (before?.outcome !== 'wait' || now.outcome !== 'wait') return false
+  const hasSameEnd = before.money !== undefined && before.money.endsAt === now.money?.endsAt
+  const isSameWait =
+    before.waits !== undefined &&
+    before.waits.agent === now.waits?.agent &&
+    before.waits.usdPerHour === now.waits.usdPerHour
+  return (hasSameEnd && before.money?.agent === now.money?.agent) || isSameWait
 }
 
 /** Whether a person did something on this very issue. */
@@ -164,6 +199,17 @@ function checkRoom(deps: BuiltInDeps, policy: Policy, after: Task, room: RoomAsk
 function checkHere(deps: BuiltInDeps, policy: Policy, { agent, address }: Task): Write[] {
   const { maxHere } = profileOf(policy, agent) ?? {}
   return agent === null || maxHere === undefined ? [] : [deps.tasks.checkHere(agent, address.repoId, maxHere)]
+}
+
+/** Two tasks may be decided at the same time, and what is left is enough for one: the second finds it taken. */
+function checkMoney(
+  deps: BuiltInDeps,
+  { key, address, decision, agent }: Task,
+  choice: ChoiceInputs,
+): Write[] {
+  const price = agent === null ? 0 : priceOfChoice(decision)
+  if (price === 0 || !choice.purses) return []
+  return [deps.spending.check({ key, repoId: address.repoId }, choice.purses, price)]
 }
 
 async function slotFor(deps: BuiltInDeps, policy: Policy, decision: Decision): Promise<number | null> {

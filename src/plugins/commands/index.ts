@@ -4,6 +4,7 @@ import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { type OrderName, type Overrides, withOrder } from '../../tasks/overrides.ts'
 import { isHeld } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { approve } from './approve.ts'
 import { orderBlockers, orderNoBlockers } from './blockers.ts'
 import { noTask, notHeld } from './messages.ts'
 import { retry } from './retry.ts'
@@ -27,6 +28,7 @@ export function commands(deps: BuiltInDeps): Plugin {
     lane: 'issue',
     register(app) {
       addValues(deps, app)
+      addApproval(deps, app)
       addBlockers(deps, app)
       addHold(deps, app)
     },
@@ -66,6 +68,17 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
     args: z.object({ priority: z.string() }),
     inShadow: true,
     run: (context, { priority }) => order(deps, context, 'priority', priorityIn(priority)),
+  })
+}
+
+function addApproval(deps: BuiltInDeps, app: PluginApp): void {
+  app.command('approve', {
+    // on pull requests it is a word of other bots
+    on: 'issues',
+    help: 'Agrees to the price that I have asked about; `auto` takes that back.',
+    args: z.object({ words }),
+    inShadow: true,
+    run: (context, given) => approve(deps, context, given.words),
   })
 }
 

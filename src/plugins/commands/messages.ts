@@ -37,6 +37,14 @@ export const noValue = {
     `${code(words)} is no priority.${did(near)} It can be \`urgent\`, \`critical\`, \`high\`, \`medium\`, \`low\`, a whole number from -2 to 2, or \`auto\`.`,
 } as const
 
+/** Why nothing was approved. */
+export const noApproval = {
+  nothing:
+    'There is no price here that I ask about. When there is one, my comment tells it, and `/approve` agrees to it.',
+  words: (said: string) =>
+    `I have approved nothing: what ${code(said)} is to say I do not know. Write \`/approve\` alone in its line to agree to the price in my comment, or \`/approve auto\` to take that back.`,
+} as const
+
 /** Said when it is ordered: what happens to such an order is no surprise then. It tells nothing of the issue. */
 export const notWrittenDown =
   'It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.'

@@ -1,4 +1,5 @@
 import { waitsForRoom } from '../../agents/elbow-room.ts'
+import { usdPerHourAt } from '../../agents/waiting.ts'
 import type { Context } from '../../app/context.ts'
 import { Conflict } from '../../database/conflict.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
@@ -6,6 +7,7 @@ import type { Forge } from '../../gitea/forge.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { editorOf, type WireIssue } from '../../gitea/wire.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { type Edge, isEffective, isHolding } from '../../tasks/graph.ts'
 import { afterHold, asChange, decisionInputs, type Hold, withOverrides } from '../../tasks/lifecycle.ts'
 import { withoutBlockers } from '../../tasks/overrides.ts'
@@ -41,17 +43,16 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
   const { hold, overrides } = await holdOf(deps, context, before, issue)
-  const inputs = decisionInputs(
-    before,
-    await deps.policies.of(before.address.repoId, context.snapshot.address),
-  )
+  const policy = await deps.policies.of(before.address.repoId, context.snapshot.address)
+  const inputs = decisionInputs(before, policy)
   const found = afterHold(withOverrides(before, overrides), hold, inputs, deps.clock.now(), byPerson)
   const after = asChange(before, found)
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
   // what was announced before is out of date if the text changed since: then nobody has decided from this one yet
   const isTurn = context.name === 'turn.came' || context.coalesced
-  const isOpen = isTurn || after.decidedFrom !== inputs || waitsForRoom(after.decision)
+  const isOpen =
+    isTurn || after.decidedFrom !== inputs || waitsForRoom(after.decision) || isHastened(after, policy)
   if (after === before && after.state === 'ready' && isOpen) context.emit('task.ready', taskPayload(after))
   if (before.agent && !after.agent)
     context.emit('capacity.changed', { because: `${before.key} gave back ${before.agent}` })
@@ -59,6 +60,13 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   if (isTurn && before.state === 'ready' && after.state !== 'ready')
     context.emit('capacity.changed', { because: `${before.key} was next and cannot begin` })
   tellCircles(context, before, after)
+}
+
+/** It waits for a cheaper agent, and waiting has another price since its priority is another one. */
+function isHastened({ decision, priority = 0 }: Task, { waitingUsdPerHour }: Policy): boolean {
+  return (
+    decision?.waits !== undefined && decision.waits.usdPerHour !== usdPerHourAt(waitingUsdPerHour, priority)
+  )
 }
 
 /** Whether the operator has ended the pause of a task that was stopped. */

@@ -36,12 +36,12 @@ export async function subjectOf(
   const spec = task?.spec ?? (await readSpec(deps, issue, address))
   const overrides = task?.overrides ?? {}
   const load = await deps.tasks.load()
-  const asked = { spec, overrides, address }
-  const policy = await deps.policies.of(address.repoId, address)
-  const rules = await rulesFor(deps, asked, policy)
   const priority = task?.priority ?? priorityOf(issue.labels.map(({ name }) => name))
+  const asked = { spec, overrides, address, priority }
+  const policy = await deps.policies.of(address.repoId, address)
+  const rules = await rulesFor(deps, { ...asked, readySince: task?.readySince ?? null }, policy)
   // who has an agent does not wait for files
-  const { room } = task?.agent ? {} : await roomOf(deps, { ...asked, key, priority }, policy)
+  const { room } = task?.agent ? {} : await roomOf(deps, { ...asked, key }, policy)
   const choice = { ...choiceWithout(task?.agent ?? null, asked, rules, load), ...(room ? { room } : {}) }
   return { issue, task, spec, overrides, choice }
 }

@@ -1,7 +1,9 @@
-import { estimateText, minuteOf } from '../../agents/amounts.ts'
+import { estimateText, minuteOf, moneyText } from '../../agents/amounts.ts'
+import { limitText, takenText as usdTakenText } from '../../agents/budget.ts'
 import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
 import { takenText, waitsForRoom } from '../../agents/elbow-room.ts'
+import { waitsForMoney } from '../../agents/money.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
@@ -120,6 +122,7 @@ function headline(decision: Decision): string {
 
 function holdsText(task: Task, place: number | undefined, would?: Decision): string {
   const waits = waitsForText(task)
+  const { decision } = task
   if (isUnsteady(task)) return 'it went back and forth by itself, so I have stopped changing it'
   switch (task.state) {
     case 'blocked':
@@ -129,6 +132,8 @@ function holdsText(task: Task, place: number | undefined, would?: Decision): str
       )
     case 'ready':
       if (would?.room && waitsForRoom(would)) return `the same files: ${takenText(would.room)}`
+      if (decision?.waits) return `it waits for ${decision.waits.agent}, which costs less`
+      if (waitsForMoney(decision) && !decision?.money?.orAgent) return 'there is no money left for it'
       return place === undefined ? 'no agent is free' : `no agent is free; its place in the queue is ${place}`
     case 'needs-input':
       return 'it needs a person; my comment on this issue tells why'
@@ -179,6 +184,16 @@ function changesFact(since: string, changes: readonly Change[]): string {
   return `${since}: ${told.join('; ')}`
 }
 
+/** Of what others have taken only that of this repository. */
+function moneyFacts({ purses = [], waiting }: DecisionRecord['inputs']['choice']): string[] {
+  const told = purses.map((purse) => {
+    const taken = purse.of === 'repository' ? `, of which ${usdTakenText(purse)}` : ''
+    return `Budget: ${limitText(purse)}${taken}`
+  })
+  const hour = waiting ? [`An hour of waiting costs: ${moneyText(waiting.usdPerHour)}`] : []
+  return [...told, ...hour]
+}
+
 /** What can be looked up, for who wants to know it exactly. */
 function madeFromText({ inputs, rule }: DecisionRecord): string {
   const { choice, policy, ahead } = inputs
@@ -195,6 +210,7 @@ function madeFromText({ inputs, rule }: DecisionRecord): string {
       choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
       choice.room ? `Other tasks with the same files: ${takenText(choice.room.taken)}` : '',
       choice.calibration ? `Learned from finished tasks: ${calibrationText(choice.calibration)}` : '',
+      ...moneyFacts(choice),
       `Rule ${rule}, settings \`${policy}\``,
     ]),
   )

@@ -1,3 +1,4 @@
+import { priceOfChoice } from '../../agents/decision.ts'
 import { priorityOf } from '../../agents/priority.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
@@ -88,6 +89,10 @@ async function sameIfChosenAgain(
   if (after.decision !== before.decision) {
     const choice = choiceWithout(before.agent, after, rules, load)
     saveDecision(deps, context, after, { choice, policy: rules.version })
+    const place = { key: after.key, repoId: after.address.repoId }
+    const price = priceOfChoice(after.decision)
+    // it may cost more than was set aside, and somebody else may take that at this moment
+    if (choice.purses && price > 0) context.write(deps.spending.check(place, choice.purses, price))
   }
   return after
 }

@@ -95,7 +95,8 @@ async function specWith(deps: Deps, { overrides }: Work, answer: ModelAnswer, ar
   const { own, text, reader, address } = around
   const words = answer.reading.difficulty?.words ?? ''
   const spec = text.spec(answer.reading)
-  const policy = await deps.policies.of(address.repoId, address)
+  // what is dear is asked about, and not taken for too large
+  const { approveAboveUsd: _, ...policy } = await deps.policies.of(address.repoId, address)
   const note: ModelNote = { model: reader.model, outcome: 'read', words, waitsFor: answer.waitsFor }
   const fits = async ({ difficulty, estimate }: Spec) => {
     const task = { spec: { ...own, difficulty, estimate }, overrides, address }

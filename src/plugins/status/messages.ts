@@ -1,10 +1,9 @@
 import { estimateText } from '../../agents/amounts.ts'
-import { waitsForRoom } from '../../agents/elbow-room.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
 import { estimateOf } from '../../tasks/need.ts'
-import { type Blocker, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
+import { type Blocker, isNoAgent, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
 import { UNNAMED, waitsForWords } from '../blockers-text.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
@@ -17,6 +16,7 @@ import { type Names, withNames } from './names.ts'
 import { outOfSightText } from './out-of-sight-text.ts'
 import { PLACES_TOLD } from './queue.ts'
 import { unreadText } from './unread-text.ts'
+import { approvalNext, readyHeadline, readyNext } from './waiting-texts.ts'
 import { handedInNext, stopText, workFacts, workHeadline, workTrouble } from './work-text.ts'
 
 /** Everything that the bot says on an issue. Short, friendly, and always with what to do next. */
@@ -71,9 +71,7 @@ function headline(task: Task): string {
           : `**Waits for ${waitsForWords(task)}.**`)
       )
     case 'ready':
-      return waitsForRoom(task.decision)
-        ? '**Ready, and waits for files that others change.**'
-        : '**Ready, and waits for a free agent.**'
+      return readyHeadline(task)
     case 'assigned':
       return `**\`${task.agent}\` is the agent for this.**`
     case 'in-progress':
@@ -188,9 +186,7 @@ function nextText(task: Task, agentScope: string): string {
         heldNext(task) ?? '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
       )
     case 'ready':
-      if (waitsForRoom(task.decision))
-        return '_Next:_ nothing to do. An agent begins when they are free. At once all the same? Write `/priority critical`.'
-      return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
+      return readyNext(task)
     case 'assigned':
       return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
     case 'in-progress':
@@ -199,6 +195,7 @@ function nextText(task: Task, agentScope: string): string {
       if (needsAnswer(task)) return ''
       if (isUnsteady(task))
         return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
+      if (isNoAgent(task) && task.decision?.approval) return approvalNext()
       return '_Next:_ put that right; I notice it by myself.'
     default:
       return ''

@@ -22,6 +22,8 @@ export function stopText(task: Task): string {
   const reason = outsideReason(task, { id: session.id, agent: session.agent, fence: task.fence ?? 0 })
   if (reason !== undefined)
     return `\`${session.agent}\` is told to stop at its next sign of life: ${lowerFirst(reason)}`
+  if (session.overBudget !== undefined)
+    return `\`${session.agent}\` is told to stop: ${lowerFirst(session.overBudget)} I decide anew when it has ended.`
   if (session.stuck === 'stop')
     return `\`${session.agent}\` gets no further and is told to stop at its next sign of life.`
   if (session.stuck === 'warned')

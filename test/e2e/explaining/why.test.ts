@@ -51,7 +51,7 @@ describe('/why', () => {
           '<details><summary>What it was made from</summary>',
           '',
           '- Tasks of this repository that agents held: none',
-          '- Rule 3, settings `HASH`',
+          '- Rule 4, settings `HASH`',
           '',
           '</details>',
         ].join('\n'),

@@ -6,6 +6,7 @@ export const CHECKS = {
   'previous-secret': 'no second secret is still accepted',
   node: 'Node.js and its SQLite are of versions that the bot needs',
   manifest: 'the manifest can be read and is right',
+  money: 'limits for what agents cost make sense together',
   plugins: 'the plugins of the manifest can be loaded',
   database: 'the database can be opened, read and written',
   'database-durable': 'what was committed survives a power cut: write-ahead log, and a disk of this machine',

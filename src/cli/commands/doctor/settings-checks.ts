@@ -3,6 +3,7 @@ import { sqliteVersion } from '../../../database/examine.ts'
 import { ConfigError } from '../../../errors.ts'
 import { NODE_MAJOR } from '../../node-version.ts'
 import { type Finding, failed, ok, skipped, warning } from './finding.ts'
+import { moneyCheck } from './money-check.ts'
 import { ifKnown, type Site } from './site.ts'
 
 /** The lowest SQLite that cannot damage its files. */
@@ -19,6 +20,7 @@ export function settingsChecks(site: Site): Finding[] {
     ...secrets(site),
     node(process.versions.node, sqliteVersion()),
     manifest(site),
+    moneyCheck(site),
     plugins(site),
   ]
 }

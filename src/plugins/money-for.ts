@@ -1,0 +1,59 @@
+import type { Purse } from '../agents/budget.ts'
+import type { MoneyTerms } from '../agents/terms.ts'
+import {
+  type AgentWait,
+  NEWEST_SESSIONS,
+  usdPerHourAt,
+  usualSessionMs,
+  type Waiting,
+} from '../agents/waiting.ts'
+import { issueKey } from '../gitea/issue-address.ts'
+import type { Policy } from '../policy/policy.ts'
+import { hasBudget, pursesOf } from '../tasks/spending.ts'
+import type { TaskPlace } from '../tasks/store.ts'
+import type { Task } from '../tasks/task.ts'
+import type { BuiltInDeps } from './deps.ts'
+
+type MoneyDeps = Pick<BuiltInDeps, 'spending' | 'clock'>
+
+/** What a choice for a task has to know of money; nothing is read where nothing is settled about it. */
+export async function moneyFor(
+  deps: MoneyDeps,
+  task: Pick<Task, 'address'> & Partial<Pick<Task, 'priority' | 'readySince'>>,
+  policy: Policy,
+): Promise<Pick<MoneyTerms, 'purses' | 'waiting'>> {
+  const place = { key: issueKey(task.address), repoId: task.address.repoId }
+  const purses = await pursesFor(deps, place, policy)
+  const waiting = await waitingFor(deps, { ...task, key: place.key }, policy)
+  return { ...(purses.length > 0 ? { purses } : {}), ...(waiting ? { waiting } : {}) }
+}
+
+/** The budgets that count for a task, and what others than it have taken of them. */
+export async function pursesFor(
+  { spending, clock }: MoneyDeps,
+  place: TaskPlace,
+  policy: Policy,
+): Promise<Purse[]> {
+  if (!hasBudget(policy)) return []
+  const now = clock.now()
+  return pursesOf(policy, await spending.taken(place, now), now)
+}
+
+/** What waiting costs a task, and how long agents keep it waiting; undefined = nobody is waited for to save money. */
+export async function waitingFor(
+  { spending }: MoneyDeps,
+  task: Pick<Task, 'key'> & Partial<Pick<Task, 'priority' | 'readySince'>>,
+  policy: Policy,
+  ahead = (agent: string) => spending.waitingFor(agent, { priority: 0, readySince: null, ...task }),
+): Promise<Waiting | undefined> {
+  const usdPerHour = usdPerHourAt(policy.waitingUsdPerHour, task.priority ?? 0)
+  if (usdPerHour === undefined) return undefined
+  const limited = policy.agents.filter(
+    ({ enabled, maxConcurrent, maxHere }) => enabled && (maxConcurrent ?? maxHere) !== undefined,
+  )
+  const agents = limited.map(async ({ name: agent }): Promise<AgentWait> => {
+    const durations = await spending.durations(agent, NEWEST_SESSIONS)
+    return { agent, sessionMs: usualSessionMs(durations), ahead: await ahead(agent) }
+  })
+  return { usdPerHour, agents: await Promise.all(agents) }
+}

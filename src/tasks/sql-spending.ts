@@ -1,0 +1,139 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Purse, spansAt, USD_EXACT } from '../agents/budget.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Write } from '../database/write.ts'
+import type { MoneyWaiter, SpendingStore, Spent } from './spending.ts'
+import { asWrite } from './sql-write.ts'
+import type { TaskPlace } from './store.ts'
+import { storedTask } from './stored-task.ts'
+import type { Task } from './task.ts'
+
+/** Spending through Kysely. Rows of `spending` are made by the database, when a session's cost is stored. */
+export class SqlSpendingStore implements SpendingStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async taken({ key, repoId }: TaskPlace, nowMs: number) {
+    const { day, month } = spansAt(nowMs)
+    const { rows } = await sql<Record<string, number>>`select
+      ${spentIn(day.name, repoId)} as day, ${spentIn(month.name, repoId)} as month, ${reserved(key, repoId)} as reserved,
+      ${spentIn(day.name)} as allDay, ${spentIn(month.name)} as allMonth, ${reserved(key)} as allReserved`.execute(
+      this.#db,
+    )
+    const { day: own = 0, month: ownMonth = 0, reserved: ownReserved = 0, ...all } = rows[0] ?? {}
+    return {
+      repository: { day: own, month: ownMonth, reserved: ownReserved },
+      instance: { day: all.allDay ?? 0, month: all.allMonth ?? 0, reserved: all.allReserved ?? 0 },
+    }
+  }
+
+  check({ key, repoId }: TaskPlace, purses: readonly Purse[], costUsd: number): Write {
+    const kept = purses.map(({ of, period, endsAt, limitUsd }) => {
+      const span = spansAt(endsAt - 1)[period].name
+      const here = of === 'repository' ? repoId : undefined
+      return sql<boolean>`${spentIn(span, here)} + ${reserved(key, here)} + ${costUsd} <= ${limitUsd + USD_EXACT}`
+    })
+    // a statement that changes one row if the price is left, and none if it is not
+    const touch = this.#db.insertInto('instance').columns(['name', 'value'])
+    const place = this.#db
+      .selectNoFrom([sql<string>`'budget'`.as('name'), sql<string>`'kept'`.as('value')])
+      .where(sql<boolean>`(${sql.join([sql`1`, ...kept], sql` and `)})`)
+    return asWrite(
+      touch
+        .expression(place)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: 'kept' })),
+      1,
+    )
+  }
+
+  async waiting(): Promise<readonly MoneyWaiter[]> {
+    const rows = await this.#db
+      .selectFrom('tasks')
+      .select('document')
+      .where('usd', 'is not', null)
+      .where('agent', 'is', null)
+      .execute()
+    return rows.map(({ document }) => {
+      const { key, address, decision } = storedTask(document)
+      const { endsAt: until = 0, period = 'day' } = decision?.money ?? {}
+      return { key, address, until, period }
+    })
+  }
+
+  async isWaitedFor(key: string): Promise<boolean> {
+    const other = this.#db
+      .selectFrom('tasks')
+      .select('key')
+      .where('usd', 'is not', null)
+      .where('agent', 'is', null)
+      .where('key', '<>', key)
+    return (await other.limit(1).execute()).length > 0
+  }
+
+  async durations(agent: string, limit: number): Promise<readonly number[]> {
+    const newest = this.#db
+      .selectFrom('sessions')
+      .select(['begun_at', 'lease_until'])
+      .where('agent', '=', agent)
+      .where('state', '=', 'completed')
+      .orderBy('begun_at', 'desc')
+      .limit(limit)
+    return (await newest.execute()).map(({ begun_at: begun, lease_until: ended }) => ended - begun)
+  }
+
+  async waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number> {
+    const priority = task.priority ?? 0
+    const row = await this.#db
+      .selectFrom('tasks')
+      .select((select) => select.fn.countAll<number>().as('waits'))
+      .where('waits_for', '=', agent)
+      .where('key', '<>', task.key)
+      .where((is) =>
+        is.or([
+          is('priority', '>', priority),
+          is.and([is('priority', '=', priority), is('ready_since', '<', task.readySince ?? 0)]),
+        ]),
+      )
+      .executeTakeFirst()
+    return Number(row?.waits ?? 0)
+  }
+
+  async spent(nowMs: number, repoId?: number): Promise<readonly Spent[]> {
+    const { day, month } = spansAt(nowMs)
+    const here = repoId === undefined ? sql`1` : sql`repo_id = ${repoId}`
+    const { rows } =
+      await sql<Spent>`select repo_id as repoId, agent, sum(day) as dayUsd, sum(month) as monthUsd,
+        sum(reserved) as reservedUsd
+      from (
+        select repo_id, agent, case when day = ${day.name} then usd else 0 end as day, usd as month, 0 as reserved
+          from spending where ${inSpan(month.name)} and ${here}
+        union all
+        select tasks.repo_id, tasks.agent, 0, 0, ${LEFT} from ${RESERVED} and ${here}
+      ) group by repo_id, agent order by repo_id, monthUsd desc, agent`.execute(this.#db)
+    return rows
+  }
+}
+
+/** @param span `2026-11-26` or `2026-11` */
+function spentIn(span: string, repoId?: number): RawBuilder<number> {
+  const here = repoId === undefined ? sql`` : sql`and repo_id = ${repoId}`
+  return sql`(select coalesce(sum(usd), 0) from spending where ${inSpan(span)} ${here})`
+}
+
+function inSpan(span: string): RawBuilder<unknown> {
+  return sql`day between ${span} and ${`${span}-99`}`
+}
+
+/** What is left of an estimate after what the live session of its task has reported. */
+const LEFT = sql`max(0, tasks.usd - coalesce(sessions.cost_usd, 0))`
+
+const RESERVED = sql`tasks left join sessions on sessions.key = tasks.key and sessions.state = 'live'
+  where tasks.usd is not null and tasks.agent is not null`
+
+function reserved(key: string, repoId?: number): RawBuilder<number> {
+  const here = repoId === undefined ? sql`` : sql`and tasks.repo_id = ${repoId}`
+  return sql`(select coalesce(sum(${LEFT}), 0) from ${RESERVED} and tasks.key <> ${key} ${here})`
+}

@@ -1,0 +1,54 @@
+import { expect } from 'chai'
+import { policyOf, type Settled, usualSettings } from '../../src/policy/policy.ts'
+import { BudgetGuard } from '../../src/sessions/budget-guard.ts'
+import { session } from '../tasks/sessions.ts'
+import { profiles } from '../tasks/tasks.ts'
+
+const NOON = Date.UTC(2026, 10, 26, 12)
+
+describe('the guard of the budgets', () => {
+  const policyWith = (change: Partial<Settled>) => policyOf({ ...usualSettings(profiles), ...change })
+  const guardOf = (own: Partial<Settled> | undefined, instance: Partial<Settled> = {}, spentUsd = 0) => {
+    const asked: number[] = []
+    const taken = { day: spentUsd, month: spentUsd, reserved: 100 }
+    const guard = new BudgetGuard({
+      policies: {
+        instance: policyWith(instance),
+        recent: () => own && policyWith(own),
+        of: async (repoId) => {
+          asked.push(repoId)
+          throw new Error('Gitea is away')
+        },
+        problems: async () => [],
+      },
+      spending: { taken: async () => ({ repository: taken, instance: taken }) },
+    })
+    const beat = (agent: string, costUsd: number, nowMs = NOON) =>
+      guard.usedUp(session({ agent, costUsd: 1 }), { contextTokens: 1, costUsd }, nowMs)
+    return { beat, asked }
+  }
+
+  it('counts what is reported now, and nothing that is only set aside', async () => {
+    const { beat } = guardOf({ budget: { dayUsd: 2 } }, {}, 1)
+    expect(await beat('sonnet', 1.99)).to.equal(undefined)
+    expect(await beat('sonnet', 2)).to.equal('The budget of US$2.00 a day for this repository is used up.')
+    // a report that was overtaken says less than is known
+    expect(await beat('sonnet', 0.5)).to.equal(undefined)
+  })
+
+  it('stops nobody who costs nothing, and of an agent that nobody knows only one that costs something', async () => {
+    const { beat } = guardOf({ budget: { monthUsd: 0 } })
+    expect(await beat('glm', 7)).to.equal(undefined)
+    expect(await beat('sonnet', 1)).to.match(/US\$0\.00 a month/)
+    expect(await beat('stranger', 1)).to.match(/used up/)
+  })
+
+  it('goes by app.yml while the files are not known, and asks a Gitea that is away once a minute', async () => {
+    const { beat, asked } = guardOf(undefined, { instanceBudget: { dayUsd: 3 } }, 2.5)
+    expect(await beat('sonnet', 1.4)).to.equal(undefined)
+    expect(await beat('sonnet', 1.5)).to.match(/for all repositories together is used up/)
+    expect(asked).to.deep.equal([9])
+    await beat('sonnet', 1, NOON + 60_000)
+    expect(asked).to.deep.equal([9, 9])
+  })
+})
