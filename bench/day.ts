@@ -42,8 +42,6 @@ const clock = new DayClock()
 const { plugins, begun } = dayPlugins()
 const bot = await openBot(plugins, clock)
 const space = new FileSpace(bot.database)
-// the log is synced when it is copied into the file, and not with each commit: how fast the disk syncs is not what is measured
-bot.database.sqlite.exec('pragma synchronous = normal')
 /** How long each step of tidying held everything else up, and, beside it, each intake of 64 deliveries: ms. */
 const times = { tidying: [] as number[], intake: [] as number[] }
 /** Processor time of the dearest step of tidying, with whatever shared its turn, ms: other programs are not in it. */
