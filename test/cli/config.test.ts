@@ -34,6 +34,20 @@ describe('config', function () {
     expect(bad).to.include({ code: 2, stdout: '' })
     expect(bad.stderr).to.contain('bad.yml is not right:')
     expect(bad.stderr).to.contain('line 2, column 14, agents.minimax.enable: There is no key "enable".')
+    for (const [name, right] of [
+      ['good.yml', true],
+      ['bad.yml', false],
+    ] as const) {
+      const { code, stdout, stderr } = await cli.run(
+        ['config', 'check', join(folder, name), '--json'],
+        folder,
+        {},
+      )
+      expect({ code, stderr }).to.deep.equal({ code: right ? 0 : 2, stderr: '' })
+      const facts = JSON.parse(stdout)
+      expect(facts.right).to.equal(right)
+      expect(facts.problems.join()).to.contain(right ? '' : 'line 2, column 14')
+    }
     const none = await cli.run(['config', 'check', 'none.yml'], folder, {})
     expect(none.stderr).to.contain('There is no file none.yml.')
     expect(none.code).to.equal(2)

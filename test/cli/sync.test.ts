@@ -46,6 +46,10 @@ describe('mosaic-coordinator sync', function () {
     // the bot's own words are seen once more
     await sync('alice/app')
     expect((await sync('alice/app')).stdout).to.contain('0 of 0 issues looked at\nNothing was wrong.\n')
+    await open('Second')
+    const wrong = { unknown: 1, ended: 0, moved: {} }
+    const facts = JSON.parse((await sync('alice/app', '--json')).stdout)
+    expect(facts).to.deep.include({ found: 1, looked: 1, wrong, failed: 0, listsRead: true, why: null })
   })
 
   it('lets the bot that runs do it', async () => {
