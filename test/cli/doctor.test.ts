@@ -194,13 +194,14 @@ describe('mosaic-coordinator doctor', function () {
     expect(claude.requests).to.deep.equal([])
   })
 
-  it('looks at 50 repositories within 5 seconds, and tells them in one line', async () => {
+  it('looks at 50 repositories side by side, and tells them in one line', async () => {
     const folder = await cli.folder()
     const gitea = await cli.gitea()
     for (let n = 1; n < 50; n++) gitea.addRepo('alice', `app${n}`, { collaborators: { mosaic: 'write' } })
     const begun = performance.now()
     const { stdout } = await cli.run(['doctor'], folder, settingsFor(gitea, folder))
-    expect(performance.now() - begun).to.be.lessThan(5_000)
+    // one after the other takes minutes; alone on a machine it is 3 s
+    expect(performance.now() - begun).to.be.lessThan(20_000)
     expect(stdout).to.match(/^ok {8}rights: 50 repositories: may write$/m)
     expect(stdout).to.match(/\d+ ok, \d+ warnings, 0 failed, \d+ skipped\n$/)
   })

@@ -87,7 +87,7 @@ describe('mosaic-coordinator at addresses that are not the usual ones', function
     const bot = await cli.start(folder, settingsFor(url, folder))
     const ready = await (await fetch(`${bot.url}/ready`)).text()
     expect(ready).to.contain('GITEA_URL leads to another address, often from http to https')
-    await bot.says('a check at the start found something')
+    await bot.says('sends elsewhere')
     expect(bot.said).to.contain('sends elsewhere, to https://127.0.0.1:9')
     expect(bot.said).not.to.contain('renamed')
   })

@@ -13,7 +13,7 @@ import {
   TASK_RECHECK_MS,
   WAITING_RECHECK_MS,
 } from './plan.ts'
-import { type News, type Row, readAssigned, readChanges, readStrays } from './read.ts'
+import { holdersFirst, type News, type Row, readAssigned, readChanges, readStrays } from './read.ts'
 import { type AskedAt, writableAgain } from './writable.ts'
 
 const CURSOR = 'sweep-cursor'
@@ -110,14 +110,17 @@ async function readNews(
   { memory, open }: { readonly memory: Memory; readonly open: readonly OpenTask[] },
 ): Promise<News & Pick<Memory, 'assignedAtMs'>> {
   const nowMs = deps.clock.now()
-  if (!before) return { ...(await readAssigned(deps)), assignedAtMs: nowMs }
+  if (!before) {
+    const { fresh, cursor } = await readAssigned(deps)
+    return { fresh: await holdersFirst(deps, fresh), cursor, assignedAtMs: nowMs }
+  }
   const isDue = nowMs - memory.assignedAtMs >= ASSIGNED_RECHECK_MS
   const assigned = isDue ? await readAssigned(deps) : undefined
   const assignedAtMs = isDue ? nowMs : memory.assignedAtMs
   const changes = await readChanges(deps, before)
   const known = new Set(open.map((task) => task.key))
   const unknown = assigned?.fresh.filter(({ key }) => !known.has(key)) ?? []
-  return { ...changes, fresh: [...changes.fresh, ...unknown], assignedAtMs }
+  return { ...changes, fresh: [...changes.fresh, ...(await holdersFirst(deps, unknown))], assignedAtMs }
 }
 
 /** A task, one that should be, or one that somebody waits for. */

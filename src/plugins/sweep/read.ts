@@ -35,7 +35,7 @@ export async function readAssigned(deps: BuiltInDeps): Promise<News> {
     if (query.page === 1) serverMs = serverTime(response) ?? serverMs
     return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
   })
-  return { fresh: await holdersFirst(deps, fresh), cursor: { updatedMs: serverMs, seen: {} } }
+  return { fresh, cursor: { updatedMs: serverMs, seen: {} } }
 }
 
 /** At the most so many pages of what shows a state: 20,000 issues of 50 a page. */
@@ -102,12 +102,18 @@ function serverTime(response: Response): number | undefined {
   return Date.parse(response.headers.get('date') ?? '') || undefined
 }
 
-/** After a loss of the database: who shows an agent has it, and of the others who came first. */
-async function holdersFirst({ policies }: BuiltInDeps, rows: readonly Row[]): Promise<readonly Row[]> {
+/**
+ * Of issues that are no tasks yet, as after a loss of the database: who shows an agent has it, and of the others who came first.
+ */
+export async function holdersFirst({ policies }: BuiltInDeps, rows: readonly Row[]): Promise<readonly Row[]> {
   const scopes = new Map<number, string>()
   for (const { repoId, owner, repo } of rows.map(({ address }) => address))
     if (!scopes.has(repoId))
-      scopes.set(repoId, (await policies.of(repoId, { owner, repo })).labels.agent.scope)
+      // one repository whose files cannot be read keeps the sweep from no other
+      scopes.set(
+        repoId,
+        (await policies.of(repoId, { owner, repo }).catch(() => policies.instance)).labels.agent.scope,
+      )
   const waits = ({ address, labels }: Row) =>
     labels.some((name) => name.startsWith(scopes.get(address.repoId) ?? '')) ? 0 : 1
   return rows.toSorted((a, b) => waits(a) - waits(b) || a.id - b.id)

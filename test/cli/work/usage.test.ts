@@ -192,7 +192,7 @@ describe('what a command says', () => {
       const since = performance.now()
       new UsageReader(redact).read(line)
       redact(line)
-      expect(performance.now() - since).to.be.below(1_000)
+      expect(performance.now() - since).to.be.below(5_000)
     })
 
   it('is added up in a moment, however many steps there are', () => {
@@ -203,7 +203,7 @@ describe('what a command says', () => {
         JSON.stringify({ type: 'assistant', message: { id: `m${id}`, usage: { input_tokens: 1 } } }),
       )
     expect(reader.usage.tokensUsed).to.equal(20_000)
-    expect(performance.now() - since).to.be.below(2_000)
+    expect(performance.now() - since).to.be.below(10_000)
   })
 
   it('has no web token in it, wherever that begins', () => {

@@ -63,7 +63,7 @@ describe('what strangers ask', () => {
     const at = performance.now()
     await world.alice.says('/hold', issue)
     await world.forge.rest()
-    expect(performance.now() - at).to.be.below(1_000)
+    expect(performance.now() - at).to.be.below(5_000)
     expect(reactions().at(-1)).to.equal('eyes +1')
     expect(world.forge.labelsOf(issue)).to.include('status/blocked')
     expect(answers()).to.have.length(1)

@@ -30,7 +30,7 @@ describe('an order is done at once', () => {
     const at = performance.now()
     await world.alice.says(lines.map((name) => `/agent ${name}`).join('\n'), issue)
     await world.forge.rest()
-    expect(performance.now() - at).to.be.below(1_000)
+    expect(performance.now() - at).to.be.below(5_000)
     expect(labels(world, issue)).to.equal('agent/sonnet difficulty/low status/assigned')
     expect(reactions(issue)).to.deep.equal(['eyes', '+1'])
   })
