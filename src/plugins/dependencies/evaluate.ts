@@ -45,7 +45,8 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   const { hold, overrides } = await holdOf(deps, context, before, issue)
   const policy = await deps.policies.of(before.address.repoId, context.snapshot.address)
   const inputs = decisionInputs(before, policy)
-  const found = afterHold(withOverrides(before, overrides), hold, inputs, deps.clock.now(), byPerson)
+  const told = await withHidden(context, withOverrides(before, overrides))
+  const found = afterHold(told, hold, inputs, deps.clock.now(), byPerson)
   const after = asChange(before, found)
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
@@ -60,6 +61,15 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   if (isTurn && before.state === 'ready' && after.state !== 'ready')
     context.emit('capacity.changed', { because: `${before.key} was next and cannot begin` })
   tellCircles(context, before, after)
+}
+
+/** What released a task is told for long: its repository may have become private since, and then it is not named any more. */
+async function withHidden(context: EvaluateContext, task: Task): Promise<Task> {
+  const told = task.unblockedBy ?? []
+  const shown = await masked(context, told)
+  return shown.every((one, index) => one.isHidden === told[index]?.isHidden)
+    ? task
+    : { ...task, unblockedBy: shown }
 }
 
 /** It waits for a cheaper agent, and waiting has another price since its priority is another one. */
@@ -97,15 +107,15 @@ async function holdOf(
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, task, blocks.wanted)
   const unseen = outOfSight(edges.filter(isHolding), looked.words, looked.facts.nowMs)
-  const held = await heldBy(deps.forge, context, edges.filter(isHolding), [
+  const held = await heldBy(context, edges.filter(isHolding), [
     ...looked.facts.stated,
     ...looked.facts.ordered,
     ...looked.facts.others,
   ])
   const hold = {
     ...held,
-    ceased: await masked(deps.forge, context, ceasedIn(known, edges)),
-    trouble: await troubleOf(deps.forge, context, task, {
+    ceased: await masked(context, ceasedIn(known, edges)),
+    trouble: await troubleOf(context, task, {
       looked,
       circle: stored.circle.path,
       unseen: unseen.old,
@@ -189,12 +199,11 @@ interface Troubling {
 }
 
 async function troubleOf(
-  forge: Forge,
   context: EvaluateContext,
   { spec, overrides }: Task,
   { looked, circle, unseen }: Troubling,
 ): Promise<Hold['trouble']> {
-  if (circle) return { kind: 'circle', path: await masked(forge, context, circle) }
+  if (circle) return { kind: 'circle', path: await masked(context, circle) }
   if (looked.missing.length > 0) return { kind: 'missing', refs: looked.missing }
   const lost = (overrides.untold ?? 0) + looked.refusedOrders
   if (lost > 0) return { kind: 'orders-lost', count: lost }
