@@ -23,6 +23,7 @@ import { mirrorInGitea } from './mirror.ts'
 import { takenOrders } from './ordered.ts'
 import { type OutOfSight, outOfSight } from './out-of-sight.ts'
 import { traceOf, withdrawnThere } from './recall.ts'
+import type { Facts } from './reconcile.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
 
 type EvaluateContext = Context<IssueEventName>
@@ -115,6 +116,7 @@ async function holdOf(
   const hold = {
     ...held,
     ceased: await masked(context, ceasedIn(known, edges)),
+    isOwn: context.name === 'task.parsed' || wasWithdrawn(known, edges, looked.facts),
     trouble: await troubleOf(context, task, {
       looked,
       circle: stored.circle.path,
@@ -137,6 +139,14 @@ function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
     .filter((edge) => isHolding(edge) && !holding.has(edge.blocker))
     .map(({ blocker: key, blockerAddress: address }) => ({ key, address }))
     .sort((a, b) => a.address.repoId - b.address.repoId || a.address.number - b.address.number)
+}
+
+/** Whether nobody says any more that the issue waits for one that is still there: that is a person's doing on this very issue. */
+function wasWithdrawn(before: readonly Edge[], now: readonly Edge[], facts: Facts): boolean {
+  const effective = new Set(now.filter(isEffective).map((edge) => edge.blocker))
+  const { native = [], stated, ordered, others } = facts
+  const there = new Set([...native, ...stated, ...ordered, ...others].map(({ key }) => key))
+  return before.some((edge) => isEffective(edge) && !effective.has(edge.blocker) && there.has(edge.blocker))
 }
 
 /**
