@@ -144,10 +144,28 @@ export class Forge {
     return answer
   }
 
-  /** A repository by its id, whatever it is called now; undefined = gone, or out of the bot's reach. */
-  async repository(id: number, options: { fresh?: boolean } = {}): Promise<WireRepository | undefined> {
+  /**
+   * Whether everybody may see a repository. What was public before may be private now, and people write titles as soon as it
+   * is, so that is asked again; one that was not public may be taken for that as long as anything else is kept.
+   */
+  async isPublic(id: number): Promise<boolean> {
+    const known = await this.repository(id, { fresh: isOpenToAll })
+    return known !== undefined && isOpenToAll(known)
+  }
+
+  /**
+   * A repository by its id, whatever it is called now; undefined = gone, or out of the bot's reach.
+   * @param options.fresh whether it is to be read again although it is known, or of what is known that is so
+   */
+  async repository(
+    id: number,
+    options: { readonly fresh?: boolean | ((known: WireRepository) => boolean) } = {},
+  ): Promise<WireRepository | undefined> {
     const known = this.#repositories.get(id)
-    if (known && !options.fresh && this.#now() - known.at < REPOSITORY_TTL_MS) return known.repository
+    if (known && this.#now() - known.at < REPOSITORY_TTL_MS) {
+      const { fresh = false } = options
+      if (!(typeof fresh === 'function' ? fresh(known.repository) : fresh)) return known.repository
+    }
     this.#repositories.delete(id)
     try {
       const repository = readAs(wire.repository, await this.gitea.repositories.repoGetById(id))
@@ -163,3 +181,7 @@ export class Forge {
 
 /** A list that never ends is a broken server; 5,000 pages are 250,000 rows, as after an import of a large instance. */
 const MAX_PAGES = 5_000
+
+function isOpenToAll(repository: WireRepository): boolean {
+  return !repository.private && !repository.internal
+}

@@ -40,6 +40,7 @@ export class IssueSnapshot {
   readonly #dependencies = new Reading(() => this.#read(() => this.#readDependencies()))
   readonly #timeline = new Reading(() => this.#read(() => this.#readTimeline()))
   readonly #archived = new Reading(() => this.#readArchived())
+  readonly #public = new Map<number, Reading<boolean>>()
 
   constructor(forge: Forge, address: IssueAddress, takenAt: number) {
     this.#forge = forge
@@ -93,6 +94,13 @@ export class IssueSnapshot {
     return this.#archived.get()
   }
 
+  /** Whether everybody may see another repository: asked once for each turn, so that it is as new as what is told of it. */
+  isPublic(repoId: number): Promise<boolean> {
+    const reading = this.#public.get(repoId) ?? new Reading(() => this.#forge.isPublic(repoId))
+    this.#public.set(repoId, reading)
+    return reading.get()
+  }
+
   /** Takes over what the bot itself has just written, so that the next run of the turn need not read it again. */
   setLabels(labels: WireIssue['labels']): void {
     this.#issue.change((issue) => (typeof issue === 'string' ? issue : { ...issue, labels }))
@@ -116,6 +124,7 @@ export class IssueSnapshot {
     this.forgetComments()
     this.forgetDependencies()
     this.#archived.forget()
+    this.#public.clear()
   }
 
   /** Reads the comments again when they are asked for next. */

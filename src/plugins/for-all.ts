@@ -1,13 +1,10 @@
-import type { Forge } from '../gitea/forge.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
+import type { IssueSnapshot } from '../gitea/snapshot.ts'
 
-/** Whether everybody who reads the issue `here` may know of an issue there. */
+/** Whether everybody who reads the issue of a turn may know of an issue there, as it is in this turn. */
 export async function isForAll(
-  forge: Forge,
-  here: Pick<IssueAddress, 'repoId'>,
+  here: IssueSnapshot,
   { repoId }: Pick<IssueAddress, 'repoId'>,
 ): Promise<boolean> {
-  if (repoId === here.repoId) return true
-  const repository = await forge.repository(repoId)
-  return repository !== undefined && !repository.private && !repository.internal
+  return repoId === here.address.repoId || here.isPublic(repoId)
 }

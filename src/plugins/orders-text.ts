@@ -1,5 +1,5 @@
 import { moneyText } from '../agents/amounts.ts'
-import { refTo } from '../gitea/issue-address.ts'
+import { issueKey, refTo } from '../gitea/issue-address.ts'
 import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
 import { isEnded, isHeld, type Task } from '../tasks/task.ts'
 import { UNNAMED } from './blockers-text.ts'
@@ -13,10 +13,20 @@ interface OrderLine {
   readonly back: string
 }
 
-/** What people have ordered: who did, and how to take it back. Names stand as code, since a mention would notify. */
-export function ordersText(task: OrderedTask): string {
+/**
+ * What people have ordered: who did, and how to take it back. Names stand as code, since a mention would notify. An order to
+ * wait for what holds nothing back now is not told: it would be read as if the task still waited.
+ */
+export function ordersText(task: OrderedTask & Pick<Task, 'blockers' | 'hiddenBlockers'>): string {
   if (isEnded(task)) return ''
-  const lines = orderLines(task).map(({ told, back }) => `- ${told}; ${back}`)
+  const { overrides, blockers, hiddenBlockers = 0 } = task
+  const holding = new Set(blockers?.map(({ key }) => key))
+  const isTold = ({ waits, address, isHidden }: BlockerOrder) =>
+    !waits || blockers === null || holding.has(issueKey(address)) || (isHidden && hiddenBlockers > 0)
+  const orders = overrides.blockers && { blockers: overrides.blockers.filter(isTold) }
+  const lines = orderLines({ ...task, overrides: { ...overrides, ...orders } }).map(
+    ({ told, back }) => `- ${told}; ${back}`,
+  )
   return lines.length === 0 ? '' : ['What people have ordered:', ...lines].join('\n')
 }
 

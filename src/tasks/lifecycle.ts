@@ -49,6 +49,8 @@ export interface Hold {
   readonly notes: readonly string[]
   /** Who held it back at the look before and does so no more. */
   readonly ceased?: readonly Blocker[]
+  /** What is different is this issue's own news: its text, an order, or what a person took off; absent = a neighbour's. */
+  readonly isOwn?: boolean
 }
 
 /**
@@ -106,10 +108,12 @@ export function afterReading(
  * @param byPerson whether a person's doing led here
  */
 export function afterHold(before: Task, found: Hold, inputs: string, nowMs: number, byPerson: boolean): Task {
-  const { ceased = [], ...hold } = asTold(before, found)
+  const { ceased = [], isOwn = false, ...hold } = asTold(before, found)
   if (before.state === 'in-progress') return next(before, { ...hold })
   if (needsAnswer(before)) return next(before, { ...hold, trouble: before.trouble })
   if (isUnsteady(before) && !byPerson) return before
+  // one blocker fewer is the neighbour's news, not this task's: nothing is told until the last one is gone
+  if (!isOwn && isLess(before, hold)) return before
   const after = releasedBy(ceased, before, moved(before, hold, inputs, nowMs, byPerson))
   if (after.flips < FLIPS_ALLOWED) return after
   return next(before, {
@@ -151,10 +155,7 @@ function moved(before: Task, hold: Hold, inputs: string, nowMs: number, byPerson
   const isRecent = before.flippedAt !== undefined && nowMs - before.flippedAt < FLIP_WINDOW_MS
   const flipped = byPerson ? { flips: 0 } : { flips: (isRecent ? before.flips : 0) + 1, flippedAt: nowMs }
   if (hold.trouble) return next(before, { ...base, ...FREE, state: 'needs-input' })
-  const isBlocked = hold.blockers.length + (hold.hiddenBlockers ?? 0) > 0
-  if (isBlocked || isHeld(before)) {
-    // one blocker fewer is the neighbour's news, not this task's: nothing is told until the last one is gone
-    if (isBlocked && before.state === 'blocked' && isLess(before, hold)) return before
+  if (isBlocking(hold) || isHeld(before)) {
     const wasReleased = before.state === 'ready' || before.state === 'assigned'
     return next(before, { ...base, ...FREE, ...(wasReleased ? flipped : {}), state: 'blocked' })
   }
@@ -283,11 +284,13 @@ const ANEW = { state: 'blocked', blockers: null, trouble: null, flips: 0 } as co
 
 const FREE = { agent: null, slot: null, readySince: null } as const
 
+const isBlocking = ({ blockers, hiddenBlockers = 0 }: Hold) => blockers.length + hiddenBlockers > 0
+
 function isLess(before: Task, hold: Hold): boolean {
+  if (before.state !== 'blocked' || before.trouble || hold.trouble || !isBlocking(hold)) return false
   const told = new Set(before.blockers?.map(({ key }) => key))
-  const isTold = ({ key }: Blocker) => told.has(key)
   if ((hold.hiddenBlockers ?? 0) > (before.hiddenBlockers ?? 0)) return false
-  return hold.blockers.every(isTold) && before.trouble === null && isDeepStrictEqual(hold.notes, before.notes)
+  return hold.blockers.every(({ key }) => told.has(key)) && isDeepStrictEqual(hold.notes, before.notes)
 }
 
 /** The same object if nothing is different, so that "changed" can be asked by identity. */

@@ -69,6 +69,37 @@ describe('issues that wait for each other', () => {
     expect(everyOne(issues)).to.deep.equal(['difficulty/low', BLOCKED, ASSIGNED])
   })
 
+  for (const size of [2, 3, 4])
+    it(`one of ${size} is taken from the bot: the circle is gone, at once, and comes back with it`, async () => {
+      const issues = await openCircle(size)
+      const [first] = issues
+      await world.alice.unassigns(['mosaic'], first)
+      await world.forge.rest()
+      expect(everyOne(issues)).to.deep.equal(['', ...Array.from({ length: size - 1 }, () => BLOCKED)])
+      for (const issue of issues) expect(questions(world, issue)).to.deep.equal([])
+      await world.alice.assigns(['mosaic'], first)
+      await world.forge.rest()
+      expect(everyOne(issues)).to.deep.equal(Array.from({ length: size }, () => NEEDS_INPUT))
+    })
+
+  it('one in two circles is taken from the bot: who is in the other one still tells of that', async () => {
+    const { alice, forge } = world
+    const issues = await openCircle(3)
+    const [first, second, third] = issues
+    await alice.opens({ title: 'Number 4', body: easy(3) }, world.repo)
+    await alice.assigns(['mosaic'])
+    await alice.edits({ body: easy(1, 4) }, third)
+    await forge.rest()
+    await world.skip(60_000)
+    expect(headlines([second, third].flatMap((one) => one ?? []))).to.deep.equal([
+      '#1 → #2 → #3 → #1',
+      '#3 → #4 → #3',
+    ])
+    await alice.unassigns(['mosaic'], first)
+    await forge.rest()
+    expect(everyOne(issues)).to.deep.equal(['', BLOCKED, NEEDS_INPUT])
+  })
+
   it('a circle that a person makes in Gitea is found by the sweep', async () => {
     const alice = world.alice
     const first = await openAssigned(world, 'One')

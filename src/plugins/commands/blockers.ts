@@ -1,4 +1,3 @@
-import type { Forge } from '../../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { basesOf, keyOfIssue, type WireIssue } from '../../gitea/wire.ts'
@@ -33,7 +32,7 @@ export async function orderBlockers(
   for (const place of places) {
     const problem = await obstacleOf(deps, context, place)
     if (problem !== undefined) return { notDone: problem }
-    const order = await orderFor(deps.forge, context, place, target.task, true)
+    const order = await orderFor(context, place, target.task, true)
     isHidden ||= order.isHidden === true
     overrides = withBlocker(overrides, order)
   }
@@ -64,7 +63,7 @@ export async function orderNoBlockers(
   let { overrides } = target.task
   for (const place of places) {
     const key = issueKey(place.address)
-    const order = await orderFor(deps.forge, context, place, target.task, false)
+    const order = await orderFor(context, place, target.task, false)
     // what nobody knows any more may have been this one
     const isOurs = sources.ours.has(key) || (order.isHidden === true && (overrides.untold ?? 0) > 0)
     if (sources.native.has(key)) native.push(place.ref)
@@ -79,13 +78,12 @@ export async function orderNoBlockers(
 }
 
 async function orderFor(
-  forge: Forge,
   context: OrderContext,
   { address }: Place,
   { textHash }: Task,
   waits: boolean,
 ): Promise<BlockerOrder> {
-  const isHidden = !(await isForAll(forge, context.snapshot.address, address))
+  const isHidden = !(await isForAll(context.snapshot, address))
   return {
     address,
     waits,

@@ -23,6 +23,7 @@ import { mirrorInGitea } from './mirror.ts'
 import { takenOrders } from './ordered.ts'
 import { type OutOfSight, outOfSight } from './out-of-sight.ts'
 import { traceOf, withdrawnThere } from './recall.ts'
+import type { Facts } from './reconcile.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
 
 type EvaluateContext = Context<IssueEventName>
@@ -45,7 +46,8 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   const { hold, overrides } = await holdOf(deps, context, before, issue)
   const policy = await deps.policies.of(before.address.repoId, context.snapshot.address)
   const inputs = decisionInputs(before, policy)
-  const found = afterHold(withOverrides(before, overrides), hold, inputs, deps.clock.now(), byPerson)
+  const told = await withHidden(context, withOverrides(before, overrides))
+  const found = afterHold(told, hold, inputs, deps.clock.now(), byPerson)
   const after = asChange(before, found)
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
@@ -60,6 +62,15 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   if (isTurn && before.state === 'ready' && after.state !== 'ready')
     context.emit('capacity.changed', { because: `${before.key} was next and cannot begin` })
   tellCircles(context, before, after)
+}
+
+/** What released a task is told for long: its repository may have become private since, and then it is not named any more. */
+async function withHidden(context: EvaluateContext, task: Task): Promise<Task> {
+  const told = task.unblockedBy ?? []
+  const shown = await masked(context, told)
+  return shown.every((one, index) => one.isHidden === told[index]?.isHidden)
+    ? task
+    : { ...task, unblockedBy: shown }
 }
 
 /** It waits for a cheaper agent, and waiting has another price since its priority is another one. */
@@ -97,15 +108,16 @@ async function holdOf(
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, task, blocks.wanted)
   const unseen = outOfSight(edges.filter(isHolding), looked.words, looked.facts.nowMs)
-  const held = await heldBy(deps.forge, context, edges.filter(isHolding), [
+  const held = await heldBy(context, edges.filter(isHolding), [
     ...looked.facts.stated,
     ...looked.facts.ordered,
     ...looked.facts.others,
   ])
   const hold = {
     ...held,
-    ceased: await masked(deps.forge, context, ceasedIn(known, edges)),
-    trouble: await troubleOf(deps.forge, context, task, {
+    ceased: await masked(context, ceasedIn(known, edges)),
+    isOwn: context.name === 'task.parsed' || wasWithdrawn(known, edges, looked.facts),
+    trouble: await troubleOf(context, task, {
       looked,
       circle: stored.circle.path,
       unseen: unseen.old,
@@ -127,6 +139,14 @@ function ceasedIn(before: readonly Edge[], now: readonly Edge[]): Blocker[] {
     .filter((edge) => isHolding(edge) && !holding.has(edge.blocker))
     .map(({ blocker: key, blockerAddress: address }) => ({ key, address }))
     .sort((a, b) => a.address.repoId - b.address.repoId || a.address.number - b.address.number)
+}
+
+/** Whether nobody says any more that the issue waits for one that is still there: that is a person's doing on this very issue. */
+function wasWithdrawn(before: readonly Edge[], now: readonly Edge[], facts: Facts): boolean {
+  const effective = new Set(now.filter(isEffective).map((edge) => edge.blocker))
+  const { native = [], stated, ordered, others } = facts
+  const there = new Set([...native, ...stated, ...ordered, ...others].map(({ key }) => key))
+  return before.some((edge) => isEffective(edge) && !effective.has(edge.blocker) && there.has(edge.blocker))
 }
 
 /**
@@ -189,12 +209,11 @@ interface Troubling {
 }
 
 async function troubleOf(
-  forge: Forge,
   context: EvaluateContext,
   { spec, overrides }: Task,
   { looked, circle, unseen }: Troubling,
 ): Promise<Hold['trouble']> {
-  if (circle) return { kind: 'circle', path: await masked(forge, context, circle) }
+  if (circle) return { kind: 'circle', path: await masked(context, circle) }
   if (looked.missing.length > 0) return { kind: 'missing', refs: looked.missing }
   const lost = (overrides.untold ?? 0) + looked.refusedOrders
   if (lost > 0) return { kind: 'orders-lost', count: lost }

@@ -1,6 +1,5 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import type { Forge } from '../../gitea/forge.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Hold } from '../../tasks/lifecycle.ts'
 import type { Blocker } from '../../tasks/task.ts'
@@ -12,7 +11,6 @@ import type { Found } from './reconcile.ts'
  * named, since not everybody who reads this issue may know of it.
  */
 export async function heldBy(
-  forge: Forge,
   context: Context<IssueEventName>,
   holding: readonly Edge[],
   looked: readonly Found[],
@@ -20,7 +18,7 @@ export async function heldBy(
   const blockers: Blocker[] = []
   let hidden = 0
   for (const { blocker: key, blockerAddress: address } of holding) {
-    if (await isForAll(forge, context.snapshot.address, address)) blockers.push({ key, address })
+    if (await isForAll(context.snapshot, address)) blockers.push({ key, address })
     else hidden++
   }
   // one that the bot cannot see any more may stand in Gitea's list without its number
@@ -33,17 +31,9 @@ export async function heldBy(
 }
 
 /** Issues of which those in repositories that are not public stand there without a name. */
-export async function masked(
-  forge: Forge,
-  context: Context<IssueEventName>,
-  path: readonly Blocker[],
-): Promise<Blocker[]> {
+export async function masked(context: Context<IssueEventName>, path: readonly Blocker[]): Promise<Blocker[]> {
   const members: Blocker[] = []
   for (const member of path)
-    members.push(
-      (await isForAll(forge, context.snapshot.address, member.address))
-        ? member
-        : { ...member, isHidden: true },
-    )
+    members.push((await isForAll(context.snapshot, member.address)) ? member : { ...member, isHidden: true })
   return members
 }

@@ -22,6 +22,7 @@ export async function letGo(deps: GraphDeps, context: LettingGo): Promise<void> 
   if (issue !== 'gone' && isAssignedTo(issue, me.id)) return
   if (issue !== 'gone') await takeOffCopies(deps, context)
   await takeBackBlocks(deps, context)
+  await tellCircles(deps, context)
 }
 
 /**
@@ -47,6 +48,22 @@ export function tellLetGo(context: LettingGo, facts: Facts): void {
     const isLetGo = found.open && !found.hidden && !found.isMine
     if (isLetGo && says.delete(found.key))
       context.emit('sweep.found', { issue: found.address, changed: false })
+  }
+}
+
+/** Those who tell of a circle through this one look again, each in its own lane: what only its text said holds nobody now. */
+async function tellCircles(deps: GraphDeps, context: LettingGo): Promise<void> {
+  const { key, address } = context.snapshot
+  const known = new Set([key])
+  // everybody in a circle waits for it through others who are in one, be that another one
+  for (const member of known) {
+    for (const { dependent } of (await deps.tasks.dependentsOf(member)).filter(isHolding)) {
+      const task = known.has(dependent) ? undefined : await deps.tasks.find(dependent)
+      if (task?.trouble?.kind !== 'circle') continue
+      known.add(dependent)
+      if (task.trouble.path.some((one) => one.key === key))
+        context.emit('dependency.changed', { issue: task.address, because: `#${address.number} was let go` })
+    }
   }
 }
 

@@ -66,7 +66,7 @@ export async function lookAtDependencies(
     ordered: orders.ordered,
     unordered: orders.unordered,
     native: nativeFound?.filter((found) => found.key !== key),
-    unshowable: await unshowable(deps.forge, context, [...stated.found, ...orders.ordered, ...others]),
+    unshowable: await unshowable(context, [...stated.found, ...orders.ordered, ...others]),
     hiddenInGitea: await snapshot.hiddenBlockers(),
     others: others.filter((found) => found.key !== key),
     tryAgain: task.blockers === null || context.root === 'person',
@@ -106,13 +106,11 @@ function foundIn(led: readonly Led[]): Found[] {
 }
 
 async function unshowable(
-  forge: Forge,
   context: Context<IssueEventName>,
   blockers: readonly Found[],
 ): Promise<Set<string>> {
   const keys = new Set<string>()
-  for (const { key, address } of blockers)
-    if (!(await isForAll(forge, context.snapshot.address, address))) keys.add(key)
+  for (const { key, address } of blockers) if (!(await isForAll(context.snapshot, address))) keys.add(key)
   return keys
 }
 

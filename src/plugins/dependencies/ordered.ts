@@ -46,9 +46,9 @@ export async function lookAtOrders(looking: Looking, { overrides, textHash }: Ta
  * Whoever gave an order had the right to; but after a loss of the database the bot has only its comment, which any writer here
  * may have changed.
  */
-async function isKnown({ forge, snapshot, edges }: Looking, order: BlockerOrder): Promise<boolean> {
+async function isKnown({ snapshot, edges }: Looking, order: BlockerOrder): Promise<boolean> {
   if (!order.isRecalled || edges.some(({ blocker }) => blocker === issueKey(order.address))) return true
-  return isForAll(forge, snapshot.address, order.address)
+  return isForAll(snapshot, order.address)
 }
 
 /** Whether a person took the dependency off in Gitea after an order that no record knows. */

@@ -7,11 +7,11 @@ import { ifAllWereFree, type Subject } from './subject.ts'
 
 /** Tells what was read of the issue, which words each part rests on, and what people have ordered instead. */
 export async function explain(
-  deps: BuiltInDeps,
-  _context: Context<'command.given'>,
+  _deps: BuiltInDeps,
+  { snapshot }: Context<'command.given'>,
   subject: Subject,
 ): Promise<string> {
   const { spec, task } = subject
-  const orders = task ? orderTexts(await shownTask(deps, task)) : []
+  const orders = task ? orderTexts(await shownTask(snapshot, task)) : []
   return explanationText({ spec, orders, isMine: task !== undefined, would: ifAllWereFree(subject) })
 }

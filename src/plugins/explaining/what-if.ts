@@ -23,7 +23,8 @@ export async function whatIf(
   const { calibration: _, ...rest } = subject.choice
   const learned = await learnedThen(deps, context, subject, read)
   const after = decide({ ...rest, ...learned, need: changedNeed(subject, read) })
-  const waits = read.blockers === 'none' || !subject.task ? undefined : await shownTask(deps, subject.task)
+  const waits =
+    read.blockers === 'none' || !subject.task ? undefined : await shownTask(context.snapshot, subject.task)
   return whatIfText({ changed: read, before, after, waits, isMine: subject.task !== undefined })
 }
 

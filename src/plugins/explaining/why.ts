@@ -1,6 +1,7 @@
 import { inQueueOrder } from '../../agents/queue.ts'
 import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
+import type { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { changesBetween } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
 import type { Task } from '../../tasks/task.ts'
@@ -19,13 +20,13 @@ export async function why(
 ): Promise<CommandResult> {
   const stored = await deps.tasks.find(context.snapshot.key)
   if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
-  if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, stored, number)
+  if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, context, stored, number)
   const record = await deps.decisions.find(stored.key, stored.decisionNumber)
   if (!subject.task)
     return record
-      ? earlierText(record, undefined, await ordersThen(deps, stored, record))
+      ? earlierText(record, undefined, await ordersThen(context.snapshot, stored, record))
       : notMineText(subject.issue.state, wouldBe(subject))
-  const shown = await shownTask(deps, stored)
+  const shown = await shownTask(context.snapshot, stored)
   if (!stored.decision) return undecidedText(shown, wouldBe(subject))
   const before = record && (await deps.decisions.find(stored.key, record.number - 1))
   return presentText(shown, {
@@ -36,7 +37,12 @@ export async function why(
   })
 }
 
-async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<CommandResult> {
+async function earlier(
+  deps: BuiltInDeps,
+  context: Context<'command.given'>,
+  task: Task,
+  number: number,
+): Promise<CommandResult> {
   const record = await deps.decisions.find(task.key, number)
   const kept = await deps.decisions.numbers(task.key)
   if (!record) return { notDone: unknownText(number, kept, task.decisionNumber) }
@@ -44,14 +50,18 @@ async function earlier(deps: BuiltInDeps, task: Task, number: number): Promise<C
   const later: DecisionRecord | undefined =
     next === undefined ? undefined : await deps.decisions.find(task.key, next)
   const changes = later && { number: later.number, changes: changesBetween(record, later) }
-  return earlierText(record, changes, await ordersThen(deps, task, record))
+  return earlierText(record, changes, await ordersThen(context.snapshot, task, record))
 }
 
 /** What people had ordered when a decision was made. */
-async function ordersThen(deps: BuiltInDeps, task: Task, { inputs }: DecisionRecord): Promise<string[]> {
+async function ordersThen(
+  snapshot: IssueSnapshot,
+  task: Task,
+  { inputs }: DecisionRecord,
+): Promise<string[]> {
   // the decision was made of a task that was not begun, and of the text of then
   const then = { ...task, overrides: inputs.overrides, state: 'ready', textHash: '' } as const
-  return orderTexts(await shownTask(deps, then))
+  return orderTexts(await shownTask(snapshot, then))
 }
 
 /** Its place in the queue for an agent, from 1; undefined = it does not stand there. */

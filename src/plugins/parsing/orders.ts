@@ -56,21 +56,17 @@ export async function ordersOf(
     if (!(await mayLabel(deps, context, policy, who))) return orders
     return afterLabelChange(orders, scope, change, entry)
   }
-  const withAgent = await fromScope(await withHidden(deps, context, standing), 'agent', mark?.agent)
+  const withAgent = await fromScope(await withHidden(context, standing), 'agent', mark?.agent)
   const withBoth = await fromScope(withAgent, 'difficulty', mark?.difficulty)
   return withoutOutdated(withBoth, issue, agents)
 }
 
 /** What everybody could see when it was ordered may have become private since; then it is not named any more. */
-async function withHidden(
-  { forge }: Pick<BuiltInDeps, 'forge'>,
-  { address: here }: Context<IssueEventName>,
-  orders: Overrides,
-): Promise<Overrides> {
+async function withHidden({ snapshot }: Context<IssueEventName>, orders: Overrides): Promise<Overrides> {
   const { blockers = [] } = orders
   const looked = await Promise.all(
     blockers.map(async (order) => {
-      const isNew = !order.isHidden && !(await isForAll(forge, here, order.address))
+      const isNew = !order.isHidden && !(await isForAll(snapshot, order.address))
       return isNew ? { ...order, isHidden: true as const } : order
     }),
   )

@@ -1,12 +1,18 @@
 import type { IssueAddress } from '../../gitea/issue-address.ts'
+import type { IssueSnapshot } from '../../gitea/snapshot.ts'
 import type { Blocker, Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
+import { isForAll } from '../for-all.ts'
 
 /** Where issues that a task tells of are today, by their keys. */
 export type Names = Readonly<Record<string, IssueAddress>>
 
 /** Those that have another name today than when the task was stored: a neighbour's change alone does not change it. */
-export async function namesNow(deps: Pick<BuiltInDeps, 'tasks'>, task: Task): Promise<Names> {
+export async function namesNow(
+  deps: Pick<BuiltInDeps, 'tasks'>,
+  turn: IssueSnapshot,
+  task: Task,
+): Promise<Names> {
   const told = toldIn(task)
   if (told.length === 0) return {}
   const edges = await deps.tasks.blockersOf(task.key)
@@ -14,7 +20,9 @@ export async function namesNow(deps: Pick<BuiltInDeps, 'tasks'>, task: Task): Pr
   for (const { key, address } of told) {
     const now =
       edges.find(({ blocker }) => blocker === key)?.blockerAddress ?? (await deps.tasks.find(key))?.address
-    if (now && (now.owner !== address.owner || now.repo !== address.repo)) names[key] = now
+    const isRenamed = now && (now.owner !== address.owner || now.repo !== address.repo)
+    // a name that it was given after it became private is not told
+    if (isRenamed && (await isForAll(turn, address))) names[key] = now
   }
   return names
 }

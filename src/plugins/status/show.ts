@@ -48,7 +48,8 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
   const display = displayOf(task, policy, { readOnly: before?.readOnly ?? false })
-  const redraws = context.name === 'sweep.found' && (await isOutdated(deps, task, before, display))
+  const redraws =
+    context.name === 'sweep.found' && (await isOutdated(deps, context.snapshot, task, before, display))
   const isSame = await looksTheSame(deps, task, before, display)
   if (isSame && !redraws && !(await mayWriteAgain(deps, task, before))) return
   context.ensure.checkPaused()
@@ -137,7 +138,7 @@ async function adopt(
   // it tells something else: then the labels may do so too
   const told = mark?.untouched ? readStatusMark(mark.data) : undefined
   const isOfText = told?.text === task.textHash
-  const body = isOfText || display.seen === null ? null : await bodyNow(deps, work)
+  const body = isOfText || display.seen === null ? null : await bodyNow(deps, context, work)
   const looksSo = isOfText || (body !== null && comment.body.startsWith(body))
   if (!told || !looksSo || !tellsTheSame(told, statusMark(task)))
     return { ...NOTHING_SHOWN, unfinished: true }
@@ -158,9 +159,10 @@ async function adopt(
 
 async function bodyNow(
   deps: StatusDeps,
+  { snapshot }: ShowContext,
   { task, policy, root }: Omit<Work, 'before'>,
 ): Promise<string | null> {
-  const around = aroundText(await surroundingsOf(deps, task), root)
+  const around = aroundText(await surroundingsOf(deps, snapshot, task), root)
   return displayOf(task, policy, { readOnly: false, around }).body
 }
 
@@ -185,7 +187,7 @@ interface Drawn extends Work {
 /** A kill in here must not leave a record that says otherwise: the task may be back at it when the bot is. */
 async function write(deps: StatusDeps, context: ShowContext, work: Work): Promise<Shown> {
   await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
-  const surroundings = await surroundingsOf(deps, work.task)
+  const surroundings = await surroundingsOf(deps, context.snapshot, work.task)
   const around = aroundText(surroundings, work.root)
   const before = displayOf(work.task, work.policy, { readOnly: work.before.readOnly, around })
   const readOnly = !(await writeLabels(context, { ...work, display: before }))

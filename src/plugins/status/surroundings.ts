@@ -1,3 +1,4 @@
+import type { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { hashOf } from '../../hash.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, type Task } from '../../tasks/task.ts'
@@ -28,12 +29,17 @@ export interface Surroundings {
 
 const NOTHING: Surroundings = { picture: null, place: null }
 
-export async function surroundingsOf(deps: StatusDeps, task: Task): Promise<Surroundings> {
+/** @param turn the snapshot of the issue, which tells whose repositories are public */
+export async function surroundingsOf(
+  deps: StatusDeps,
+  turn: IssueSnapshot,
+  task: Task,
+): Promise<Surroundings> {
   if (isEnded(task)) return NOTHING
   const waits = task.state === 'ready' && task.decision?.outcome === 'wait'
-  const names = await namesNow(deps, task)
+  const names = await namesNow(deps, turn, task)
   return {
-    picture: await pictureOf(deps, task),
+    picture: await pictureOf(deps, turn, task),
     place: waits ? await deps.queue.placeOf(task.key) : null,
     // hashes of what was drawn by an older version hold
     ...(Object.keys(names).length > 0 ? { names } : {}),
@@ -43,6 +49,7 @@ export async function surroundingsOf(deps: StatusDeps, task: Task): Promise<Surr
 /** Whether what was written is old, and not what would be drawn now. Asks no more than whose repositories are public. */
 export async function isOutdated(
   deps: StatusDeps,
+  turn: IssueSnapshot,
   task: Task,
   shown: Pick<Shown, 'drawn' | 'display'> | undefined,
   display: Pick<Display, 'hash'>,
@@ -51,7 +58,7 @@ export async function isOutdated(
   if (deps.clock.now() - (shown.drawn?.atMs ?? 0) < REDRAWN_AFTER_MS) return false
   if (shown.display !== display.hash) return true
   const before = shown.drawn?.hash ?? hashOfSurroundings(NOTHING)
-  return hashOfSurroundings(await surroundingsOf(deps, task)) !== before
+  return hashOfSurroundings(await surroundingsOf(deps, turn, task)) !== before
 }
 
 /** @param root the address by which people know this Gitea, without a slash at the end */

@@ -1,4 +1,5 @@
 import type { IssueAddress } from '../../gitea/issue-address.ts'
+import type { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { type Edge, isEffective } from '../../tasks/graph.ts'
 import { isEnded, type Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -8,7 +9,7 @@ import { type Look, MOST_NODES, type Picture, type PictureNode } from './picture
 /** So many issues are looked at for one picture; beyond that it only says that there are more. */
 const MOST_LOOKED_AT = 200
 
-type Deps = Pick<BuiltInDeps, 'tasks' | 'forge'>
+type Deps = Pick<BuiltInDeps, 'tasks'>
 
 /** An issue that hangs together with the task, and on which side of it. */
 interface Reached extends PictureNode {
@@ -22,21 +23,23 @@ interface Reached extends PictureNode {
  *
  * @returns null when it has no dependencies that can be shown
  */
-export async function pictureOf(deps: Deps, task: Task): Promise<Picture | null> {
-  const walk = new Walk(deps, task)
+export async function pictureOf(deps: Deps, turn: IssueSnapshot, task: Task): Promise<Picture | null> {
+  const walk = new Walk(deps, turn, task)
   await walk.go()
   return walk.picture
 }
 
 class Walk {
   readonly #deps: Deps
+  readonly #turn: IssueSnapshot
   readonly #task: Task
   readonly #reached = new Map<string, PictureNode>()
   readonly #arrows = new Map<string, readonly [string, string]>()
   #isCut = false
 
-  constructor(deps: Deps, task: Task) {
+  constructor(deps: Deps, turn: IssueSnapshot, task: Task) {
     this.#deps = deps
+    this.#turn = turn
     this.#task = task
     const { key, address, title } = task
     this.#reached.set(key, { key, address, title, look: lookOf(task, true) })
@@ -114,7 +117,7 @@ class Walk {
   }
 
   #mayShow(address: IssueAddress): Promise<boolean> {
-    return isForAll(this.#deps.forge, this.#task.address, address)
+    return isForAll(this.#turn, address)
   }
 }
 

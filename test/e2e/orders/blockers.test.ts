@@ -34,6 +34,11 @@ describe('orders in comments: what an issue waits for', () => {
     await world.alice.closes(blocker)
     await world.forge.rest()
     expect(labels(world, issue)).to.equal(ASSIGNED)
+    expect(orders(world, issue), 'it waits no more').to.deep.equal([])
+    await world.alice.reopens(blocker)
+    await world.forge.rest()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    expect(orders(world, issue)).to.deep.equal(['Waits for `#1`, by `bob`; `/unblocked-by #1` takes it back'])
   })
 
   it('an issue whose repository became private is named no more, nor kept in the hidden line', async () => {
