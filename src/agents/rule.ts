@@ -67,7 +67,7 @@ export function decide(inputs: ChoiceInputs): Decision {
   const learned = calibration ? { learned: calibration } : {}
   const terms = { windowShare, order, here: added(here, promisedHere), ...learned, ...moneyIn(rest) }
   const decision = chooseAgent(need, profiles, added(held, promised), terms)
-  return withRoom(keepAdopted(decision, adopted, terms), room)
+  return withRoom(keepAdopted(decision, adopted, need, terms), room)
 }
 
 /** Counts in a fixed order, so that equal ones look equal. */

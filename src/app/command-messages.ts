@@ -55,13 +55,18 @@ export function wrongWords(problem: string, { usage, help }: Pick<Command, 'usag
   return `${problem}\n\n\`${usage}\`: ${help}`
 }
 
+/** A command that can be written here. */
+interface HelpRow extends Pick<Command, 'usage' | 'help'> {
+  readonly rule: WhoCanUse
+  /** The parts of it that are switched off. */
+  readonly off: readonly string[]
+}
+
 /** What there is to write here; narrow, because it is read on phones too. */
-export function helpTable(
-  commands: readonly (Pick<Command, 'usage' | 'help'> & { readonly rule: WhoCanUse })[],
-  moreThan?: 'issues' | 'pulls',
-): string {
+export function helpTable(commands: readonly HelpRow[], moreThan?: 'issues' | 'pulls'): string {
   const rows = commands.map(
-    ({ usage, help, rule }) => `| \`${cell(usage)}\` | ${cell(help)} | ${WHO_SHORT[rule]} |`,
+    ({ usage, help, rule, off }) =>
+      `| \`${cell(usage)}\` | ${cell([help, ...off.map((part) => `(\`${part}\` is switched off here.)`)].join(' '))} | ${WHO_SHORT[rule]} |`,
   )
   return [
     'Write one of these at the beginning of a line:',

@@ -37,6 +37,16 @@ export function askedFor(
   return [command, ...parts.map(([part, rule]) => ({ ...rule, name: partName(command.name, part) }))]
 }
 
+/** The parts of a command that a repository has switched off. */
+export function offParts(
+  { name, rules = {} }: Pick<Command, 'name' | 'rules'>,
+  policy: CommandPolicy,
+): string[] {
+  return Object.entries(rules).flatMap(([part, rule]) =>
+    ruleOf({ ...rule, name: partName(name, part) }, policy) === 'nobody' ? [`--${part}`] : [],
+  )
+}
+
 /**
  * Whether somebody may, asked at the time of the command. Who may write is listed among those who can be assigned; in an
  * organisation that list has people who may only read too, and there the signed delivery has to say so as well.

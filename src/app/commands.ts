@@ -10,7 +10,7 @@ import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
 import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
 import { CommandReplies } from './command-reply.ts'
-import { askedFor, type RightsDeps, type Ruled, ruleOf, verdictOn } from './command-rights.ts'
+import { askedFor, offParts, type RightsDeps, type Ruled, ruleOf, verdictOn } from './command-rights.ts'
 import { CommandTable, type Meant, type Place } from './command-table.ts'
 import type { Context } from './context.ts'
 import type { Memory } from './memory.ts'
@@ -231,7 +231,8 @@ export class Commands {
     const policy = await this.#deps?.policy(context.snapshot.address)
     const usable = this.#table.at(place).flatMap((command) => {
       const rule: WhoCanUse | 'nobody' = policy ? ruleOf(command, policy) : command.whoCanUse
-      return rule === 'nobody' ? [] : [{ ...command, rule }]
+      const off = policy ? offParts(command, policy) : []
+      return rule === 'nobody' ? [] : [{ ...command, rule, off }]
     })
     return helpTable(usable, this.#table.isMoreAt(place) ? place : undefined)
   }

@@ -3,7 +3,7 @@ import { BEFORE_SLASH } from './may-have-commands.ts'
 
 const TO_SLASH = new RegExp(`^${BEFORE_SLASH}(?=/[a-z])`, 'i')
 
-/** A line of a text that begins with a slash, outside of code, quotes, lists, links and HTML comments. */
+/** A line of a text that begins with a slash, outside of code, quotes, lists, tables, links and HTML comments. */
 export interface SlashLine {
   /** Which line of the text it is, from 0. */
   readonly line: number
@@ -72,9 +72,6 @@ function look(node: Nodes, found: Found): void {
       break
     case 'root':
     case 'paragraph':
-    case 'table':
-    case 'tableRow':
-    case 'tableCell':
     case 'emphasis':
     case 'strong':
     case 'linkReference':

@@ -17,7 +17,7 @@ export interface GivenCommand {
 const COMMAND = /^\/([a-z][a-z0-9_-]{0,39})[.:,!?]?(?:\s|$)/i
 
 /**
- * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists and HTML comments. Their words
+ * The commands of a comment: lines that begin with `/name`, outside of code, quotes, lists, tables and HTML comments. Their words
  * are those that were written, and not what markdown makes of them.
  *
  * @example readCommands('Well.\n/type List<String> "a name"')

@@ -39,6 +39,9 @@ export function isOnlyTokens(text: string): boolean {
 /** `80-100k`, `80k to 100k` */
 const SAID_RANGE = /\d *[a-z]* *(?:-|–|—|~|\.\.+|to|bis) *\d/i
 
+/** A minus is no range where no amount stands before it; the look back goes as far as the amount, and no further. */
+const NEGATIVE = /[-−–—](?<!\d[\p{L} ]*[-−–—]) ?(?=\d)/u
+
 /**
  * What somebody means who is asked for a number of tokens; or, of an answer that is none, what was probably meant. A range
  * is none: of one in a text the upper end counts, but whoever is asked says what they mean.
@@ -46,11 +49,17 @@ const SAID_RANGE = /\d *[a-z]* *(?:-|–|—|~|\.\.+|to|bis) *\d/i
  * @example
  * saidTokens('80k') // { tokens: 80000 }
  * saidTokens('80') // { near: '80k' }
+ * saidTokens('-80k') // { near: '80k' }
  */
 export function saidTokens(
   text: string,
 ): { readonly tokens: number } | { readonly near: string | undefined } {
   const said = text.trim().replace(/[?!.]+$/, '')
+  const [before, positive] = oneLine(said).split(NEGATIVE, 2)
+  if (positive !== undefined) {
+    const meant = before === '' ? saidTokens(positive) : { near: undefined }
+    return { near: 'tokens' in meant ? positive : meant.near }
+  }
   const tokens = isOnlyTokens(said) ? tokensIn(said) : undefined
   if (tokens === undefined) return { near: /^[1-9]\d{0,2}(?:\.\d+)?$/.test(said) ? `${said}k` : undefined }
   if (SAID_RANGE.test(said)) return { near: tokens % 1_000 === 0 ? `${tokens / 1_000}k` : String(tokens) }

@@ -3,6 +3,7 @@ import type { Decision } from '../agents/choose-agent.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
 import { hashOf } from '../hash.ts'
 import type { Spec } from '../issue/spec.ts'
+import { choosesAlike } from './overrides.ts'
 import {
   type Blocker,
   type BodyBy,
@@ -70,7 +71,7 @@ export function afterReading(
   if (before && !isEnded(before)) {
     const touched = isTouched(before, reading, isWriters)
     const goesOn = (isUnsteady(before) && (byPerson || touched)) || (touched && isAnsweredBy(before, reading))
-    const anew = { ...(goesOn ? ANEW : {}), ...(touched ? fresh(before) : {}) }
+    const anew = { ...(goesOn ? ANEW : {}), ...(touched ? fresh(before, reading.overrides) : {}) }
     // what was said of an older text is no news of this one
     const renewed = before.renewedFrom && before.textHash !== reading.textHash ? { renewedFrom: null } : {}
     const read = before.isStale ? { isStale: false } : {}
@@ -197,7 +198,7 @@ export function afterOrder(before: Task, overrides: Overrides, priority: number)
   return next(before, {
     overrides,
     ...given,
-    ...(isNew ? fresh(before) : {}),
+    ...(isNew ? fresh(before, overrides) : {}),
     ...(goesOn ? ANEW : {}),
   })
 }
@@ -212,9 +213,10 @@ export function afterRetry(before: Task): Task {
   return next(before, { ...(goesOn ? ANEW : {}), ...back, ...anew, isStale: true })
 }
 
-/** What agents tried before a person changed something says nothing of what comes now. */
-function fresh({ tries, passedOver, away }: Task): Partial<Task> {
+/** What agents tried before a person changed something says nothing of what comes now; another order, nothing of who had it. */
+function fresh({ tries, passedOver, away, ...before }: Task, overrides = before.overrides): Partial<Task> {
   return {
+    ...(choosesAlike(before.overrides, overrides) ? {} : { adopted: null }),
     ...(tries?.length ? { tries: [] } : {}),
     ...(passedOver?.length ? { passedOver: [] } : {}),
     ...(away?.length ? { away: [] } : {}),

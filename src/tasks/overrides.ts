@@ -56,6 +56,11 @@ export interface Overrides {
   readonly given?: Readonly<Partial<Record<OrderName, Given>>>
 }
 
+/** Whether two sets of orders say the same about who is to do the work. */
+export function choosesAlike(one: Overrides, other: Overrides): boolean {
+  return (['agent', 'difficulty', 'estimate'] as const).every((name) => one[name] === other[name])
+}
+
 /** The orders of which one stands at a time. */
 export type OrderName = 'agent' | 'difficulty' | 'estimate' | 'priority' | 'approve' | 'hold'
 

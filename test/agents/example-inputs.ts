@@ -88,6 +88,7 @@ const CASES: readonly Case[] = [
   { held: [['sonnet', 1]], promised: [], adopted: null, wish: 'sonnet' },
   { held: [], promised: [], adopted: null, wish: 'haiku' },
   { held: [], promised: [], adopted: 'opus', wish: 'nobody' },
+  { held: [], promised: [], adopted: 'sonnet', wish: 'opus' },
   { held: [], promised: [], adopted: null, calibration: LEARNED },
   { held: [], promised: [], adopted: 'sonnet', calibration: LEARNED },
   { held: [], promised: [], adopted: null, wish: 'glm', calibration: LEARNED },

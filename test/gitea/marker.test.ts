@@ -17,6 +17,27 @@ describe('the mark of the bot’s comments', () => {
     expect(readMark(withMark('Hello', 'status').replace('Hello', 'Hallo'))?.untouched).to.equal(false)
   })
 
+  it('is found wherever people have written more, and says that they have', () => {
+    const body = withMark('Hello', 'status', { hold: 'for\u2028ever' })
+    const code = `\`\`\`\n${withMark('x', 'typed')}\n\`\`\``
+    for (const text of [
+      `${body} tail`,
+      `${body}\n\nWe talked about this.`,
+      `${body}\r\n\r\n> ${body.split('\n').at(-1)}\r\n`,
+      `Look:\n${body}`,
+      `\`\`\`\nLook: ${body}`,
+      `\`\`\`not code\`\`\`\n${body}\n${code}`,
+      `${withMark('x', 'typed')}\n${body}`,
+    ]) {
+      const { kind, untouched, data } = readMark(text) ?? {}
+      expect({ kind, untouched, data }, text).to.deep.equal({
+        kind: 'status',
+        untouched: false,
+        data: { hold: 'for\u2028ever' },
+      })
+    }
+  })
+
   it('survives what browsers and servers do to line ends', () => {
     const body = withMark('one\ntwo', 'status').replaceAll('\n', '\r\n')
     expect(readMark(`${body}\r\n`)?.untouched).to.equal(true)
@@ -34,7 +55,10 @@ describe('the mark of the bot’s comments', () => {
       'x',
       '<!-- mosaic-coordinator {} -->',
       '<!-- mosaic-coordinator {"is":1} -->',
-      `${withMark('x', 'a')} tail`,
+      withMark('x', 'a').replace('<!--', '> <!--'),
+      withMark('x', 'a').replace('<!--', '    <!--'),
+      `\`\`\`\n${withMark('x', 'a')}\n\`\`\``,
+      `~~~~ html\n${withMark('x', 'a')}\n~~~~~\n`,
     ]) {
       expect(readMark(text), text).to.equal(undefined)
     }
@@ -47,6 +71,8 @@ describe('the mark of the bot’s comments', () => {
       '<!-- mosaic-coordinator ',
       '<!-- mosaic-coordinator {',
       '{"is":"x"} -->\n',
+      '<!-- mosaic-coordinator {"is":"x"} -->\n',
+      '```\n<!-- mosaic-coordinator {"is":"x"}\n',
       '\r\n',
     ]
     for (const unit of hostile) {

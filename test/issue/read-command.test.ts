@@ -48,7 +48,7 @@ describe('the commands of a comment', () => {
       '/greet Bob\\\n/greet Eve  \n/greet Al<br>x',
       ['greet|Bob', 'greet|Eve', 'greet|Al'],
     ],
-    ['below a table', '| a |\n| - |\n/greet Bob', ['greet|Bob']],
+    ['below a table, after an empty line', '| a |\n| - |\n| b |\n\n/greet Bob', ['greet|Bob']],
     ['below front matter', '---\na: 1\n/greet Bob\n---', ['greet|Bob']],
   ] as const) {
     it(`are read ${what}`, () => {
@@ -69,6 +69,8 @@ describe('the commands of a comment', () => {
     ['in a list', '- /greet'],
     ['in a heading', '# /greet'],
     ['in a table', '| a |\n| - |\n| /greet |'],
+    ['in its last row, which Gitea shows as one', '| a |\n| - |\n| b |\n/greet'],
+    ['right below its head', '| a |\n| - |\n/greet Bob'],
     ['that are struck out', '~~/greet~~'],
     ['as a link', '[/greet](https://example.com)'],
     ['as paths', '/usr/bin/node\n/etc/'],

@@ -12,6 +12,16 @@ describe('the words after an order', () => {
     expect(estimateIn('100k')).to.deep.equal({ value: 100_000 })
   })
 
+  it('that are less than nothing are asked back', () => {
+    for (const words of ['-5k', '−5k', '- 5,000 tokens', '-5']) {
+      const read = estimateIn(words)
+      expect('problem' in read && read.problem, words).to.match(/Did you mean `5(?:k|,000 tokens)`\?/)
+    }
+    for (const words of ['about -5k', '~-5k', 'auto -5k'])
+      expect(estimateIn(words), words).to.have.key('problem')
+    expect(estimateIn('~80k tokens')).to.deep.equal({ value: 80_000 })
+  })
+
   it('may end as a sentence does', () => {
     expect(priorityIn('Urgent!')).to.deep.equal({ value: 2 })
     expect(priorityIn('high.')).to.deep.equal({ value: 1 })

@@ -7,8 +7,11 @@ import { z } from 'zod'
  * comment whose author is the bot counts at all.
  */
 const OPENING = '<!-- mosaic-coordinator '
-const MARK = /^<!-- mosaic-coordinator (\{.*\}) -->\s*$/
-/** A mark has some 300 characters, and with all orders that can stand some 14,000; anything longer at the end of a text is somebody else's. */
+/** What stands behind it on its line was added by a person. */
+const MARK = /^<!-- mosaic-coordinator (\{.*?\}) -->/s
+/** Three or more of one of these begin a block of code, and as many or more end it. */
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$/s
+/** A mark has some 300 characters, and with all orders that can stand some 14,000; anything longer is somebody else's. */
 const LONGEST_MARK = 32_000
 
 const markSchema = z.looseObject({ is: z.string(), sum: z.string() })
@@ -23,16 +26,46 @@ export function withMark(visible: string, kind: string, data: MarkData = {}): st
   return `${visible}\n\n<!-- mosaic-coordinator ${mark.replaceAll('--', '\\u002d\\u002d')} -->`
 }
 
-/** What a marked text says of itself; undefined = it has no mark. */
+/**
+ * What a marked text says of itself; undefined = it has no mark. People may have written above and below the mark: it is the last
+ * one that begins a line, and stands in no block of code.
+ */
 export function readMark(body: string): { kind: string; untouched: boolean; data: MarkData } | undefined {
-  // found by its opening: a pattern that looks for it takes hours in a text of nothing but line breaks
-  const at = body.lastIndexOf(OPENING)
-  const match = at < 0 || body.length - at > LONGEST_MARK ? null : MARK.exec(body.slice(at))
-  if (!match?.[1]) return undefined
-  const mark = markSchema.safeParse(parse(match[1]))
-  if (!mark.success) return undefined
-  const { is, sum, ...data } = mark.data
-  return { kind: is, untouched: sum === checksum(body.slice(0, at).replaceAll('\r\n', '\n')), data }
+  const read = lastMarkIn(body)
+  if (!read) return undefined
+  const { is, sum, ...data } = read.mark
+  const visible = body.slice(0, read.from).replaceAll('\r\n', '\n')
+  return { kind: is, untouched: sum === checksum(visible) && body.slice(read.to).trim() === '', data }
+}
+
+type Mark = z.infer<typeof markSchema>
+
+/** A mark, and from where to where it stands. */
+interface FoundMark {
+  readonly mark: Mark
+  readonly from: number
+  readonly to: number
+}
+
+function lastMarkIn(body: string): FoundMark | undefined {
+  if (!body.includes(OPENING)) return undefined
+  let found: FoundMark | undefined
+  // a block of code that is never closed hides nothing: a slip of the pen would make the bot forget its orders
+  let inCode: { readonly fence: string; readonly before: FoundMark | undefined } | undefined
+  let from = 0
+  for (const line of body.split('\n')) {
+    const [, fence, info = ''] = FENCE.exec(line) ?? []
+    if (fence && !inCode) inCode = { fence, before: found }
+    else if (fence && inCode && fence.startsWith(inCode.fence) && info.trim() === '') {
+      found = inCode.before
+      inCode = undefined
+    }
+    const text = line.startsWith(OPENING) ? MARK.exec(line.slice(0, LONGEST_MARK)) : null
+    const mark = text?.[1] === undefined ? undefined : markSchema.safeParse(parse(text[1])).data
+    if (text && mark) found = { mark, from, to: from + text[0].length }
+    from += line.length + 1
+  }
+  return found
 }
 
 function parse(json: string): unknown {

@@ -8,7 +8,7 @@ import type { BuiltInDeps } from '../deps.ts'
 import { answerOnce } from './answer-once.ts'
 import { explain } from './explain.ts'
 import { ON_PULLS } from './phrases.ts'
-import { split } from './split.ts'
+import { CREATE, split } from './split.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { whatIf } from './what-if.ts'
 import { why } from './why.ts'
@@ -52,7 +52,7 @@ export function explaining(deps: BuiltInDeps): Plugin {
       app.command('split', {
         help: 'Advises how to cut this into parts; with `--create`, writers make them issues.',
         args: z.object({ create: z.boolean().optional() }),
-        rules: { create: { whoCanUse: 'writer', instead: '`/split` shows you the parts.' } },
+        rules: { create: CREATE },
         ...question(deps, split),
       })
     },

@@ -1,6 +1,7 @@
 import { estimateText, formatTokens } from '../../agents/amounts.ts'
 import type { Need } from '../../agents/choose-agent.ts'
 import { MOST_PARTS, type Part, type PartSize } from '../../agents/split.ts'
+import type { WhoCanUse } from '../../app/command.ts'
 import { excerpt } from '../../issue/excerpt.ts'
 import type { Cut, Piece } from '../../issue/pieces.ts'
 import { harmless } from '../harmless.ts'
@@ -32,13 +33,23 @@ const ALONG: Record<Cut['along'], string> = {
 /** Pieces of a part that are told; a list can be long. */
 const PIECES_TOLD = 20
 
-export function adviceText(plan: Plan): string {
+/** Who makes the parts, where it may be done at all. */
+const CREATORS: Record<WhoCanUse, string> = {
+  anyone: 'everybody can do that',
+  author: 'whoever opened this one and writers can do that',
+  writer: 'writers can do that',
+}
+
+/** @param creators for whom `/split --create` is here */
+export function adviceText(plan: Plan, creators: WhoCanUse | 'nobody'): string {
   const { parts, along } = plan
   return paragraphs(
     `**${parts.length} parts, along ${ALONG[along]}.** ${sizeText(plan)}`,
     parts.map(partLine).join('\n'),
     parts.some(({ isTooLarge }) => isTooLarge) ? tooLargeText(parts) : '',
-    '_`/split --create` makes them issues that this one waits for; writers can do that._',
+    creators === 'nobody'
+      ? ''
+      : `_\`/split --create\` makes them issues that this one waits for; ${CREATORS[creators]}._`,
   )
 }
 

@@ -1,12 +1,20 @@
 import { needFor } from '../../agents/eligibility.ts'
 import { MOST_PARTS, type Part, partsOf, sizeFor } from '../../agents/split.ts'
-import type { CommandResult } from '../../app/command.ts'
+import { type CommandResult, partName } from '../../app/command.ts'
+import { ruleOf } from '../../app/command-rights.ts'
 import type { Context } from '../../app/context.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { createParts } from './create-parts.ts'
 import { type PartMade, partsMade, pieceNames } from './parts-made.ts'
 import { adviceText, closedText, noAgentText, noCutText, tooManyText } from './split-messages.ts'
 import { ifAllWereFree, type Subject } from './subject.ts'
+
+/** The part of the command that writes; a repository may have settled who uses it. */
+export const CREATE = {
+  name: partName('split', 'create'),
+  whoCanUse: 'writer',
+  instead: '`/split` shows you the parts.',
+} as const
 
 /** Advises how to cut a task; with `--create`, makes the parts. */
 export async function split(
@@ -26,7 +34,7 @@ export async function split(
   const { chosen: holder } = ifAllWereFree(subject)
   const plan = { along, holder, parts, size, need, count: Math.ceil(need.estimate.p90 / size.room) }
   if (made.length + parts.length < 2) return create ? { notDone: noCutText(plan) } : noCutText(plan)
-  if (!create) return adviceText(plan)
+  if (!create) return adviceText(plan, ruleOf(CREATE, await policyAt(deps, context)))
   if (made.length + parts.length > MOST_PARTS) return { notDone: tooManyText() }
   return createParts(deps, context, subject, plan, names)
 }
@@ -55,4 +63,8 @@ async function cutInto(
   }
   const parts: Part[] = pieces.length < 2 ? [] : partsOf(pieces, { total, room, sizes, left })
   return { along, parts, names }
+}
+
+async function policyAt({ policies }: BuiltInDeps, { snapshot: { address } }: Context<'command.given'>) {
+  return (await policies.of(address.repoId, address)).commands
 }

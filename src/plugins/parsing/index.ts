@@ -6,6 +6,7 @@ import { isAssignedTo, type WireIssue } from '../../gitea/wire.ts'
 import { textHash } from '../../issue/text-hash.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type Adopted, afterEnd, afterReading, type Reading } from '../../tasks/lifecycle.ts'
+import { choosesAlike } from '../../tasks/overrides.ts'
 import { afterLateAnswer, afterNewPolicy, choiceWithout } from '../../tasks/renewal.ts'
 import type { StatusMark } from '../../tasks/status-mark.ts'
 import { isEnded, type Person, shortTitle, type Task } from '../../tasks/task.ts'
@@ -60,7 +61,7 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   }
   const mark = before ? undefined : await statusMarkOn(deps.forge, context.snapshot)
   const reading = await readIssueOf(deps, context, { issue, before, mark })
-  const adopted = mark && isMarkOf(mark, reading) ? adoptedFrom(mark, context.now()) : undefined
+  const adopted = mark && isMarkOf(mark, reading) ? adoptedFrom(mark, reading, context.now()) : undefined
   const isWriters =
     !before || before.textHash === reading.textHash || (await isTextOfWriter(deps, context, issue, before))
   const read = afterReading(before, reading, adopted, context.root === 'person', isWriters)
@@ -68,9 +69,14 @@ async function parse(deps: BuiltInDeps, context: ParsingContext): Promise<void> 
   saveTask(context, deps.tasks, { before, after, event: 'task.parsed' })
 }
 
-/** What was handed in is not given out once more because the bot has forgotten it. */
-function adoptedFrom({ agent, decision: decisionNumber, handedIn }: StatusMark, atMs: number): Adopted {
-  if (handedIn === undefined || agent === null) return { agent, decisionNumber }
+/**
+ * What was handed in is not given out once more because the bot has forgotten it; and who was told is not bound to an agent by
+ * orders that stand no more, or not yet.
+ */
+function adoptedFrom(mark: StatusMark, { overrides }: Reading, atMs: number): Adopted {
+  const { agent, decision: decisionNumber, handedIn } = mark
+  if (handedIn === undefined || agent === null)
+    return { agent: choosesAlike(mark.overrides, overrides) ? agent : null, decisionNumber }
   const pull = handedIn === 0 ? {} : { pullRequest: handedIn }
   return { agent, decisionNumber, handedIn: { at: atMs, ...pull } }
 }

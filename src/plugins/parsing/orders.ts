@@ -35,9 +35,7 @@ export async function ordersOf(
   const shown = await deps.tasks.shown(context.snapshot.key)
   const policy = await deps.policies.of(context.snapshot.address.repoId, context.snapshot.address)
   const agents = policy.agents.map(({ name }) => name)
-  // closing takes no order back; letting the bot go does
-  const standing =
-    before && before.state !== 'released' ? before.overrides : recalledOverrides(mark?.overrides ?? {})
+  const standing = standingOrders(before, mark)
   const fromScope = async (orders: Overrides, scope: LabelScope, own: string | null | undefined) => {
     const words = wordsOf(policy.labels, scope)
     // after an end that was not recorded what the bot wrote last is not known; the timeline tells whose a label is
@@ -59,6 +57,12 @@ export async function ordersOf(
   const withAgent = await fromScope(await withHidden(context, standing), 'agent', mark?.agent)
   const withBoth = await fromScope(withAgent, 'difficulty', mark?.difficulty)
   return withoutOutdated(withBoth, issue, agents)
+}
+
+/** Closing takes no order back; letting the bot go does, whoever remembers it: the task, or the comment alone. */
+function standingOrders(before: Known['before'], mark: Known['mark']): Overrides {
+  if (before) return before.state === 'released' ? {} : before.overrides
+  return mark && mark.state !== 'released' ? recalledOverrides(mark.overrides) : {}
 }
 
 /** What everybody could see when it was ordered may have become private since; then it is not named any more. */

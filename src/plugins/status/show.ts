@@ -136,12 +136,15 @@ async function adopt(
   const mark = comment && readMark(comment.body)
   if (!comment) return NOTHING_SHOWN
   // it tells something else: then the labels may do so too
-  const told = mark?.untouched ? readStatusMark(mark.data) : undefined
+  const told = mark && readStatusMark(mark.data)
   const isOfText = told?.text === task.textHash
   const body = isOfText || display.seen === null ? null : await bodyNow(deps, context, work)
   const looksSo = isOfText || (body !== null && comment.body.startsWith(body))
-  if (!told || !looksSo || !tellsTheSame(told, statusMark(task)))
-    return { ...NOTHING_SHOWN, unfinished: true }
+  if (!told || !looksSo || !tellsTheSame(told, statusMark(task))) {
+    // what a person has edited stays until there is another state to tell of
+    const edited = told && !mark?.untouched ? { commentId: comment.id, state: told.state } : {}
+    return { ...NOTHING_SHOWN, ...edited, unfinished: true }
+  }
   const [question] = await ownComments({ forge: deps.forge }, context.snapshot, 'question')
   return {
     ...NOTHING_SHOWN,

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { readMark } from '../../../src/gitea/effects/marker.ts'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { BLOCKED, labels, visible } from '../conversation.ts'
+import { settles } from '../settling.ts'
 import { answer, ask, withTask } from './asking.ts'
 
 const LARGE =
@@ -28,6 +29,22 @@ describe('/split', () => {
         ].join('\n'),
         '_`/split --create` makes them issues that this one waits for; writers can do that._',
       ].join('\n\n'),
+    )
+    expect(made(task.issue)).to.have.length(0)
+  })
+
+  it('offers to make the parts for whom the repository lets it, and to nobody where it does not', async () => {
+    const task = await withTask(LARGE)
+    world = task.world
+    await settles(world, 'commands:\n  whoCanUse: { split --create: author }\n')
+    expect(await answer(world, task.issue, '/split')).to.contain(
+      'whoever opened this one and writers can do that',
+    )
+    await settles(world, 'commands:\n  whoCanUse: { split --create: nobody }\n')
+    expect(await answer(world, task.issue, '/split')).not.to.contain('--create')
+    expect(await answer(world, task.issue, '/help')).to.contain('(`--create` is switched off here.)')
+    expect(await answer(world, task.issue, '/split --create')).to.equal(
+      '`/split --create` is switched off here. `/split` shows you the parts.',
     )
     expect(made(task.issue)).to.have.length(0)
   })

@@ -26,6 +26,14 @@ describe('orders in comments: to hold, to resume, to retry', () => {
     expect((await say('/resume'))[0]).to.contain('nothing to resume')
   })
 
+  it('/hold right below a table is a row of it, as Gitea shows it, and no order', async () => {
+    const table = '| step | done |\n| --- | --- |\n| one | yes |\n'
+    expect(await say(`${table}/hold`)).to.deep.equal([])
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    await say(`${table}\n/hold`)
+    expect(labels(world, issue)).to.equal(BLOCKED)
+  })
+
   it('a hold survives the end of its blockers, closing and reopening, a restart and a loss of the database', async () => {
     const { alice } = world
     const blocker = await alice.opens({ title: 'Before' }, world.repo)

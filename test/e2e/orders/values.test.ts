@@ -76,6 +76,8 @@ describe('orders in comments: an agent, a difficulty, an estimate, a priority', 
       '`hgih` is no difficulty. Did you mean `high`? It can be `low`, `medium`, `high` or `auto`.',
     ])
     expect((await say('/estimate 80'))[0]).to.contain('Did you mean `80k`?')
+    expect((await say('/estimate -5k'))[0]).to.contain('Did you mean `5k`?')
+    expect(labels(world, issue)).to.equal(ASSIGNED)
   })
 
   it('/estimate: what fits no agent ends with a person, and says what would help', async () => {
