@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Decision } from '../agents/choose-agent.ts'
 import type { IssueAddress } from '../gitea/issue-address.ts'
-import { hashOf } from '../hash.ts'
 import type { Spec } from '../issue/spec.ts'
 import { choosesAlike } from './overrides.ts'
 import {
@@ -249,19 +248,6 @@ export function afterEnd(before: Task, state: 'done' | 'released'): Task {
     // what was merged is no place to go on from
     ...(state === 'done' && before.pushed ? { pushed: null } : {}),
   })
-}
-
-/** Hash of everything that a decision depends on, but not of how busy the agents are; `version` is that of the policy. */
-export function decisionInputs(
-  task: Pick<Task, 'spec' | 'overrides'>,
-  policy: { readonly version: string },
-): string {
-  const { difficulty, estimate, wish } = task.spec
-  const { agent, difficulty: orderedDifficulty, estimate: orderedEstimate, approve } = task.overrides
-  // only what an agent is chosen by: who ordered it, or that it waits, changes no decision
-  const ordered = { agent, difficulty: orderedDifficulty, estimate: orderedEstimate, approve }
-  const inputs = [difficulty.value, estimate.value, wish?.value, ordered, policy.version]
-  return hashOf(inputs)
 }
 
 /** How often a task may go back and forth between held and released without a person; the next time it is stopped. */

@@ -3,7 +3,7 @@ import type { Load, Terms } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type ChoiceInputs, countsOf, decide } from '../agents/rule.ts'
 import { moneyIn } from '../agents/terms.ts'
-import { decisionInputs } from './lifecycle.ts'
+import { decisionInputs } from './decision-inputs.ts'
 import { needOf } from './need.ts'
 import type { Task } from './task.ts'
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { afterHold, afterOrder, afterRetry, decisionInputs } from '../../src/tasks/lifecycle.ts'
+import { decisionInputs } from '../../src/tasks/decision-inputs.ts'
+import { afterHold, afterOrder, afterRetry } from '../../src/tasks/lifecycle.ts'
 import { needOf } from '../../src/tasks/need.ts'
 import type { Task } from '../../src/tasks/task.ts'
 import { assigned, begun, blocker, free, policy } from './tasks.ts'

@@ -1,12 +1,7 @@
 import { expect } from 'chai'
 import { policyOf, usualSettings } from '../../src/policy/policy.ts'
-import {
-  afterDecision,
-  afterEnd,
-  afterHold,
-  afterReading,
-  decisionInputs,
-} from '../../src/tasks/lifecycle.ts'
+import { decisionInputs } from '../../src/tasks/decision-inputs.ts'
+import { afterDecision, afterEnd, afterHold, afterReading } from '../../src/tasks/lifecycle.ts'
 import { assigned, begun, blocker, free, policy, profiles, reading, ready } from './tasks.ts'
 
 const inputs = (task: Parameters<typeof decisionInputs>[0]) => decisionInputs(task, policy)

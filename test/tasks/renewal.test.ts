@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import { policyOf, usualSettings } from '../../src/policy/policy.ts'
-import { afterReading, decisionInputs } from '../../src/tasks/lifecycle.ts'
+import { decisionInputs } from '../../src/tasks/decision-inputs.ts'
+import { afterReading } from '../../src/tasks/lifecycle.ts'
 import { afterLateAnswer, afterNewPolicy } from '../../src/tasks/renewal.ts'
 import { assigned, policy, reading } from './tasks.ts'
 

@@ -1,13 +1,8 @@
 import { DEFAULT_AGENTS } from '../../src/agents/profile.ts'
 import type { Found } from '../../src/issue/reading.ts'
 import { policyOf, usualSettings } from '../../src/policy/policy.ts'
-import {
-  afterDecision,
-  afterHold,
-  afterReading,
-  decisionInputs,
-  type Reading,
-} from '../../src/tasks/lifecycle.ts'
+import { decisionInputs } from '../../src/tasks/decision-inputs.ts'
+import { afterDecision, afterHold, afterReading, type Reading } from '../../src/tasks/lifecycle.ts'
 import type { Blocker, Task } from '../../src/tasks/task.ts'
 
 /** Tasks for tests, made the way the bot makes them. */

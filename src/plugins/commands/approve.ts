@@ -1,5 +1,5 @@
 import { type ChoiceInputs, decide } from '../../agents/rule.ts'
-import { decisionInputs } from '../../tasks/lifecycle.ts'
+import { decisionInputs } from '../../tasks/decision-inputs.ts'
 import { withOrder } from '../../tasks/overrides.ts'
 import { choiceWithout } from '../../tasks/renewal.ts'
 import { isNoAgent, type Task } from '../../tasks/task.ts'
