@@ -26,6 +26,7 @@ import { type OutOfSight, outOfSight } from './out-of-sight.ts'
 import { traceOf, withdrawnThere } from './recall.ts'
 import type { Facts } from './reconcile.ts'
 import { type GraphDeps, storeEdges } from './store-edges.ts'
+import { lookAgain, mayTellOfCircle, tellUnread } from './unread.ts'
 
 type EvaluateContext = Context<IssueEventName>
 
@@ -39,12 +40,15 @@ const EVENTS: Partial<Record<Task['state'], 'task.blocked' | 'task.ready' | 'tas
 export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promise<void> {
   const before = await deps.tasks.find(context.snapshot.key)
   if (before?.state === 'released') await letGoLater(deps, context)
-  if (!before || isEnded(before)) return
+  if (!before) return
+  if (isEnded(before)) return void deps.unread.settle(before.key)
   const byPerson = context.root === 'person' || (await wasResumed(deps, before))
   if (isUnsteady(before) && !byPerson) return
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
-  const { hold, overrides } = await holdOf(deps, context, before, issue)
+  const { hold, overrides, isUnread } = await holdOf(deps, context, before, issue)
+  // nothing is told, and nobody asked, before it is known whether the circle of the comment is still there
+  if (isUnread && deps.unread.waits(before.key)) return lookAgain(context)
   const policy = await deps.policies.of(before.address.repoId, context.snapshot.address)
   const inputs = decisionInputs(before, policy)
   const told = await withHidden(context, withOverrides(before, overrides))
@@ -63,6 +67,7 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   if (isTurn && before.state === 'ready' && after.state !== 'ready')
     context.emit('capacity.changed', { because: `${before.key} was next and cannot begin` })
   tellCircles(context, before, after)
+  await tellUnread(deps, context)
 }
 
 /** What released a task is told for long: its repository may have become private since, and then it is not named any more. */
@@ -92,7 +97,7 @@ async function holdOf(
   context: EvaluateContext,
   task: Task,
   issue: WireIssue,
-): Promise<{ readonly hold: Hold; readonly overrides: Overrides }> {
+): Promise<{ readonly hold: Hold; readonly overrides: Overrides; readonly isUnread: boolean }> {
   const { address } = context.snapshot
   const known = await deps.tasks.blockersOf(task.key)
   const editorId = task.bodyBy?.userId ?? editorOf(issue)
@@ -104,7 +109,10 @@ async function holdOf(
   })
   tellLetGo(context, looked.facts)
   const blocks = await statedBlocks(named, address, task)
-  const stored = await storeEdges(deps, context.snapshot, looked.facts, () => context.ensure.begin())
+  const stored = await storeEdges(deps, context.snapshot, looked.facts, {
+    begin: () => context.ensure.begin(),
+    isTold: await mayTellOfCircle(deps, context, task),
+  })
   await checkStillSo(deps, stored.edges, known)
   const edges = await mirrorInGitea(deps, context, stored)
   await tellBlocked(deps, context, task, blocks.wanted)
@@ -130,7 +138,7 @@ async function holdOf(
       { cut: stored.circle.cut, refused: blocks.refused, unseen: unseen.fresh },
     ),
   }
-  return { hold, overrides: withoutBlockers(task.overrides, takenOrders(edges)) }
+  return { hold, overrides: withoutBlockers(task.overrides, takenOrders(edges)), isUnread: stored.isUnread }
 }
 
 /** Those that held the task back at the look before, and do so no more; in the order of their numbers, as many may end at once. */

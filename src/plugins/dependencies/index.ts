@@ -9,6 +9,7 @@ import { letGo } from './let-go.ts'
 import { NeighboursOfTurns } from './neighbours.ts'
 import { RecentNews } from './recent-news.ts'
 import type { GraphDeps } from './store-edges.ts'
+import { Unread } from './unread.ts'
 
 const OWN = ['task.parsed', 'dependency.changed', 'sweep.found', 'turn.came'] as const
 const NEIGHBOUR = [
@@ -27,6 +28,7 @@ export function dependencies(builtIn: BuiltInDeps): Plugin {
     graph: new OneAtATime(),
     news: new RecentNews(builtIn.clock),
     neighbours: new NeighboursOfTurns(builtIn.forge),
+    unread: new Unread(builtIn.clock),
   }
   return definePlugin({
     name: 'dependencies',

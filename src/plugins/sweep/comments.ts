@@ -8,7 +8,8 @@ import { issueKey } from '../../gitea/issue-address.ts'
 import { readAs, type WireComment, wire } from '../../gitea/wire.ts'
 import { mayHaveCommands } from '../../issue/may-have-commands.ts'
 import type { BuiltInDeps } from '../deps.ts'
-import type { Row } from './read.ts'
+import { OVERLAP_MS } from './plan.ts'
+import { type Row, serverTime } from './read.ts'
 
 const DUE = 'sweep-comments-due'
 
@@ -18,6 +19,12 @@ const FIRST_LOOK_MS = 7 * DAY_MS
 const REPOSITORIES_AT_ONCE = 60
 /** Found comments are handed out five a second, as issues are. */
 const SPACING_MS = 200
+
+/**
+ * What is younger is left to its webhook, ms: that one is signed, and tells what whoever wrote it may do, which in an organisation
+ * nothing else does. Gitea sends it at once, and gives it up within seconds.
+ */
+const WEBHOOK_COMES_MS = 60_000
 
 /** Repositories whose comments are to be read, by their ids: from when on, ms since 1970 by Gitea's clock. */
 type Due = Readonly<
@@ -48,15 +55,19 @@ export async function findComments(
   const mine = new Set(rows.flatMap(({ key, isMine }) => (isMine ? [key] : [])))
   let found = 0
   for (const [key, place] of [...due].slice(0, REPOSITORIES_AT_ONCE)) {
-    const comments = await readComments(deps, context, place)
+    const read = await readComments(deps, context, place)
     // it stays due: what stands there is read by the next sweep
-    if (!comments) continue
-    for (const comment of comments) {
+    if (!read) continue
+    due.delete(key)
+    for (const comment of read.comments) {
       const address = addressOf(comment, { ...place, repoId: Number(key) })
       if (!address || !(await isNews(deps, comment, { key: issueKey(address), mine }))) continue
-      report(context, { comment, address }, SPACING_MS * found++)
+      const writtenMs = Date.parse(comment.created_at)
+      const left = due.get(key)?.sinceMs ?? Number.POSITIVE_INFINITY
+      if (read.serverMs - writtenMs < WEBHOOK_COMES_MS)
+        due.set(key, { ...place, sinceMs: Math.min(left, writtenMs - OVERLAP_MS) })
+      else report(context, { comment, address }, SPACING_MS * found++)
     }
-    due.delete(key)
   }
   context.write(deps.tasks.remember(DUE, JSON.stringify(Object.fromEntries(due))))
   if (found > 0) context.log.info({ found }, 'the sweep found comments that no webhook told of')
@@ -70,20 +81,22 @@ async function readComments(
   deps: BuiltInDeps,
   { log }: BaseContext,
   { owner, repo, sinceMs }: Due[string],
-): Promise<WireComment[] | undefined> {
+): Promise<{ readonly comments: readonly WireComment[]; readonly serverMs: number } | undefined> {
+  let serverMs = deps.clock.now()
   const since = new Date(sinceMs).toISOString().replace(/\.\d+Z$/, 'Z')
   try {
-    return await deps.forge.all(
-      async (query) =>
-        readAs(
-          wire.comments,
-          await deps.forge.gitea.repos.issueGetRepoComments(owner, repo, { ...query, since }),
-        ),
+    const comments = await deps.forge.all(
+      async (query) => {
+        const response = await deps.forge.gitea.repos.issueGetRepoComments(owner, repo, { ...query, since })
+        if (query.page === 1) serverMs = serverTime(response) ?? serverMs
+        return readAs(wire.comments, response)
+      },
       { keep: ({ body }) => mayHaveCommands(body) },
     )
+    return { comments, serverMs }
   } catch (error) {
     if (!(error instanceof GiteaError) || error.kind === 'away') throw error
-    if (error.isMissing || error.status === 403) return []
+    if (error.isMissing || error.status === 403) return { comments: [], serverMs }
     log.warn(
       { error, owner, repo },
       'the comments of a repository cannot be read; the next sweep tries again',

@@ -98,7 +98,8 @@ function rowOf(issue: WireIssue, botId: number): Row {
   }
 }
 
-function serverTime(response: Response): number | undefined {
+/** What Gitea's clock says, ms since 1970. */
+export function serverTime(response: Response): number | undefined {
   return Date.parse(response.headers.get('date') ?? '') || undefined
 }
 

@@ -93,14 +93,51 @@ describe('a command of which no webhook told', () => {
     expect(done).to.deep.equal(['alice agent opus'])
   })
 
+  const IN_ORGANISATION: RunBotOptions = {
+    populate(gitea) {
+      for (const login of ['carol', 'mosaic']) gitea.addUser(login)
+      gitea.addOrg('acme', { owners: ['carol'] })
+      return gitea.addRepo('acme', 'app', { collaborators: { mosaic: 'write' } })
+    },
+  }
+
+  it('is left to its webhook while that may still come: in an organisation it would be refused', async () => {
+    await start(IN_ORGANISATION)
+    await world.stopBot()
+    await world.forge.as('carol').says('/agent opus', issue)
+    await world.forge.delivered()
+    const late = world.forge.deliveries.findLast(({ type }) => type === 'issue_comment')
+    await world.startBot()
+    await world.forge.rest()
+    expect([...done, ...answers()], 'the sweep at the start saw it').to.deep.equal([])
+    await world.forge.redeliver(late?.id ?? '')
+    await world.forge.rest()
+    expect(done).to.deep.equal(['carol agent opus'])
+    await world.skip(5 * 60_000)
+    await world.skipWaits()
+    expect(done).to.deep.equal(['carol agent opus'])
+    expect(answers()).to.deep.equal([])
+  })
+
+  it('is found by the next sweep if no webhook came meanwhile, and not read again after that', async () => {
+    await start()
+    await world.stopBot()
+    await world.forge.as('bob').says('/agent opus', issue)
+    await world.forge.delivered()
+    await world.startBot()
+    await world.forge.rest()
+    expect(done).to.deep.equal([])
+    await world.skip(5 * 60_000)
+    await world.skipWaits()
+    expect(done).to.deep.equal(['bob agent opus'])
+    await world.skip(5 * 60_000)
+    world.forge.journal.length = 0
+    await world.skip(5 * 60_000)
+    expect(world.forge.journal.filter(({ path }) => path.endsWith('/issues/comments'))).to.deep.equal([])
+  })
+
   it('is refused in an organisation, where only a signed delivery tells what somebody may, with what would help', async () => {
-    await start({
-      populate(gitea) {
-        for (const login of ['carol', 'mosaic']) gitea.addUser(login)
-        gitea.addOrg('acme', { owners: ['carol'] })
-        return gitea.addRepo('acme', 'app', { collaborators: { mosaic: 'write' } })
-      },
-    })
+    await start(IN_ORGANISATION)
     await missed('/agent opus', 'carol', HOUR_MS)
     expect(done).to.deep.equal([])
     expect(answers().join()).to.match(/Please write it again, in a new comment/)
