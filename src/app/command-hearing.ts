@@ -33,7 +33,13 @@ export function commentIn(context: Context<CommandEvent>): HeardComment {
 }
 
 /** What the bot has done with a comment already: nothing, perhaps something, all of it; or it has no place to react. */
-export type Sight = 'new' | 'seen' | 'ended' | 'nowhere'
+export type Sight = 'new' | 'seen' | Ended | 'nowhere'
+
+/** All commands of a comment are over. */
+export interface Ended {
+  /** The bot's reactions to it. */
+  readonly ended: ReadonlySet<string>
+}
 
 /**
  * Shows that the comment was read, and tells from the bot's reactions whether it was before, also after a loss of the database.
@@ -65,15 +71,32 @@ async function reactedBefore(
   context: Context<CommandEvent>,
   comment: number,
   botId: number,
-): Promise<'seen' | 'ended' | undefined> {
+): Promise<'seen' | Ended | undefined> {
   const [owner, repo] = context.repo()
   const reactions = readAs(
     wire.reactions,
     await context.gitea.repos.issueGetCommentReactions(owner, repo, comment),
   )
-  const own = reactions.filter(({ user }) => user?.id === botId).map(({ content }) => content)
-  if (own.some((content) => FINAL.has(content))) return 'ended'
-  return own.includes(SEEN) ? 'seen' : undefined
+  const own = new Set(reactions.filter(({ user }) => user?.id === botId).map(({ content }) => content))
+  if ([...own].some((content) => FINAL.has(content))) return { ended: own }
+  return own.has(SEEN) ? 'seen' : undefined
+}
+
+/**
+ * The lines that may be corrected of a comment that ended before the database was lost, as far as the bot's reactions tell: what
+ * was misspelt was never done; and where nothing was done, nothing was.
+ */
+export async function forgottenWrongLines(
+  context: Context<CommandEvent>,
+  botId: number,
+  meant: readonly Meant[],
+  sight?: Ended,
+): Promise<WrongLine[]> {
+  const before = sight ?? (await reactedBefore(context, context.payload.comment.id, botId))
+  if (typeof before !== 'object' || !before.ended.has(REFUSED)) return []
+  return meant
+    .filter(({ written }) => written !== undefined || !before.ended.has(DONE))
+    .map(({ line, command, written, words }) => wrongLine({ line, command: command.name, written, words }))
 }
 
 /** What is known of who wrote a comment and of what they may do. */
@@ -133,7 +156,16 @@ function textOf(name: string, words: readonly string[]): string {
 }
 
 /** A command that was given, as a line to be corrected. */
-export function wrongLine({ line, command, written, words, correction = 0 }: Given): WrongLine {
+export function wrongLine({
+  line,
+  command,
+  written,
+  words,
+  correction = 0,
+}: Pick<Given, 'line' | 'command' | 'correction'> & {
+  readonly words: readonly string[]
+  readonly written?: string | undefined
+}): WrongLine {
   return { line, text: textOf(written ?? command, words), corrections: correction }
 }
 
@@ -168,4 +200,22 @@ export function give(
     ...(written === undefined ? {} : { written }),
   }
   context.emit('command.given', payload, { id: keyOf(payload) })
+}
+
+/** After what waits a command is given again that came too early, ms; then it is answered. Reading is tried for as long. */
+const TOO_EARLY_WAITS_MS = [0, 2_000, 10_000, 30_000, 60_000, 120_000, 300_000]
+
+/** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */
+export function firstOwn(meant: readonly Meant[]): Meant[] {
+  return meant.filter(({ written }) => written === undefined).slice(0, 1)
+}
+
+/** Whether a command that came too early is given again after a while, to be done then. */
+export function giveAgain({ payload, emit }: Context<'command.given'>): boolean {
+  const { tries = 0 } = payload
+  const delayMs = TOO_EARLY_WAITS_MS[tries]
+  if (delayMs === undefined) return false
+  const again = { ...payload, tries: tries + 1 }
+  emit('command.given', again, { id: `${keyOf(payload)}:again-${again.tries}`, delayMs })
+  return true
 }

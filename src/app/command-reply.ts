@@ -1,4 +1,6 @@
 import type { Write } from '../database/write.ts'
+import { ANSWERS, fullKind } from '../gitea/effects/comment-wish.ts'
+import { readMark } from '../gitea/effects/marker.ts'
 import { Postponed } from '../gitea/effects/postponed.ts'
 import { DONE, REFUSED } from './command-hearing.ts'
 import {
@@ -79,13 +81,18 @@ export class CommandReplies {
   }
 
   /** Puts the answer among those to the other lines of the comment; a correction takes the place of what it corrects. */
-  async #answer({ ensure, payload }: GivenContext, { answer }: CommandEnd, isNew: boolean): Promise<void> {
+  async #answer(
+    { ensure, payload, snapshot }: GivenContext,
+    { answer }: CommandEnd,
+    isNew: boolean,
+  ): Promise<void> {
     const { comment, line, isCorrection, isFirst } = payload
     const { records, commit } = this.#deps
     const before = await records.answers(comment)
     const lines = { ...before.lines, [line]: answer ?? '' }
     const body = bodyOf(lines)
-    if (body === '' && before.id === undefined) return
+    if (body === '' && before.id === undefined)
+      return isCorrection ? removeForgotten({ ensure, snapshot }, comment) : undefined
     if (body === '' && before.id !== undefined) {
       await ensure.noComment(before.id)
       return commit([records.keepAnswers(comment, { lines })])
@@ -102,9 +109,21 @@ export class CommandReplies {
   }
 }
 
+/** What was said to a single line before the database was lost is taken back with the words that it was about. */
+async function removeForgotten(
+  { ensure, snapshot }: Pick<GivenContext, 'ensure' | 'snapshot'>,
+  comment: number,
+): Promise<void> {
+  const kind = fullKind(ANSWERS, `command-${comment}`)
+  const said = (await snapshot.comments()).find(({ body }) => readMark(body)?.kind === kind)
+  if (said && readMark(said.body)?.untouched && !said.body.includes(BETWEEN)) await ensure.noComment(said.id)
+}
+
+const BETWEEN = '\n\n---\n\n'
+
 /** In the order of the lines; what is the same for several is said once. */
 function bodyOf(lines: Answers['lines']): string {
   const inOrder = Object.entries(lines).toSorted(([one], [other]) => Number(one) - Number(other))
   const texts = inOrder.map(([, text]) => text.trim()).filter((text) => text !== '')
-  return [...new Set(texts)].join('\n\n---\n\n')
+  return [...new Set(texts)].join(BETWEEN)
 }

@@ -2,13 +2,25 @@ import type { Write } from '../database/write.ts'
 import type { Me } from '../gitea/forge.ts'
 import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
+import type { GivenCommand } from '../issue/read-command.ts'
 import { type Command, type CommandEvent, eventsOf, isUsableOn, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
-import { askerOf, commentIn, correctionsIn, give, see, tooLate, wrongLine } from './command-hearing.ts'
+import {
+  askerOf,
+  commentIn,
+  correctionsIn,
+  firstOwn,
+  forgottenWrongLines,
+  give,
+  giveAgain,
+  see,
+  tooLate,
+  wrongLine,
+} from './command-hearing.ts'
 import { helpTable, MOST_COMMANDS, notForYou, REFUSALS, wrongWords } from './command-messages.ts'
 import { HELP } from './command-names.ts'
 import type { CommandPolicy } from './command-policy.ts'
-import { type CommandEnd, CommandRecords, keyOf } from './command-records.ts'
+import { type CommandEnd, CommandRecords, type WrongLine } from './command-records.ts'
 import { CommandReplies } from './command-reply.ts'
 import { askedFor, offParts, type RightsDeps, type Ruled, ruleOf, verdictOn } from './command-rights.ts'
 import { CommandTable, type Meant, type Place } from './command-table.ts'
@@ -28,9 +40,6 @@ export interface CommandDeps {
   /** Whether nothing is written there, whoever asks. */
   isSilent(address: IssueAddress): Promise<boolean>
 }
-
-/** After what waits a command is given again that came too early, ms; then it is answered. Reading is tried for as long. */
-const TOO_EARLY_WAITS_MS = [0, 2_000, 10_000, 30_000, 60_000, 120_000, 300_000]
 
 /** All commands of all plugins, and what is done when somebody writes one. */
 export class Commands {
@@ -93,8 +102,12 @@ export class Commands {
     const { id: botId } = await this.#deps.me()
     if (comment.user.id === botId) return
     const sight = (await this.#deps.isSilent(context.snapshot.address)) ? 'new' : await see(context, botId)
+    if (typeof sight === 'object' && !(await this.#records.wasHeard(comment.id))) {
+      const wrong = await forgottenWrongLines(context, botId, meant.slice(0, MOST_COMMANDS), sight)
+      context.write(this.#records.keepWrongLines(comment.id, wrong))
+    }
     context.write(this.#records.hear(comment.id))
-    if (sight === 'ended' || sight === 'nowhere') return
+    if (typeof sight === 'object' || sight === 'nowhere') return
     const more = { ...(await askerOf(context)), isFirst: sight === 'new', isCorrection: false }
     const late = tooLate(context)
     for (const [index, one] of (late ? firstOwn(meant) : meant.slice(0, MOST_COMMANDS + 1)).entries()) {
@@ -113,10 +126,11 @@ export class Commands {
     const { comment, sender, changes } = context.payload
     const before = changes?.body?.from
     if (sender.id !== comment.user.id || before === undefined) return
-    const wrong = await records.wrongLines(comment.id)
-    if (wrong.length === 0) return
     const { readCommands } = await import('../issue/read-command.ts')
-    const found = correctionsIn(meant.slice(0, MOST_COMMANDS), readCommands(before), wrong)
+    const old = readCommands(before)
+    const wrong = await this.#wrongLines(context, old, records)
+    if (wrong.length === 0) return
+    const found = correctionsIn(meant.slice(0, MOST_COMMANDS), old, wrong)
     const asker = await askerOf(context)
     for (const { meant: one, wrong: was } of found) {
       const correction = was.corrections + 1
@@ -130,6 +144,21 @@ export class Commands {
         wrong.filter(({ line }) => !mended.has(line)),
       ),
     )
+  }
+
+  /** What may be corrected of a comment as it was before an edit; of one that nobody remembers the bot's reactions tell. */
+  async #wrongLines(
+    context: Context<CommandEvent>,
+    old: readonly GivenCommand[],
+    records: CommandRecords,
+  ): Promise<readonly WrongLine[]> {
+    const { id } = context.payload.comment
+    if (!this.#deps || (await records.wasHeard(id))) return records.wrongLines(id)
+    const { place } = commentIn(context)
+    const meant = this.#table.meantBy(old, place, await this.#deps.policy(context.snapshot.address))
+    if (meant.length === 0) return []
+    context.write(records.hear(id))
+    return forgottenWrongLines(context, (await this.#deps.me()).id, meant.slice(0, MOST_COMMANDS))
   }
 
   /** Does a command that was given to a plugin, once; its end is stored together with what it did. */
@@ -256,19 +285,4 @@ async function whyNot(
   const [owner, repo] = context.repo()
   const verdict = await verdictOn(rule, context.payload, { owner, repo }, more)
   return verdict === 'yes' ? undefined : notForYou(one, rule, verdict)
-}
-
-/** Of commands that come too late one is answered; what may be somebody's misspelt one is not worth a word any more. */
-function firstOwn(meant: readonly Meant[]): Meant[] {
-  return meant.filter(({ written }) => written === undefined).slice(0, 1)
-}
-
-/** Whether a command that came too early is given again after a while, to be done then. */
-function giveAgain({ payload, emit }: Context<'command.given'>): boolean {
-  const { tries = 0 } = payload
-  const delayMs = TOO_EARLY_WAITS_MS[tries]
-  if (delayMs === undefined) return false
-  const again = { ...payload, tries: tries + 1 }
-  emit('command.given', again, { id: `${keyOf(payload)}:again-${again.tries}`, delayMs })
-  return true
 }

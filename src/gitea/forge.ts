@@ -45,9 +45,12 @@ export class Forge {
     return this.#me
   }
 
-  /** @throws GiteaError when Gitea is away or refuses the token */
-  async me(): Promise<Me> {
-    if (!this.#me) await this.probe()
+  /**
+   * The bot's account; its login may be an old one, unless it is asked for anew.
+   * @throws GiteaError when Gitea is away or refuses the token
+   */
+  async me(options: { readonly fresh?: boolean } = {}): Promise<Me> {
+    if (!this.#me || options.fresh) await this.probe()
     if (!this.#me) throw new Error('Gitea has answered without a user')
     return this.#me
   }

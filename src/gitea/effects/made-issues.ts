@@ -1,4 +1,5 @@
-import type { Forge } from '../forge.ts'
+import type { Forge, Me } from '../forge.ts'
+import { GiteaError } from '../gitea-error.ts'
 import type { IssueSnapshot } from '../snapshot.ts'
 import { readAs, type WireIssue, wire } from '../wire.ts'
 import { fullKind } from './comment-wish.ts'
@@ -79,23 +80,42 @@ export interface PresentIssue {
 
 /** All issues that were made from one and still say so, oldest first; one that a person has deleted is not there. */
 export async function issuesMadeFrom(forge: Forge, snapshot: IssueSnapshot): Promise<PresentIssue[]> {
-  const [owner, repo] = snapshot.path
+  return (await ownIssues(forge, snapshot))
+    .flatMap((issue) => asMadeFrom(issue, snapshot.key))
+    .sort((one, other) => one.issue.number - other.issue.number)
+}
+
+/**
+ * What the bot has opened there. Gitea lists it by the login of now: where nobody is called so any more, or somebody else is, the
+ * account was renamed while the bot was at work.
+ */
+async function ownIssues(forge: Forge, snapshot: IssueSnapshot): Promise<WireIssue[]> {
   const me = await forge.me()
-  const all = await forge.all(async (page) =>
+  const isOwn = ({ user }: WireIssue) => user.id === me.id
+  const found = await openedBy(me, forge, snapshot).catch((error: unknown) => {
+    if (error instanceof GiteaError && error.isMissing) return error
+    throw error
+  })
+  if (!(found instanceof GiteaError) && found.every(isOwn)) return found
+  const now = await forge.me({ fresh: true })
+  if (now.login !== me.login) return (await openedBy(now, forge, snapshot)).filter(isOwn)
+  if (found instanceof GiteaError) throw found
+  return found.filter(isOwn)
+}
+
+async function openedBy({ login }: Me, forge: Forge, snapshot: IssueSnapshot): Promise<WireIssue[]> {
+  const [owner, repo] = snapshot.path
+  return forge.all(async (page) =>
     readAs(
       wire.issues,
       await forge.gitea.repos.issueListIssues(owner, repo, {
         ...page,
         state: 'all',
         type: 'issues',
-        created_by: me.login,
+        created_by: login,
       }),
     ),
   )
-  return all
-    .filter(({ user }) => user.id === me.id)
-    .flatMap((issue) => asMadeFrom(issue, snapshot.key))
-    .sort((one, other) => one.issue.number - other.issue.number)
 }
 
 function asMadeFrom(issue: WireIssue, key: string): PresentIssue[] {

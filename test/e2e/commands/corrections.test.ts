@@ -52,6 +52,43 @@ describe('a correction of a command', () => {
     expect(own()).to.deep.equal(['It is opus now.'])
   })
 
+  for (const [when, isSwept] of [
+    ['before anybody looks for what was missed', false],
+    ['after the comments were looked through', true],
+  ] as const)
+    it(`is heard also when the database was lost, ${when}`, async () => {
+      await start({ sweepIntervalMs: 5 * 60_000 })
+      // comments are looked through where the bot has a task
+      if (isSwept) await world.alice.assigns(['mosaic'], issue)
+      const wrong = await say('/agnet opus')
+      const quiet = await say('/estimate lots')
+      const mixed = await say('/why\n/agnet opus')
+      await world.loseDatabase()
+      await world.forge.rest()
+      if (isSwept) await world.skip(5 * 60_000)
+      expect(done.splice(0)).to.deep.equal(['alice why'])
+      await edit(wrong, '/agent opus', '/agent haiku')
+      await edit(quiet, '/estimate 90k')
+      await edit(mixed, '/why\nplease\n/agent haiku', '/agent opus')
+      expect(done).to.deep.equal(['alice agent opus', 'alice estimate 90000', 'alice agent haiku'])
+      expect(own().filter((text) => /no `|It is/.test(text))).to.deep.equal([
+        'It is opus now.',
+        'It is haiku now.',
+      ])
+    })
+
+  it('of what was done is none, also when the database was lost', async () => {
+    await start()
+    const right = await say('/agent opus')
+    const refused = await say('/agent haiku', 'mallory')
+    await world.loseDatabase()
+    await world.forge.rest()
+    await edit(right, '/agent haiku')
+    await world.forge.as('mallory').editsComment(refused, '/agent opus')
+    await world.forge.rest()
+    expect(done).to.deep.equal(['alice agent opus'])
+  })
+
   it('of one line leaves the others as they are, wherever they move', async () => {
     await start()
     const comment = await say('/agnet opus\n/why\n/estimate lots')

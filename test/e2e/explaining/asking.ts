@@ -7,13 +7,14 @@ export async function ask(
   issue: IssueView,
   words: string,
   login = 'alice',
+  botLogin = 'mosaic',
 ): Promise<string[]> {
   const before = new Set(world.forge.comments(issue).map(({ id }) => id))
   await world.forge.as(login).says(words, issue)
   await world.forge.rest()
   return world.forge
     .comments(issue)
-    .filter(({ id, author }) => author === 'mosaic' && !before.has(id))
+    .filter(({ id, author }) => author === botLogin && !before.has(id))
     .map(visible)
 }
 

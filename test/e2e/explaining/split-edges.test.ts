@@ -66,6 +66,21 @@ describe('an issue that was split waits for its parts', () => {
     expect(labels(world, parent)).to.equal(ASSIGNED)
   })
 
+  for (const taken of [false, true])
+    it(`also when the bot's account was renamed${taken ? ', and somebody else has its old name' : ''}`, async () => {
+      const { forge } = world
+      forge.addUser('boss', { admin: true })
+      await create()
+      await forge.as('boss').does('POST', '/admin/users/mosaic/rename', { new_username: 'robot' })
+      if (taken) {
+        forge.addUser('mosaic')
+        await forge.as('mosaic').opens({ title: 'Mine' }, world.repo)
+      }
+      const [told] = await ask(world, parent, '/split --create', 'alice', 'robot')
+      expect(told).to.match(/^\*\*I have made the parts before:\*\*\n\n- #2\n- #3\n/)
+      waitsForBoth()
+    })
+
   it('as by an order of whoever asked, which stands in the comment and can be taken back', async () => {
     await ask(world, parent, '/split --create', 'bob')
     expect(orders(world, parent)).to.deep.equal([

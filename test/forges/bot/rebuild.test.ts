@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { IssueView, RepoView } from '../../../src/testing/index.ts'
 import { BOT } from '../support/forge.ts'
 import { theTown } from '../support/hooks.ts'
-import { atRest, onlyOnce, sees, writesDuring } from '../support/sight.ts'
+import { atRest, onlyOnce, sees, statusComments, writesDuring } from '../support/sight.ts'
 import { ASKS, HARD, HELD, MEDIUM, WITH_GLM, waitsFor } from '../support/texts.ts'
 import type { Town } from '../support/town.ts'
 
@@ -32,6 +32,7 @@ describe('the database is lost', () => {
     const held = await assigned(waitsFor(blocker.number))
     const asks = await assigned(waitsFor(99_999))
     const ordered = await assigned(MEDIUM)
+    const edited = await assigned(MEDIUM)
     await sees(town, native, { labels: HELD })
     await sees(town, free, { labels: WITH_GLM })
     await sees(town, hard, { says: /`opus` is the agent/ })
@@ -40,12 +41,18 @@ describe('the database is lost', () => {
     await sees(town, ordered, { labels: WITH_GLM })
     await town.bob.labels('agent/opus', ordered)
     await sees(town, ordered, { says: /`opus` is the agent/ })
+    await town.bob.says('/hold until Monday', edited)
+    await sees(town, edited, { says: /^\*\*Held back by/ })
+    await atRest(town)
+    const [comment] = await statusComments(town, edited)
+    await town.alice.editsComment(comment, `${comment?.body}\n\nWe talked about this.`)
     await atRest(town)
 
     await town.bot.stop()
     await town.bot.forgetEverything()
     const wrote = await writesDuring(town, () => town.bot.start(1), 8_000)
     expect(wrote).to.deep.equal([])
+    await sees(town, edited, { labels: HELD })
 
     await town.bob.unlabels('agent/opus', ordered)
     await sees(town, ordered, { labels: WITH_GLM })
@@ -54,6 +61,6 @@ describe('the database is lost', () => {
     expect(await town.alice.readsDependencies(held)).to.deep.equal([])
     await town.alice.closes(blocker)
     await sees(town, native, { labels: WITH_GLM })
-    await onlyOnce(town, native, free, hard, held, asks, ordered)
+    await onlyOnce(town, native, free, hard, held, asks, ordered, edited)
   })
 })
