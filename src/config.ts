@@ -187,7 +187,8 @@ export function loadDatabasePath(env: Readonly<Record<string, string | undefined
   return pathIn(checked(environment.pick({ DATABASE_URL: true }), given))
 }
 
-const SETUP_NAMES = [
+/** What `setup` may find in its environment. */
+export const SETUP_NAMES = [
   'GITEA_URL',
   'GITEA_TOKEN',
   'GITEA_WEBHOOK_SECRET',
