@@ -26,9 +26,9 @@ USER node
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-# 200 as long as a restart would not help; Gitea being away is told in the body and does not count.
+# Well as long as a restart would not help; Gitea being away does not count. It reads HOST and PORT as the bot does, from a .env as well.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "/app/dist/cli/cli.js", "health"]
 # Not through npm: a signal has to reach the bot itself. The whole path, so that another working directory may be mounted.
 ENTRYPOINT ["node", "/app/dist/cli/cli.js"]
 CMD ["start"]

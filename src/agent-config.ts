@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checked, httpUrl, processEnvironment, required } from './config.ts'
+import { checked, httpUrl, processEnvironment, required, SETTING_NAMES, SETUP_NAMES } from './config.ts'
 
 /** Where the bot is, and as which agent it is asked. */
 export interface AgentAccess {
@@ -53,19 +53,15 @@ function settled(env: Readonly<Record<string, string | undefined>>, names: reado
   return Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
 }
 
-/** Of the bot and of the runner: a command that works on issues of strangers has no use for them. */
-const NOT_FOR_COMMANDS: ReadonlySet<string> = new Set([
-  'MOSAIC_AGENT_TOKEN',
-  'MOSAIC_GIT_TOKEN',
-  'GITEA_TOKEN',
-  'GITEA_WEBHOOK_SECRET',
-  'GITEA_WEBHOOK_SECRET_PREVIOUS',
-  'GITEA_ADMIN_TOKEN',
-  'GITEA_ADMIN_PASSWORD',
-  'DATABASE_URL',
-])
+/** Of the bot, of its setup and of the runner: a command that works on issues of strangers has no use for them. */
+const NOT_FOR_COMMANDS: ReadonlySet<string> = new Set(
+  [...SETTING_NAMES, ...SETUP_NAMES, ...Object.keys(agentEnvironment.shape)].filter(
+    // an agent that is asked by a command signs in with the same
+    (name) => !name.startsWith('ANTHROPIC_'),
+  ),
+)
 
-/** What a command that works on a task finds in its environment: all that is here but the bot's and the runner's secrets, and `own`. */
+/** What a command that works on a task finds in its environment: all that is here but the settings of the bot and of the runner, and `own`. */
 export function commandEnvironment(own: Readonly<Record<string, string>>): Record<string, string> {
   const others = Object.entries(processEnvironment()).flatMap(([name, value]): [string, string][] =>
     value === undefined || NOT_FOR_COMMANDS.has(name) ? [] : [[name, value]],
@@ -73,15 +69,22 @@ export function commandEnvironment(own: Readonly<Record<string, string>>): Recor
   return { ...Object.fromEntries(others), ...own }
 }
 
-const SECRET_VARIABLE = /TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|PRIVATE_?KEY/i
+const SECRET_VARIABLE = /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|API_?KEY|PRIVATE_?KEY|KEY$/i
 /** What is shorter is a word that may stand anywhere. */
 const LEAST_SECRET = 8
 
-/** Values of variables that are called like secrets, so that they can be taken out of what is passed on. */
+/**
+ * Values of variables that are called like secrets, so that they can be taken out of what is passed on.
+ * @param named variables that hold one, whatever they are called
+ */
 export function secretsOfEnvironment(
   env: Readonly<Record<string, string | undefined>> = processEnvironment(),
+  named: readonly string[] = [],
 ): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    value && value.length >= LEAST_SECRET && SECRET_VARIABLE.test(name) ? [value] : [],
-  )
+  return Object.entries(env).flatMap(([name, value]) => {
+    const secret = value?.trim() ?? ''
+    return secret.length >= LEAST_SECRET && (SECRET_VARIABLE.test(name) || named.includes(name))
+      ? [secret]
+      : []
+  })
 }

@@ -181,13 +181,25 @@ export function loadGiteaAccess(
   return { giteaUrl: data.GITEA_URL, giteaToken: data.GITEA_TOKEN }
 }
 
+/** Only what is needed to find a bot that runs with the same settings. @throws ConfigError */
+export function loadOwnAddress(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<Config, 'host' | 'port'> {
+  const set = { HOST: env.HOST?.trim() || undefined, PORT: env.PORT?.trim() || undefined }
+  const data = checked(environment.pick({ HOST: true, PORT: true }), set)
+  if (data.PORT === 0)
+    throw new ConfigError(['PORT is 0: the bot chose a free one, and only its log tells which'])
+  return { host: data.HOST, port: data.PORT }
+}
+
 /** Only what the commands on a database need. @throws ConfigError */
 export function loadDatabasePath(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const given = env.DATABASE_URL?.trim() ? { DATABASE_URL: env.DATABASE_URL } : {}
   return pathIn(checked(environment.pick({ DATABASE_URL: true }), given))
 }
 
-const SETUP_NAMES = [
+/** What `setup` may find in its environment. */
+export const SETUP_NAMES = [
   'GITEA_URL',
   'GITEA_TOKEN',
   'GITEA_WEBHOOK_SECRET',

@@ -26,7 +26,10 @@ export class Credentials {
     return this.#now.metrics?.token
   }
 
-  /** From now on these count. Whether metrics are served at all is not changed: it must not open what a token has closed. */
+  /**
+   * From now on these count; without a `METRICS_TOKEN` everybody may read `/metrics`. Whether it is served at all was settled at
+   * the start: with `METRICS=off`, which counts after another one, the token stays as long as there is something to read.
+   */
   renew({ giteaToken, webhookSecrets, metrics = this.#now.metrics }: Renewable): void {
     this.#now = { giteaToken, webhookSecrets, ...(metrics ? { metrics } : {}) }
   }

@@ -48,6 +48,9 @@ export function createLog(level: LogLevel, output = new LogOutput(), options: Lo
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLog }
 
 const CAUSES_SHOWN = 3
+/** In characters: a whole answer of some server may stand in a message, and a stack begins with its message. */
+const LONGEST_MESSAGE = 2_000
+const LONGEST_STACK = 8_000
 
 function errorFields(error: unknown, redact: (text: string) => string, depth = 0): object {
   // the server's own errors come as the few fields that may be logged
@@ -57,8 +60,9 @@ function errorFields(error: unknown, redact: (text: string) => string, depth = 0
   const code = 'code' in error ? { code: String(error.code) } : {}
   const isDeeper = cause !== undefined && depth < CAUSES_SHOWN
   const deeper = isDeeper ? { cause: errorFields(cause, redact, depth + 1) } : {}
-  const told = { name, ...code, message: redact(message).slice(0, 2_000) }
-  return { ...told, ...(depth === 0 ? { stack } : {}), ...deeper }
+  const told = { name, ...code, message: redact(message).slice(0, LONGEST_MESSAGE) }
+  const where = depth === 0 && stack !== undefined ? { stack: redact(stack).slice(0, LONGEST_STACK) } : {}
+  return { ...told, ...where, ...deeper }
 }
 
 function isPlain(value: unknown): value is object {

@@ -10,25 +10,54 @@ const SHAPES: readonly RegExp[] = [
   /\bAKIA[A-Z0-9]{16}\b/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ]
-const IN_ADDRESS = /(\bhttps?:\/\/)[^\s/@]+@/gi
-const IN_HEADER = /\b(bearer|basic|token)(\s+)[\w.~+/=-]{12,}/gi
+/** The name and the password in an address, with whatever the password has in it; what stands before it stays. */
+const IN_ADDRESS = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/]+(?=@)/gi
+const BEARER = /\b(bearer\s+)[\w.~+/=-]{12,}/gi
+/** Behind these a word without a capital or a number is English: "basic understanding". */
+const IN_HEADER = /\b((?:[Bb]asic|BASIC|[Tt]oken|TOKEN)\s+)(?=[\w.~+/=-]*[\dA-Z])[\w.~+/=-]{12,}/g
 
 /** Three words with points between, from where a word begins: looked for from each place in it, a long line would take minutes. */
 const DOTTED = /(?<![\w-])[\w-]{13,}\.[\w-]{10,}\.[\w-]*/g
 const GONE = '[secret]'
 
-/** What takes secrets out of a text: known ones, and what is shaped like one. */
+/** From the first sign of it to behind the last. */
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * What takes secrets out of a text: known ones, and what is shaped like one. All of them are looked for in the text as it
+ * is: where one was taken out, the rest of a longer one would not be found any more.
+ */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets
-    .flatMap((secret) => formsOf(secret))
-    .filter((secret, index, all) => secret !== '' && all.indexOf(secret) === index)
-    // a longer one first: it may have a shorter one in it
-    .sort((a, b) => b.length - a.length)
+  const known = [...new Set(secrets.flatMap((secret) => formsOf(secret)))].filter((form) => form !== '')
   return (text) => {
-    const shaped = SHAPES.reduce((rest, shape) => rest.replaceAll(shape, GONE), text)
-    const untold = shaped.replaceAll(DOTTED, withoutWebToken)
-    const clean = untold.replaceAll(IN_ADDRESS, `$1${GONE}@`).replaceAll(IN_HEADER, `$1$2${GONE}`)
-    return known.reduce((rest, secret) => rest.replaceAll(secret, GONE), clean)
+    const places = [
+      ...known.flatMap((form) => placesOf(text, form)),
+      ...[...SHAPES, IN_ADDRESS, BEARER, IN_HEADER].flatMap((shape) =>
+        [...text.matchAll(shape)].map(placeOf),
+      ),
+      ...[...text.matchAll(DOTTED)].flatMap(webTokenIn),
+    ]
+    return places.length === 0 ? text : without(text, places)
+  }
+}
+
+/** The secrets that a program knows. More come to it while it runs, and none goes: somebody may still use an old one. */
+export class KnownSecrets {
+  readonly #known = new Set<string>()
+  #redact = redactor([])
+
+  /** From now on these are taken out as well. */
+  add(secrets: readonly string[]): void {
+    for (const secret of secrets) this.#known.add(secret)
+    this.#redact = redactor([...this.#known])
+  }
+
+  /** A text without them, and without what is shaped like one. */
+  redact(text: string): string {
+    return this.#redact(text)
   }
 }
 
@@ -45,8 +74,33 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
+/** Also where one begins within another. */
+function placesOf(text: string, form: string): Place[] {
+  const places: Place[] = []
+  for (let from = text.indexOf(form); from !== -1; from = text.indexOf(form, from + 1))
+    places.push({ from, to: from + form.length })
+  return places
+}
+
+/** Of a shape, without what stands before the secret. */
+function placeOf({ index, 0: found, 1: before = '' }: RegExpExecArray): Place {
+  return { from: index + before.length, to: index + found.length }
+}
+
 /** The first of the three words is JSON in base64, whatever stands before. */
-function withoutWebToken(dotted: string): string {
+function webTokenIn({ index, 0: dotted }: RegExpExecArray): Place[] {
   const start = dotted.indexOf('eyJ')
-  return start === -1 || dotted.indexOf('.') - start < 13 ? dotted : `${dotted.slice(0, start)}${GONE}`
+  if (start === -1 || dotted.indexOf('.') - start < 13) return []
+  return [{ from: index + start, to: index + dotted.length }]
+}
+
+/** Places that touch are one. */
+function without(text: string, places: Place[]): string {
+  let clean = ''
+  let end = -1
+  for (const { from, to } of places.sort((a, b) => a.from - b.from)) {
+    if (from > end) clean += `${text.slice(Math.max(end, 0), from)}${GONE}`
+    end = Math.max(end, to)
+  }
+  return clean + text.slice(end)
 }

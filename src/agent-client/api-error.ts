@@ -9,8 +9,18 @@ export interface ApiProblem {
   readonly detail: string
   readonly hint?: string | undefined
   readonly retryAfterMs?: number | undefined
+  /** The bot has answered at this address before. */
+  readonly isKnownPlace?: boolean
   readonly cause?: unknown
 }
+
+/** Statuses with which the bot says that something is over; whatever stands before it has them as well. */
+const GONE: readonly (number | undefined)[] = [404, 409, 410]
+/** The bot's own codes for that. */
+const OVER: ReadonlySet<string | undefined> = new Set([
+  ...['SESSION_UNKNOWN', 'SESSION_ENDED', 'FENCE_OLD'],
+  ...['TASK_NOT_YOURS', 'TASK_TAKEN', 'TASK_NOT_READY'],
+])
 
 /** A call to the bot that did not succeed: what was asked, what came back and what to do. */
 export class AgentApiError extends CoordinatorError {
@@ -22,6 +32,8 @@ export class AgentApiError extends CoordinatorError {
   readonly detail: string
   /** How long the bot asked to be left alone, ms. */
   readonly retryAfterMs: number | undefined
+  /** It is answered in the bot's place, where the bot has answered before: by a proxy, while the bot is replaced. */
+  readonly #isInstead: boolean
 
   constructor(call: string, problem: ApiProblem) {
     const { status, detail, retryAfterMs } = problem
@@ -35,16 +47,18 @@ export class AgentApiError extends CoordinatorError {
     this.problem = problem.code
     this.detail = ended(detail)
     this.retryAfterMs = retryAfterMs
+    this.#isInstead = problem.isKnownPlace === true && problem.code === undefined && GONE.includes(status)
   }
 
   /** The bot or the way to it is down or busy: the same call may succeed later. */
   get isAway(): boolean {
-    return this.status === undefined || this.status === 408 || this.status === 429 || this.status >= 500
+    const { status } = this
+    return status === undefined || status === 408 || status === 429 || status >= 500 || this.#isInstead
   }
 
   /** The session is not this agent's any more: it has ended, was lost, or another one has begun. */
   get isOver(): boolean {
-    return this.status === 409 || this.status === 404 || this.status === 410
+    return GONE.includes(this.status) && OVER.has(this.problem)
   }
 }
 

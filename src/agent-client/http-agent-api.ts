@@ -63,6 +63,8 @@ const AN_END = { schema: endAnswerSchema, patienceMs: PATIENCE_MS.end }
 /** The bot's API for agents, over HTTP. A call is repeated with the key that it had, so that it counts once. */
 export class HttpAgentApi implements AgentApi {
   readonly #options: HttpAgentApiOptions
+  /** What is answered at a wrong address is no bot that is away. */
+  #hasAnswered = false
 
   constructor(options: HttpAgentApiOptions) {
     this.#options = options
@@ -142,11 +144,14 @@ export class HttpAgentApi implements AgentApi {
         return await this.#once(ask, key)
       } catch (error) {
         const isAway = error instanceof AgentApiError && error.isAway
-        const isOver = clock.monotonic() - since >= patienceMs
-        if (!isAway || isOver || ask.signal?.aborted) throw error
+        const leftMs = patienceMs - (clock.monotonic() - since)
+        if (!isAway || leftMs <= 0 || ask.signal?.aborted) throw error
+        const { retryAfterMs = 0 } = error
+        // called sooner, it would be refused again
+        if (retryAfterMs > leftMs) throw error
         if (tried === 0) this.#options.onAway?.(error)
-        const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** tried
-        await sleep(clock, Math.min(pauseMs, LONGEST_PAUSE_MS), ask.signal)
+        const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** tried, LONGEST_PAUSE_MS)
+        await sleep(clock, Math.max(pauseMs, retryAfterMs), ask.signal)
       }
     }
   }
@@ -158,10 +163,14 @@ export class HttpAgentApi implements AgentApi {
     const { method, path, schema } = ask
     const named = `${method} ${path}`
     const { response, text } = await this.#fetched(ask, key)
+    const isKnownPlace = this.#hasAnswered
+    if (!response.ok) throw new AgentApiError(named, { ...problemIn(response, text), isKnownPlace })
     if (response.status === 204) return undefined
-    if (!response.ok) throw new AgentApiError(named, problemIn(response, text))
     const result = schema.safeParse(parsed(text))
-    if (result.success) return result.data
+    if (result.success) {
+      this.#hasAnswered = true
+      return result.data
+    }
     const where = result.error.issues[0]?.path.join('.') || 'the answer'
     const detail = `the answer is not one of this API (${where})`
     throw new AgentApiError(named, { status: response.status, detail, hint: 'Check MOSAIC_URL.' })

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { listed, repositoryText } from './arguments.ts'
 import { DEFAULT_MANIFEST } from './chosen-manifest.ts'
 import type { DoctorOptions } from './commands/doctor/site.ts'
+import type { HealthOptions } from './commands/health.ts'
 import type { SetupOptions } from './commands/setup/answers.ts'
 
 /** The commands that bring the bot to where it works, and find out why it does not. */
@@ -74,5 +75,17 @@ export function addDoctor(command: Command, fail: () => void): void {
     .option('--json', 'for programs')
     .action(async ({ repo = [], ...others }: DoctorCall) => {
       if (!(await (await import('./commands/doctor.ts')).doctor({ ...others, repo }))) fail()
+    })
+}
+
+/** Adds the command `health`. */
+export function addHealth(command: Command, fail: () => void): void {
+  command
+    .command('health')
+    .description('ask the bot that runs with these settings how it is; ends with 1 if a restart would help')
+    .option('--env-file <file>', 'a file with settings; .env unless said')
+    .option('--json', 'for programs: what GET /health says')
+    .action(async (options: HealthOptions) => {
+      if (!(await (await import('./commands/health.ts')).health(options))) fail()
     })
 }

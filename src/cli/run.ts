@@ -15,7 +15,7 @@ import type { SimulateOptions } from './commands/simulate.ts'
 import type { StartOptions } from './commands/start.ts'
 import type { WhyOptions } from './commands/why.ts'
 import { addEvents } from './event-commands.ts'
-import { addDoctor, addSetup } from './install-commands.ts'
+import { addDoctor, addHealth, addSetup } from './install-commands.ts'
 import { addKeeping } from './keep-commands.ts'
 import type { NamedRepository } from './named-repository.ts'
 import { packageFile } from './package-file.ts'
@@ -123,6 +123,7 @@ export function program(fail: () => void, wrong: () => void): Command {
     })
   addSetup(command, fail)
   addDoctor(command, fail)
+  addHealth(command, fail)
   addExplain(command)
   addWhy(command)
   addCalibration(command)

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
@@ -17,7 +18,8 @@ export type OnPages = (copied: number, all: number) => void
  * @throws CoordinatorError `BACKUP_FAILED`; nothing is left of the copy then
  */
 export async function backUp(from: string, to: string, onPages: OnPages = () => {}): Promise<void> {
-  const part = `${to}.part-${process.pid}`
+  // two containers may have the same number of a process
+  const part = `${to}.part-${randomUUID()}`
   try {
     // before anything is in it: from the first byte on it is closed to others
     closeSync(openSync(part, 'wx', 0o600))
@@ -77,20 +79,34 @@ export function syncPath(path: string): void {
 }
 
 /**
- * Puts a file into the place of the database; what was there is kept, with its log. Nobody may work on either.
+ * Puts a file into the place of the database; what was there is kept, with its log. Nobody may work on either. Whenever it is
+ * cut off, there is a database in its place: the one before, or the new one.
+ *
  * @returns where it is kept; undefined = there was none
+ * @throws the system's error
  */
 export function putInPlace(copy: string, databasePath: string, kept: string): string | undefined {
   const isThere = existsSync(databasePath)
   if (isThere) {
     emptyLog(databasePath)
-    renameSync(databasePath, kept)
-    if (existsSync(`${databasePath}-wal`)) renameSync(`${databasePath}-wal`, `${kept}-wal`)
+    keepAs(databasePath, kept)
+    if (existsSync(`${databasePath}-wal`)) keepAs(`${databasePath}-wal`, `${kept}-wal`)
+    syncPath(dirname(databasePath))
   }
+  // the log of another database beside the new one would be read as its own
   for (const end of ['-wal', '-shm']) rmSync(`${databasePath}${end}`, { force: true })
   renameSync(copy, databasePath)
   syncPath(dirname(databasePath))
   return isThere ? kept : undefined
+}
+
+/** A second name, so that the first one stays until another file takes it; a file system that has no such gets a new name. */
+function keepAs(path: string, kept: string): void {
+  try {
+    linkSync(path, kept)
+  } catch {
+    renameSync(path, kept)
+  }
 }
 
 /** So that the file says everything without the log beside it; one that is damaged keeps both. */

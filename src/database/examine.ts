@@ -44,7 +44,14 @@ export async function lookInto<Out>(
     sqlite.exec(`pragma busy_timeout = ${PATIENCE_MS}`)
     const rows = (sql: string, ...parameters: readonly SqlValue[]) =>
       sqlite.prepare(sql).all(...parameters) as unknown as Row[]
-    return await look({ facts: factsOf(rows), rows })
+    // only for who asks: of a damaged file there may be rows, but not these
+    const inside = {
+      get facts() {
+        return factsOf(rows)
+      },
+      rows,
+    }
+    return await look(inside)
   } finally {
     sqlite.close()
   }

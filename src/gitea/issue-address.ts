@@ -34,6 +34,11 @@ export function issueKey(address: { readonly repoId: number; readonly number: nu
   return `${address.repoId}#${address.number}`
 }
 
+/** The repository's id in the key of an issue: 9 in `9#7`. */
+export function repoIdOf(key: string): number {
+  return Number(key.slice(0, key.indexOf('#')))
+}
+
 /** Whether what happens in a lane is about one issue; a plugin's own lane of an issue is `9#7/greeter`. */
 export function isIssueLane(lane: string): boolean {
   return /^\d+#\d+(\/|$)/.test(lane)

@@ -2,8 +2,8 @@ import type { GroupCommit } from '../database/group-commit.ts'
 import { both, type Condition, IS_SETTLED, ofDeliveries, ofRuns, RUNS_OF } from './entries-sql.ts'
 import { type CarriedDelivery, ENTRY_STATES, type Entry, type EntryFilter, type EntryState } from './entry.ts'
 
-/** How many deliveries are read at once; their bodies may be large. */
-const PAGE = 100
+/** How many numbers of deliveries are read at once; of the deliveries themselves one at a time, as each may have 25 MiB. */
+const PAGE = 1_000
 /** A run that waits on the disk: no worker has it in memory. */
 const ON_DISK = "(runs.state = 'dead' or runs.available_at > 0)"
 
@@ -119,7 +119,7 @@ export class InboxBook {
           ? [{ sql: IS_SETTLED, parameters: [] }]
           : [{ ...withRun, parameters: [state] }]
     const condition = both(ofDeliveries(filter), ...ofState)
-    const sql = `select * from deliveries where seq > ? and ${condition.sql} order by seq limit ${PAGE}`
+    const sql = `select seq from deliveries where seq > ? and ${condition.sql} order by seq limit ${PAGE}`
     // what a bot does meanwhile is not seen, or what it stores now would look settled
     this.#db.statement('begin').run()
     try {
@@ -127,14 +127,18 @@ export class InboxBook {
       let rows: Record<string, unknown>[] = []
       for (let after = 0; after === 0 || rows.length === PAGE; after = Number(rows.at(-1)?.seq)) {
         rows = this.#all(sql, { parameters: [after, ...condition.parameters] })
-        for (const row of rows) {
-          const { seq, ...delivery } = toDelivery(row)
-          yield { ...delivery, runs: this.#runsNumbered(left.get(seq) ?? []) }
-        }
+        for (const { seq } of rows) yield* this.#carriedOne(Number(seq), left.get(Number(seq)))
       }
     } finally {
       this.#db.statement('commit').run()
     }
+  }
+
+  #carriedOne(seq: number, runs: readonly number[] = []): CarriedDelivery[] {
+    const rows = this.#all('select * from deliveries where seq = ?', { parameters: [seq] })
+    return rows
+      .map(toDelivery)
+      .map(({ seq: _, ...delivery }) => ({ ...delivery, runs: this.#runsNumbered(runs) }))
   }
 
   /** There is no index that leads from a delivery to its runs: the intake would pay for it. */

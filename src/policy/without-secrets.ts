@@ -1,13 +1,14 @@
+import { redactor } from '../redact.ts'
 import { isSecretName } from './secret-names.ts'
 
 const HIDDEN = '[secret]'
-/** The name and password in an address. */
-const SIGNED_IN = /(\/\/)[^/\s"@]+@/g
+const redact = redactor([])
 
-/** A copy to be shown: what stands behind a key that names a secret is not in it, nor are passwords in addresses. */
+/** A copy to be shown: what stands behind a key that names a secret is not in it, nor what is shaped like one in any text. */
+export function withoutSecrets<T>(value: T): T
 export function withoutSecrets(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(SIGNED_IN, `$1${HIDDEN}@`)
-  if (Array.isArray(value)) return value.map(withoutSecrets)
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value)) return value.map((one: unknown) => withoutSecrets(one))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [

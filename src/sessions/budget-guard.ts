@@ -1,4 +1,5 @@
 import { limitText, type Purse, USD_EXACT } from '../agents/budget.ts'
+import { repoIdOf } from '../gitea/issue-address.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { Policy } from '../policy/policy.ts'
 import { afterHeartbeat, type Session, type Usage } from '../tasks/session.ts'
@@ -26,7 +27,7 @@ export class BudgetGuard {
   /** Why a session has to stop, with what it reports now; undefined = it goes on. An agent that costs nothing always does. */
   async usedUp(before: Session, usage: Usage, nowMs: number): Promise<string | undefined> {
     const { costUsd } = afterHeartbeat(before, usage, { atMs: nowMs, sinceMs: undefined })
-    const repoId = Number(before.key.slice(0, before.key.indexOf('#')))
+    const repoId = repoIdOf(before.key)
     const policy = this.#policy(repoId, nowMs)
     if (!hasBudget(policy) || isFree(policy, before.agent, costUsd)) return undefined
     const taken = await this.#deps.spending.taken({ key: before.key, repoId }, nowMs)

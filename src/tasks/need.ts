@@ -1,3 +1,4 @@
+import { durationText } from '../agents/amounts.ts'
 import type { Need } from '../agents/choose-agent.ts'
 import type { PassedOver } from '../agents/eligibility.ts'
 import type { Estimate } from '../issue/reading.ts'
@@ -33,7 +34,7 @@ function passedOverBy({ tries = [], passedOver = [], away = [] }: Asking): Pick<
     .map(({ agent, waitedMs, unstarted }): PassedOver => {
       if (unstarted !== undefined)
         return { agent, kind: 'unstarted', reason: `could not be started: ${unstarted}` }
-      return { agent, kind: 'away', reason: `did not begin within ${minutesText(waitedMs)}` }
+      return { agent, kind: 'away', reason: `did not begin within ${durationText(waitedMs)}` }
     })
   return { passedOver: [...tried, ...gone] }
 }
@@ -41,11 +42,6 @@ function passedOverBy({ tries = [], passedOver = [], away = [] }: Asking): Pick<
 function timesText(times: number): string {
   if (times < 2) return 'already'
   return times === 2 ? 'twice' : `${times} times`
-}
-
-function minutesText(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000))
-  return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }
 
 /** What it is taken to need; an order is one number, and not a range. */

@@ -10,7 +10,7 @@ function choose(passedOver: readonly PassedOver[], wish?: string) {
 }
 
 const tried = (agent: string): PassedOver => ({ agent, kind: 'tried', reason: 'was tried twice' })
-const away = (agent: string): PassedOver => ({ agent, kind: 'away', reason: 'did not begin within a minute' })
+const away = (agent: string): PassedOver => ({ agent, kind: 'away', reason: 'did not begin within 1 min' })
 
 describe('an agent that is passed over', () => {
   it('because it was tried leaves the task to the cheapest one that is stronger', () => {

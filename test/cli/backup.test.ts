@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
@@ -113,6 +113,87 @@ describe('mosaic-coordinator backup and restore', function () {
     ])
     expect(after.prepare('select reason from pauses').get()?.reason).to.equal('moving')
     after.close()
+  })
+
+  it('pauses what is paused now and nothing else, and forgets nothing that was spent', async () => {
+    await empty()
+    const today = new Date().toISOString().slice(0, 10)
+    const call = (id: number, at: number, usd: number) =>
+      `insert into model_calls values (${id}, '${today}', ${at}, '9#${id}', 'm', 'answered', 1, 0, 0, 1, ${usd})`
+    const before = database()
+    before.exec("insert into pauses values ('instance', 'then', 1), ('repo:9', 'always', 2)")
+    before.exec(
+      `insert into spending values ('2026-01-01', 9, 'opus', 2), ('2026-01-01', 9, 'glm', 3); ${call(1, 5, 1)}`,
+    )
+    before.close()
+    await run('backup', copy)
+    const meanwhile = database()
+    meanwhile.exec("delete from pauses where scope = 'instance'; update pauses set reason = 'now'")
+    meanwhile.exec(
+      "update spending set usd = 2.5 where agent = 'opus'; update model_calls set cost_microusd = 7",
+    )
+    meanwhile.exec(`insert into spending values ('2026-01-02', 9, 'opus', 1.25); ${call(2, 6, 20)}`)
+    meanwhile.close()
+    const text = (await run('restore', copy)).stdout
+    expect(text).to.contain('What is paused now stays paused: 1.').and.to.contain('is not now goes on: 1.')
+    expect(text)
+      .to.contain('US$ 1.75')
+      .and.to.contain('asked today and the backup does not know goes on to count: 1.')
+    const after = database()
+    expect(
+      after
+        .prepare('select scope, reason from pauses')
+        .all()
+        .map((row) => ({ ...row })),
+    ).to.deep.equal([{ scope: 'repo:9', reason: 'now' }])
+    expect(after.prepare('select sum(usd) as usd from spending').get()?.usd).to.equal(6.75)
+    expect(after.prepare('select sum(cost_microusd) as spent from model_calls').get()?.spent).to.equal(27)
+    after.close()
+    const again = JSON.parse((await run('restore', copy, '--json')).stdout)
+    expect(again).to.deep.include({
+      pausesKept: 1,
+      pausesEnded: 1,
+      spentUsd: 1.75,
+      modelCalls: 1,
+      unread: [],
+    })
+  })
+
+  it('says what it could not read of a database that is damaged, and keeps what it could', async () => {
+    await empty()
+    await run('backup', copy)
+    const damaged = database()
+    damaged.exec("insert into pauses values ('instance', 'moving', 7)")
+    const page = Number(
+      damaged.prepare("select rootpage from sqlite_schema where name = 'agent_tokens'").get()?.rootpage,
+    )
+    const bytes = Number(damaged.prepare('pragma page_size').get()?.page_size)
+    damaged.exec('pragma wal_checkpoint(truncate)')
+    damaged.close()
+    const file = openSync(join(folder, 'bot.db'), 'r+')
+    writeSync(file, Buffer.alloc(bytes, 0xff), 0, bytes, (page - 1) * bytes)
+    closeSync(file)
+    const saved = await readFile(join(folder, 'bot.db'))
+    const { code, stdout } = await run('restore', copy)
+    expect(code).to.equal(0)
+    expect(stdout).to.contain('could not be read').and.to.contain('which tokens of agents were revoked')
+    expect(stdout).not.to.contain('what was paused').and.not.to.contain('what agents have cost')
+    expect(stdout).to.contain('What is paused now stays paused: 1.')
+    await writeFile(join(folder, 'bot.db'), saved)
+    expect(JSON.parse((await run('restore', copy, '--json')).stdout).unread).to.deep.equal(['agent_tokens'])
+    await writeFile(join(folder, 'bot.db'), 'no database')
+    expect(JSON.parse((await run('restore', copy, '--json')).stdout).unread).to.have.length(4)
+  })
+
+  it('leaves nothing beside the database when it fails', async () => {
+    await empty()
+    await run('backup', copy)
+    const broken = new DatabaseSync(copy)
+    broken.exec("delete from kysely_migration where name = '0010-money'")
+    broken.close()
+    const ended = await run('restore', copy)
+    expect(ended.code, ended.stdout).to.equal(1)
+    expect(readdirSync(folder).filter((name) => /restor/.test(name))).to.deep.equal([])
   })
 
   it('replaces nothing unless it is told to, and never the database itself', async () => {

@@ -86,13 +86,18 @@ describe('mosaic-coordinator doctor', function () {
     expectFound(wrong, 'gitea', 'failed', new RegExp(`There is one at ${gitea.url}: take`))
   })
 
-  it('finds settings that others can read, and closes them', async () => {
-    const folder = await cli.folder({ '.env': 'PORT=0\n' })
-    const path = join(folder, '.env')
-    await chmod(path, 0o644)
-    expectFound(await cli.run(quick, folder), 'env-file', 'warning', /chmod 600/)
-    expectFound(await cli.run([...quick, '--fix'], folder), 'env-file', 'ok', /mended/)
-    expect((await stat(path)).mode & 0o777).to.equal(0o600)
+  it('finds settings and a database that others can read, and closes them', async () => {
+    const folder = await cli.folder({ '.env': 'PORT=0\nDATABASE_URL=sqlite:bot.db\n' })
+    ;(await openDatabase(join(folder, 'bot.db'))).close()
+    expectFound(await cli.run(quick, folder), 'database-rights', 'ok', /its owner only/)
+    for (const name of ['.env', 'bot.db']) await chmod(join(folder, name), 0o644)
+    const open = await cli.run(quick, folder)
+    expectFound(open, 'env-file', 'warning', /chmod 600/)
+    expectFound(open, 'database-rights', 'warning', /chmod 600 bot\.db/)
+    const closed = await cli.run([...quick, '--fix'], folder)
+    for (const check of ['env-file', 'database-rights'] as const) expectFound(closed, check, 'ok', /mended/)
+    for (const name of ['.env', 'bot.db'])
+      expect((await stat(join(folder, name))).mode & 0o777).to.equal(0o600)
   })
 
   it('finds a secret that is short, and one that is still accepted', async () => {

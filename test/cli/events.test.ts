@@ -181,6 +181,45 @@ describe('mosaic-coordinator events', function () {
     await eventually(() => expect(gitea.comments(issue)).to.have.length(1))
   })
 
+  it('exports no token, wherever somebody wrote one, and takes in nothing of what can be read only once', async () => {
+    await left()
+    const database = await openDatabase(join(folder, 'bot.db'))
+    const token = 'mca_0123456789abcdef'
+    const runs = [{ plugin: 'status', lane: '9#9' }]
+    const body = Buffer.from(JSON.stringify({ issue: { body: `my token is ${token}` } }))
+    const headers = { 'x-gitea-event': 'issues', 'x-was': token }
+    await new SqliteInbox(database, systemClock).add({
+      id: 'said',
+      name: 'issues.opened',
+      lane: '9#9',
+      headers,
+      body,
+      runs,
+    })
+    await new SqliteInbox(database, systemClock).addUnreadable(
+      { id: 'odd', name: 'push', lane: '9#9', headers: {}, body: Buffer.from(`no JSON ${token}`) },
+      `cannot read ${token}`,
+    )
+    database.close()
+    const { stdout } = await run('export')
+    expect(stdout)
+      .to.contain('my token is [secret]')
+      .and.to.contain('no JSON [secret]')
+      .and.to.contain('cannot read [secret]')
+    for (const text of [
+      stdout,
+      (await run('show', 'said')).stdout,
+      (await run('show', 'odd')).stdout,
+      (await run('list')).stdout,
+    ])
+      expect(text).not.to.contain('mca_')
+    const piped = await cli.run(['events', 'import', '/dev/stdin'], folder, settings)
+    expect(piped).to.include({ code: 2, stdout: '' })
+    expect(piped.stderr)
+      .to.contain('/dev/stdin is no file that can be read twice')
+      .and.to.contain('to a file')
+  })
+
   it('refuses a file that is not of its form, with the line, and takes nothing of it', async () => {
     await left()
     const { stdout } = await run('export')

@@ -30,6 +30,19 @@ describe('what doctor makes of the limits for money', () => {
     expect(found({ waitingUsdPerHour: { high: 1 } })).to.match(/^warning waitingUsdPerHour has no effect/)
   })
 
+  it('knows that any agent but the dearest may be waited for', () => {
+    const dearest = Math.max(...DEFAULT_AGENTS.map(({ costPerMtok }) => costPerMtok))
+    const cheapest = Math.min(...DEFAULT_AGENTS.map(({ costPerMtok }) => costPerMtok))
+    const limited = (isLimited: (cost: number) => boolean) => ({
+      waitingUsdPerHour: { high: 1 },
+      agents: DEFAULT_AGENTS.map((agent) =>
+        isLimited(agent.costPerMtok) ? { ...agent, maxConcurrent: 1 } : agent,
+      ),
+    })
+    expect(found(limited((cost) => cost !== cheapest && cost !== dearest))).to.match(/^ok the limits/)
+    expect(found(limited((cost) => cost === dearest))).to.match(/^warning waitingUsdPerHour has no effect/)
+  })
+
   it('leaves it where the manifest cannot be read', () => {
     expect(moneyCheck({ manifest: { problem: new Error('x') } }).result).to.equal('skipped')
   })

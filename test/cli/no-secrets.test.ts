@@ -9,7 +9,7 @@ const METRICS_TOKEN = 'canary-metrics-token-e1'
 
 /** A plugin that logs whatever it gets hold of, in every place where somebody might. */
 const TALKATIVE = `
-const secrets = () => Object.entries(process.env).filter(([name]) => /TOKEN|SECRET|PASSWORD|KEY/.test(name)).map(([, value]) => value)
+const secrets = () => Object.entries(process.env).filter(([name]) => /TOKEN|SECRET|PASSWORD|KEY|BOX/.test(name)).map(([, value]) => value)
 export default {
   name: 'talkative',
   description: 'Logs what it should not.',
@@ -53,14 +53,14 @@ describe('mosaic-coordinator, whatever is logged', function () {
         'talkative.mjs': TALKATIVE,
         'app.yml': `plugins: [parsing, reading, dependencies, assignment, status, start-by-webhook, ./talkative.mjs]
 agents:
-  glm: { start: { webhook: "${gitea.url}/nobody", signedWith: GLM_HOOK_SECRET, allowHttp: true } }
+  glm: { start: { webhook: "${gitea.url}/nobody", signedWith: GLM_HOOK_BOX, allowHttp: true } }
 `,
       })
       const settings = {
         ...settingsFor(gitea, folder),
         ...{ LOG_LEVEL: 'trace', LOG_FORMAT: format, METRICS_TOKEN },
         ...{ ANTHROPIC_API_KEY: CANARIES.modelKey, ANTHROPIC_BASE_URL: claude.url },
-        ...{ GITEA_ADMIN_PASSWORD: ADMIN_PASSWORD, GLM_HOOK_SECRET: HOOK_OF_AN_AGENT },
+        ...{ GITEA_ADMIN_PASSWORD: ADMIN_PASSWORD, GLM_HOOK_BOX: HOOK_OF_AN_AGENT },
       }
       const bot = cli.spawn(['start'], folder, settings)
       const url = await addressOf(bot)

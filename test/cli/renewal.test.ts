@@ -26,26 +26,29 @@ interface Line {
   readonly problems?: readonly string[]
 }
 
+/** What the file of settings says; app.yml may name others than the bot's own. */
+type Written = Settings & { readonly BUILD_BOX?: string }
+
 describe('mosaic-coordinator start, told to read its secrets again', function () {
   this.timeout(SLOWEST_MS)
   const cli = new CommandLine()
   let gitea: FakeGitea
   let folder: string
-  let settings: Settings
+  let settings: Written
   let bot: Running
   afterEach(async () => {
     for (const secret of [NEW_TOKEN, NEW_SECRET, METRICS_TOKEN]) expect(bot.said).not.to.contain(secret)
     await cli.clear()
   })
 
-  const write = (changes: Settings) => {
+  const write = (changes: Written) => {
     settings = { ...settings, ...changes }
     const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
     return writeFile(join(folder, '.env'), lines.join(''), { mode: 0o600 })
   }
-  const start = async (more: Settings = {}, environment: Settings = {}) => {
+  const start = async (more: Written = {}, environment: Settings = {}, manifest?: string) => {
     gitea = await cli.gitea()
-    folder = await cli.folder()
+    folder = await cli.folder(manifest === undefined ? {} : { 'app.yml': manifest })
     settings = settingsFor(gitea, folder)
     await write({ PORT: String(await freePort()), ...more })
     bot = await cli.start(folder, environment)
@@ -145,6 +148,17 @@ describe('mosaic-coordinator start, told to read its secrets again', function ()
     expect(linesOf('another start')[0]?.later).to.deep.equal(['LOG_LEVEL', 'METRICS'])
     const issue = await opens('One')
     await eventually(() => expect(gitea.labelsOf(issue)).to.include('status/assigned'))
+  })
+
+  it('names a secret of app.yml that has changed, as it counts only later', async () => {
+    const manifest = `agents:
+  glm: { start: { webhook: "http://127.0.0.1:9/hook", signedWith: BUILD_BOX, allowHttp: true } }
+`
+    await start({ BUILD_BOX: 'canary-of-the-box-1' }, {}, manifest)
+    await write({ BUILD_BOX: 'canary-of-the-box-2', GITEA_WEBHOOK_SECRET: NEW_SECRET })
+    bot.signal('SIGHUP')
+    await bot.says('count from now on')
+    expect(linesOf('another start')[0]?.later).to.deep.equal(['BUILD_BOX'])
   })
 
   it('says that the environment goes before the file, and when nothing has changed', async () => {

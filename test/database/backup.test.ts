@@ -1,10 +1,10 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import { backUp } from '../../src/database/backup.ts'
+import { backUp, putInPlace } from '../../src/database/backup.ts'
 import { contentsOf } from '../../src/database/contents.ts'
 import { openDatabase } from '../../src/database/open.ts'
 
@@ -56,5 +56,22 @@ describe('a backup', () => {
     expect(error).to.be.an('error').with.property('code', 'BACKUP_FAILED')
     expect(readdirSync(folder).filter((name) => name.includes('part'))).to.deep.equal([])
     expect(statSync(to).size).to.equal('older'.length)
+  })
+
+  it('lets the part of another one be, whose process has the same number', async () => {
+    const theirs = `${to}.part-${process.pid}`
+    await writeFile(theirs, 'of another container')
+    await backUp(from, to)
+    expect(statSync(theirs).size).to.equal('of another container'.length)
+  })
+
+  it('takes the place of a database in one step: before it there is the old one, whatever fails', async () => {
+    const kept = join(folder, 'kept.db')
+    expect(() => putInPlace(join(folder, 'nothing.db'), from, kept)).to.throw('ENOENT')
+    expect((await contentsOf(from)).deliveries).to.equal(3_000)
+    expect(existsSync(kept)).to.equal(true)
+    await backUp(from, to)
+    expect(putInPlace(to, from, join(folder, 'kept-2.db'))).to.equal(join(folder, 'kept-2.db'))
+    expect(readdirSync(folder).sort()).to.deep.equal(['bot.db', 'kept-2.db', 'kept.db'])
   })
 })

@@ -24,7 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tasks: [...FLOOR, 'database', 'gitea', 'agents', 'issue'],
   app: [...FLOOR, 'log', 'inbox', 'database', 'gitea', 'issue'],
   // what operator, organisation and repository have settled
-  policy: [...FLOOR, 'log', 'app', 'agents', 'gitea', 'database', 'issue'],
+  policy: [...FLOOR, 'redact', 'log', 'app', 'agents', 'gitea', 'database', 'issue'],
   plugins: [...FLOOR, 'log', 'policy', 'app', 'tasks', 'agents', 'gitea', 'database', 'issue', 'claude'],
   // what agents can do: between their API and the stores
   sessions: [...FLOOR, 'log', 'policy', 'app', 'tasks', 'agents', 'inbox', 'gitea', 'database', 'issue'],

@@ -32,6 +32,12 @@ describe('Dockerfile', () => {
     expect(names).to.deep.equal(['NODE_ENV', 'DATABASE_URL'])
     expect(SETTING_NAMES).to.include('DATABASE_URL')
   })
+
+  it('is asked how it is by the command that reads the settings as the bot does', () => {
+    expect(dockerfile).to.match(
+      /^HEALTHCHECK .*\\\n +CMD \["node", "\/app\/dist\/cli\/cli\.js", "health"\]$/m,
+    )
+  })
 })
 
 describe('.dockerignore', () => {

@@ -3,19 +3,14 @@ import { systemClock } from '../../clock.ts'
 import { loadDatabasePath } from '../../config.ts'
 import { backUp, putInPlace } from '../../database/backup.ts'
 import { contentsOf, type DatabaseContents } from '../../database/contents.ts'
-import { lookInto, type Row } from '../../database/examine.ts'
-import { type Database, openDatabase } from '../../database/open.ts'
+import { openDatabase } from '../../database/open.ts'
 import { takeWorkerLock } from '../../database/worker-lock.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { forget } from '../../inbox/forgotten.ts'
 import { Progress } from '../progress.ts'
-import { contentsText, toJson } from './backup.ts'
-
-/** What is known now, and must not be lost with the file: an older one would let in whoever was shut out since. */
-interface Carried {
-  readonly revoked: readonly Row[]
-  readonly pauses: readonly Row[]
-}
+import { toJson } from './backup.ts'
+import { carryOver, type Kept, type KnownNow, knownNow } from './restore/known-now.ts'
+import { restoredText } from './restore/report.ts'
 
 /**
  * Puts a backup into the place of the database, which is kept beside it.
@@ -27,17 +22,30 @@ export async function restore(from: string, { json }: { readonly json?: boolean 
   try {
     const contents = await checked(from, path)
     const copy = `${path}.restoring`
-    for (const end of ['', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
-    await copyWithProgress(from, copy)
-    const carried = await knownNow(path)
-    const kept = await bringUp(copy, carried)
-    const stamp = new Date(systemClock.now()).toISOString().replaceAll(/[:.]/g, '-')
-    const before = putInPlace(copy, path, `${path}.before-restore-${stamp}`)
+    removeCopy(copy)
+    const { before, kept } = await replaced(from, copy, path).catch((error: unknown) => {
+      removeCopy(copy)
+      throw error
+    })
     const facts = { ...toJson(path, contents), before: before ?? null, ...kept }
-    process.stdout.write(json ? `${JSON.stringify(facts, null, 2)}\n` : restoredText(path, contents, facts))
+    process.stdout.write(
+      json ? `${JSON.stringify(facts, null, 2)}\n` : restoredText(path, contents, before, kept),
+    )
   } finally {
     release()
   }
+}
+
+function removeCopy(copy: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
+}
+
+async function replaced(from: string, copy: string, path: string) {
+  await copyWithProgress(from, copy)
+  const now = new Date(systemClock.now()).toISOString()
+  const kept = await bringUp(copy, await knownNow(path, now.slice(0, 'YYYY-MM-DD'.length)))
+  const before = putInPlace(copy, path, `${path}.before-restore-${now.replaceAll(/[:.]/g, '-')}`)
+  return { before, kept }
 }
 
 /** @throws CoordinatorError `BACKUP_INVALID`, `DATABASE_NEWER` */
@@ -73,67 +81,16 @@ async function copyWithProgress(from: string, to: string): Promise<void> {
   }
 }
 
-/** A damaged file, which may be why somebody restores, is not asked. */
-async function knownNow(path: string): Promise<Carried> {
-  const nothing: Carried = { revoked: [], pauses: [] }
-  if (!existsSync(path)) return nothing
-  return lookInto(path, ({ rows }) => ({
-    revoked: rows('select id, revoked_at from agent_tokens where revoked_at is not null'),
-    pauses: rows('select scope, reason, at from pauses'),
-  })).catch(() => nothing)
-}
-
 /** Brings its tables to this version, so that nothing is in the place of the database that it could not become. */
-async function bringUp(copy: string, { revoked, pauses }: Carried) {
+async function bringUp(copy: string, known: KnownNow): Promise<Kept> {
   const database = await openDatabase(copy)
   try {
-    const kept = await database.commits.submit(() => {
+    return await database.commits.submit(() => {
       // what was done since the backup is not known any more
       forget(database.commits, systemClock.now())
-      const tokens = revoked.map(({ id, revoked_at }) =>
-        changed(database, 'update agent_tokens set revoked_at = ? where id = ? and revoked_at is null', [
-          revoked_at ?? null,
-          id ?? null,
-        ]),
-      )
-      const scopes = pauses.map(({ scope, reason, at }) =>
-        changed(database, 'insert or ignore into pauses (scope, reason, at) values (?, ?, ?)', [
-          scope ?? null,
-          reason ?? null,
-          at ?? null,
-        ]),
-      )
-      const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0)
-      return { tokensRevoked: sum(tokens), pausesKept: sum(scopes) }
+      return carryOver(database, known)
     })
-    return kept
   } finally {
     database.close()
   }
-}
-
-function changed({ commits }: Database, sql: string, parameters: readonly Row[string][]): number {
-  return Number(commits.statement(sql).run(...parameters).changes)
-}
-
-function restoredText(
-  path: string,
-  contents: DatabaseContents,
-  {
-    before,
-    tokensRevoked,
-    pausesKept,
-  }: { readonly before: string | null; readonly tokensRevoked: number; readonly pausesKept: number },
-): string {
-  const lines = [
-    `${path}: ${contentsText(contents)}.`,
-    ...(before === null ? [] : [`The database as it was lies at ${before}; delete it when all is well.`]),
-    ...(tokensRevoked > 0
-      ? [`Tokens of agents that were revoked since stay revoked: ${tokensRevoked}.`]
-      : []),
-    ...(pausesKept > 0 ? [`What is paused now stays paused: ${pausesKept}.`] : []),
-    'Next: mosaic-coordinator start. Its first sweep looks at every issue of the bot and puts right what has changed since the backup;',
-    'deliveries that came in between are not in it, and need not be.',
-  ]
-  return `${lines.join('\n')}\n`
 }

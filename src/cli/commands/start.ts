@@ -6,7 +6,8 @@ import { asError } from '../../errors.ts'
 import { createLog, type Log } from '../../log.ts'
 import { LogOutput } from '../../log-output.ts'
 import { startCoordinator } from '../../main.ts'
-import { redactor } from '../../redact.ts'
+import { secretsNamedBy } from '../../manifest.ts'
+import { KnownSecrets } from '../../redact.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
 import { keepSmall } from '../keep-small.ts'
 import { checkAtStart } from './doctor/at-start.ts'
@@ -31,13 +32,16 @@ export async function start(options: StartOptions): Promise<void> {
   const file = readEnvFile(options.envFile)
   const config = loadConfig()
   const output = new LogOutput()
-  let redact = redactor(secretsOfEnvironment())
+  const secrets = new KnownSecrets()
+  secrets.add(secretsOfEnvironment())
   const log = createLog(config.logLevel, output, {
-    redact: (text) => redact(text),
+    redact: (text) => secrets.redact(text),
     format: logFormatFor({ said: config.logFormat, isTerminal: process.stdout.isTTY, env: own }),
   })
   if (file !== undefined) log.info({ file }, 'settings were read from a file; the environment goes before it')
   const manifest = await readChosenManifest(options.app)
+  const named = secretsNamedBy(manifest)
+  secrets.add(secretsOfEnvironment(processEnvironment(), named))
   const end = async (code: number) => {
     await output.flushed(systemClock, FLUSH_MS)
     process.exit(code)
@@ -47,11 +51,8 @@ export async function start(options: StartOptions): Promise<void> {
   const starting = startCoordinator({ config, log, manifest, manifestPath: options.app })
   const { envFile } = options
   const renewal = new Renewal({
-    ...{ envFile, own, log },
-    // the old ones stay secret: somebody may still use them
-    onSecrets: (env) => {
-      redact = redactor([...secretsOfEnvironment(), ...secretsOfEnvironment(env)])
-    },
+    ...{ envFile, own, named, log },
+    onSecrets: (env) => secrets.add(secretsOfEnvironment(env, named)),
     renew: async (next) => (await starting).renew(next),
   })
   // while it starts (a Gitea that hangs makes that long) there is nothing to end: what was answered 200 is on the disk

@@ -10,7 +10,10 @@ import { looksAtScale } from './0008-looks-at-scale.ts'
 import { room } from './0009-room.ts'
 import { money } from './0010-money.ts'
 
-/** Every migration by name, in the order of the names. Additive for one release, so that a step back is possible. */
+/**
+ * Every migration by name, in the order of the names. They only add, and fill what they add: none takes anything away, so one
+ * that fails is undone as a whole. There is no step back: an older version refuses what a newer one has used.
+ */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-own-comments': ownComments,

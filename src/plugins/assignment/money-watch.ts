@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadOf } from '../../app/event-names.ts'
-import type { Clock } from '../../clock.ts'
+import { type Clock, DAY_MS } from '../../clock.ts'
 import { asError } from '../../errors.ts'
 import type { MoneyWaiter, SpendingStore } from '../../tasks/spending.ts'
 
@@ -8,7 +8,6 @@ import type { MoneyWaiter, SpendingStore } from '../../tasks/spending.ts'
 const LOOK_EVERY_MS = 15_000
 /** One that was called and still waits for the same is called again after so long, ms: its run may have failed for good. */
 const CALLED_AGAIN_MS = 10 * 60_000
-const DAY_MS = 24 * 60 * 60_000
 /** None is longer. */
 const LONGEST_MS = { day: DAY_MS, month: 31 * DAY_MS } as const
 

@@ -2,7 +2,7 @@ import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { RepositoryConfigError } from '../../app/repository-config-error.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
-import { type IssueAddress, issueKey } from '../../gitea/issue-address.ts'
+import { type IssueAddress, issueKey, repoIdOf } from '../../gitea/issue-address.ts'
 import { hashOf } from '../../hash.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -46,9 +46,9 @@ async function hearPush(deps: BuiltInDeps, context: Context<'push'>): Promise<vo
  */
 async function tellOwner(deps: BuiltInDeps, context: Context<'push'>): Promise<void> {
   const owner = context.payload.repository.owner.login.toLowerCase()
-  const firsts = new Map<string, string>()
+  const firsts = new Map<number, string>()
   for (const { key } of await deps.tasks.open()) {
-    const repoId = key.slice(0, key.indexOf('#'))
+    const repoId = repoIdOf(key)
     if (!firsts.has(repoId)) firsts.set(repoId, key)
   }
   let position = 0

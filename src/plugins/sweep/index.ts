@@ -1,6 +1,6 @@
 import type { TimerContext } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
+import { type IssueAddress, repoIdOf } from '../../gitea/issue-address.ts'
 import type { OpenTask, ReadOnlyTask } from '../../tasks/store.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { sweepAsked } from './asked.ts'
@@ -78,8 +78,8 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   for (const { key, address } of strays) found.set(key, { address, changed: false })
   // only now, when all was read: a sweep that failed before is made again, and has to look at the same
   memory.assignedAtMs = changes.assignedAtMs
-  const repositories = new Set([...found.keys(), ...open.map(({ key }) => key)].map(repositoryOf))
-  const rows = changes.fresh.filter(({ key }) => repositories.has(repositoryOf(key)))
+  const repositories = new Set([...found.keys(), ...open.map(({ key }) => key)].map(repoIdOf))
+  const rows = changes.fresh.filter(({ key }) => repositories.has(repoIdOf(key)))
   await findComments(deps, context, { rows, sinceMs: before && before.updatedMs - OVERLAP_MS })
   for (const { key, address } of (await writable(deps, memory)).slice(0, most))
     if (!found.has(key)) found.set(key, { address, changed: false })
@@ -96,11 +96,6 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
 /** Being given a right again changes no issue either. */
 async function writable(deps: BuiltInDeps, { rightsAskedAt }: Memory): Promise<readonly ReadOnlyTask[]> {
   return writableAgain(deps.forge, await deps.tasks.readOnly(), rightsAskedAt, deps.clock.now())
-}
-
-/** Of the key of an issue: `9` for `9#7`. */
-function repositoryOf(key: string): string {
-  return key.slice(0, key.indexOf('#'))
 }
 
 /** What was changed since the last time; and hourly what is assigned to the bot, as being let in again changes no issue. */

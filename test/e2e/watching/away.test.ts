@@ -42,7 +42,7 @@ describe('an agent that does not begin what it was given', () => {
     const issue = await openAssigned(world, 'Fix the login')
     for (let minute = 0; minute < 3; minute++) await world.skip(MINUTE_MS)
     expect(labels(world, issue)).to.equal(TO_GLM)
-    expect(status(world, issue)).to.contain('| no | `minimax` | did not begin within 2 minutes |')
+    expect(status(world, issue)).to.contain('| no | `minimax` | did not begin within 2 min |')
     // what it is passed over for is decided; what comes now is not
     expect(await minimax.asks()).to.equal(false)
     await glm.begins()

@@ -3,9 +3,8 @@ import type { Config } from '../../../config.ts'
 import { isWorkerRunning } from '../../../database/worker-lock.ts'
 import { asError } from '../../../errors.ts'
 import { openTrialDoor, type TrialDoor } from '../../../trial-door.ts'
+import { askHealth, ownUrl } from '../../own-address.ts'
 import { type Finding, failed, ok, skipped, warning } from './finding.ts'
-
-const TIMEOUT_MS = 3_000
 
 /** What came to the door that this process opened in the bot's place. */
 export interface Heard {
@@ -74,33 +73,21 @@ function worker(databasePath: string | undefined): {
 }
 
 /** The bot of the database has to be the one on this port. */
-async function answers({ host, port }: Config, clock: Clock): Promise<Finding> {
-  if (port === 0) return skipped('port', 'PORT=0: the bot chose a free one')
-  const url = `http://${here(host)}:${port}`
+async function answers(config: Config, clock: Clock): Promise<Finding> {
+  if (config.port === 0) return skipped('port', 'PORT=0: the bot chose a free one')
+  const url = ownUrl(config)
   const remedy =
     'Another process works on the database, with other settings for HOST and PORT, or it hangs: its log tells its address. Stop it, or give this bot a database of its own.'
-  const abort = new AbortController()
-  const cancel = clock.after(TIMEOUT_MS, () => abort.abort())
   try {
-    const answer = await fetch(`${url}/health`, { signal: abort.signal, redirect: 'manual' })
-    const text = await answer.text()
-    if (!text.includes('"checks"')) return failed('port', `what answers at ${url} is not the bot`, remedy)
-    if (answer.status === 200) return ok('port', `it answers at ${url}`)
+    const health = await askHealth(url, clock)
+    if (!health) return failed('port', `what answers at ${url} is not the bot`, remedy)
+    if (health.isWell) return ok('port', `it answers at ${url}`)
     return failed(
       'port',
-      `it says at ${url}/health that it is not well: ${text.slice(0, 200)}`,
+      `it says at ${url}/health that it is not well: ${health.text.slice(0, 200)}`,
       'Start it again.',
     )
   } catch (error) {
     return failed('port', `a bot runs, but not at ${url} (${asError(error).message})`, remedy)
-  } finally {
-    cancel()
   }
-}
-
-/** All addresses of the machine, for somebody who is on it. */
-function here(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
 }

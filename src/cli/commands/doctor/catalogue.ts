@@ -9,6 +9,7 @@ export const CHECKS = {
   money: 'limits for what agents cost make sense together',
   plugins: 'the plugins of the manifest can be loaded',
   database: 'the database can be opened, read and written',
+  'database-rights': 'the database is closed to others on the machine',
   'database-durable': 'what was committed survives a power cut: write-ahead log, and a disk of this machine',
   'database-version': 'its tables are those of this version',
   'database-free': 'the file is not mostly empty space',

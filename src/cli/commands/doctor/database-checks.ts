@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs'
+import { chmodSync, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { checkWritable, type DatabaseFacts, type DatabaseLook } from '../../../database/examine.ts'
 import { asError } from '../../../errors.ts'
@@ -54,6 +54,7 @@ function folderOf(path: string): string {
 export function databaseChecks(path: string, { facts, rows }: DatabaseLook, maxMb?: number): Finding[] {
   return [
     writable(path),
+    rights(path),
     durability(path, facts.journal),
     version(facts),
     freePages(facts),
@@ -83,6 +84,23 @@ function writable(path: string): Finding {
     return failed('database', `${path} cannot be written: ${asError(error).message}`, remedy)
   }
 }
+
+/** A file from before the bot closed it itself, or one that was put there. Windows keeps no such rights. */
+function rights(path: string): Finding {
+  const files = DATABASE_FILES.map((end) => `${path}${end}`).filter((file) => existsSync(file))
+  const open = files.filter((file) => process.platform !== 'win32' && (statSync(file).mode & OTHERS) !== 0)
+  if (open.length === 0) return ok('database-rights', 'for its owner only')
+  const says = `chmod 600 ${open.join(' ')}`
+  const apply = async () => {
+    for (const file of open) chmodSync(file, OWNER_ONLY)
+  }
+  const found = 'others on this machine can read what people wrote in private repositories'
+  return warning('database-rights', found, says, { fix: { says, apply } })
+}
+
+const DATABASE_FILES = ['', '-wal', '-shm']
+const OTHERS = 0o077
+const OWNER_ONLY = 0o600
 
 /** The disk that the bot works on; it has set the journal itself. */
 export function durability(path: string, journal = 'wal'): Finding {

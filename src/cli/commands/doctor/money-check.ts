@@ -57,18 +57,19 @@ function approvalProblem(budget: Budget, aboveUsd: number | undefined): Problem 
   }
 }
 
-/** Nobody waits for an agent that is never full. */
+/** Nobody waits for an agent that is never full, nor for the dearest: there is no other to be paid instead. */
 function waitingProblem(
   agents: readonly AgentProfile[],
   { waitingUsdPerHour }: Settled,
 ): Problem | undefined {
-  const cheapest = Math.min(...agents.filter(({ enabled }) => enabled).map(({ costPerMtok }) => costPerMtok))
-  const limited = agents.filter(
-    ({ costPerMtok, maxConcurrent }) => costPerMtok === cheapest && maxConcurrent !== undefined,
+  const inUse = agents.filter(({ enabled }) => enabled)
+  const dearest = Math.max(...inUse.map(({ costPerMtok }) => costPerMtok))
+  const isWaitedFor = inUse.some(
+    ({ costPerMtok, maxConcurrent }) => costPerMtok < dearest && maxConcurrent !== undefined,
   )
-  if (waitingUsdPerHour === undefined || limited.length > 0) return undefined
+  if (waitingUsdPerHour === undefined || isWaitedFor) return undefined
   return {
-    text: 'waitingUsdPerHour has no effect: the cheapest agents have no maxConcurrent, so nobody waits for them',
+    text: 'waitingUsdPerHour has no effect: no agent but the dearest has a maxConcurrent, so nobody waits for a cheaper one',
     remedy:
       'Give them a maxConcurrent, in app.yml or for a repository in its coordinator.yml, or leave waitingUsdPerHour out.',
   }

@@ -1,3 +1,4 @@
+import { durationText } from '../../../agents/amounts.ts'
 import { ARRIVALS, type ArrivalNotes } from '../../../app/arrivals.ts'
 import { DAY_MS } from '../../../clock.ts'
 import type { DatabaseLook } from '../../../database/examine.ts'
@@ -105,10 +106,8 @@ function refused({ refusedAt }: ArrivalNotes, nowMs: number): Finding {
   return warning('refused-deliveries', found, remedy)
 }
 
-/** @example spell(90_000) // '1 min' */
+/** How long something is ago. @example spell(90_000) // '2 min' */
 export function spell(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000))
-  if (seconds < 60) return `${seconds} s`
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
-  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} days`
+  return seconds < 60 ? `${seconds} s` : durationText(ms)
 }

@@ -1,18 +1,18 @@
 import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { systemClock } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
 import { type CarriedIn, carryIn, NOTHING_CARRIED, sumOf } from '../../../inbox/carry-in.ts'
-import type { CarriedDelivery } from '../../../inbox/entry.ts'
+import type { CarriedDelivery, CarriedRun } from '../../../inbox/entry.ts'
 import { exportedLine, readExportedLine } from '../../../inbox/exported-line.ts'
 import { withoutSecrets } from '../../../policy/without-secrets.ts'
 import { withExistingDatabase } from '../../existing-database.ts'
 import { type Chosen, filterOf, withBook } from '../events.ts'
 
 /** Of one transaction, so that a bot that runs waits for a moment only. */
-const AT_ONCE = 100
+const AT_ONCE = { deliveries: 100, bytes: 16 * 1024 * 1024 }
 
 /** Writes deliveries to standard output, one on a line, in the order in which they came. */
 export async function exportDeliveries(options: Chosen): Promise<void> {
@@ -35,12 +35,33 @@ export async function exportDeliveries(options: Chosen): Promise<void> {
   })
 }
 
-/** No plugin needs a secret of a payload; whoever reads the file should not have one. What has none stays as it is, byte by byte. */
+/** No plugin needs a secret of a delivery; whoever reads the file should not have one. What has none stays as it is, byte by byte. */
 function shared(delivery: CarriedDelivery): CarriedDelivery {
-  const payload = parsed(delivery.body)
-  const shown = withoutSecrets(payload)
-  const isSame = JSON.stringify(shown) === JSON.stringify(payload)
-  return isSame ? delivery : { ...delivery, body: Buffer.from(JSON.stringify(shown)) }
+  const { body, headers, runs } = delivery
+  return {
+    ...delivery,
+    headers: withoutSecrets(headers),
+    body: bodyWithoutSecrets(body),
+    runs: runs.map(told),
+  }
+}
+
+function told(run: CarriedRun): CarriedRun {
+  return { ...run, error: withoutSecrets(run.error) }
+}
+
+function bodyWithoutSecrets(body: Uint8Array): Uint8Array {
+  const payload = parsed(body)
+  if (payload === undefined) return textWithoutSecrets(body)
+  const shown = JSON.stringify(withoutSecrets(payload))
+  return shown === JSON.stringify(payload) ? body : Buffer.from(shown)
+}
+
+/** Of a body that is no JSON; one that is no text either stays as it is. */
+function textWithoutSecrets(body: Uint8Array): Uint8Array {
+  const text = Buffer.from(body).toString('utf8')
+  const shown = withoutSecrets(text)
+  return shown === text || !Buffer.from(text).equals(body) ? body : Buffer.from(shown)
 }
 
 function parsed(body: Uint8Array): unknown {
@@ -57,20 +78,37 @@ function parsed(body: Uint8Array): unknown {
  */
 export async function importDeliveries(path: string, { json }: { readonly json?: boolean }): Promise<void> {
   await withExistingDatabase(async ({ commits }) => {
+    checkFile(path)
     for await (const _ of deliveriesIn(path));
     let sum = NOTHING_CARRIED
     let batch: CarriedDelivery[] = []
+    let bytes = 0
     const store = async () => {
       sum = sumOf(sum, await carryIn(commits, batch, systemClock.now()))
       batch = []
+      bytes = 0
     }
     for await (const delivery of deliveriesIn(path)) {
       batch.push(delivery)
-      if (batch.length === AT_ONCE) await store()
+      bytes += delivery.body.length
+      if (batch.length === AT_ONCE.deliveries || bytes >= AT_ONCE.bytes) await store()
     }
     await store()
     process.stdout.write(json ? `${JSON.stringify(sum, null, 2)}\n` : carriedText(sum))
   })
+}
+
+/** What is read twice has to be there twice: of a pipe nothing is left for the second time. */
+function checkFile(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats || stats.isFile()) return
+  throw new CoordinatorError(
+    'FILE_UNREADABLE',
+    `${path} is no file that can be read twice. Nothing was taken in.`,
+    {
+      hint: 'Write what `events export` says to a file, and name that.',
+    },
+  )
 }
 
 function carriedText({ stored, known, pending, dead, doubtful }: CarriedIn): string {

@@ -6,7 +6,7 @@ import type { Log } from '../../../log.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What counts from now on when it is renewed; anything else needs another start. */
-const RENEWABLE: ReadonlySet<SettingName> = new Set([
+const RENEWABLE: ReadonlySet<string> = new Set<SettingName>([
   'GITEA_TOKEN',
   'GITEA_WEBHOOK_SECRET',
   'GITEA_WEBHOOK_SECRET_PREVIOUS',
@@ -19,6 +19,8 @@ export interface RenewalDeps {
   readonly envFile: string | undefined
   /** The variables as they were before the file was read. */
   readonly own: Environment
+  /** Variables that app.yml names: secrets with which agents are started. */
+  readonly named: readonly string[]
   readonly log: Log
   /** Told of all settings before they are used, so that nothing tells them. */
   onSecrets(env: Environment): void
@@ -50,7 +52,8 @@ export class Renewal {
       const { env, ofFile } = environmentNow(this.#deps.envFile, this.#deps.own)
       this.#deps.onSecrets(env)
       const config = loadConfig(env)
-      const changed = SETTING_NAMES.filter((name) => setting(env, name) !== setting(this.#known, name))
+      const names = new Set<string>([...SETTING_NAMES, ...this.#deps.named])
+      const changed = [...names].filter((name) => setting(env, name) !== setting(this.#known, name))
       this.#warnOf(changed, ofFile)
       const renewed = changed.filter((name) => RENEWABLE.has(name))
       if (renewed.length === 0) return log.info({}, 'SIGHUP: no secret has changed')
@@ -65,7 +68,7 @@ export class Renewal {
     }
   }
 
-  #warnOf(changed: readonly SettingName[], ofFile: readonly string[]): void {
+  #warnOf(changed: readonly string[], ofFile: readonly string[]): void {
     const { log, own } = this.#deps
     const later = changed.filter((name) => !RENEWABLE.has(name))
     if (later.length > 0) log.warn({ later }, 'SIGHUP: these settings count only after another start')
@@ -79,6 +82,6 @@ export class Renewal {
 }
 
 /** An empty variable counts as unset. */
-function setting(env: Environment, name: SettingName): string | undefined {
+function setting(env: Environment, name: string): string | undefined {
   return env[name]?.trim() || undefined
 }
