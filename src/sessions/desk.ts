@@ -16,7 +16,6 @@ import {
   type Outcome,
   type Session,
   type SessionEnd,
-  SHOWN_EVERY_MS,
   type Told,
   type Usage,
   type WindowLimits,
@@ -35,6 +34,7 @@ import { type Identities, type Identity, isAllowed } from './identities.ts'
 import { Leases } from './leases.ts'
 import { fenceOld, SessionRefusal, sessionEnded } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
+import { ShownNews } from './shown-news.ts'
 
 /** What is settled about sessions; from app.yml. */
 export interface SessionSettings extends WindowLimits {
@@ -103,13 +103,13 @@ export class SessionDesk {
   readonly #guard: BudgetGuard
   /** Two reports, each made of what was stored before either, would each undo the other. */
   readonly #turns = new OneAtATime()
-  /** When each session was last reported, by the monotonic clock. */
-  readonly #reported = new Map<string, number>()
+  readonly #news: ShownNews
 
   constructor(deps: DeskDeps) {
     this.#deps = deps
     this.#leases = new Leases(deps.clock, deps.settings.leaseMs, (id) => void this.#leaseEnded(id))
     this.#guard = new BudgetGuard(deps)
+    this.#news = new ShownNews(deps.clock)
     this.#claims = new Claims(deps, new ClaimQueue(deps.sessions, deps.clock, deps.workNews))
   }
 
@@ -140,7 +140,7 @@ export class SessionDesk {
       const writes = [this.#deps.sessions.begin(session, task.version, places), ...remember(answer)]
       await this.#emit('agent.claimed', session, task.address, { branch: handed.branch }, writes)
       this.#leases.renew(id)
-      this.#reported.set(id, this.#deps.clock.monotonic())
+      this.#news.begun(id)
       return answer
     })
     return claimed
@@ -223,7 +223,7 @@ export class SessionDesk {
     overBudget: string | undefined,
   ): Promise<void> {
     const writes = [this.#deps.sessions.save(session)]
-    const what = task && this.#news(before, session)
+    const what = task && this.#news.of(before, session)
     const more = overBudget === undefined ? {} : { overBudget }
     try {
       if (what) await this.#emit('agent.reported', session, task.address, { what, ...more }, writes)
@@ -231,19 +231,6 @@ export class SessionDesk {
     } catch (error) {
       throw await this.#whyNot(error, session.id)
     }
-  }
-
-  /** What of a heartbeat people would like to see; the numbers alone only now and then. */
-  #news(before: Session, session: Session): 'advice' | 'progress' | undefined {
-    const now = this.#deps.clock.monotonic()
-    const isNew = session.advice !== before.advice
-    const last = this.#reported.get(session.id)
-    if (last === undefined) this.#reported.set(session.id, now)
-    const isDue = last !== undefined && now - last >= SHOWN_EVERY_MS
-    const isChanged = session.progress !== before.progress || session.contextTokens !== before.contextTokens
-    if (!isNew && !(isDue && isChanged)) return undefined
-    this.#reported.set(session.id, now)
-    return isNew ? 'advice' : 'progress'
   }
 
   async #close(before: Session, session: Session, writes: readonly Write[] = []): Promise<void> {
@@ -256,7 +243,7 @@ export class SessionDesk {
       throw await this.#whyNot(error, before.id)
     }
     this.#leases.drop(before.id)
-    this.#reported.delete(before.id)
+    this.#news.ended(before.id)
     // its place is free
     this.#deps.workNews.announce(before.agent)
   }
