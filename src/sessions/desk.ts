@@ -18,6 +18,7 @@ import {
   type SessionEnd,
   type Told,
   type Usage,
+  type Used,
   type WindowLimits,
 } from '../tasks/session.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
@@ -88,6 +89,14 @@ export interface Ending {
   readonly how: Exclude<SessionEnd, 'stopped' | 'lost'>
   readonly note?: string | undefined
   readonly outcome?: Outcome | undefined
+  readonly used?: Used | undefined
+}
+
+/** What a heartbeat says. */
+export interface Report extends Usage {
+  readonly fence: number
+  /** It is about to hand in: what it has cost is spent in any case, and no budget stops it any more. */
+  readonly finished?: boolean
 }
 
 /** After a disk refused the end of a lease. */
@@ -150,21 +159,20 @@ export class SessionDesk {
   async heartbeat(
     identity: Identity,
     id: string,
-    { fence, ...usage }: Usage & { readonly fence: number },
+    report: Report,
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
-    return this.#turns.run(id, () => this.#hear(identity, id, fence, usage))
+    return this.#turns.run(id, () => this.#hear(identity, id, report))
   }
 
   async #hear(
     identity: Identity,
     id: string,
-    fence: number,
-    usage: Usage,
+    { fence, finished = false, ...usage }: Report,
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
     const now = this.#deps.clock.now()
-    const overBudget = await this.#guard.usedUp(before, usage, now)
+    const overBudget = finished ? undefined : await this.#guard.usedUp(before, usage, now)
     const stop = stopReason(task, before) ?? overBudget
     // one that has to stop is heard, but is given no more time for it
     const sinceMs = stop === undefined ? this.#leases.renew(id) : this.#leases.heard(id)

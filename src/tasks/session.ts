@@ -79,6 +79,12 @@ export interface Usage {
   readonly progress?: string
 }
 
+/** What a session has used in all, as far as its agent says it at the end. */
+export interface Used {
+  readonly tokensUsed?: number | undefined
+  readonly costUsd?: number | undefined
+}
+
 /** When an agent is told to compact or to rotate, in parts of its window. */
 export interface WindowLimits {
   /** 0.8 unless said. */
@@ -215,10 +221,17 @@ export function afterSessionEnd(
   before: Session,
   how: SessionEnd,
   nowMs: number,
-  left: { readonly note?: string | undefined; readonly outcome?: Outcome | undefined } = {},
+  left: {
+    readonly note?: string | undefined
+    readonly outcome?: Outcome | undefined
+    readonly used?: Used | undefined
+  } = {},
 ): Session {
+  const { tokensUsed = 0, costUsd = 0 } = left.used ?? {}
   return {
     ...before,
+    tokensUsed: Math.max(before.tokensUsed, tokensUsed),
+    costUsd: Math.max(before.costUsd, costUsd),
     state: how,
     heardAt: how === 'lost' || how === 'stopped' ? before.heardAt : nowMs,
     leaseUntil: nowMs,
