@@ -172,14 +172,16 @@ export class SessionDesk {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
     const now = this.#deps.clock.now()
-    const overBudget = finished ? undefined : await this.#guard.usedUp(before, usage, now)
+    const { costUsd } = afterHeartbeat(before, usage, { atMs: now, sinceMs: undefined })
+    const countedUsd = this.#guard.counted(before, costUsd, now)
+    const overBudget = finished ? undefined : await this.#guard.usedUp(before, countedUsd, now)
     const stop = stopReason(task, before) ?? overBudget
     // one that has to stop is heard, but is given no more time for it
     const sinceMs = stop === undefined ? this.#leases.renew(id) : this.#leases.heard(id)
     const heard = afterHeartbeat(before, usage, { atMs: now, sinceMs })
     const told = adviceFor(heard, this.#deps.settings, stop)
     const leaseUntil = stop === undefined ? now + this.#deps.settings.leaseMs : before.leaseUntil
-    const after = { ...heard, advice: told.advice, leaseUntil }
+    const after = { ...heard, countedUsd, advice: told.advice, leaseUntil }
     await this.#saveHeard(before, after, task, overBudget)
     const warning = stuckWarning(task, before)
     return { ...told, ...(warning ? { reason: `${told.reason} ${warning}` } : {}), leaseUntil }
@@ -196,7 +198,10 @@ export class SessionDesk {
     return this.#turns.run(id, async () => {
       const before = await this.#live(identity, id, fence)
       const answer = { state: how }
-      await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
+      const now = this.#deps.clock.now()
+      const ended = afterSessionEnd(before, how, now, left)
+      const countedUsd = this.#guard.counted(before, ended.costUsd, now)
+      await this.#close(before, { ...ended, countedUsd }, remember(answer))
       return answer
     })
   }

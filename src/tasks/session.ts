@@ -58,6 +58,8 @@ export interface Session {
   readonly tokensUsed: number
   /** US$ so far; it never falls. */
   readonly costUsd: number
+  /** What of it counts for budgets; it never falls. */
+  readonly countedUsd: number
   /** What the agent last said that it is doing. */
   readonly progress: string | null
   /** When that last changed. */
@@ -120,6 +122,7 @@ export function begunSession(
     peakContextTokens: 0,
     tokensUsed: 0,
     costUsd: 0,
+    countedUsd: 0,
     progress: null,
     progressAt: nowMs,
     advice: 'continue',

@@ -128,7 +128,7 @@ function inSpan(span: string): RawBuilder<unknown> {
 }
 
 /** What is left of an estimate after what the live session of its task has reported. */
-const LEFT = sql`max(0, tasks.usd - coalesce(sessions.cost_usd, 0))`
+const LEFT = sql`max(0, tasks.usd - coalesce(sessions.counted_usd, 0))`
 
 const RESERVED = sql`tasks left join sessions on sessions.key = tasks.key and sessions.state = 'live'
   where tasks.usd is not null and tasks.agent is not null`

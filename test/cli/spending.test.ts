@@ -25,7 +25,7 @@ describe('mosaic-coordinator spending', function () {
     if (costUsd !== undefined) {
       const begun = session({ agent: 'sonnet' })
       await write([sessions.begin(begun, 1)])
-      await write([sessions.save({ ...begun, heardAt: Date.now(), costUsd })])
+      await write([sessions.save({ ...begun, heardAt: Date.now(), costUsd, countedUsd: costUsd })])
     }
     const kept = new LastGood({ memory: tasks, commit: write })
     await kept.keep('repo:9', { path: '.gitea/coordinator.yml', text: 'budget: { dayUsd: 2 }\n' })

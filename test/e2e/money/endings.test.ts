@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { AgentAtWork } from '../watching/agent-at-work.ts'
-import { GIVEN, PAID, Till, WAITS } from './till.ts'
+import { FREE, GIVEN, PAID, Till, WAITS } from './till.ts'
 
 /** Each end of a session, with what it has to say. */
 const ENDS = [
@@ -30,6 +30,23 @@ describe('what the end of a session has cost', () => {
       await till.world.forge.rest()
       expect(till.labels(await till.open('Two'))).to.deep.equal([WAITS])
     })
+
+  it('is no money where the agent costs nothing, and no more than a session can cost where somebody got it wrong', async () => {
+    till = await Till.open({ agents: [PAID, FREE], money: { budget: { dayUsd: 50.5 } } })
+    await till.open('One')
+    const free = await till.spends('free', 1_000_000)
+    expect(till.labels(await till.open('Two'))).to.deep.equal([GIVEN])
+    const paid = await till.spends('paid', 1_000_000)
+    await free.ends('fail', { reason: 'No', costUsd: 1_000_000 })
+    await paid.ends('fail', { reason: 'No', costUsd: 1_000_000 })
+    // 25 windows of 200k are US$50.00; US$0.20 more are set aside for the second task, and as much for the third
+    const third = await till.open('Three')
+    await till.says('/agent paid', third)
+    expect(till.labels(third)).to.deep.equal([GIVEN])
+    const fourth = await till.open('Four')
+    await till.says('/agent paid', fourth)
+    expect(till.labels(fourth)).to.deep.equal([WAITS])
+  })
 
   it('stops nobody who has finished, and whose money others have spent', async () => {
     till = await Till.open({ agents: [PAID], money: { budget: { dayUsd: 0.5 } } })
