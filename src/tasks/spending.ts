@@ -45,6 +45,11 @@ export interface SpendingStore {
   durations(agent: string, limit: number): Promise<readonly number[]>
   /** How many tasks wait for an agent while another one is free for them, and stand before this one. */
   waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number>
+  /** Puts right what an agent has cost in a repository on a day (`2026-11-26`); Conflict where nothing was counted then. */
+  correct(
+    place: { readonly repoId: number; readonly agent: string; readonly day: string },
+    usd: number,
+  ): Write
   /** What agents cost in the present day and month; in one repository or in all. */
   spent(nowMs: number, repoId?: number): Promise<readonly Spent[]>
 }

@@ -101,6 +101,14 @@ export class SqlSpendingStore implements SpendingStore {
     return Number(row?.waits ?? 0)
   }
 
+  correct(
+    { repoId, agent, day }: { readonly repoId: number; readonly agent: string; readonly day: string },
+    usd: number,
+  ): Write {
+    const row = this.#db.updateTable('spending').set({ usd }).where('day', '=', day)
+    return asWrite(row.where('repo_id', '=', repoId).where('agent', '=', agent), 1)
+  }
+
   async spent(nowMs: number, repoId?: number): Promise<readonly Spent[]> {
     const { day, month } = spansAt(nowMs)
     const here = repoId === undefined ? sql`1` : sql`repo_id = ${repoId}`
