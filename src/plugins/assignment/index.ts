@@ -1,5 +1,5 @@
 import { pursesAfter } from '../../agents/budget.ts'
-import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
+import type { Decision } from '../../agents/choose-agent.ts'
 import { priceOfChoice } from '../../agents/decision.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
 import type { AgentProfile } from '../../agents/profile.ts'
@@ -100,7 +100,7 @@ async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<
   const room = await roomOf(deps, task, policy)
   const inTheWay = room.room ? { room: room.room } : {}
   const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted, ...inTheWay }
-  const would = chooseAgent(alone.need, policy.agents, load, rules)
+  const would = decide(alone)
   const chosen = profileOf(policy, would.chosen)
   const hasPlaces = chosen?.maxConcurrent !== undefined || chosen?.maxHere !== undefined
   if (!hasPlaces && !(await takesMoney(deps, task, would, rules))) return { choice: alone, ahead: 0, room }

@@ -104,6 +104,21 @@ describe('the price of waiting', () => {
     expect(till.labels(second)).to.deep.equal([FREELY])
   })
 
+  it('takes no task from the agent that people were told before the database was lost', async () => {
+    await start({ money: { waitingUsdPerHour: { normal: 0.15, critical: 10 } } })
+    const first = await till.open('One')
+    const second = await till.open('Two')
+    await till.says('/agent paid', second)
+    await till.says('/agent auto\n/priority critical', second)
+    expect(till.labels(first, second)).to.deep.equal([FREELY, GIVEN])
+    // now it would be worth waiting for the other one
+    await till.says('/priority auto', second)
+    expect(till.labels(second)).to.deep.equal([GIVEN])
+    await till.world.loseDatabase()
+    await till.world.forge.rest()
+    expect(till.labels(first, second)).to.deep.equal([FREELY, GIVEN])
+  })
+
   it('counts budgets and approvals first: what may not be paid is waited for anyway', async () => {
     await start({
       agents: [DEAR, FREE],
