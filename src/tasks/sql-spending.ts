@@ -55,12 +55,9 @@ export class SqlSpendingStore implements SpendingStore {
       .select('document')
       .where('usd', 'is not', null)
       .where('agent', 'is', null)
+      .unionAll(this.#db.selectFrom('tasks').select('document').where('waits_for', 'is not', null))
       .execute()
-    return rows.map(({ document }) => {
-      const { key, address, decision } = storedTask(document)
-      const { endsAt: until = 0, period = 'day' } = decision?.money ?? {}
-      return { key, address, until, period }
-    })
+    return rows.map(({ document }) => waiterOf(storedTask(document)))
   }
 
   async isWaitedFor(key: string): Promise<boolean> {
@@ -123,6 +120,18 @@ export class SqlSpendingStore implements SpendingStore {
       ) group by repo_id, agent order by repo_id, monthUsd desc, agent`.execute(this.#db)
     return rows
   }
+}
+
+const DAY_MS = 24 * 60 * 60_000
+const NEVER_MS = Number.MAX_SAFE_INTEGER
+const LONGEST_MS = { day: DAY_MS, month: 31 * DAY_MS } as const
+
+function waiterOf({ key, address, decision, waitEnd }: Task): MoneyWaiter {
+  const { endsAt, period = 'day' } = decision?.money ?? {}
+  if (endsAt !== undefined) return { key, address, until: endsAt, longestMs: LONGEST_MS[period] }
+  const end = decision?.waits?.usdPerHour === 0 ? undefined : waitEnd
+  const { until, waitMs } = end ?? { until: NEVER_MS, waitMs: NEVER_MS }
+  return { key, address, until, longestMs: waitMs }
 }
 
 /** @param span `2026-11-26` or `2026-11` */

@@ -156,13 +156,20 @@ describe('what agents cost', () => {
     const purse = pursesOf({ budget: { dayUsd: 1 } }, await taken('', NIGHT), NIGHT)[0]
     if (!purse) throw new Error('there is a budget')
     const money = { ...purse, agent: 'sonnet', costUsd: 2 }
-    const cheaper = { agent: 'glm', waitMs: 1, waitUsd: 0, usdPerHour: 0, costUsd: 0 }
+    const cheaper = { agent: 'glm', waitMs: 1, waitUsd: 0, usdPerHour: 1, costUsd: 0 }
     await save(
       { ...waits, decision: { ...decision, outcome: 'wait', money } },
-      { ...waits, key: '9#2', issueId: 92, decision: { ...decision, outcome: 'wait', waits: cheaper } },
+      {
+        ...waits,
+        key: '9#2',
+        issueId: 92,
+        waitEnd: { readySince: 5, until: 99, waitMs: 70 },
+        decision: { ...decision, outcome: 'wait', waits: cheaper },
+      },
     )
     expect(await spending.waiting()).to.deep.equal([
-      { key: '9#1', address: waits.address, until: Date.UTC(2026, 11, 1), period: 'day' },
+      { key: '9#1', address: waits.address, until: Date.UTC(2026, 11, 1), longestMs: 86_400_000 },
+      { key: '9#2', address: waits.address, until: 99, longestMs: 70 },
     ])
     expect([await spending.isWaitedFor('9#1'), await spending.isWaitedFor('9#2')]).to.deep.equal([
       false,

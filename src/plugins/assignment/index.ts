@@ -15,6 +15,7 @@ import { afterDecision, decisionInputs } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
 import { choiceWithout, type Rules } from '../../tasks/renewal.ts'
 import { isHeld, type Task } from '../../tasks/task.ts'
+import { withWaitEnd } from '../../tasks/wait-end.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
 import { pursesFor, waitingFor } from '../money-for.ts'
@@ -54,7 +55,8 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const inputs = decisionInputs(before, policy)
   // who else has the files by now is no news of this task, unless somebody has touched it
   if (before.decidedFrom === inputs && waitsAsBefore(before.decision, decision) && !isTouched(context)) return
-  const after = given(afterDecision(before, decision, inputs, slot), context.now())
+  const now = context.now()
+  const after = withWaitEnd(before, given(afterDecision(before, decision, inputs, slot), now), now)
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
