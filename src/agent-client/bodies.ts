@@ -63,6 +63,14 @@ export const claimBody = z.strictObject({
     .exactOptional(),
 })
 
+const tokensUsed = z.int().min(0).max(MOST.tokensUsed)
+const costUsd = z.number().min(0).max(MOST.costUsd)
+/** What a session has used in all is often known only when it ends. */
+const used = {
+  tokensUsed: tokensUsed.describe('All tokens of the session.').exactOptional(),
+  costUsd: costUsd.describe('What the session has cost in all, US$.').exactOptional(),
+}
+
 export const heartbeatBody = z.strictObject({
   fence,
   contextTokens: tokens.describe('How full the window is now.'),
@@ -72,16 +80,17 @@ export const heartbeatBody = z.strictObject({
     .max(MOST.tokens)
     .describe('The size of the window.')
     .exactOptional(),
-  tokensUsed: z
-    .int()
-    .min(0)
-    .max(MOST.tokensUsed)
+  tokensUsed: tokensUsed
     .describe(
       'All tokens so far. A report with fewer than one before it was overtaken, and its numbers are not used.',
     )
     .exactOptional(),
-  costUsd: z.number().min(0).max(MOST.costUsd).describe('US$ so far.').exactOptional(),
+  costUsd: costUsd.describe('US$ so far.').exactOptional(),
   progress: line(LONGEST.progress).describe('What the agent is doing, in a line for people.').exactOptional(),
+  finished: z
+    .boolean()
+    .describe('The work is done, and is about to be handed in: no budget stops it any more.')
+    .exactOptional(),
 })
 
 export const completeBody = z.strictObject({
@@ -91,25 +100,30 @@ export const completeBody = z.strictObject({
   branch,
   repository,
   commits: z.int().min(0).max(1_000_000).exactOptional(),
+  ...used,
 })
 
 export const failBody = z.strictObject({
   fence,
   reason: words(LONGEST.reason).describe('Why it could not be done.'),
+  ...used,
 })
 export const handOverBody = z.strictObject({
   fence,
   note: words(LONGEST.note).describe('What the next session has to know; it is given to it word for word.'),
   branch,
   repository,
+  ...used,
 })
 export const askBody = z.strictObject({
   fence,
   question: words(LONGEST.question).describe('What only a person can tell.'),
   branch,
   repository,
+  ...used,
 })
 export const giveBackBody = z.strictObject({
   fence,
   reason: text(LONGEST.reason).describe('Why.').exactOptional(),
+  ...used,
 })

@@ -5,6 +5,7 @@ import { asError } from '../errors.ts'
 import type {
   AgentApi,
   ClaimAsk,
+  Failure,
   GivenBack,
   HandIn,
   HandOver,
@@ -92,8 +93,8 @@ export class HttpAgentApi implements AgentApi {
     return this.#write(held, 'complete', handIn, AN_END)
   }
 
-  async fail(held: Held, reason: string): Promise<EndAnswer> {
-    return this.#write(held, 'fail', { reason }, AN_END)
+  async fail(held: Held, failure: Failure): Promise<EndAnswer> {
+    return this.#write(held, 'fail', failure, AN_END)
   }
 
   async handOver(held: Held, left: HandOver): Promise<EndAnswer> {

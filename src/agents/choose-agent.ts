@@ -75,9 +75,10 @@ function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, 
     candidate.obstacle ? rejection(candidate.need, candidate.profile, candidate.obstacle) : [],
   )
   if (!best) return withoutChoice(need, candidates, rejected, terms)
-  const wait = cheaperWait(best, candidates, load, terms)
-  const words = wait ? ` ${waitingText(wait, best)}` : ''
-  if (wait && isWorthWaiting(wait, best)) {
+  const stays = eligible.some(({ profile }) => profile.name === terms.adopted)
+  const wait = stays ? undefined : cheaperWait(best, candidates, load, terms)
+  const words = wait ? ` ${waitingText(wait, best, terms)}` : ''
+  if (wait && isWorthWaiting(wait, best, terms)) {
     const free = eligible.map((one) =>
       considered(
         one.need,

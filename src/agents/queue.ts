@@ -39,7 +39,7 @@ export interface QueuedRoom {
 }
 
 /** The agents of a repository, and what it has settled about choosing. */
-export interface Team extends Omit<Terms, 'here' | 'learned' | 'waiting'> {
+export interface Team extends Omit<Terms, 'here' | 'learned' | 'waiting' | 'adopted'> {
   /** Whose tasks count together where an agent has a limit in each repository. */
   readonly repoId: number
   readonly agents: readonly AgentProfile[]

@@ -65,7 +65,8 @@ export function decide(inputs: ChoiceInputs): Decision {
     ...rest
   } = inputs
   const learned = calibration ? { learned: calibration } : {}
-  const terms = { windowShare, order, here: added(here, promisedHere), ...learned, ...moneyIn(rest) }
+  const told = adopted === null ? {} : { adopted }
+  const terms = { windowShare, order, here: added(here, promisedHere), ...learned, ...told, ...moneyIn(rest) }
   const decision = chooseAgent(need, profiles, added(held, promised), terms)
   return withRoom(keepAdopted(decision, adopted, need, terms), room)
 }

@@ -25,6 +25,8 @@ export interface Terms {
   readonly approveAboveUsd?: number
   /** What waiting for a cheaper agent costs; absent = nobody waits for one. */
   readonly waiting?: Waiting
+  /** The agent that people were told before a loss of the database: while it can do the work, nobody waits for a cheaper one. */
+  readonly adopted?: string
 }
 
 /** What of it is about money. */

@@ -18,6 +18,8 @@ export interface Waiting {
   readonly usdPerHour: number
   /** Of agents with a limit; of others nobody waits. */
   readonly agents: readonly AgentWait[]
+  /** It has waited already as long as people were told, and waits no longer. */
+  readonly isOver?: true
 }
 
 /** How long one task keeps an agent, and who stands before this one. */
@@ -92,18 +94,24 @@ export function cheaperWait(
   return waits.sort((a, b) => a.waitUsd + a.costUsd - (b.waitUsd + b.costUsd))[0]
 }
 
-/** Whether the work is cheaper with the one that is waited for, the waiting included. */
-export function isWorthWaiting({ waitUsd, costUsd }: CheaperWait, best: Candidate): boolean {
-  return waitUsd + costUsd < priceFor(best.need, best.profile)
+/** Whether the work is cheaper with the one that is waited for, the waiting included, and the wait has not been as long as it was to be. */
+export function isWorthWaiting(
+  { waitUsd, costUsd }: CheaperWait,
+  best: Candidate,
+  { waiting }: Terms,
+): boolean {
+  return !waiting?.isOver && waitUsd + costUsd < priceFor(best.need, best.profile)
 }
 
 /** `glm is free in about 2 h; waiting would cost US$1.20, sonnet costs US$0.36: sonnet takes it now.` */
-export function waitingText(wait: CheaperWait, best: Candidate): string {
+export function waitingText(wait: CheaperWait, best: Candidate, terms: Terms): string {
   const { name } = best.profile
   const price = formatUsd(priceFor(best.need, best.profile))
+  if (terms.waiting?.isOver)
+    return `It has waited for a cheaper agent as long as that was to take, and ${wait.agent} is not free: ${name} takes it now, for ${price}.`
   const its = wait.costUsd > 0 ? ` and costs ${formatUsd(wait.costUsd)}` : ''
   const until = `${wait.agent} is free in about ${durationText(wait.waitMs)}${its}`
-  return isWorthWaiting(wait, best)
+  return isWorthWaiting(wait, best, terms)
     ? `${until}; waiting costs ${moneyText(wait.waitUsd)}, ${name} would cost ${price}: it waits for ${wait.agent}.`
     : `${until}; waiting would cost ${moneyText(wait.waitUsd)}, ${name} costs ${price}: ${name} takes it now.`
 }

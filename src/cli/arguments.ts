@@ -76,6 +76,20 @@ function dayExists(day: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
 }
 
+/** A day of the calendar, as it is written. */
+export function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)) || !dayExists(text))
+    throw new InvalidArgumentError('Write a day that exists as 2026-01-31.')
+  return text
+}
+
+/** What an agent has cost: `sonnet=0.40`. */
+export function agentAndUsd(text: string): { agent: string; usd: number } {
+  const [, agent = '', amount = ''] = /^([^=]*)=(\d{1,7}(?:\.\d{1,6})?)$/.exec(text) ?? []
+  if (amount === '') throw new InvalidArgumentError('Write an agent and US$ as sonnet=0.40.')
+  return { agent: agentNamed(agent), usd: Number(amount) }
+}
+
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** How long, in ms. @example duration('90d') // 7776000000 */

@@ -163,6 +163,8 @@ export interface SessionRow {
   context_limit: number
   tokens_used: number
   cost_usd: number
+  /** What of it counts for budgets; what changes of it is added to `spending`. */
+  counted_usd: number
   progress: string | null
   progress_at: number
   advice: string

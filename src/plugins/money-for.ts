@@ -12,14 +12,18 @@ import type { Policy } from '../policy/policy.ts'
 import { hasBudget, pursesOf } from '../tasks/spending.ts'
 import type { TaskPlace } from '../tasks/store.ts'
 import type { Task } from '../tasks/task.ts'
+import { hasEnd, hasWaited } from '../tasks/wait-end.ts'
 import type { BuiltInDeps } from './deps.ts'
+
+/** What tells how a task waits. */
+export type Waits = Partial<Pick<Task, 'priority' | 'readySince' | 'decision' | 'waitEnd'>>
 
 type MoneyDeps = Pick<BuiltInDeps, 'spending' | 'clock'>
 
 /** What a choice for a task has to know of money; nothing is read where nothing is settled about it. */
 export async function moneyFor(
   deps: MoneyDeps,
-  task: Pick<Task, 'address'> & Partial<Pick<Task, 'priority' | 'readySince'>>,
+  task: Pick<Task, 'address'> & Waits,
   policy: Policy,
 ): Promise<Pick<MoneyTerms, 'purses' | 'waiting'>> {
   const place = { key: issueKey(task.address), repoId: task.address.repoId }
@@ -41,8 +45,8 @@ export async function pursesFor(
 
 /** What waiting costs a task, and how long agents keep it waiting; undefined = nobody is waited for to save money. */
 export async function waitingFor(
-  { spending }: MoneyDeps,
-  task: Pick<Task, 'key'> & Partial<Pick<Task, 'priority' | 'readySince'>>,
+  { spending, clock }: MoneyDeps,
+  task: Pick<Task, 'key'> & Waits,
   policy: Policy,
   ahead = (agent: string) => spending.waitingFor(agent, { priority: 0, readySince: null, ...task }),
 ): Promise<Waiting | undefined> {
@@ -55,5 +59,6 @@ export async function waitingFor(
     const durations = await spending.durations(agent, NEWEST_SESSIONS)
     return { agent, sessionMs: usualSessionMs(durations), ahead: await ahead(agent) }
   })
-  return { usdPerHour, agents: await Promise.all(agents) }
+  const isOver = hasEnd(task, usdPerHour) && hasWaited(task, clock.now())
+  return { usdPerHour, agents: await Promise.all(agents), ...(isOver ? { isOver } : {}) }
 }

@@ -1,20 +1,23 @@
 import { limitText, type Purse, USD_EXACT } from '../agents/budget.ts'
+import { mostUsdOf } from '../agents/most-cost.ts'
 import { repoIdOf } from '../gitea/issue-address.ts'
+import type { Log } from '../log.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { Policy } from '../policy/policy.ts'
-import { afterHeartbeat, type Session, type Usage } from '../tasks/session.ts'
+import type { Session } from '../tasks/session.ts'
 import { hasBudget, pursesOf, type SpendingStore } from '../tasks/spending.ts'
 
 /** What the guard needs. */
 export interface BudgetGuardDeps {
   readonly policies: Policies
   readonly spending: Pick<SpendingStore, 'taken'>
+  readonly log: Pick<Log, 'warn'>
 }
 
 /** A Gitea that is away is asked again after so long, ms; agents are heard much more often. */
 const ASKED_AGAIN_MS = 60_000
 
-/** Tells when what agents have really reported uses up a budget. What tasks are only likely to cost stops nobody. */
+/** Tells what of a reported cost counts, and when what agents have really reported uses up a budget. What tasks are only likely to cost stops nobody. */
 export class BudgetGuard {
   readonly #deps: BudgetGuardDeps
   /** When the files of a repository were asked for. */
@@ -24,15 +27,26 @@ export class BudgetGuard {
     this.#deps = deps
   }
 
-  /** Why a session has to stop, with what it reports now; undefined = it goes on. An agent that costs nothing always does. */
-  async usedUp(before: Session, usage: Usage, nowMs: number): Promise<string | undefined> {
-    const { costUsd } = afterHeartbeat(before, usage, { atMs: nowMs, sinceMs: undefined })
+  /** What counts of a session's cost, US$: nothing of an agent that costs nothing, and never more than a session can cost. */
+  counted(before: Session, costUsd: number, nowMs: number): number {
+    if (costUsd <= before.costUsd) return before.countedUsd
+    const { id: session, agent, key: lane } = before
+    const mostUsd = mostUsdOf(agent, this.#policy(repoIdOf(before.key), nowMs).agents)
+    if (mostUsd > 0 && costUsd > mostUsd && before.costUsd <= mostUsd) {
+      const text = 'an agent reports more than a session can cost: what is above mostUsd does not count'
+      this.#deps.log.warn({ session, agent, lane, costUsd, mostUsd }, text)
+    }
+    return Math.max(before.countedUsd, Math.min(costUsd, mostUsd))
+  }
+
+  /** Why a session has to stop, with what counts of its cost now; undefined = it goes on. An agent that costs nothing always does. */
+  async usedUp(before: Session, countedUsd: number, nowMs: number): Promise<string | undefined> {
     const repoId = repoIdOf(before.key)
     const policy = this.#policy(repoId, nowMs)
-    if (!hasBudget(policy) || isFree(policy, before.agent, costUsd)) return undefined
+    if (!hasBudget(policy) || isFree(policy, before.agent, countedUsd)) return undefined
     const taken = await this.#deps.spending.taken({ key: before.key, repoId }, nowMs)
     const purses = pursesOf(policy, taken, nowMs)
-    const empty = purses.find((purse) => isUsedUp(purse, costUsd - before.costUsd))
+    const empty = purses.find((purse) => isUsedUp(purse, countedUsd - before.countedUsd))
     return empty && `The budget of ${limitText(empty)} is used up.`
   }
 
@@ -50,9 +64,9 @@ export class BudgetGuard {
   }
 }
 
-function isFree({ agents }: Policy, agent: string, costUsd: number): boolean {
+function isFree({ agents }: Policy, agent: string, countedUsd: number): boolean {
   const profile = agents.find(({ name }) => name === agent)
-  return profile ? profile.costPerMtok === 0 : costUsd === 0
+  return profile ? profile.costPerMtok === 0 : countedUsd === 0
 }
 
 function isUsedUp({ spentUsd, limitUsd }: Purse, moreUsd: number): boolean {

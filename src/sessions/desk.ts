@@ -16,9 +16,9 @@ import {
   type Outcome,
   type Session,
   type SessionEnd,
-  SHOWN_EVERY_MS,
   type Told,
   type Usage,
+  type Used,
   type WindowLimits,
 } from '../tasks/session.ts'
 import type { SessionStore } from '../tasks/session-store.ts'
@@ -35,6 +35,7 @@ import { type Identities, type Identity, isAllowed } from './identities.ts'
 import { Leases } from './leases.ts'
 import { fenceOld, SessionRefusal, sessionEnded } from './refusal.ts'
 import { agentEvent } from './session-event.ts'
+import { ShownNews } from './shown-news.ts'
 
 /** What is settled about sessions; from app.yml. */
 export interface SessionSettings extends WindowLimits {
@@ -88,6 +89,14 @@ export interface Ending {
   readonly how: Exclude<SessionEnd, 'stopped' | 'lost'>
   readonly note?: string | undefined
   readonly outcome?: Outcome | undefined
+  readonly used?: Used | undefined
+}
+
+/** What a heartbeat says. */
+export interface Report extends Usage {
+  readonly fence: number
+  /** It is about to hand in: what it has cost is spent in any case, and no budget stops it any more. */
+  readonly finished?: boolean
 }
 
 /** After a disk refused the end of a lease. */
@@ -103,13 +112,13 @@ export class SessionDesk {
   readonly #guard: BudgetGuard
   /** Two reports, each made of what was stored before either, would each undo the other. */
   readonly #turns = new OneAtATime()
-  /** When each session was last reported, by the monotonic clock. */
-  readonly #reported = new Map<string, number>()
+  readonly #news: ShownNews
 
   constructor(deps: DeskDeps) {
     this.#deps = deps
     this.#leases = new Leases(deps.clock, deps.settings.leaseMs, (id) => void this.#leaseEnded(id))
     this.#guard = new BudgetGuard(deps)
+    this.#news = new ShownNews(deps.clock)
     this.#claims = new Claims(deps, new ClaimQueue(deps.sessions, deps.clock, deps.workNews))
   }
 
@@ -140,7 +149,7 @@ export class SessionDesk {
       const writes = [this.#deps.sessions.begin(session, task.version, places), ...remember(answer)]
       await this.#emit('agent.claimed', session, task.address, { branch: handed.branch }, writes)
       this.#leases.renew(id)
-      this.#reported.set(id, this.#deps.clock.monotonic())
+      this.#news.begun(id)
       return answer
     })
     return claimed
@@ -150,28 +159,29 @@ export class SessionDesk {
   async heartbeat(
     identity: Identity,
     id: string,
-    { fence, ...usage }: Usage & { readonly fence: number },
+    report: Report,
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
-    return this.#turns.run(id, () => this.#hear(identity, id, fence, usage))
+    return this.#turns.run(id, () => this.#hear(identity, id, report))
   }
 
   async #hear(
     identity: Identity,
     id: string,
-    fence: number,
-    usage: Usage,
+    { fence, finished = false, ...usage }: Report,
   ): Promise<Told & Pick<Session, 'leaseUntil'>> {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
     const now = this.#deps.clock.now()
-    const overBudget = await this.#guard.usedUp(before, usage, now)
+    const { costUsd } = afterHeartbeat(before, usage, { atMs: now, sinceMs: undefined })
+    const countedUsd = this.#guard.counted(before, costUsd, now)
+    const overBudget = finished ? undefined : await this.#guard.usedUp(before, countedUsd, now)
     const stop = stopReason(task, before) ?? overBudget
     // one that has to stop is heard, but is given no more time for it
     const sinceMs = stop === undefined ? this.#leases.renew(id) : this.#leases.heard(id)
     const heard = afterHeartbeat(before, usage, { atMs: now, sinceMs })
     const told = adviceFor(heard, this.#deps.settings, stop)
     const leaseUntil = stop === undefined ? now + this.#deps.settings.leaseMs : before.leaseUntil
-    const after = { ...heard, advice: told.advice, leaseUntil }
+    const after = { ...heard, countedUsd, advice: told.advice, leaseUntil }
     await this.#saveHeard(before, after, task, overBudget)
     const warning = stuckWarning(task, before)
     return { ...told, ...(warning ? { reason: `${told.reason} ${warning}` } : {}), leaseUntil }
@@ -188,7 +198,10 @@ export class SessionDesk {
     return this.#turns.run(id, async () => {
       const before = await this.#live(identity, id, fence)
       const answer = { state: how }
-      await this.#close(before, afterSessionEnd(before, how, this.#deps.clock.now(), left), remember(answer))
+      const now = this.#deps.clock.now()
+      const ended = afterSessionEnd(before, how, now, left)
+      const countedUsd = this.#guard.counted(before, ended.costUsd, now)
+      await this.#close(before, { ...ended, countedUsd }, remember(answer))
       return answer
     })
   }
@@ -223,7 +236,7 @@ export class SessionDesk {
     overBudget: string | undefined,
   ): Promise<void> {
     const writes = [this.#deps.sessions.save(session)]
-    const what = task && this.#news(before, session)
+    const what = task && this.#news.of(before, session)
     const more = overBudget === undefined ? {} : { overBudget }
     try {
       if (what) await this.#emit('agent.reported', session, task.address, { what, ...more }, writes)
@@ -231,19 +244,6 @@ export class SessionDesk {
     } catch (error) {
       throw await this.#whyNot(error, session.id)
     }
-  }
-
-  /** What of a heartbeat people would like to see; the numbers alone only now and then. */
-  #news(before: Session, session: Session): 'advice' | 'progress' | undefined {
-    const now = this.#deps.clock.monotonic()
-    const isNew = session.advice !== before.advice
-    const last = this.#reported.get(session.id)
-    if (last === undefined) this.#reported.set(session.id, now)
-    const isDue = last !== undefined && now - last >= SHOWN_EVERY_MS
-    const isChanged = session.progress !== before.progress || session.contextTokens !== before.contextTokens
-    if (!isNew && !(isDue && isChanged)) return undefined
-    this.#reported.set(session.id, now)
-    return isNew ? 'advice' : 'progress'
   }
 
   async #close(before: Session, session: Session, writes: readonly Write[] = []): Promise<void> {
@@ -256,7 +256,7 @@ export class SessionDesk {
       throw await this.#whyNot(error, before.id)
     }
     this.#leases.drop(before.id)
-    this.#reported.delete(before.id)
+    this.#news.ended(before.id)
     // its place is free
     this.#deps.workNews.announce(before.agent)
   }

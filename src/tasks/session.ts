@@ -58,6 +58,8 @@ export interface Session {
   readonly tokensUsed: number
   /** US$ so far; it never falls. */
   readonly costUsd: number
+  /** What of it counts for budgets; it never falls. */
+  readonly countedUsd: number
   /** What the agent last said that it is doing. */
   readonly progress: string | null
   /** When that last changed. */
@@ -77,6 +79,12 @@ export interface Usage {
   readonly tokensUsed?: number
   readonly costUsd?: number
   readonly progress?: string
+}
+
+/** What a session has used in all, as far as its agent says it at the end. */
+export interface Used {
+  readonly tokensUsed?: number | undefined
+  readonly costUsd?: number | undefined
 }
 
 /** When an agent is told to compact or to rotate, in parts of its window. */
@@ -114,6 +122,7 @@ export function begunSession(
     peakContextTokens: 0,
     tokensUsed: 0,
     costUsd: 0,
+    countedUsd: 0,
     progress: null,
     progressAt: nowMs,
     advice: 'continue',
@@ -215,10 +224,17 @@ export function afterSessionEnd(
   before: Session,
   how: SessionEnd,
   nowMs: number,
-  left: { readonly note?: string | undefined; readonly outcome?: Outcome | undefined } = {},
+  left: {
+    readonly note?: string | undefined
+    readonly outcome?: Outcome | undefined
+    readonly used?: Used | undefined
+  } = {},
 ): Session {
+  const { tokensUsed = 0, costUsd = 0 } = left.used ?? {}
   return {
     ...before,
+    tokensUsed: Math.max(before.tokensUsed, tokensUsed),
+    costUsd: Math.max(before.costUsd, costUsd),
     state: how,
     heardAt: how === 'lost' || how === 'stopped' ? before.heardAt : nowMs,
     leaseUntil: nowMs,

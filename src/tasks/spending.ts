@@ -12,13 +12,14 @@ export interface Taken extends Readonly<Record<Period, number>> {
   readonly reserved: number
 }
 
-/** A task that waits for money. */
+/** A task that waits for money, or for a cheaper agent. */
 export interface MoneyWaiter {
   readonly key: string
   readonly address: IssueAddress
-  /** When there was to be money again as it was seen then, ms since 1970. */
+  /** When there was to be money again, or that agent, as it was seen then, ms since 1970. */
   readonly until: number
-  readonly period: Period
+  /** No such wait is longer, ms: if it is, a clock was set back. */
+  readonly longestMs: number
 }
 
 /** What one agent has cost in one repository. */
@@ -37,7 +38,7 @@ export interface SpendingStore {
   taken(task: TaskPlace, nowMs: number): Promise<Readonly<Record<PurseOf, Taken>>>
   /** Conflict if the price of a task is not left any more of one of the budgets: who takes it does so in the same transaction. */
   check(task: TaskPlace, purses: readonly Purse[], costUsd: number): Write
-  /** Tasks that wait for money, in no order. */
+  /** Tasks that wait for money or for a cheaper agent, in no order. */
   waiting(): Promise<readonly MoneyWaiter[]>
   /** Whether another task than this one waits for money. */
   isWaitedFor(key: string): Promise<boolean>
@@ -45,6 +46,11 @@ export interface SpendingStore {
   durations(agent: string, limit: number): Promise<readonly number[]>
   /** How many tasks wait for an agent while another one is free for them, and stand before this one. */
   waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number>
+  /** Puts right what an agent has cost in a repository on a day (`2026-11-26`); Conflict where nothing was counted then. */
+  correct(
+    place: { readonly repoId: number; readonly agent: string; readonly day: string },
+    usd: number,
+  ): Write
   /** What agents cost in the present day and month; in one repository or in all. */
   spent(nowMs: number, repoId?: number): Promise<readonly Spent[]>
 }

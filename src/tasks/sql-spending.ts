@@ -55,12 +55,9 @@ export class SqlSpendingStore implements SpendingStore {
       .select('document')
       .where('usd', 'is not', null)
       .where('agent', 'is', null)
+      .unionAll(this.#db.selectFrom('tasks').select('document').where('waits_for', 'is not', null))
       .execute()
-    return rows.map(({ document }) => {
-      const { key, address, decision } = storedTask(document)
-      const { endsAt: until = 0, period = 'day' } = decision?.money ?? {}
-      return { key, address, until, period }
-    })
+    return rows.map(({ document }) => waiterOf(storedTask(document)))
   }
 
   async isWaitedFor(key: string): Promise<boolean> {
@@ -101,6 +98,14 @@ export class SqlSpendingStore implements SpendingStore {
     return Number(row?.waits ?? 0)
   }
 
+  correct(
+    { repoId, agent, day }: { readonly repoId: number; readonly agent: string; readonly day: string },
+    usd: number,
+  ): Write {
+    const row = this.#db.updateTable('spending').set({ usd }).where('day', '=', day)
+    return asWrite(row.where('repo_id', '=', repoId).where('agent', '=', agent), 1)
+  }
+
   async spent(nowMs: number, repoId?: number): Promise<readonly Spent[]> {
     const { day, month } = spansAt(nowMs)
     const here = repoId === undefined ? sql`1` : sql`repo_id = ${repoId}`
@@ -117,6 +122,18 @@ export class SqlSpendingStore implements SpendingStore {
   }
 }
 
+const DAY_MS = 24 * 60 * 60_000
+const NEVER_MS = Number.MAX_SAFE_INTEGER
+const LONGEST_MS = { day: DAY_MS, month: 31 * DAY_MS } as const
+
+function waiterOf({ key, address, decision, waitEnd }: Task): MoneyWaiter {
+  const { endsAt, period = 'day' } = decision?.money ?? {}
+  if (endsAt !== undefined) return { key, address, until: endsAt, longestMs: LONGEST_MS[period] }
+  const end = decision?.waits?.usdPerHour === 0 ? undefined : waitEnd
+  const { until, waitMs } = end ?? { until: NEVER_MS, waitMs: NEVER_MS }
+  return { key, address, until, longestMs: waitMs }
+}
+
 /** @param span `2026-11-26` or `2026-11` */
 function spentIn(span: string, repoId?: number): RawBuilder<number> {
   const here = repoId === undefined ? sql`` : sql`and repo_id = ${repoId}`
@@ -128,7 +145,7 @@ function inSpan(span: string): RawBuilder<unknown> {
 }
 
 /** What is left of an estimate after what the live session of its task has reported. */
-const LEFT = sql`max(0, tasks.usd - coalesce(sessions.cost_usd, 0))`
+const LEFT = sql`max(0, tasks.usd - coalesce(sessions.counted_usd, 0))`
 
 const RESERVED = sql`tasks left join sessions on sessions.key = tasks.key and sessions.state = 'live'
   where tasks.usd is not null and tasks.agent is not null`

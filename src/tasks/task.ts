@@ -3,6 +3,7 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { Spec } from '../issue/spec.ts'
 import type { Overrides, Person } from './overrides.ts'
 import type { Try, WhyPerson } from './tries.ts'
+import type { WaitEnd } from './wait-end.ts'
 import type { PushedWork } from './work-branch.ts'
 
 export type { Overrides, Person } from './overrides.ts'
@@ -105,6 +106,8 @@ export interface Task {
   readonly renewedFrom?: string | null
   /** Since when it waits for an agent, ms since 1970. */
   readonly readySince: number | null
+  /** Until when it waits, or has waited, for a cheaper agent although another one is free. */
+  readonly waitEnd?: WaitEnd
   /** Changes between held and released that no person caused, in a row. */
   readonly flips: number
   /** When the last of them was, ms since 1970. */

@@ -49,7 +49,7 @@ describe('the API of agents, as a program calls it', () => {
       await client.heartbeat(HELD, { contextTokens: 1 })
       const error = await failure(client.heartbeat(HELD, { contextTokens: 1 }))
       expect(error).to.include({ isOver: false, isAway: true })
-      await client.fail(HELD, 'It did not work.')
+      await client.fail(HELD, { reason: 'It did not work.' })
       expect(calls).to.have.length(4)
     })
 
@@ -62,7 +62,7 @@ describe('the API of agents, as a program calls it', () => {
     )
     await client.heartbeat(HELD, { contextTokens: 1 })
     for (let count = 0; count < 3; count++)
-      expect(await failure(client.fail(HELD, 'x'))).to.include({ isOver: true, isAway: false })
+      expect(await failure(client.fail(HELD, { reason: 'x' }))).to.include({ isOver: true, isAway: false })
     expect(calls).to.have.length(4)
   })
 
@@ -73,7 +73,7 @@ describe('the API of agents, as a program calls it', () => {
 
   it('calls again when it was told to, and not before', async () => {
     const client = api(proxys(503, { 'retry-after': '60' }), ENDED)
-    await client.fail(HELD, 'It did not work.')
+    await client.fail(HELD, { reason: 'It did not work.' })
     expect(calls).to.deep.equal([0, 60_000])
   })
 

@@ -109,6 +109,8 @@ const MONEY_CASES: readonly Case[] = [
   { held: [], promised: [], adopted: null, approveAboveUsd: 0, wish: 'sonnet' },
   { held: FREE_BUSY, promised: [], adopted: null, waiting: waitAt(0.01) },
   { held: FREE_BUSY, promised: [], adopted: null, waiting: waitAt(1) },
+  { held: FREE_BUSY, promised: [], adopted: 'sonnet', waiting: waitAt(0.01) },
+  { held: FREE_BUSY, promised: [], adopted: null, waiting: { ...waitAt(0.01), isOver: true } },
   { held: ALL_BUSY, promised: [], adopted: null, waiting: waitAt(1), approveAboveUsd: 1, purses: [MONTH] },
 ]
 

@@ -25,7 +25,7 @@ describe('mosaic-coordinator spending', function () {
     if (costUsd !== undefined) {
       const begun = session({ agent: 'sonnet' })
       await write([sessions.begin(begun, 1)])
-      await write([sessions.save({ ...begun, heardAt: Date.now(), costUsd })])
+      await write([sessions.save({ ...begun, heardAt: Date.now(), costUsd, countedUsd: costUsd })])
     }
     const kept = new LastGood({ memory: tasks, commit: write })
     await kept.keep('repo:9', { path: '.gitea/coordinator.yml', text: 'budget: { dayUsd: 2 }\n' })
@@ -61,6 +61,31 @@ describe('mosaic-coordinator spending', function () {
     const unknown = await cli.run(['spending', 'no/body'], folder, settings)
     expect(unknown.code).to.equal(1)
     expect(unknown.stderr).to.contain('has never had a task in no/body')
+  })
+
+  it('is put right by an operator, where something was counted, and says what is missing', async () => {
+    const folder = await folderWith('budget: { monthUsd: 10 }\n', 900)
+    const correct = (...args: string[]) => cli.run(['spending', ...args], folder, settings)
+    const { stdout, code } = await correct('acme/app', '--correct', 'sonnet=1.25')
+    expect(code).to.equal(0)
+    expect(stdout).to.match(/^acme\/app +sonnet +1\.25 +1\.25 +0\.00$/m)
+    const other = await correct('acme/app', '--correct', 'sonnet=1', '--day', '2026-01-31')
+    expect(other.code).to.equal(1)
+    expect(other.stderr).to.contain('Nothing was counted of sonnet in acme/app on 2026-01-31.')
+    for (const args of [
+      ['--correct', 'sonnet=1'],
+      ['acme/app', '--day', '2026-01-31'],
+    ]) {
+      const wrong = await correct(...args)
+      expect(wrong.code).to.equal(2)
+      expect(wrong.stderr).to.contain('spending OWNER/REPO --correct AGENT=USD')
+    }
+    for (const args of [
+      ['acme/app', '--correct', 'sonnet=-1'],
+      ['acme/app', '--correct', 'sonnet'],
+      ['acme/app', '--correct', 'sonnet=1', '--day', '2026-02-31'],
+    ])
+      expect((await correct(...args)).code).to.equal(2)
   })
 
   it('says so where nothing was spent, where there is no budget, and where app.yml is wrong', async () => {

@@ -20,11 +20,11 @@ describe('the watch for money', () => {
   })
   afterEach(() => stop())
 
-  const waiter = (number: number, until: number, period: MoneyWaiter['period'] = 'day'): MoneyWaiter => ({
+  const waiter = (number: number, until: number, longestMs = DAY_MS): MoneyWaiter => ({
     key: `9#${number}`,
     address: { repoId: 9, owner: 'acme', repo: 'app', number },
     until,
-    period,
+    longestMs,
   })
   const start = (put = async (number: number) => void called.push(number)) => {
     stop = startMoneyWatch({
@@ -67,7 +67,7 @@ describe('the watch for money', () => {
   it('calls whose day lies ahead when the clock was set back over midnight', async () => {
     await pass(DAY_MS / 24)
     await start()
-    waiters = [waiter(1, DAY_MS), waiter(2, 31 * DAY_MS, 'month')]
+    waiters = [waiter(1, DAY_MS), waiter(2, 31 * DAY_MS, 31 * DAY_MS)]
     await pass(MINUTE_MS)
     expect(called).to.deep.equal([])
     clock.setBack(2 * 60 * MINUTE_MS)

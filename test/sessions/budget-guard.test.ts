@@ -10,6 +10,7 @@ describe('the guard of the budgets', () => {
   const policyWith = (change: Partial<Settled>) => policyOf({ ...usualSettings(profiles), ...change })
   const guardOf = (own: Partial<Settled> | undefined, instance: Partial<Settled> = {}, spentUsd = 0) => {
     const asked: number[] = []
+    const said: object[] = []
     const taken = { day: spentUsd, month: spentUsd, reserved: 100 }
     const guard = new BudgetGuard({
       policies: {
@@ -22,10 +23,14 @@ describe('the guard of the budgets', () => {
         problems: async () => [],
       },
       spending: { taken: async () => ({ repository: taken, instance: taken }) },
+      log: { warn: (fields, text) => said.push({ ...fields, text }) },
     })
+    const begun = (agent: string) => session({ agent, costUsd: 1, countedUsd: 1 })
     const beat = (agent: string, costUsd: number, nowMs = NOON) =>
-      guard.usedUp(session({ agent, costUsd: 1 }), { contextTokens: 1, costUsd }, nowMs)
-    return { beat, asked }
+      guard.usedUp(begun(agent), guard.counted(begun(agent), costUsd, nowMs), nowMs)
+    const counted = (agent: string, costUsd: number, was = 0) =>
+      guard.counted(session({ agent, costUsd: was, countedUsd: was }), costUsd, NOON)
+    return { beat, counted, asked, said }
   }
 
   it('counts what is reported now, and nothing that is only set aside', async () => {
@@ -41,6 +46,29 @@ describe('the guard of the budgets', () => {
     expect(await beat('glm', 7)).to.equal(undefined)
     expect(await beat('sonnet', 1)).to.match(/US\$0\.00 a month/)
     expect(await beat('stranger', 1)).to.match(/used up/)
+  })
+
+  it('counts nothing of an agent that costs nothing, and no more of another one than a session can cost', () => {
+    const { counted, said } = guardOf({})
+    expect(counted('glm', 1_000_000)).to.equal(0)
+    expect(said).to.deep.equal([])
+    // 25 times its window of 200k at US$3 for a million
+    expect([counted('sonnet', 14.5), counted('sonnet', 1_000_000)]).to.deep.equal([14.5, 15])
+    expect(said).to.deep.equal([
+      {
+        session: session().id,
+        agent: 'sonnet',
+        lane: '9#7',
+        costUsd: 1_000_000,
+        mostUsd: 15,
+        text: 'an agent reports more than a session can cost: what is above mostUsd does not count',
+      },
+    ])
+    // it is said once, and what counted once stays
+    expect(counted('sonnet', 1_000_000, 20)).to.equal(20)
+    expect(said).to.have.length(1)
+    // as much as of the dearest
+    expect(counted('stranger', 1_000_000)).to.equal(75)
   })
 
   it('goes by app.yml while the files are not known, and asks a Gitea that is away once a minute', async () => {

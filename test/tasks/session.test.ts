@@ -104,6 +104,16 @@ describe('what a live agent is told', () => {
   })
 })
 
+describe('a session at its end', () => {
+  it('has used what it says then, and never less than what it has reported', () => {
+    const before = session({ tokensUsed: 500, costUsd: 1 })
+    const end = (used: object) => afterSessionEnd(before, 'completed', 5_000, { used })
+    expect(end({ tokensUsed: 900, costUsd: 1.5 })).to.include({ tokensUsed: 900, costUsd: 1.5 })
+    expect(end({ tokensUsed: 9, costUsd: 0 })).to.include({ tokensUsed: 500, costUsd: 1 })
+    expect(end({})).to.include({ tokensUsed: 500, costUsd: 1 })
+  })
+})
+
 function ended(how: SessionEnd): WorkEnd {
   return { how, atMs: 5_000, limits: { triesEach: 2, triesInAll: 3 } }
 }

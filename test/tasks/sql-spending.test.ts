@@ -15,6 +15,8 @@ import { assigned } from './tasks.ts'
 const NIGHT = Date.UTC(2026, 10, 30, 23, 59)
 const MORNING = Date.UTC(2026, 11, 1, 0, 1)
 
+const costs = (usd: number) => ({ costUsd: usd, countedUsd: usd })
+
 describe('what agents cost', () => {
   let folder: string
   let database: Database
@@ -54,9 +56,9 @@ describe('what agents cost', () => {
     await save(given('9#1', 1), given('10#1', 2))
     const one = await begin('9#1', 'one')
     const two = await begin('10#1', 'two')
-    await database.commits.write([sessions.save({ ...one, heardAt: NIGHT, costUsd: 0.25 })])
-    await database.commits.write([sessions.save({ ...two, heardAt: NIGHT, costUsd: 0.5 })])
-    await database.commits.write([sessions.save({ ...one, heardAt: MORNING, costUsd: 0.75 })])
+    await database.commits.write([sessions.save({ ...one, heardAt: NIGHT, ...costs(0.25) })])
+    await database.commits.write([sessions.save({ ...two, heardAt: NIGHT, ...costs(0.5) })])
+    await database.commits.write([sessions.save({ ...one, heardAt: MORNING, ...costs(0.75) })])
     expect(await taken('', NIGHT)).to.deep.equal({
       repository: { day: 0.25, month: 0.25, reserved: 0.25 },
       instance: { day: 0.75, month: 0.75, reserved: 1.75 },
@@ -73,9 +75,11 @@ describe('what agents cost', () => {
   it('is of the day that the clock says, also when it was set back over midnight', async () => {
     await save(given('9#1', 1))
     const begun = await begin('9#1', 'one')
-    await database.commits.write([sessions.save({ ...begun, heardAt: MORNING, costUsd: 0.25 })])
-    await database.commits.write([sessions.save({ ...begun, heardAt: NIGHT, costUsd: 0.375 })])
-    await database.commits.write([sessions.save({ ...begun, heardAt: NIGHT, costUsd: 0.375, state: 'lost' })])
+    await database.commits.write([sessions.save({ ...begun, heardAt: MORNING, ...costs(0.25) })])
+    await database.commits.write([sessions.save({ ...begun, heardAt: NIGHT, ...costs(0.375) })])
+    await database.commits.write([
+      sessions.save({ ...begun, heardAt: NIGHT, ...costs(0.375), state: 'lost' }),
+    ])
     expect((await taken('', NIGHT)).repository.day).to.equal(0.125)
     expect((await taken('', MORNING)).repository.day).to.equal(0.25)
   })
@@ -83,14 +87,14 @@ describe('what agents cost', () => {
   it("is set aside no more when it was reported, handed in, or is another agent's", async () => {
     await save(given('9#1', 1))
     const begun = await begin('9#1', 'one')
-    await database.commits.write([sessions.save({ ...begun, heardAt: NIGHT, costUsd: 3 })])
+    await database.commits.write([sessions.save({ ...begun, heardAt: NIGHT, ...costs(3) })])
     expect((await taken('', NIGHT)).repository.reserved).to.equal(0)
     const work = afterClaim(given('9#1', 1), begun)
     const limits = { triesEach: 2, triesInAll: 3 }
     const done = afterWork(work, { ...begun, state: 'completed' }, { how: 'completed', atMs: NIGHT, limits })
     await save(work)
     await database.commits.write([
-      sessions.save({ ...begun, heardAt: NIGHT, costUsd: 3, state: 'completed' }),
+      sessions.save({ ...begun, heardAt: NIGHT, ...costs(3), state: 'completed' }),
     ])
     expect((await taken('', NIGHT)).repository.reserved).to.equal(1)
     await save(done)
@@ -124,10 +128,12 @@ describe('what agents cost', () => {
       'drop index tasks_that_wait_for',
       'alter table tasks drop column usd',
       'alter table tasks drop column waits_for',
-      `delete from kysely_migration where name = '0010-money'`,
+      'alter table sessions drop column counted_usd',
+      `delete from kysely_migration where name in ('0010-money', '0011-counted-cost')`,
     ])
       await old.commits.write([{ sql, parameters: [] }])
-    await old.commits.write([store.save({ ...begun, heardAt: NIGHT, costUsd: 0.25 })])
+    const said = `update sessions set heard_at = ${NIGHT}, cost_usd = 0.25`
+    await old.commits.write([{ sql: said, parameters: [] }])
     old.close()
     const now = await openDatabase(path)
     try {
@@ -150,13 +156,20 @@ describe('what agents cost', () => {
     const purse = pursesOf({ budget: { dayUsd: 1 } }, await taken('', NIGHT), NIGHT)[0]
     if (!purse) throw new Error('there is a budget')
     const money = { ...purse, agent: 'sonnet', costUsd: 2 }
-    const cheaper = { agent: 'glm', waitMs: 1, waitUsd: 0, usdPerHour: 0, costUsd: 0 }
+    const cheaper = { agent: 'glm', waitMs: 1, waitUsd: 0, usdPerHour: 1, costUsd: 0 }
     await save(
       { ...waits, decision: { ...decision, outcome: 'wait', money } },
-      { ...waits, key: '9#2', issueId: 92, decision: { ...decision, outcome: 'wait', waits: cheaper } },
+      {
+        ...waits,
+        key: '9#2',
+        issueId: 92,
+        waitEnd: { readySince: 5, until: 99, waitMs: 70 },
+        decision: { ...decision, outcome: 'wait', waits: cheaper },
+      },
     )
     expect(await spending.waiting()).to.deep.equal([
-      { key: '9#1', address: waits.address, until: Date.UTC(2026, 11, 1), period: 'day' },
+      { key: '9#1', address: waits.address, until: Date.UTC(2026, 11, 1), longestMs: 86_400_000 },
+      { key: '9#2', address: waits.address, until: 99, longestMs: 70 },
     ])
     expect([await spending.isWaitedFor('9#1'), await spending.isWaitedFor('9#2')]).to.deep.equal([
       false,

@@ -1,5 +1,8 @@
+import { spansAt } from '../../agents/budget.ts'
 import { systemClock } from '../../clock.ts'
+import { Conflict } from '../../database/conflict.ts'
 import type { Database } from '../../database/open.ts'
+import { CoordinatorError } from '../../errors.ts'
 import { type Manifest, pluginsOf, settledBy } from '../../manifest.ts'
 import { type StoredRepository, storedPolicy } from '../../policy/stored-policy.ts'
 import { pursesOf } from '../../tasks/spending.ts'
@@ -15,22 +18,28 @@ import { type BudgetRow, budgetRow, type SpendingRow, spendingText } from './spe
 export interface SpendingOptions {
   readonly app: string
   readonly json?: boolean
+  /** What an agent has really cost, in place of what was counted. */
+  readonly correct?: { readonly agent: string; readonly usd: number }
+  /** Of that, as `2026-11-26`; today if absent. */
+  readonly day?: string
 }
 
 /**
  * Tells what agents cost today and this month, and what is left of the budgets. Reads the database only, beside the bot if it runs; of the files of
  * repositories it knows those that the bot has read last.
- * @throws CoordinatorError `REPOSITORY_UNKNOWN`, `DATABASE_MISSING`, `MANIFEST_INVALID`
+ * With `correct` it puts a number right first.
+ * @throws CoordinatorError `SPENDING_UNKNOWN`, `REPOSITORY_UNKNOWN`, `DATABASE_MISSING`, `MANIFEST_INVALID`
  */
 export async function spending(
   named: NamedRepository | undefined,
-  { app, json = false }: SpendingOptions,
+  { app, json = false, correct, day }: SpendingOptions,
 ): Promise<void> {
   const manifest = await readChosenManifest(app)
   await withExistingDatabase(async (database) => {
     const only = named && (await repositoryInTasks(named, database))
     const known = only ? [only] : newestOfEach(await repositoriesInTasks(database))
     const nowMs = systemClock.now()
+    if (correct && only) await putRight(database, { ...only, day: day ?? spansAt(nowMs).day.name }, correct)
     const names = new Map(known.map(({ repoId, owner, repo }) => [repoId, `${owner}/${repo}`]))
     const spent = await new SqlSpendingStore(database.read).spent(nowMs, only?.repoId)
     const rows = spent.map(
@@ -45,6 +54,22 @@ export async function spending(
     }
     process.stdout.write(json ? `${JSON.stringify(told, null, 2)}\n` : spendingText(rows, budgets))
   })
+}
+
+async function putRight(
+  database: Database,
+  { owner, repo, repoId, day }: StoredRepository & { readonly day: string },
+  { agent, usd }: NonNullable<SpendingOptions['correct']>,
+): Promise<void> {
+  const write = new SqlSpendingStore(database.read).correct({ repoId, agent, day }, usd)
+  try {
+    await database.commits.write([write])
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    const what = `Nothing was counted of ${agent} in ${owner}/${repo} on ${day}.`
+    const hint = 'See `spending` for the agents, and give the day in UTC with --day.'
+    throw new CoordinatorError('SPENDING_UNKNOWN', what, { hint })
+  }
 }
 
 /** One that was renamed has tasks under several names. */

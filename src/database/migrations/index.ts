@@ -9,6 +9,7 @@ import { usage } from './0007-usage.ts'
 import { looksAtScale } from './0008-looks-at-scale.ts'
 import { room } from './0009-room.ts'
 import { money } from './0010-money.ts'
+import { countedCost } from './0011-counted-cost.ts'
 
 /**
  * Every migration by name, in the order of the names. They only add, and fill what they add: none takes anything away, so one
@@ -25,4 +26,5 @@ export const migrations: Record<string, Migration> = {
   '0008-looks-at-scale': looksAtScale,
   '0009-room': room,
   '0010-money': money,
+  '0011-counted-cost': countedCost,
 }

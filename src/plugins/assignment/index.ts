@@ -1,5 +1,5 @@
 import { pursesAfter } from '../../agents/budget.ts'
-import { chooseAgent, type Decision } from '../../agents/choose-agent.ts'
+import type { Decision } from '../../agents/choose-agent.ts'
 import { priceOfChoice } from '../../agents/decision.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
 import type { AgentProfile } from '../../agents/profile.ts'
@@ -16,6 +16,7 @@ import { afterDecision } from '../../tasks/lifecycle.ts'
 import { needOf } from '../../tasks/need.ts'
 import { choiceWithout, type Rules } from '../../tasks/renewal.ts'
 import { isHeld, type Task } from '../../tasks/task.ts'
+import { withWaitEnd } from '../../tasks/wait-end.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
 import { pursesFor, waitingFor } from '../money-for.ts'
@@ -55,7 +56,8 @@ async function assign(deps: BuiltInDeps, context: Context<'task.ready'>): Promis
   const inputs = decisionInputs(before, policy)
   // who else has the files by now is no news of this task, unless somebody has touched it
   if (before.decidedFrom === inputs && waitsAsBefore(before.decision, decision) && !isTouched(context)) return
-  const after = given(afterDecision(before, decision, inputs, slot), context.now())
+  const now = context.now()
+  const after = withWaitEnd(before, given(afterDecision(before, decision, inputs, slot), now), now)
   // a task that waits shows it when its turn ends; only a new state is an event
   const event = EVENTS[after.state]
   saveTask(context, deps.tasks, { before, after, ...(event ? { event } : {}) })
@@ -101,7 +103,7 @@ async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<
   const room = await roomOf(deps, task, policy)
   const inTheWay = room.room ? { room: room.room } : {}
   const alone = { ...choiceWithout(null, task, rules, load), adopted: task.adopted, ...inTheWay }
-  const would = chooseAgent(alone.need, policy.agents, load, rules)
+  const would = decide(alone)
   const chosen = profileOf(policy, would.chosen)
   const hasPlaces = chosen?.maxConcurrent !== undefined || chosen?.maxHere !== undefined
   if (!hasPlaces && !(await takesMoney(deps, task, would, rules))) return { choice: alone, ahead: 0, room }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadOf } from '../../app/event-names.ts'
-import { type Clock, DAY_MS } from '../../clock.ts'
+import type { Clock } from '../../clock.ts'
 import { asError } from '../../errors.ts'
 import type { MoneyWaiter, SpendingStore } from '../../tasks/spending.ts'
 
@@ -8,8 +8,6 @@ import type { MoneyWaiter, SpendingStore } from '../../tasks/spending.ts'
 const LOOK_EVERY_MS = 15_000
 /** One that was called and still waits for the same is called again after so long, ms: its run may have failed for good. */
 const CALLED_AGAIN_MS = 10 * 60_000
-/** None is longer. */
-const LONGEST_MS = { day: DAY_MS, month: 31 * DAY_MS } as const
 
 /** What the watch needs. */
 export interface MoneyWatchDeps {
@@ -21,7 +19,7 @@ export interface MoneyWatchDeps {
 }
 
 /**
- * Calls the tasks that wait for money when the next day or month has begun, and all of them after a start, as app.yml may say
+ * Calls the tasks that wait for money when the next day or month has begun, those that wait for a cheaper agent when it was to be free, and all of them after a start, as app.yml may say
  * something else by then. It looks at the calendar again and again, since a clock may be set.
  *
  * @returns the function that stops it
@@ -61,7 +59,7 @@ export function startMoneyWatch({ spending, clock, log, put }: MoneyWatchDeps): 
   }
 }
 
-/** With a clock that was set back it waits for the end of another day or month than the present one. */
-function hasTurned({ until, period }: MoneyWaiter, nowMs: number): boolean {
-  return nowMs >= until || until - nowMs > LONGEST_MS[period]
+/** With a clock that was set back it waits for longer than it can be to wait. */
+function hasTurned({ until, longestMs }: MoneyWaiter, nowMs: number): boolean {
+  return nowMs >= until || until - nowMs > longestMs
 }

@@ -39,7 +39,7 @@ export async function subjectOf(
   const priority = task?.priority ?? priorityOf(issue.labels.map(({ name }) => name))
   const asked = { spec, overrides, address, priority }
   const policy = await deps.policies.of(address.repoId, address)
-  const rules = await rulesFor(deps, { ...asked, readySince: task?.readySince ?? null }, policy)
+  const rules = await rulesFor(deps, { ...task, ...asked }, policy)
   // who has an agent does not wait for files
   const { room } = task?.agent ? {} : await roomOf(deps, { ...asked, key }, policy)
   const choice = { ...choiceWithout(task?.agent ?? null, asked, rules, load), ...(room ? { room } : {}) }

@@ -1,6 +1,7 @@
 import type {
   AgentApi,
   ClaimAsk,
+  Failure,
   GivenBack,
   HandIn,
   HandOver,
@@ -49,8 +50,8 @@ export class DeskCalls implements AgentApi {
     return this.#end('complete', id, { fence, ...handIn })
   }
 
-  fail({ id, fence }: Held, reason: string): Promise<EndAnswer> {
-    return this.#end('fail', id, { fence, reason })
+  fail({ id, fence }: Held, failure: Failure): Promise<EndAnswer> {
+    return this.#end('fail', id, { fence, ...failure })
   }
 
   handOver({ id, fence }: Held, left: HandOver): Promise<EndAnswer> {

@@ -4,6 +4,7 @@ import type { Ending, Remember, SessionDesk } from '../../sessions/desk.ts'
 import { refOf } from '../../sessions/handed-task.ts'
 import type { Identity } from '../../sessions/identities.ts'
 import type { RefusalCode } from '../../sessions/refusal.ts'
+import type { Used } from '../../tasks/session.ts'
 import * as schemas from './schemas.ts'
 
 /** A request that is known to be an agent's, and whose body was checked. */
@@ -80,7 +81,7 @@ export const ROUTES: readonly ApiRoute[] = [
     keeps: false,
     handle: ({ desk, identity, id, body }) => desk.heartbeat(identity, id, body),
   }),
-  ending('complete', 'Hand in what was done.', bodies.completeBody, ({ fence: _, ...outcome }) => ({
+  ending('complete', 'Hand in what was done.', bodies.completeBody, (outcome) => ({
     how: 'completed',
     outcome,
   })),
@@ -92,13 +93,13 @@ export const ROUTES: readonly ApiRoute[] = [
     'hand-over',
     'End with a note for a fresh session that goes on.',
     bodies.handOverBody,
-    ({ fence: _, note, ...outcome }) => ({ how: 'handed-over', note, outcome }),
+    ({ note, ...outcome }) => ({ how: 'handed-over', note, outcome }),
   ),
   ending(
     'ask',
     'End with a question to a person; the answer comes with the next claim.',
     bodies.askBody,
-    ({ fence: _, question, ...outcome }) => ({ how: 'asked', note: question, outcome }),
+    ({ question, ...outcome }) => ({ how: 'asked', note: question, outcome }),
   ),
   ending('give-back', 'Give the task back as it is.', bodies.giveBackBody, ({ reason }) => ({
     how: 'given-back',
@@ -140,11 +141,14 @@ export const ROUTES: readonly ApiRoute[] = [
   }),
 ]
 
-function ending<Body extends z.ZodType<{ readonly fence: number }>>(
+/** What every end is told with. */
+type EndBody = z.ZodType<{ readonly fence: number } & Used>
+
+function ending<Body extends EndBody>(
   name: string,
   summary: string,
   body: Body,
-  endingOf: (body: z.output<Body>) => Ending,
+  endingOf: (body: Omit<z.output<Body>, 'fence' | keyof Used>) => Omit<Ending, 'used'>,
 ): ApiRoute {
   return route({
     method: 'post',
@@ -156,8 +160,10 @@ function ending<Body extends z.ZodType<{ readonly fence: number }>>(
     answer: schemas.endAnswer,
     refuses: OF_A_SESSION,
     keeps: true,
-    handle: ({ desk, identity, id, body: given, remember }) =>
-      desk.end(identity, id, given.fence, endingOf(given), remember),
+    handle: ({ desk, identity, id, body: given, remember }) => {
+      const { fence, costUsd, tokensUsed, ...left } = given
+      return desk.end(identity, id, fence, { ...endingOf(left), used: { costUsd, tokensUsed } }, remember)
+    },
   })
 }
 

@@ -59,6 +59,9 @@ describe('the price of waiting', () => {
     await till.says('/priority low', fourth)
     expect(till.labels(fourth)).to.deep.equal([WAITS])
     expect(told(fourth)).to.contain('waiting costs US$0.00')
+    // what costs nothing has no end
+    await till.world.skip(3 * HOUR_MS)
+    expect(till.labels(fourth)).to.deep.equal([WAITS])
     // a priority that is left out has no price
     await till.settles('waitingUsdPerHour: { normal: 0.01 }\n')
     const fifth = await till.open('Five')
@@ -97,11 +100,53 @@ describe('the price of waiting', () => {
     await till.world.alice.closes(other)
     await till.world.restart()
     await till.world.forge.rest()
-    await till.world.skip(HOUR_MS)
+    await till.world.skip(HOUR_MS / 2)
     expect(own(till.world, second, 'status')).to.deep.equal(before)
     await till.world.alice.closes(first)
     await till.world.forge.rest()
     expect(till.labels(second)).to.deep.equal([FREELY])
+  })
+
+  it('has an end when the cheaper agent was to be free and is not, also when the bot is away then', async () => {
+    await start({ money: { waitingUsdPerHour: { low: 0.1, normal: 0.15 } } })
+    await till.open('One')
+    const second = await till.open('Two')
+    await till.world.skip(HOUR_MS - 60_000)
+    expect(till.labels(second)).to.deep.equal([WAITS])
+    await till.world.skip(120_000)
+    expect(till.labels(second)).to.deep.equal([GIVEN])
+    expect(told(second)).to.contain(
+      'It has waited for a cheaper agent as long as that was to take, and free is not free: paid takes it now, for US$0.20.',
+    )
+    const third = await till.open('Three')
+    await till.world.stopBot()
+    await till.world.skip(2 * HOUR_MS)
+    await till.world.startBot()
+    await till.world.forge.rest()
+    expect(till.labels(third)).to.deep.equal([GIVEN])
+    // another price is another wait
+    const fourth = await till.open('Four')
+    await till.world.skip(HOUR_MS / 2)
+    await till.says('/priority low', fourth)
+    await till.world.skip(HOUR_MS * 0.75)
+    expect(till.labels(fourth)).to.deep.equal([WAITS])
+    await till.world.skip(HOUR_MS / 2)
+    expect(till.labels(fourth)).to.deep.equal([GIVEN])
+  })
+
+  it('takes no task from the agent that people were told before the database was lost', async () => {
+    await start({ money: { waitingUsdPerHour: { normal: 0.15, critical: 10 } } })
+    const first = await till.open('One')
+    const second = await till.open('Two')
+    await till.says('/agent paid', second)
+    await till.says('/agent auto\n/priority critical', second)
+    expect(till.labels(first, second)).to.deep.equal([FREELY, GIVEN])
+    // now it would be worth waiting for the other one
+    await till.says('/priority auto', second)
+    expect(till.labels(second)).to.deep.equal([GIVEN])
+    await till.world.loseDatabase()
+    await till.world.forge.rest()
+    expect(till.labels(first, second)).to.deep.equal([FREELY, GIVEN])
   })
 
   it('counts budgets and approvals first: what may not be paid is waited for anyway', async () => {

@@ -1,4 +1,4 @@
-import type { AgentApi, Held } from '../../../agent-client/agent-api.ts'
+import type { AgentApi, Held, UsageReport } from '../../../agent-client/agent-api.ts'
 import type { HeartbeatAnswer } from '../../../agent-client/answers.ts'
 import { AgentApiError } from '../../../agent-client/api-error.ts'
 import { type Clock, sleep } from '../../../clock.ts'
@@ -39,6 +39,7 @@ export class Attendant {
   readonly #abandoning = new AbortController()
   #stopped: Stopped | undefined
   #advice: Told['advice'] = 'continue'
+  #isFinished = false
   #listener: ((told: Told) => void) | undefined
   #ended: Promise<void> = Promise.resolve()
 
@@ -77,6 +78,14 @@ export class Attendant {
   }
 
   /**
+   * The command has ended. What it has cost is told with the end of the session: a budget that it used up would only have the
+   * work thrown away that was paid for.
+   */
+  finish(): void {
+    this.#isFinished = true
+  }
+
+  /**
    * Asks the bot whether the session is still this one's, and waits for it if it is away: before something becomes visible.
    * @throws AgentApiError if it stays away
    */
@@ -102,14 +111,21 @@ export class Attendant {
   async #beat(isPatient: boolean): Promise<void> {
     const { api, held } = this.#options
     const { signal } = this.#over
+    const wasFinished = this.#isFinished
     try {
-      const told = await api.heartbeat(held, this.reader.usage, { isPatient, signal })
-      if (!signal.aborted) this.#hear(told)
+      const told = await api.heartbeat(held, this.#report(), { isPatient, signal })
+      // an answer to what was said while the command worked; the bot is asked again before anything becomes visible
+      if (!signal.aborted && wasFinished === this.#isFinished) this.#hear(told)
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof AgentApiError && error.isOver)) throw error
       this.stop({ kind: 'lost', why: error.detail })
     }
+  }
+
+  #report(): UsageReport {
+    const { costUsd: _, ...finished } = this.reader.usage
+    return this.#isFinished ? { ...finished, finished: true } : this.reader.usage
   }
 
   #hear(told: Told): void {

@@ -1,4 +1,4 @@
-import type { AgentApi, HandIn, HandOver, Held, Question } from '../../../agent-client/agent-api.ts'
+import type { AgentApi, HandIn, HandOver, Held, Question, Used } from '../../../agent-client/agent-api.ts'
 import type { Claim } from '../../../agent-client/answers.ts'
 import { AgentApiError } from '../../../agent-client/api-error.ts'
 import { LONGEST as CONTRACT } from '../../../agent-client/bodies.ts'
@@ -140,6 +140,8 @@ interface Teller {
   readonly api: AgentApi
   readonly redact: (text: string) => string
   readonly say: (line: string) => void
+  /** What the session has used in all, whatever came of it. */
+  readonly used: Used
 }
 
 /** Tells the bot. Work of a session that has become somebody else's is taken back. */
@@ -168,14 +170,14 @@ function told(ending: Ending, { redact }: Teller): string {
   return ending.kind
 }
 
-async function isTold(held: Held, ending: Ending, { api, redact }: Teller): Promise<boolean> {
+async function isTold(held: Held, ending: Ending, { api, redact, used }: Teller): Promise<boolean> {
   try {
-    if (ending.kind === 'completed') await api.complete(held, ending.handIn)
-    if (ending.kind === 'failed') await api.fail(held, shortened(redact(ending.reason)))
-    if (ending.kind === 'handed-over') await api.handOver(held, ending.left)
-    if (ending.kind === 'asked') await api.ask(held, ending.left)
+    if (ending.kind === 'completed') await api.complete(held, { ...ending.handIn, ...used })
+    if (ending.kind === 'failed') await api.fail(held, { reason: shortened(redact(ending.reason)), ...used })
+    if (ending.kind === 'handed-over') await api.handOver(held, { ...ending.left, ...used })
+    if (ending.kind === 'asked') await api.ask(held, { ...ending.left, ...used })
     if (ending.kind === 'given-back')
-      await api.giveBack(held, { reason: shortened(redact(whyGivenBack(ending))) })
+      await api.giveBack(held, { reason: shortened(redact(whyGivenBack(ending))), ...used })
     return true
   } catch (error) {
     if (!(error instanceof AgentApiError && error.isOver)) throw error

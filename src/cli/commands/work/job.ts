@@ -63,7 +63,7 @@ export async function work(claim: Claim, options: JobOptions): Promise<JobEnd> {
   try {
     await claimedFolder(folder, clock, over.signal)
     const ending = await endingIn(claim, place, attendant, options)
-    const end = await sentEnding(claim, ending, { api, redact, say })
+    const end = await sentEnding(claim, ending, { api, redact, say, used: attendant.reader.used })
     if (ending.kind === 'given-back' && ending.unusable) throw ending.unusable
     return end
   } finally {

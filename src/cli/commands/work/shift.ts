@@ -68,6 +68,7 @@ export class Shift {
     await this.#writing
     const end = await (this.#attendant.signal.aborted ? command.stop(graceMs) : command.ended)
     this.#over.abort()
+    this.#attendant.finish()
     this.#attendant.onAdvice(undefined)
     takeBack()
     return { end, lastLines: this.#lastLines, result: this.#result }

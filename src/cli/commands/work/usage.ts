@@ -1,4 +1,4 @@
-import type { UsageReport } from '../../../agent-client/agent-api.ts'
+import type { UsageReport, Used } from '../../../agent-client/agent-api.ts'
 import { LONGEST, MOST, SMALLEST_WINDOW } from '../../../agent-client/bodies.ts'
 import { cutAtWord, LONGEST_LINE } from './cut.ts'
 
@@ -22,6 +22,7 @@ export interface Heard {
  */
 export class UsageReader {
   #usage: UsageReport = { contextTokens: 0 }
+  #costUsd: number | undefined
   readonly #steps = new Map<string, number>()
   readonly #redact: (text: string) => string
   /** Of all steps: adding them up at each line would take longer with each line. */
@@ -32,8 +33,19 @@ export class UsageReader {
     this.#redact = redact
   }
 
+  /** What is known while the command works. */
   get usage(): UsageReport {
     return this.#usage
+  }
+
+  /** What it has used in all, to be told with the end. */
+  get used(): Used {
+    const { tokensUsed, costUsd } = this.#usage
+    const cost = this.#costUsd ?? costUsd
+    return {
+      ...(tokensUsed === undefined ? {} : { tokensUsed }),
+      ...(cost === undefined ? {} : { costUsd: cost }),
+    }
   }
 
   /** @returns undefined when the line says nothing of usage */
@@ -82,7 +94,9 @@ export class UsageReader {
   #result({ usage, total_cost_usd: cost, result }: Loose): Heard {
     const sum = usageOf(usage)
     const tokensUsed = sum === undefined ? undefined : Math.max(sum, this.#usage.tokensUsed ?? 0)
-    this.#learn({ tokensUsed, costUsd: money(cost) })
+    this.#learn({ tokensUsed })
+    // the work is done and paid for: told while the command ends, it could only have it stopped
+    this.#costUsd = money(cost) ?? this.#costUsd
     return { usage: this.#usage, isForMachines: true, ...(typeof result === 'string' ? { result } : {}) }
   }
 
