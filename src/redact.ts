@@ -1,23 +1,27 @@
-/** Text that looks like a secret, whoever it belongs to. */
+/**
+ * Text that looks like a secret, whoever it belongs to. No part is taken without an end: a body may be one word of 25 MiB, and
+ * the engine of regular expressions keeps a note of each sign that it may have to give back.
+ */
 const SHAPES: readonly RegExp[] = [
   // ours, also behind the letter of an escaped sign: token%3Dmca_…
-  /mca_[\w-]{8,}/g,
-  /\bsk-[\w-]{16,}/g,
-  /\bgh[opsur]_\w{20,}/g,
-  /\bgithub_pat_\w{20,}/g,
-  /\bglpat-[\w-]{16,}/g,
-  /\bxox[abprs]-[\w-]{10,}/g,
+  /mca_[\w-]{8,9999}/g,
+  /\bsk-[\w-]{16,9999}/g,
+  /\bgh[opsur]_\w{20,9999}/g,
+  /\bgithub_pat_\w{20,9999}/g,
+  /\bglpat-[\w-]{16,9999}/g,
+  /\bxox[abprs]-[\w-]{10,9999}/g,
   /\bAKIA[A-Z0-9]{16}\b/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
 ]
 /** The name and the password in an address, with whatever the password has in it; what stands before it stays. */
-const IN_ADDRESS = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/]+(?=@)/gi
-const BEARER = /\b(bearer\s+)[\w.~+/=-]{12,}/gi
+const IN_ADDRESS = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/]{1,9999}(?=@)/gi
+const BEARER = /\b(bearer\s{1,20})[\w.~+/=-]{12,9999}/gi
 /** Behind these a word without a capital or a number is English: "basic understanding". */
-const IN_HEADER = /\b((?:[Bb]asic|BASIC|[Tt]oken|TOKEN)\s+)(?=[\w.~+/=-]*[\dA-Z])[\w.~+/=-]{12,}/g
+const IN_HEADER =
+  /\b((?:[Bb]asic|BASIC|[Tt]oken|TOKEN)\s{1,20})(?=[\w.~+/=-]{0,9999}[\dA-Z])[\w.~+/=-]{12,9999}/g
 
 /** Three words with points between, from where a word begins: looked for from each place in it, a long line would take minutes. */
-const DOTTED = /(?<![\w-])[\w-]{13,}\.[\w-]{10,}\.[\w-]*/g
+const DOTTED = /(?<![\w-])[\w-]{13,9999}\.[\w-]{10,9999}\.[\w-]{0,9999}/g
 const GONE = '[secret]'
 
 /** From the first sign of it to behind the last. */
@@ -74,11 +78,15 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
-/** Also where one begins within another. */
+/** Also where one begins within another: these are one place. */
 function placesOf(text: string, form: string): Place[] {
-  const places: Place[] = []
-  for (let from = text.indexOf(form); from !== -1; from = text.indexOf(form, from + 1))
-    places.push({ from, to: from + form.length })
+  const places: { from: number; to: number }[] = []
+  for (let from = text.indexOf(form); from !== -1; from = text.indexOf(form, from + 1)) {
+    const last = places.at(-1)
+    const to = from + form.length
+    if (last && from <= last.to) last.to = to
+    else places.push({ from, to })
+  }
   return places
 }
 

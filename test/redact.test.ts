@@ -6,6 +6,9 @@ import { withoutSecrets } from '../src/policy/without-secrets.ts'
 import { KnownSecrets, redactor } from '../src/redact.ts'
 import { Reader } from './support/reader.ts'
 
+/** Characters: 25 MiB. */
+const LONG = 25 * 1024 * 1024
+
 describe('a secret in a text', () => {
   for (const [what, known, text, clean] of [
     [
@@ -29,6 +32,21 @@ describe('a secret in a text', () => {
     const text = 'A basic understanding of token authentication'
     expect(redactor([])(text)).to.equal(text)
   })
+
+  for (const [what, text] of [
+    ['one word', 'x'.repeat(LONG)],
+    ['one token', `mca_${'x'.repeat(LONG)}`],
+    ['one header', `bearer ${' '.repeat(LONG)}`],
+    ['one address', `https://${'x'.repeat(LONG)}`],
+    ['points', 'a.'.repeat(LONG / 2)],
+    ['beginnings of addresses', 'a://'.repeat(LONG / 4)],
+    ['beginnings of a key', '-----BEGIN PRIVATE KEY-----'.repeat(LONG / 27)],
+  ] as const)
+    it(`is looked for in a body as large as one may be, of ${what}, in a moment`, () => {
+      const since = performance.now()
+      redactor(['a-known-secret'])(text)
+      expect(performance.now() - since).to.be.below(5_000)
+    })
 
   it('stays taken out when another one takes its place, and another one', () => {
     const secrets = new KnownSecrets()
