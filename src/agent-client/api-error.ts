@@ -12,6 +12,9 @@ export interface ApiProblem {
   readonly cause?: unknown
 }
 
+/** Only with one of these codes is a session over. */
+const OVER: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'SESSION_ENDED', 'FENCE_OLD'])
+
 /** A call to the bot that did not succeed: what was asked, what came back and what to do. */
 export class AgentApiError extends CoordinatorError {
   /** Of the answer; undefined = none came. */
@@ -42,9 +45,14 @@ export class AgentApiError extends CoordinatorError {
     return this.status === undefined || this.status === 408 || this.status === 429 || this.status >= 500
   }
 
-  /** The session is not this agent's any more: it has ended, was lost, or another one has begun. */
+  /** The bot says that the session is not this agent's any more: it has ended, was lost, or another one has begun. */
   get isOver(): boolean {
-    return this.status === 409 || this.status === 404 || this.status === 410
+    return this.problem !== undefined && OVER.has(this.problem)
+  }
+
+  /** Somebody else has answered, e.g. a proxy that finds no bot behind it just now: that says nothing of a session. */
+  get isForeign(): boolean {
+    return this.status !== undefined && this.problem === undefined
   }
 }
 

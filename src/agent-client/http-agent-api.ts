@@ -56,6 +56,8 @@ interface Ask<Schema extends z.ZodType> {
   readonly schema: Schema
   readonly timeoutMs?: number
   readonly patienceMs?: number
+  /** There is such a session, whatever anybody but the bot says. */
+  readonly isOfSession?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -130,7 +132,10 @@ export class HttpAgentApi implements AgentApi {
     how: Pick<Ask<Schema>, 'schema' | 'patienceMs' | 'signal'>,
   ): Promise<z.output<Schema>> {
     const path = `/sessions/${encodeURIComponent(id)}/${verb}`
-    return needed(path, await this.#call({ method: 'POST', path, body: { fence, ...body }, ...how }))
+    return needed(
+      path,
+      await this.#call({ method: 'POST', path, body: { fence, ...body }, isOfSession: true, ...how }),
+    )
   }
 
   async #call<Schema extends z.ZodType>(ask: Ask<Schema>): Promise<z.output<Schema> | undefined> {
@@ -142,7 +147,8 @@ export class HttpAgentApi implements AgentApi {
       try {
         return await this.#once(ask, key)
       } catch (error) {
-        const isAway = error instanceof AgentApiError && error.isAway
+        const isAway =
+          error instanceof AgentApiError && (error.isAway || (ask.isOfSession === true && error.isForeign))
         const isOver = clock.monotonic() - since >= patienceMs
         if (!isAway || isOver || ask.signal?.aborted) throw error
         if (tried === 0) this.#options.onAway?.(error)
