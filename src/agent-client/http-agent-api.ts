@@ -149,11 +149,13 @@ export class HttpAgentApi implements AgentApi {
       } catch (error) {
         const isAway =
           error instanceof AgentApiError && (error.isAway || (ask.isOfSession === true && error.isForeign))
-        const isOver = clock.monotonic() - since >= patienceMs
-        if (!isAway || isOver || ask.signal?.aborted) throw error
+        const leftMs = patienceMs - (clock.monotonic() - since)
+        if (!isAway || leftMs <= 0 || ask.signal?.aborted) throw error
+        const pauseMs = error.retryAfterMs ?? Math.min(FIRST_PAUSE_MS * 2 ** tried, LONGEST_PAUSE_MS)
+        // whoever called is told how long, and can do without; an end is tried once more, as it is the last chance
+        if (pauseMs > leftMs && patienceMs <= PATIENCE_MS.usual) throw error
         if (tried === 0) this.#options.onAway?.(error)
-        const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** tried
-        await sleep(clock, Math.min(pauseMs, LONGEST_PAUSE_MS), ask.signal)
+        await sleep(clock, Math.min(pauseMs, leftMs), ask.signal)
       }
     }
   }

@@ -69,6 +69,29 @@ describe('the client of the agents’ API', () => {
     expect(calls).to.have.length(3)
   })
 
+  it('asks again when a busy bot said, and not before', async () => {
+    answers = [
+      proxy(503, { 'retry-after': '60' }),
+      proxy(429, { 'retry-after': '1' }),
+      bot(200, { state: 'failed' }),
+    ]
+    expect(await ended(api().fail(HELD, { reason: 'No' }))).to.deep.equal({ state: 'failed' })
+    expect(calls).to.deep.equal([0, 60_000, 61_000])
+  })
+
+  it('waits no longer than its patience, and leaves a claim to whoever made it', async () => {
+    answers = [proxy(503, { 'retry-after': '3600' })]
+    expect(await ended(api().complete(HELD, {}))).to.include({ status: 503 })
+    expect(calls).to.deep.equal([0, 600_000])
+    calls = []
+    expect(await ended(api().claim({}))).to.include({ status: 503, retryAfterMs: 3_600_000 })
+    expect(calls).to.have.length(1)
+    calls = []
+    answers = [proxy(503, { 'retry-after': '5' }), bot(200, { agent: 'glm' })]
+    await ended(api().tasks())
+    expect(calls.map((atMs) => atMs - (calls[0] ?? 0))).to.deep.equal([0, 5_000])
+  })
+
   it('does not wait at an address where there is no bot', async () => {
     answers = [proxy(404)]
     expect(await ended(api().claim({}))).to.include({ status: 404 })
