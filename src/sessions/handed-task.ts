@@ -2,7 +2,7 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { WireIssue, WireRepository } from '../gitea/wire.ts'
 import type { Spec } from '../issue/spec.ts'
 import type { Task } from '../tasks/task.ts'
-import { branchNamed } from '../tasks/work-branch.ts'
+import { branchNamed, isBranchName } from '../tasks/work-branch.ts'
 
 /** More of an issue's text is not handed over, in characters. */
 const LONGEST_BODY = 200_000
@@ -54,6 +54,9 @@ export function handedTask(
 ): HandedTask {
   const { owner, name } = repository
   const { difficulty, estimate, files, wantsTests } = task.spec
+  // what was stored before names were looked at is no reason to fail for ever
+  const pushed = task.pushed && isBranchName(task.pushed.branch) ? task.pushed : undefined
+  const branch = task.branch !== undefined && isBranchName(task.branch) ? task.branch : undefined
   const chosen = task.decision?.considered.find(({ agent }) => agent === task.agent)
   return {
     issue: {
@@ -68,8 +71,8 @@ export function handedTask(
     },
     cloneUrl: `${given.baseUrl}/${owner.login}/${name}.git`,
     defaultBranch: repository.default_branch ?? 'main',
-    branch: task.pushed?.branch ?? task.branch ?? branchNamed(issue),
-    ...(task.pushed ? { pushedTo: task.pushed.fork ?? `${owner.login}/${name}` } : {}),
+    branch: pushed?.branch ?? branch ?? branchNamed(issue),
+    ...(pushed ? { pushedTo: pushed.fork ?? `${owner.login}/${name}` } : {}),
     spec: {
       difficulty: difficulty.value,
       estimate: { p50: estimate.value.p50, p90: estimate.value.p90 },

@@ -21,9 +21,24 @@ export function branchNamed({ number, title }: { readonly number: number; readon
   return ['issue', number, ...words.slice(0, 5)].join('-').slice(0, 60)
 }
 
+/** Longer names do not fit into a file's, with what git puts behind them; characters. */
+const LONGEST_BRANCH = 200
+
+/**
+ * Whether git can have a branch of this name, and a shell, a URL and a person read it as what it is: letters, digits and `._/-`, by the
+ * rules of https://git-scm.com/docs/git-check-ref-format. No session could begin with any other.
+ *
+ * @example isBranchName('issue-7-a b..c~') // false
+ */
+export function isBranchName(name: string): boolean {
+  if (name.length > LONGEST_BRANCH || !/^[\w./-]+$/.test(name) || name.startsWith('-')) return false
+  const parts = name.split('/')
+  return !name.includes('..') && parts.every((part) => /^[^.]/.test(part) && !/(\.|\.lock)$/.test(part))
+}
+
 /**
  * Where a session says that it has pushed to, for the next one. Whoever goes on may push where this one may not: a branch that is
- * not called after the issue is never passed on.
+ * not called after the issue is never passed on, and neither is one that git cannot have.
  */
 export function pushedIn(
   outcome: Outcome | null,
@@ -31,6 +46,7 @@ export function pushedIn(
 ): PushedWork | undefined {
   const { branch = '', repository } = outcome ?? {}
   if (branch !== `issue-${number}` && !branch.startsWith(`issue-${number}-`)) return undefined
+  if (!isBranchName(branch)) return undefined
   const isFork = repository !== undefined && repository.toLowerCase() !== `${owner}/${repo}`.toLowerCase()
   return { branch, ...(isFork ? { fork: repository } : {}) }
 }

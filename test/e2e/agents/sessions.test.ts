@@ -73,6 +73,17 @@ describe('an agent at work', () => {
     expect((await claimed(glm)).task).to.include({ branch, pushedTo: 'glm/app' })
   })
 
+  it('is told no branch that git cannot have, whatever a session before has said', async () => {
+    const number = await assign(world, 'One')
+    const first = await claimed(glm)
+    const branch = `issue-${number}-a b..c~`
+    expect(gist(await tell(glm, first, 'hand-over', { note: 'Half.', branch }))).to.equal('200 handed-over')
+    await world.forge.rest()
+    const { task } = await claimed(glm)
+    expect(task.branch).to.equal(first.task.branch)
+    expect(task).to.not.have.property('pushedTo')
+  })
+
   it('gives back: somebody else is given the task', async () => {
     await assign(world, 'One')
     expect(gist(await tell(glm, await claimed(glm), 'give-back'))).to.equal('200 given-back')
