@@ -195,7 +195,7 @@ function nextText(task: Task, agentScope: string): string {
       if (needsAnswer(task)) return ''
       if (isUnsteady(task))
         return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
-      if (isNoAgent(task) && task.decision?.approval) return approvalNext()
+      if (isNoAgent(task) && task.decision?.approval) return approvalNext(task.decision.approval)
       return '_Next:_ put that right; I notice it by myself.'
     default:
       return ''

@@ -1,5 +1,6 @@
+import { usdUp } from '../../agents/amounts.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
-import { waitsForMoney } from '../../agents/money.ts'
+import { type Approval, waitsForMoney } from '../../agents/money.ts'
 import type { Task } from '../../tasks/task.ts'
 
 /** What is said of a task that waits for an agent: what it waits for, and what to do. */
@@ -31,6 +32,6 @@ export function readyNext({ decision }: Pick<Task, 'decision'>): string {
 }
 
 /** What to do about a price. */
-export function approvalNext(): string {
-  return '_Next:_ write `/approve`, or choose a cheaper agent with `/agent NAME`; then I go on at once.'
+export function approvalNext({ costUsd }: Pick<Approval, 'costUsd'>): string {
+  return `_Next:_ write \`/approve ${usdUp(costUsd)}\`, or choose a cheaper agent with \`/agent NAME\`; then I go on at once.`
 }
