@@ -44,7 +44,7 @@ export interface SpendingStore {
   isWaitedFor(key: string): Promise<boolean>
   /** How long the newest completed sessions of an agent took, ms, the newest first. */
   durations(agent: string, limit: number): Promise<readonly number[]>
-  /** How many tasks wait for an agent while another one is free for them, and stand before this one. */
+  /** How many tasks wait for an agent while another one is free for them, and stand before this one, in the order of the queue. */
   waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number>
   /** Puts right what an agent has cost in a repository on a day (`2026-11-26`); Conflict where nothing was counted then. */
   correct(

@@ -3,6 +3,7 @@ import { type Purse, spansAt, USD_EXACT } from '../agents/budget.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { MoneyWaiter, SpendingStore, Spent } from './spending.ts'
+import { UNLOCKS } from './sql-graph.ts'
 import { asWrite } from './sql-write.ts'
 import type { TaskPlace } from './store.ts'
 import { storedTask } from './stored-task.ts'
@@ -82,20 +83,16 @@ export class SqlSpendingStore implements SpendingStore {
   }
 
   async waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number> {
-    const priority = task.priority ?? 0
-    const row = await this.#db
-      .selectFrom('tasks')
-      .select((select) => select.fn.countAll<number>().as('waits'))
-      .where('waits_for', '=', agent)
-      .where('key', '<>', task.key)
-      .where((is) =>
-        is.or([
-          is('priority', '>', priority),
-          is.and([is('priority', '=', priority), is('ready_since', '<', task.readySince ?? 0)]),
-        ]),
-      )
-      .executeTakeFirst()
-    return Number(row?.waits ?? 0)
+    const { key, priority = 0, readySince } = task
+    const { rows } = await sql<{ waits: number }>`
+      with own (issue_id, unlocks) as (select issue_id, ${UNLOCKS} from tasks where key = ${key})
+      select count(*) as waits from (
+        select priority, ready_since, issue_id, case priority when ${priority} then ${UNLOCKS} end as unlocks
+          from tasks where waits_for = ${agent} and priority >= ${priority} and key <> ${key}
+      ) as other left join own where other.priority > ${priority}
+        or (-other.unlocks, other.ready_since, other.issue_id)
+          < (-coalesce(own.unlocks, 0), ${readySince ?? 0}, coalesce(own.issue_id, 0))`.execute(this.#db)
+    return rows[0]?.waits ?? 0
   }
 
   correct(
