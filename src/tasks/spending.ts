@@ -40,8 +40,8 @@ export interface SpendingStore {
   check(task: TaskPlace, purses: readonly Purse[], costUsd: number): Write
   /** Tasks that wait for money or for a cheaper agent, in no order. */
   waiting(): Promise<readonly MoneyWaiter[]>
-  /** Whether another task than this one waits for money. */
-  isWaitedFor(key: string): Promise<boolean>
+  /** Whether another task waits for money of which this one would take: of its repository, or of all together. */
+  isWaitedFor(task: TaskPlace, of: ReadonlySet<PurseOf>): Promise<boolean>
   /** How long the newest completed sessions of an agent took, ms, the newest first. */
   durations(agent: string, limit: number): Promise<readonly number[]>
   /** How many tasks wait for an agent while another one is free for them, and stand before this one, in the order of the queue. */

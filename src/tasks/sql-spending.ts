@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type Purse, spansAt, USD_EXACT } from '../agents/budget.ts'
+import { type Purse, type PurseOf, spansAt, USD_EXACT } from '../agents/budget.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { MoneyWaiter, SpendingStore, Spent } from './spending.ts'
@@ -61,14 +61,19 @@ export class SqlSpendingStore implements SpendingStore {
     return rows.map(({ document }) => waiterOf(storedTask(document)))
   }
 
-  async isWaitedFor(key: string): Promise<boolean> {
-    const other = this.#db
+  async isWaitedFor({ key, repoId }: TaskPlace, of: ReadonlySet<PurseOf>): Promise<boolean> {
+    const all = this.#db
       .selectFrom('tasks')
       .select('key')
       .where('usd', 'is not', null)
       .where('agent', 'is', null)
       .where('key', '<>', key)
-    return (await other.limit(1).execute()).length > 0
+      .limit(1)
+    // those of the same repository have what there is of the budget of all as well, whichever they wait for
+    if ((await all.where('repo_id', '=', repoId).execute()).length > 0) return true
+    if (!of.has('instance')) return false
+    const waitsForAll = sql<string>`json_extract(document, '$.decision.money.of')`
+    return (await all.where(waitsForAll, '=', 'instance').execute()).length > 0
   }
 
   async durations(agent: string, limit: number): Promise<readonly number[]> {

@@ -53,7 +53,7 @@ describe('what is asked all the time', () => {
 
   it('what is spent and set aside reads an index, and no document', async () => {
     await spending.taken({ key: '9#7', repoId: 9 }, 0)
-    await spending.isWaitedFor('9#7')
+    await spending.isWaitedFor({ key: '9#7', repoId: 9 }, new Set(['instance']))
     await spending.waitingFor('glm', { key: '9#7', priority: 0, readySince: 1 })
     await spending.durations('glm', 20)
     const tables = plans().filter((plan) => /^(SEARCH|SCAN) (?!CONSTANT|waiting|other\b|own\b)/.test(plan))
