@@ -157,7 +157,7 @@ describe('what agents cost', () => {
     const purse = pursesOf({ budget: { dayUsd: 1 } }, await taken('', NIGHT), NIGHT)[0]
     if (!purse) throw new Error('there is a budget')
     const money = { ...purse, agent: 'sonnet', costUsd: 2 }
-    const cheaper = { agent: 'glm', waitMs: 1, waitUsd: 0, usdPerHour: 1, costUsd: 0 }
+    const cheaper = { agent: 'glm', waitMs: 1, leastMs: 1, waitUsd: 0, usdPerHour: 1, costUsd: 0 }
     await save(
       { ...waits, decision: { ...decision, outcome: 'wait', money } },
       {

@@ -46,6 +46,18 @@ describe('the price of waiting', () => {
     expect(till.labels(second)).to.deep.equal([FREELY])
   })
 
+  it('names a priority only if the task would begin at it', async () => {
+    await start({ money: { waitingUsdPerHour: { low: 0.01, normal: 0.02, high: 0.03, critical: 10 } } })
+    await till.open('One')
+    const second = await till.open('Two')
+    expect(told(second)).to.contain('Write `/priority critical`, or name an agent')
+    await till.settles('waitingUsdPerHour: { critical: 0.05 }\n')
+    await till.world.skip(1_000)
+    expect(told(second)).to.contain('At once all the same? Name an agent with `/agent NAME`.')
+    await till.says('/agent paid', second)
+    expect(till.labels(second)).to.deep.equal([GIVEN])
+  })
+
   it('is another one by priority, also when that changes', async () => {
     await start({ money: { waitingUsdPerHour: { low: 0, normal: 0.1, critical: 10 } } })
     await till.open('One')
