@@ -33,6 +33,12 @@ export function moneyText(usd: number): string {
   return usd === 0 ? 'US$0.00' : formatUsd(usd)
 }
 
+/** An amount of US$ as it is written after `/approve`, never less than it is: `1.50`, and `0.21` for 0.2004. */
+export function usdUp(usd: number): string {
+  // 1.1 x 100 is 110.00000000000001 to a computer
+  return (Math.ceil(usd * 100 - 1e-6) / 100).toFixed(2)
+}
+
 /** A time to wait, as people say it: `20 min`, `2 h`, `1.5 h`, `3 days`. */
 export function durationText(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000))

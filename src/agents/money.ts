@@ -1,4 +1,4 @@
-import { costUsd, formatUsd, moneyText } from './amounts.ts'
+import { costUsd, formatUsd, moneyText, usdUp } from './amounts.ts'
 import { emptyPurse, isPayable, limitText, type Purse, takenText, turnText, USD_EXACT } from './budget.ts'
 import type { Candidate, Decision } from './decision.ts'
 import type { Need, Obstacle } from './eligibility.ts'
@@ -81,7 +81,7 @@ export function approvalText({ agent, costUsd: price, aboveUsd }: Approval, aske
   const who = asked
     ? `${agent} was asked for by name and is likely to cost`
     : `${agent} is the cheapest agent that can do this, and is likely to cost`
-  return `${who} ${formatUsd(price)}; above ${moneyText(aboveUsd)} somebody who may write here has to agree. Write \`/approve\`, or choose a cheaper agent with \`/agent NAME\`.`
+  return `${who} ${formatUsd(price)}; above ${moneyText(aboveUsd)} somebody who may write here has to agree. Write \`/approve ${usdUp(price)}\`, or choose a cheaper agent with \`/agent NAME\`.`
 }
 
 /** What to do where whoever could do it costs more than all that may be spent; undefined = there is nobody such. */

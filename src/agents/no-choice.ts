@@ -1,5 +1,5 @@
 import { adviceFor } from './advice.ts'
-import { formatUsd } from './amounts.ts'
+import { formatUsd, usdUp } from './amounts.ts'
 import { limitText, takenText, turnText } from './budget.ts'
 import { type Candidate, type Considered, type Decision, recordOf } from './decision.ts'
 import type { Need, Obstacle } from './eligibility.ts'
@@ -50,7 +50,7 @@ function freeText(busy: string, away: string): string {
 /** Who could begin at once if there were money for it. */
 function besidesText(wait: MoneyWait | undefined, approval: Approval | undefined): string {
   if (approval)
-    return ` ${approval.agent} could begin now for ${formatUsd(approval.costUsd)}: for that somebody who may write here has to write \`/approve\`.`
+    return ` ${approval.agent} could begin now for ${formatUsd(approval.costUsd)}: for that somebody who may write here has to write \`/approve ${usdUp(approval.costUsd)}\`.`
   return wait
     ? ` ${wait.agent} could do it for ${formatUsd(wait.costUsd)}, but of the ${limitText(wait)} ${takenText(wait)}; there is money for that again ${turnText(wait)}.`
     : ''

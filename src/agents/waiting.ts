@@ -37,6 +37,8 @@ export interface CheaperWait {
   readonly agent: string
   /** How long that is likely to take. */
   readonly waitMs: number
+  /** How long it would take if no other task stood before it. */
+  readonly leastMs: number
   /** What that costs, US$. */
   readonly waitUsd: number
   /** What an hour of it costs, US$. */
@@ -85,11 +87,11 @@ export function cheaperWait(
   const waits = candidates.flatMap((candidate): CheaperWait[] => {
     const costUsd = priceFor(candidate.need, candidate.profile)
     if (candidate.obstacle?.kind !== 'busy' || costUsd >= price) return []
-    const waitMs = waitFor(candidate.profile, load, terms)
-    if (waitMs === undefined) return []
+    const { waitMs, leastMs } = waitFor(candidate.profile, load, terms) ?? {}
+    if (waitMs === undefined || leastMs === undefined) return []
     const { usdPerHour } = waiting
     const { name: agent } = candidate.profile
-    return [{ agent, waitMs, waitUsd: (waitMs / HOUR_MS) * usdPerHour, usdPerHour, costUsd }]
+    return [{ agent, waitMs, leastMs, waitUsd: (waitMs / HOUR_MS) * usdPerHour, usdPerHour, costUsd }]
   })
   return waits.sort((a, b) => a.waitUsd + a.costUsd - (b.waitUsd + b.costUsd))[0]
 }
@@ -101,6 +103,30 @@ export function isWorthWaiting(
   { waiting }: Terms,
 ): boolean {
   return !waiting?.isOver && waitUsd + costUsd < priceFor(best.need, best.profile)
+}
+
+/**
+ * The lowest priority above the present one at which a task would wait no longer for a cheaper agent, however few stand before it then; undefined =
+ * there is none.
+ *
+ * @param priceUsd what the agent costs that is free
+ */
+export function priorityToPay(
+  { leastMs, costUsd }: CheaperWait,
+  priceUsd: number,
+  priority: number,
+  prices: WaitingPrices | undefined,
+): 'medium' | 'high' | 'critical' | undefined {
+  const higher = [
+    ['medium', 0],
+    ['high', 1],
+    ['critical', 2],
+  ] as const
+  return higher.find(([, rank]) => {
+    const usdPerHour = usdPerHourAt(prices, rank)
+    if (rank <= priority) return false
+    return usdPerHour === undefined || (leastMs / HOUR_MS) * usdPerHour + costUsd >= priceUsd
+  })?.[0]
 }
 
 /** `glm is free in about 2 h; waiting would cost US$1.20, sonnet costs US$0.36: sonnet takes it now.` */
@@ -117,7 +143,11 @@ export function waitingText(wait: CheaperWait, best: Candidate, terms: Terms): s
 }
 
 /** With several places one is free so much sooner; everybody who stands before it takes one first. */
-function waitFor(profile: AgentProfile, load: Load, { waiting, here }: Terms): number | undefined {
+function waitFor(
+  profile: AgentProfile,
+  load: Load,
+  { waiting, here }: Terms,
+): Pick<CheaperWait, 'waitMs' | 'leastMs'> | undefined {
   const known = waiting?.agents.find(({ agent }) => agent === profile.name)
   if (!known) return undefined
   const { name, maxConcurrent, maxHere } = profile
@@ -126,6 +156,8 @@ function waitFor(profile: AgentProfile, load: Load, { waiting, here }: Terms): n
   const places = isFull ? maxConcurrent : maxHere
   if (places === undefined) return undefined
   const held = isFull ? live : (here?.get(name) ?? 0)
-  const turns = held - places + 1 + known.ahead
-  return Math.max(MINUTE_MS, Math.round((known.sessionMs * turns) / places / MINUTE_MS) * MINUTE_MS)
+  const msFor = (turns: number) =>
+    Math.max(MINUTE_MS, Math.round((known.sessionMs * turns) / places / MINUTE_MS) * MINUTE_MS)
+  const turns = held - places + 1
+  return { waitMs: msFor(turns + known.ahead), leastMs: msFor(turns) }
 }

@@ -7,9 +7,10 @@ import {
   usualSessionMs,
   type Waiting,
 } from '../agents/waiting.ts'
+import type { Clock } from '../clock.ts'
 import { issueKey } from '../gitea/issue-address.ts'
 import type { Policy } from '../policy/policy.ts'
-import { hasBudget, pursesOf } from '../tasks/spending.ts'
+import { hasBudget, pursesOf, type SpendingStore } from '../tasks/spending.ts'
 import type { TaskPlace } from '../tasks/store.ts'
 import type { Task } from '../tasks/task.ts'
 import { hasEnd, hasWaited } from '../tasks/wait-end.ts'
@@ -17,6 +18,12 @@ import type { BuiltInDeps } from './deps.ts'
 
 /** What tells how a task waits. */
 export type Waits = Partial<Pick<Task, 'priority' | 'readySince' | 'decision' | 'waitEnd'>>
+
+/** What is read to tell how long agents keep a task waiting. */
+export interface WaitingDeps {
+  readonly spending: Pick<SpendingStore, 'durations' | 'waitingFor'>
+  readonly clock: Pick<Clock, 'now'>
+}
 
 type MoneyDeps = Pick<BuiltInDeps, 'spending' | 'clock'>
 
@@ -45,10 +52,9 @@ export async function pursesFor(
 
 /** What waiting costs a task, and how long agents keep it waiting; undefined = nobody is waited for to save money. */
 export async function waitingFor(
-  { spending, clock }: MoneyDeps,
+  { spending, clock }: WaitingDeps,
   task: Pick<Task, 'key'> & Waits,
   policy: Policy,
-  ahead = (agent: string) => spending.waitingFor(agent, { priority: 0, readySince: null, ...task }),
 ): Promise<Waiting | undefined> {
   const usdPerHour = usdPerHourAt(policy.waitingUsdPerHour, task.priority ?? 0)
   if (usdPerHour === undefined) return undefined
@@ -57,7 +63,8 @@ export async function waitingFor(
   )
   const agents = limited.map(async ({ name: agent }): Promise<AgentWait> => {
     const durations = await spending.durations(agent, NEWEST_SESSIONS)
-    return { agent, sessionMs: usualSessionMs(durations), ahead: await ahead(agent) }
+    const ahead = await spending.waitingFor(agent, { priority: 0, readySince: null, ...task })
+    return { agent, sessionMs: usualSessionMs(durations), ahead }
   })
   const isOver = hasEnd(task, usdPerHour) && hasWaited(task, clock.now())
   return { usdPerHour, agents: await Promise.all(agents), ...(isOver ? { isOver } : {}) }

@@ -40,11 +40,11 @@ export interface SpendingStore {
   check(task: TaskPlace, purses: readonly Purse[], costUsd: number): Write
   /** Tasks that wait for money or for a cheaper agent, in no order. */
   waiting(): Promise<readonly MoneyWaiter[]>
-  /** Whether another task than this one waits for money. */
-  isWaitedFor(key: string): Promise<boolean>
+  /** Whether another task waits for money of which this one would take: of its repository, or of all together. */
+  isWaitedFor(task: TaskPlace, of: ReadonlySet<PurseOf>): Promise<boolean>
   /** How long the newest completed sessions of an agent took, ms, the newest first. */
   durations(agent: string, limit: number): Promise<readonly number[]>
-  /** How many tasks wait for an agent while another one is free for them, and stand before this one. */
+  /** How many tasks wait for an agent while another one is free for them, and stand before this one, in the order of the queue. */
   waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number>
   /** Puts right what an agent has cost in a repository on a day (`2026-11-26`); Conflict where nothing was counted then. */
   correct(

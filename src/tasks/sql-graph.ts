@@ -10,14 +10,8 @@ import {
   type ReadOnlyTask,
 } from './store.ts'
 
-/** The tasks that are ready. What each unlocks is followed in the database, over the edges that hold somebody back. */
-export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Promise<readonly Queued[]> {
-  // followed as it is written: for a few the whole queue is not gone through
-  const from = keys
-    ? sql`json_each(${JSON.stringify([...new Set(keys)])}) as wanted cross join tasks on tasks.key = wanted.value`
-    : sql`tasks`
-  const { rows } = await sql<Queued>`
-    select tasks.key as key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, (
+/** How many open tasks wait for the row of `tasks`, also through others: followed in the database, over the edges that hold somebody back. */
+export const UNLOCKS = sql<number>`(
       with recursive waiting (key) as (
         select dependent from dependencies where blocker = tasks.key and holds = 1
         union
@@ -26,7 +20,16 @@ export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Pro
       )
       select count(*) from waiting join tasks as others on others.key = waiting.key
         where others.state not in ('done', 'released')
-    ) as unlocks
+    )`
+
+/** The tasks that are ready, with what each unlocks. */
+export async function queueIn(db: Kysely<Tables>, keys?: readonly string[]): Promise<readonly Queued[]> {
+  // followed as it is written: for a few the whole queue is not gone through
+  const from = keys
+    ? sql`json_each(${JSON.stringify([...new Set(keys)])}) as wanted cross join tasks on tasks.key = wanted.value`
+    : sql`tasks`
+  const { rows } = await sql<Queued>`
+    select tasks.key as key, issue_id as issueId, priority, coalesce(ready_since, 0) as readySince, ${UNLOCKS} as unlocks
     from ${from} where tasks.state = 'ready'`.execute(db)
   return rows
 }

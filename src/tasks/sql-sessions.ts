@@ -4,8 +4,8 @@ import type { SessionRow, Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { Advice, Outcome, Session, SessionState } from './session.ts'
 import type { Awaited, Claimable, SessionPlaces, SessionStore } from './session-store.ts'
+import { UNLOCKS } from './sql-graph.ts'
 import { asWrite } from './sql-write.ts'
-import { MOST_UNLOCKED } from './store.ts'
 
 /** Sessions through Kysely. */
 export class SqlSessionStore implements SessionStore {
@@ -64,16 +64,7 @@ export class SqlSessionStore implements SessionStore {
       : sql``
     // an agent was chosen, so nobody knows any more since when it waited: the older issue goes first
     const { rows } = await sql<Claimable>`
-      select key, issue_id as issueId, priority, 0 as readySince, (
-        with recursive waiting (key) as (
-          select dependent from dependencies where blocker = tasks.key and holds = 1
-          union
-          select dependencies.dependent from waiting join dependencies on dependencies.blocker = waiting.key and holds = 1
-          limit ${MOST_UNLOCKED}
-        )
-        select count(*) from waiting join tasks as others on others.key = waiting.key
-          where others.state not in ('done', 'released')
-      ) as unlocks
+      select key, issue_id as issueId, priority, 0 as readySince, ${UNLOCKS} as unlocks
       from tasks where agent = ${agent} and state = 'assigned' ${here}
         and not exists (select 1 from sessions where sessions.key = tasks.key and sessions.state = 'live')`.execute(
       this.#db,

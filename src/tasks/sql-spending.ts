@@ -1,8 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type Purse, spansAt, USD_EXACT } from '../agents/budget.ts'
+import { type Purse, type PurseOf, spansAt, USD_EXACT } from '../agents/budget.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { MoneyWaiter, SpendingStore, Spent } from './spending.ts'
+import { UNLOCKS } from './sql-graph.ts'
 import { asWrite } from './sql-write.ts'
 import type { TaskPlace } from './store.ts'
 import { storedTask } from './stored-task.ts'
@@ -60,14 +61,19 @@ export class SqlSpendingStore implements SpendingStore {
     return rows.map(({ document }) => waiterOf(storedTask(document)))
   }
 
-  async isWaitedFor(key: string): Promise<boolean> {
-    const other = this.#db
+  async isWaitedFor({ key, repoId }: TaskPlace, of: ReadonlySet<PurseOf>): Promise<boolean> {
+    const all = this.#db
       .selectFrom('tasks')
       .select('key')
       .where('usd', 'is not', null)
       .where('agent', 'is', null)
       .where('key', '<>', key)
-    return (await other.limit(1).execute()).length > 0
+      .limit(1)
+    // those of the same repository have what there is of the budget of all as well, whichever they wait for
+    if ((await all.where('repo_id', '=', repoId).execute()).length > 0) return true
+    if (!of.has('instance')) return false
+    const waitsForAll = sql<string>`json_extract(document, '$.decision.money.of')`
+    return (await all.where(waitsForAll, '=', 'instance').execute()).length > 0
   }
 
   async durations(agent: string, limit: number): Promise<readonly number[]> {
@@ -82,20 +88,16 @@ export class SqlSpendingStore implements SpendingStore {
   }
 
   async waitingFor(agent: string, task: Pick<Task, 'key' | 'priority' | 'readySince'>): Promise<number> {
-    const priority = task.priority ?? 0
-    const row = await this.#db
-      .selectFrom('tasks')
-      .select((select) => select.fn.countAll<number>().as('waits'))
-      .where('waits_for', '=', agent)
-      .where('key', '<>', task.key)
-      .where((is) =>
-        is.or([
-          is('priority', '>', priority),
-          is.and([is('priority', '=', priority), is('ready_since', '<', task.readySince ?? 0)]),
-        ]),
-      )
-      .executeTakeFirst()
-    return Number(row?.waits ?? 0)
+    const { key, priority = 0, readySince } = task
+    const { rows } = await sql<{ waits: number }>`
+      with own (issue_id, unlocks) as (select issue_id, ${UNLOCKS} from tasks where key = ${key})
+      select count(*) as waits from (
+        select priority, ready_since, issue_id, case priority when ${priority} then ${UNLOCKS} end as unlocks
+          from tasks where waits_for = ${agent} and priority >= ${priority} and key <> ${key}
+      ) as other left join own where other.priority > ${priority}
+        or (-other.unlocks, other.ready_since, other.issue_id)
+          < (-coalesce(own.unlocks, 0), ${readySince ?? 0}, coalesce(own.issue_id, 0))`.execute(this.#db)
+    return rows[0]?.waits ?? 0
   }
 
   correct(

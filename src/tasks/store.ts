@@ -25,6 +25,8 @@ export interface Shown {
   readonly unfinished?: boolean
   /** What the comment tells of other issues: when that was drawn, ms since 1970, and a hash of it. */
   readonly drawn?: { readonly atMs: number; readonly hash: string }
+  /** What each agent was likely to cost as the comment told last, US$: a person has agreed to no other price. */
+  readonly prices?: readonly (readonly [agent: string, usd: number])[]
 }
 
 /** A task that waits for an agent. */

@@ -34,7 +34,7 @@ describe('the rule that chooses an agent', () => {
     for (const words of [
       'was chosen before',
       'goes on by itself',
-      'Write `/approve`',
+      'Write `/approve ',
       'it waits for glm',
       'takes it now',
     ])

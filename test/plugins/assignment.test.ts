@@ -14,6 +14,7 @@ import { defaultManifest } from '../../src/manifest.ts'
 import { assignment } from '../../src/plugins/assignment/index.ts'
 import type { BuiltInDeps } from '../../src/plugins/deps.ts'
 import { taskPayload } from '../../src/plugins/task-event.ts'
+import type { Policy } from '../../src/policy/policy.ts'
 import { SqlDecisionStore } from '../../src/tasks/sql-decisions.ts'
 import { SqlSessionStore } from '../../src/tasks/sql-sessions.ts'
 import { SqlSpendingStore } from '../../src/tasks/sql-spending.ts'
@@ -22,12 +23,15 @@ import { SqlUsageStore } from '../../src/tasks/sql-usage.ts'
 import { WorkNews } from '../../src/tasks/work-news.ts'
 import { begun, policy, ready } from '../tasks/tasks.ts'
 
-/** What the assignment of a plugin does on `task.ready`, called as the dispatcher would. */
-function onReady(plugin: Plugin): (context: Context<'task.ready'>) => Promise<void> {
-  let found: ((context: Context<'task.ready'>) => Promise<void> | void) | undefined
+/** What the plugin does on an event, called as the dispatcher would. */
+function on<Name extends 'task.ready' | 'capacity.changed'>(
+  name: Name,
+  plugin: Plugin,
+): (context: Context<Name>) => Promise<void> {
+  let found: ((context: Context<Name>) => Promise<void> | void) | undefined
   plugin.register({
     on: (names, handler) => {
-      if (names === 'task.ready') found = handler as unknown as NonNullable<typeof found>
+      if (String(names) === name) found = handler as unknown as NonNullable<typeof found>
     },
     every: () => {},
     command: () => {},
@@ -47,15 +51,14 @@ describe('the assignment plugin', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('decides by an event of an older version too: a place may have come free while the task noted that it waits', async () => {
-    const tasks = new SqlTaskStore(database.read)
+  function depsWith(settled: Policy): BuiltInDeps {
     const forge = new Forge(
       giteaClient({ baseUrl: 'http://127.0.0.1:9', token: 'x', clock: systemClock, timeoutMs: 1 }),
       Date.now,
     )
     const commit = database.commits.write.bind(database.commits)
-    const deps: BuiltInDeps = {
-      tasks,
+    return {
+      tasks: new SqlTaskStore(database.read),
       sessions: new SqlSessionStore(database.read),
       starts: new Map(),
       startSecrets: new Map(),
@@ -68,7 +71,12 @@ describe('the assignment plugin', () => {
       forge,
       trees: new RepositoryTrees(forge, systemClock),
       clock: systemClock,
-      policies: { instance: policy, of: async () => policy, recent: () => policy, problems: async () => [] },
+      policies: {
+        instance: settled,
+        of: async () => settled,
+        recent: () => settled,
+        problems: async () => [],
+      },
       rights: {
         isOrganisation: async () => false,
         assignees: async () => new Set(),
@@ -78,9 +86,14 @@ describe('the assignment plugin', () => {
       sweepIntervalMs: 1_000,
       commit,
     }
-    await commit([tasks.save(begun()), tasks.save(ready())])
+  }
+
+  it('decides by an event of an older version too: a place may have come free while the task noted that it waits', async () => {
+    const deps = depsWith(policy)
+    const { tasks, commit } = deps
     const emitted: string[] = []
     const written: Write[] = []
+    await commit([tasks.save(begun()), tasks.save(ready())])
     // only what this handler uses of a context
     const context = {
       snapshot: { key: '9#7', address: ready().address },
@@ -90,7 +103,7 @@ describe('the assignment plugin', () => {
       now: () => 5_000,
       origin: { event: 'issues.closed', about: '9#8', by: { id: 2, login: 'alice' } },
     } as unknown as Context<'task.ready'>
-    await onReady(assignment(deps))(context)
+    await on('task.ready', assignment(deps))(context)
     expect(emitted).to.deep.equal(['task.assigned'])
     await commit(written)
     const record = await deps.decisions.find('9#7', 1)
@@ -99,5 +112,26 @@ describe('the assignment plugin', () => {
       { event: 'issues.closed', by: { id: 2, login: 'alice' }, elsewhere: true },
       (await tasks.find('9#7'))?.decision,
     ])
+  })
+
+  it('reads how long sessions took once for the whole queue', async () => {
+    const agents = policy.agents.map((profile) => ({ ...profile, maxConcurrent: 1 }))
+    const deps = depsWith({ ...policy, agents, waitingUsdPerHour: { normal: 1 } })
+    const asked: string[] = []
+    const { durations } = deps.spending
+    deps.spending.durations = (agent, limit) => {
+      asked.push(agent)
+      return durations.call(deps.spending, agent, limit)
+    }
+    const queue = [1, 2, 3, 4].map((number) => {
+      const address = { ...ready().address, number }
+      return deps.tasks.save({ ...ready(), key: `9#${number}`, issueId: number, address, version: 1 })
+    })
+    await deps.commit(queue)
+    const emitted: string[] = []
+    const context = { emit: (name: string) => emitted.push(name) } as unknown as Context<'capacity.changed'>
+    await on('capacity.changed', assignment(deps))(context)
+    expect(emitted).to.include('turn.came')
+    expect(asked.sort()).to.deep.equal(agents.map(({ name }) => name).sort())
   })
 })

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { PurseOf } from '../../src/agents/budget.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { afterClaim, afterWork } from '../../src/tasks/at-work.ts'
 import { pursesOf } from '../../src/tasks/spending.ts'
@@ -156,7 +157,7 @@ describe('what agents cost', () => {
     const purse = pursesOf({ budget: { dayUsd: 1 } }, await taken('', NIGHT), NIGHT)[0]
     if (!purse) throw new Error('there is a budget')
     const money = { ...purse, agent: 'sonnet', costUsd: 2 }
-    const cheaper = { agent: 'glm', waitMs: 1, waitUsd: 0, usdPerHour: 1, costUsd: 0 }
+    const cheaper = { agent: 'glm', waitMs: 1, leastMs: 1, waitUsd: 0, usdPerHour: 1, costUsd: 0 }
     await save(
       { ...waits, decision: { ...decision, outcome: 'wait', money } },
       {
@@ -171,9 +172,21 @@ describe('what agents cost', () => {
       { key: '9#1', address: waits.address, until: Date.UTC(2026, 11, 1), longestMs: 86_400_000 },
       { key: '9#2', address: waits.address, until: 99, longestMs: 70 },
     ])
-    expect([await spending.isWaitedFor('9#1'), await spending.isWaitedFor('9#2')]).to.deep.equal([
-      false,
+    const isWaitedFor = (key: string, ...of: readonly PurseOf[]) =>
+      spending.isWaitedFor({ key, repoId: Number(key.split('#')[0]) }, new Set(of))
+    expect(await isWaitedFor('9#1', 'instance')).to.equal(false)
+    expect(await isWaitedFor('9#2', 'repository')).to.equal(true)
+    // it waits for the money of its repository, of which another one takes nothing
+    expect(await isWaitedFor('10#1', 'instance', 'repository')).to.equal(false)
+    await save({
+      ...waits,
+      key: '11#1',
+      issueId: 111,
+      decision: { ...decision, outcome: 'wait', money: { ...money, of: 'instance' } },
+    })
+    expect([await isWaitedFor('10#1', 'instance'), await isWaitedFor('10#1', 'repository')]).to.deep.equal([
       true,
+      false,
     ])
     const ahead = (priority: number, readySince: number) =>
       spending.waitingFor('glm', { key: '9#3', priority, readySince })

@@ -19,7 +19,7 @@ import { isHeld, type Task } from '../../tasks/task.ts'
 import { withWaitEnd } from '../../tasks/wait-end.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { learnedFor } from '../learned-for.ts'
-import { pursesFor, waitingFor } from '../money-for.ts'
+import { pursesFor, type WaitingDeps, waitingFor } from '../money-for.ts'
 import { type RoomAsked, roomOf } from '../room-for.ts'
 import { rulesFor } from '../rules-for.ts'
 import { saveDecision } from '../save-decision.ts'
@@ -117,11 +117,12 @@ async function choiceOf(deps: BuiltInDeps, task: Task, policy: Policy): Promise<
 /** Whether it takes money that another one waits for. */
 async function takesMoney(
   deps: BuiltInDeps,
-  { key }: Task,
+  { key, address }: Task,
   decision: Decision,
   rules: Rules,
 ): Promise<boolean> {
-  return priceOfChoice(decision) > 0 && rules.purses !== undefined && deps.spending.isWaitedFor(key)
+  if (priceOfChoice(decision) === 0 || rules.purses === undefined) return false
+  return deps.spending.isWaitedFor({ key, repoId: address.repoId }, new Set(rules.purses.map(({ of }) => of)))
 }
 
 async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<QueuedTask[]> {
@@ -129,11 +130,12 @@ async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Queu
   const unlocks = new Map(places.map((place) => [place.key, place.unlocks]))
   const teams = await teamsOf(deps, ready)
   const rooms = await roomsOf(deps, ready)
+  const known = readOnce(deps)
   const queued = ready.map(async (task) => ({
     ...teams.get(task.address.repoId),
     ...queuedRoom(task, rooms.get(task.address.repoId)),
     ...(await learnedFor(deps, task, await deps.policies.of(task.address.repoId))),
-    ...(await queuedWaiting(deps, task)),
+    ...(await queuedWaiting(deps, known, task)),
     issueId: task.issueId,
     need: needOf(task),
     priority: task.priority ?? 0,
@@ -143,10 +145,24 @@ async function queuedOf(deps: BuiltInDeps, ready: readonly Task[]): Promise<Queu
   return Promise.all(queued)
 }
 
-/** Those who stand before it are counted where the queue is planned. */
-async function queuedWaiting(deps: BuiltInDeps, task: Task): Promise<Pick<QueuedTask, 'waiting'>> {
-  const waiting = await waitingFor(deps, task, await deps.policies.of(task.address.repoId), async () => 0)
+async function queuedWaiting(
+  deps: BuiltInDeps,
+  known: WaitingDeps,
+  task: Task,
+): Promise<Pick<QueuedTask, 'waiting'>> {
+  const waiting = await waitingFor(known, task, await deps.policies.of(task.address.repoId))
   return waiting ? { waiting } : {}
+}
+
+/** How long sessions of an agent took is the same for the whole queue; who stands before a task is counted where the queue is planned. */
+function readOnce({ spending, clock }: BuiltInDeps): WaitingDeps {
+  const read = new Map<string, Promise<readonly number[]>>()
+  const durations = (agent: string, limit: number) => {
+    const found = read.get(agent) ?? spending.durations(agent, limit)
+    read.set(agent, found)
+    return found
+  }
+  return { clock, spending: { durations, waitingFor: async () => 0 } }
 }
 
 /** What counts in the repositories of these tasks, each asked for once. */

@@ -75,7 +75,7 @@ function addApproval(deps: BuiltInDeps, app: PluginApp): void {
   app.command('approve', {
     // on pull requests it is a word of other bots
     on: 'issues',
-    help: 'Agrees to the price that I have asked about; `auto` takes that back.',
+    help: 'Agrees to the price that I have asked about, or to up to so many US$ (`2.50`); `auto` takes that back.',
     args: z.object({ words }),
     inShadow: true,
     run: (context, given) => approve(deps, context, given.words),

@@ -1,3 +1,5 @@
+import { formatUsd, usdUp } from '../../agents/amounts.ts'
+import type { Approval } from '../../agents/money.ts'
 import { MAX_TOKENS, MIN_TOKENS } from '../../issue/token-count.ts'
 import { MOST_BLOCKER_ORDERS } from '../../tasks/overrides.ts'
 
@@ -42,7 +44,11 @@ export const noApproval = {
   nothing:
     'There is no price here that I ask about. When there is one, my comment tells it, and `/approve` agrees to it.',
   words: (said: string) =>
-    `I have approved nothing: what ${code(said)} is to say I do not know. Write \`/approve\` alone in its line to agree to the price in my comment, or \`/approve auto\` to take that back.`,
+    `I have approved nothing: what ${code(said)} is to say I do not know. Write \`/approve\` alone in its line to agree to the price in my comment, \`/approve 2.50\` to agree to up to so many US$, or \`/approve auto\` to take that back.`,
+  unread: ({ agent, costUsd }: Approval) =>
+    `I have approved nothing: ${agent} is likely to cost ${formatUsd(costUsd)} now, and my comment did not tell that yet. Write \`/approve ${usdUp(costUsd)}\` if that is right.`,
+  tooLittle: ({ agent, costUsd }: Approval) =>
+    `I have approved nothing: ${agent} is likely to cost ${formatUsd(costUsd)}, which is more. Write \`/approve ${usdUp(costUsd)}\` if that is right.`,
 } as const
 
 /** Said when it is ordered: what happens to such an order is no surprise then. It tells nothing of the issue. */

@@ -36,8 +36,8 @@ export interface Display {
  */
 export function displayOf(
   task: Task,
-  policy: Pick<Policy, 'labels' | 'mode'>,
-  options: Omit<StatusOptions, 'agentScope'>,
+  policy: Pick<Policy, 'labels' | 'mode' | 'waitingUsdPerHour'>,
+  options: Omit<StatusOptions, 'agentScope' | 'waitingUsdPerHour'>,
 ): Display {
   const { around: _, ...own } = options
   const data = { ...statusMark(task) }
@@ -45,8 +45,9 @@ export function displayOf(
   const asked = questionOf(task)
   const question = policy.mode === 'normal' ? asked : null
   const agentScope = policy.labels.agent.scope
+  const { waitingUsdPerHour } = policy
   const bodyOf = (some: typeof options) => {
-    const body = statusText(task, { ...some, agentScope })
+    const body = statusText(task, { ...some, agentScope, waitingUsdPerHour })
     return inMode(policy.mode, { body, labels: namesOf(labels), asks: asked !== null })
   }
   const hashed = bodyOf(own)

@@ -1,4 +1,5 @@
 import { estimateText } from '../../agents/amounts.ts'
+import type { WaitingPrices } from '../../agents/waiting.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
@@ -26,6 +27,8 @@ export interface StatusOptions {
   readonly readOnly: boolean
   /** What stands before the name of an agent in its label. */
   readonly agentScope: string
+  /** What waiting for a cheaper agent costs here: a priority at which nobody would is named. */
+  readonly waitingUsdPerHour?: WaitingPrices | undefined
   /** What it tells of other issues, as it is now. */
   readonly around?: Around
 }
@@ -50,7 +53,7 @@ export function statusText(stored: Task, options: StatusOptions): string {
     factsText(task, options.around?.place ?? null),
     ordersText(task),
     problemsText(task),
-    nextText(task, options.agentScope),
+    nextText(task, options),
     task.state === 'blocked' || !task.decision ? '' : foldedTable(task.decision),
     options.around?.picture ?? '',
   ]
@@ -179,14 +182,14 @@ function problemsText(task: Task): string {
   return ['I could not read everything:', ...told].join('\n')
 }
 
-function nextText(task: Task, agentScope: string): string {
+function nextText(task: Task, { agentScope, waitingUsdPerHour }: StatusOptions): string {
   switch (task.state) {
     case 'blocked':
       return (
         heldNext(task) ?? '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
       )
     case 'ready':
-      return readyNext(task)
+      return readyNext(task, waitingUsdPerHour)
     case 'assigned':
       return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
     case 'in-progress':
@@ -195,7 +198,7 @@ function nextText(task: Task, agentScope: string): string {
       if (needsAnswer(task)) return ''
       if (isUnsteady(task))
         return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
-      if (isNoAgent(task) && task.decision?.approval) return approvalNext()
+      if (isNoAgent(task) && task.decision?.approval) return approvalNext(task.decision.approval)
       return '_Next:_ put that right; I notice it by myself.'
     default:
       return ''

@@ -259,7 +259,8 @@ async function writeComment(context: ShowContext, { task, before, display }: Dra
   })
   if (result.kind === 'deleted') return { ...before, mutedIn: task.assignment }
   const commentId = idOf(result)
-  return commentId === null ? before : { ...before, commentId }
+  const prices = task.decision?.considered.map(({ agent, costUsd }) => [agent, costUsd] as const) ?? []
+  return commentId === null ? before : { ...before, commentId, prices }
 }
 
 /** What it said before the repository wanted quiet would not be true for long. */

@@ -1,5 +1,7 @@
+import { usdUp } from '../../agents/amounts.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
-import { waitsForMoney } from '../../agents/money.ts'
+import { type Approval, waitsForMoney } from '../../agents/money.ts'
+import { priorityToPay, type WaitingPrices } from '../../agents/waiting.ts'
 import type { Task } from '../../tasks/task.ts'
 
 /** What is said of a task that waits for an agent: what it waits for, and what to do. */
@@ -18,19 +20,26 @@ export function readyHeadline({ decision }: Pick<Task, 'decision'>): string {
 }
 
 /** What people have to do, and what they can. */
-export function readyNext({ decision }: Pick<Task, 'decision'>): string {
+export function readyNext(
+  { decision, priority = 0 }: Pick<Task, 'decision' | 'priority'>,
+  prices: WaitingPrices | undefined,
+): string {
   if (waitsForRoom(decision))
     return '_Next:_ nothing to do. An agent begins when they are free. At once all the same? Write `/priority critical`.'
   if (waitsForMoney(decision) && decision?.money?.orAgent)
     return '_Next:_ nothing to do. It begins as soon as there is one of the two.'
   if (waitsForMoney(decision))
     return '_Next:_ nothing to do. It begins when there is money for it. At once all the same? Whoever settled the budget can raise it.'
-  if (decision?.waits)
-    return '_Next:_ nothing to do. At once all the same? Write `/priority high`, or name an agent with `/agent NAME`.'
+  if (decision?.waits) {
+    const free = decision.considered.find(({ verdict }) => verdict === 'eligible')
+    const word = free && priorityToPay(decision.waits, free.costUsd, priority, prices)
+    const how = word ? `Write \`/priority ${word}\`, or name` : 'Name'
+    return `_Next:_ nothing to do. At once all the same? ${how} an agent with \`/agent NAME\`.`
+  }
   return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
 }
 
 /** What to do about a price. */
-export function approvalNext(): string {
-  return '_Next:_ write `/approve`, or choose a cheaper agent with `/agent NAME`; then I go on at once.'
+export function approvalNext({ costUsd }: Pick<Approval, 'costUsd'>): string {
+  return `_Next:_ write \`/approve ${usdUp(costUsd)}\`, or choose a cheaper agent with \`/agent NAME\`; then I go on at once.`
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { FakeClaude, type IssueView, type RunBotOptions } from '../../../src/testing/index.ts'
 import { NEEDS_INPUT, questions, status, visible } from '../conversation.ts'
-import { DEAR, FREE, GIVEN, PAID, Till, WAITS } from './till.ts'
+import { DEAR, FREE, GIVEN, HOUR_MS, PAID, Till, WAITS } from './till.ts'
 
 const DEARLY = 'agent/dear difficulty/low status/assigned'
 
@@ -28,9 +28,9 @@ describe('prices that a person has to approve', () => {
     const issue = await till.open('One')
     expect(till.labels(issue)).to.deep.equal([NEEDS_INPUT])
     const asks =
-      'dear is the cheapest agent that can do this, and is likely to cost US$1.00; above US$0.50 somebody who may write here has to agree. Write `/approve`, or choose a cheaper agent with `/agent NAME`.'
+      'dear is the cheapest agent that can do this, and is likely to cost US$1.00; above US$0.50 somebody who may write here has to agree. Write `/approve 1.00`, or choose a cheaper agent with `/agent NAME`.'
     expect(told(issue)).to.contain(asks)
-    expect(told(issue)).to.contain('_Next:_ write `/approve`, or choose a cheaper agent')
+    expect(told(issue)).to.contain('_Next:_ write `/approve 1.00`, or choose a cheaper agent')
     expect(questions(till.world, issue)).to.deep.equal([`@alice I need your help with this one. ${asks}`])
     await till.says('/approve', issue, till.world.bob)
     expect(till.labels(issue)).to.deep.equal([DEARLY])
@@ -79,6 +79,34 @@ describe('prices that a person has to approve', () => {
     expect(till.labels(issue)).to.deep.equal([DEARLY])
   })
 
+  it('are approved as they were read, however dear a stranger makes the work just before', async () => {
+    await start({ money: { approveAboveUsd: 0.5 } })
+    const { mallory, alice, bot, repo, forge } = till.world
+    const issue = await mallory.opens({ title: 'One', body: sized('20k') }, repo)
+    await alice.assigns(bot, issue)
+    await forge.rest()
+    expect(told(issue)).to.contain('is likely to cost US$1.00')
+    // the comment cannot be brought up to date
+    forge.faults.next({ method: 'PATCH', path: /\/comments\//, status: 500, times: 2 })
+    await mallory.edits({ body: sized('60k') }, issue)
+    await alice.says('/approve', issue)
+    await forge.rest()
+    await till.world.skip(HOUR_MS / 4)
+    expect(till.labels(issue)).to.deep.equal([NEEDS_INPUT])
+    expect(answers(issue)).to.contain(
+      'I have approved nothing: dear is likely to cost US$3.00 now, and my comment did not tell that yet. Write `/approve 3.00` if that is right.',
+    )
+    await till.says('/approve 2', issue)
+    await till.world.skip(HOUR_MS / 4)
+    expect(answers(issue)).to.contain(
+      'I have approved nothing: dear is likely to cost US$3.00, which is more.',
+    )
+    expect(till.labels(issue)).to.deep.equal([NEEDS_INPUT])
+    await till.says('/approve US$3.50', issue)
+    expect(till.labels(issue)).to.deep.equal([DEARLY])
+    expect(told(issue)).to.contain('- Approved: up to US$3.50, by `alice`')
+  })
+
   it('stay approved when the database was lost, and over a restart', async () => {
     await start()
     const issue = await till.open('One')
@@ -98,7 +126,7 @@ describe('prices that a person has to approve', () => {
     const second = await till.open('Two')
     expect(till.labels(second)).to.deep.equal([WAITS])
     expect(told(second)).to.contain(
-      'dear could begin now for US$1.00: for that somebody who may write here has to write `/approve`.',
+      'dear could begin now for US$1.00: for that somebody who may write here has to write `/approve 1.00`.',
     )
     const third = await till.open('Three')
     await till.says('/approve', third)
@@ -143,3 +171,7 @@ describe('prices that a person has to approve', () => {
     expect(answers(pull)).to.equal('')
   })
 })
+
+function sized(estimate: string): string {
+  return `## Difficulty\nlow\n\n## Context Estimate\n${estimate}\n`
+}

@@ -46,6 +46,18 @@ describe('the price of waiting', () => {
     expect(till.labels(second)).to.deep.equal([FREELY])
   })
 
+  it('names a priority only if the task would begin at it', async () => {
+    await start({ money: { waitingUsdPerHour: { low: 0.01, normal: 0.02, high: 0.03, critical: 10 } } })
+    await till.open('One')
+    const second = await till.open('Two')
+    expect(told(second)).to.contain('Write `/priority critical`, or name an agent')
+    await till.settles('waitingUsdPerHour: { critical: 0.05 }\n')
+    await till.world.skip(1_000)
+    expect(told(second)).to.contain('At once all the same? Name an agent with `/agent NAME`.')
+    await till.says('/agent paid', second)
+    expect(till.labels(second)).to.deep.equal([GIVEN])
+  })
+
   it('is another one by priority, also when that changes', async () => {
     await start({ money: { waitingUsdPerHour: { low: 0, normal: 0.1, critical: 10 } } })
     await till.open('One')
@@ -134,6 +146,19 @@ describe('the price of waiting', () => {
     expect(till.labels(fourth)).to.deep.equal([GIVEN])
   })
 
+  it('goes by the one order of the queue: what lets others begin stands in front here as well', async () => {
+    await start({ money: { waitingUsdPerHour: { normal: 0.15 } } })
+    const { alice, bot, repo, forge } = till.world
+    await till.open('One')
+    const first = await alice.opens({ title: 'First', body: EASY }, repo)
+    await till.open('After it', `Depends on #${first.number}\n\n${EASY}`)
+    const second = await till.open('Two')
+    await alice.assigns(bot, first)
+    await forge.rest()
+    expect(till.labels(second, first)).to.deep.equal([WAITS, WAITS])
+    expect(told(first)).to.contain('free is free in about 1 h')
+  })
+
   it('takes no task from the agent that people were told before the database was lost', async () => {
     await start({ money: { waitingUsdPerHour: { normal: 0.15, critical: 10 } } })
     const first = await till.open('One')
@@ -162,3 +187,5 @@ describe('the price of waiting', () => {
     expect(told(second)).to.contain('waiting would cost US$100.00, dear costs US$1.00: dear takes it now.')
   })
 })
+
+const EASY = '## Difficulty\nlow\n\n## Context Estimate\n20k\n'
