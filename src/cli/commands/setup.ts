@@ -189,7 +189,14 @@ async function carryOutAll(
   if (asker && isAnything && !(await asker.confirm('Do this?', true))) return false
   keepSettings(shelf, files, giteaUrl, wish.secret)
   const work = async (gitea: GiteaApi) => {
-    const tools: AccountTools = { gitea, giteaUrl, clock: systemClock, shelf, wish }
+    const tools: AccountTools = {
+      gitea,
+      asInstaller: signed.gitea,
+      giteaUrl,
+      clock: systemClock,
+      shelf,
+      wish,
+    }
     for (const item of plan.items) print(itemLine(item, 'done', await carryOut(tools, item)))
   }
   await (isAnything ? withShortToken(signed, work, tellLeft(signed)) : work(signed.gitea))
@@ -248,6 +255,7 @@ async function takeBack(sources: Sources): Promise<boolean> {
   const wish = await wishOf(sources, record.asked, none)
   const signed: Signed = { gitea, giteaUrl: record.giteaUrl, clock: systemClock, login, credentials }
   const { giteaUrl } = record
-  const work = (fast: GiteaApi) => undoAll({ gitea: fast, giteaUrl, clock: systemClock, shelf, wish }, files)
+  const tools = { asInstaller: gitea, giteaUrl, clock: systemClock, shelf, wish }
+  const work = (fast: GiteaApi) => undoAll({ ...tools, gitea: fast }, files)
   return withShortToken(signed, work, tellLeft(signed))
 }
