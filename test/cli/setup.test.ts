@@ -178,6 +178,24 @@ describe('cli: setup', function () {
     expectHeldWrong(await shell.setup([...usual, '--bot-url', 'bot:8000']), /no address of a bot/)
   })
 
+  for (const name of ['../x', 'a b', 'x/y', '.', '-x', 'a..b', 'x_', 'x'.repeat(41)]) {
+    it(`refuses the name "${name.slice(0, 9)}" for a bot, and writes nothing`, async () => {
+      for (const more of [[], ['--dry-run'], ['--no-admin']])
+        expectHeldWrong(await shell.setup([...usual, ...more, '--bot', name]), /is no name of an account/)
+      expect(await readdir(shell.folder)).to.deep.equal([])
+    })
+  }
+
+  it('refuses what leads out of the API in place of a repository or an organisation', async () => {
+    for (const name of ['../x', 'alice/..', './x'])
+      expectHeldWrong(await shell.setup(['--yes', '--repo', name]), /Write it as owner\/repo/)
+    for (const name of ['..', 'a b', '../x'])
+      expectHeldWrong(await shell.setup([...usual, '--org', name]), /is no organisation/)
+    const token = ['agent', 'token', 'opus', '--repo', '../x']
+    expectHeldWrong(await shell.runs(token), /Write it as owner\/repo/)
+    expectHeldWrong(await shell.runs(['pause', '../x']), /cannot be paused/)
+  })
+
   it('tells what to ask an administrator for, and completes when that was done', async () => {
     const told = await shell.setup(['--no-admin', '--repo', 'alice/app'])
     expect(told.code, told.text).to.equal(0)
