@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { openDatabase } from '../../src/database/open.ts'
+import { CommandLine, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
+
+describe('mosaic-coordinator backup and restore, with odd files', function () {
+  this.timeout(SLOWEST_MS)
+  const cli = new CommandLine()
+  let folder: string
+  let settings: Settings
+  beforeEach(async () => {
+    folder = await cli.folder()
+    settings = settingsFor('http://127.0.0.1:9', folder)
+    ;(await openDatabase(join(folder, 'bot.db'))).close()
+  })
+  afterEach(() => cli.clear())
+
+  const run = (...args: string[]) => cli.run(args, folder, settings)
+  const pipe = () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    return path
+  }
+
+  it('replaces nothing that is no file, also with --force', async () => {
+    const path = pipe()
+    const link = join(folder, 'link')
+    await symlink(path, link)
+    await mkdir(join(folder, 'place'))
+    for (const to of [path, link, join(folder, 'place')]) {
+      const told = await run('backup', to, '--force')
+      expect(told, to).to.include({ code: 2, stdout: '' })
+      expect(told.stderr, to).to.contain('is there, and no file')
+    }
+    expect(statSync(path).isFIFO()).to.equal(true)
+    expect(readdirSync(folder).filter((name) => name.includes('part'))).to.deep.equal([])
+  })
+})
