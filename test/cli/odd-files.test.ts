@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { openDatabase } from '../../src/database/open.ts'
 import { CommandLine, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
@@ -37,5 +38,31 @@ describe('mosaic-coordinator backup and restore, with odd files', function () {
     }
     expect(statSync(path).isFIFO()).to.equal(true)
     expect(readdirSync(folder).filter((name) => name.includes('part'))).to.deep.equal([])
+  })
+
+  it('does not wait for what a pipe may say', async () => {
+    const told = await run('restore', pipe())
+    expect(told).to.include({ code: 2, stdout: '' })
+    expect(told.stderr).to.contain('cannot be restored: it is no file')
+  })
+
+  it('takes no backup out of which somebody took something', async () => {
+    const copy = join(folder, 'copy.db')
+    const spoil = async (sql: string) => {
+      await run('backup', copy, '--force')
+      const sqlite = new DatabaseSync(copy)
+      sqlite.exec(sql)
+      sqlite.close()
+      return run('restore', copy)
+    }
+    for (const [sql, lacks] of [
+      ['drop table sessions', 'it lacks sessions.'],
+      ['alter table pauses rename column reason to cause', 'it lacks pauses.reason.'],
+    ] as const) {
+      const told = await spoil(sql)
+      expect(told, sql).to.include({ code: 2, stdout: '' })
+      expect(told.stderr).to.contain(lacks)
+    }
+    expect(readdirSync(folder).filter((name) => /restor/.test(name))).to.deep.equal([])
   })
 })
