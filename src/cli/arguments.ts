@@ -31,10 +31,24 @@ export function eventNamed(text: string): string {
   return text
 }
 
+/** A part of a path in Gitea, and not one that leads out of it. */
+const PART = /(?!\.{1,2}(?:[/#]|$))[\w.-]{1,255}/.source
+const REPOSITORY = new RegExp(`^(${PART})/(${PART})$`)
+
+/** Whether an organisation may be called so. */
+export function isNamePart(text: string): boolean {
+  return new RegExp(`^${PART}$`).test(text)
+}
+
 export function repositoryNamed(text: string): { owner: string; repo: string } {
-  const [, owner, repo] = /^([\w.-]{1,255})\/([\w.-]{1,255})$/.exec(text) ?? []
+  const [, owner, repo] = REPOSITORY.exec(text) ?? []
   if (owner === undefined || repo === undefined) throw new InvalidArgumentError('Write it as owner/repo.')
   return { owner, repo }
+}
+
+/** Whether a repository may be called so. @example isRepository('alice/app') // true */
+export function isRepository(text: string): boolean {
+  return REPOSITORY.test(text)
 }
 
 /** Checked, and as it was written. */

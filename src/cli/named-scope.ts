@@ -2,13 +2,14 @@ import type { Database } from '../database/open.ts'
 import { CoordinatorError } from '../errors.ts'
 import { GiteaError } from '../gitea/gitea-error.ts'
 import { repositoryAt } from '../tasks/sql-graph.ts'
+import { isRepository, repositoryNamed } from './arguments.ts'
 import { type NamedRepository, repositoryIdOf } from './named-repository.ts'
 import { forgeToRead } from './reading.ts'
 
 /** A pause is urgent: a Gitea that hangs is not waited for, ms. */
 const NAME_TIMEOUT_MS = 3_000
 const BY_ID = /^(instance|repo:\d+|issue:\d+#\d+)$/
-const BY_NAME = /^([\w.-]{1,255})\/([\w.-]{1,255})(?:#([1-9]\d{0,9}))?$/
+const BY_NAME = /^([^#]*)(?:#([1-9]\d{0,9}))?$/
 
 /**
  * What is paused or resumed, by the numbers that stay true when somebody renames a repository. Names are asked of Gitea; if
@@ -29,12 +30,12 @@ export type NamedScope = string | (NamedRepository & { readonly number: string |
 /** @throws CoordinatorError `SCOPE_UNKNOWN` */
 export function readScope(named: string): NamedScope {
   if (BY_ID.test(named)) return named
-  const [, owner, repo, number] = BY_NAME.exec(named) ?? []
-  if (owner === undefined || repo === undefined)
+  const [, name = '', number] = BY_NAME.exec(named) ?? []
+  if (!isRepository(name))
     throw new CoordinatorError('SCOPE_UNKNOWN', `"${named}" cannot be paused.`, {
       hint: 'Write owner/repo, owner/repo#7, instance, or repo:ID or issue:REPOID#7 with the numbers that the log calls lane.',
     })
-  return { owner, repo, number }
+  return { ...repositoryNamed(name), number }
 }
 
 async function idOf(named: NamedRepository, database: Database): Promise<number> {

@@ -46,6 +46,7 @@ const SAID_WRONG: ReadonlySet<string> = new Set([
   'SETUP_ADDRESS',
   'SETUP_BOT_URL',
   'SETUP_MISSING',
+  'SETUP_NAME',
   'SETUP_NAME_TAKEN',
   'SETUP_NO_RIGHT',
   'SETUP_OTHER_GITEA',

@@ -20,7 +20,10 @@ describe('mosaic-coordinator new-plugin', function () {
     const folder = await cli.folder()
     const { code, stdout } = await cli.run(['new-plugin', 'hello-2', '--dir', 'plugins/mine'], folder)
     expect(code).to.equal(0)
-    expect(stdout).to.contain('cd plugins/mine/hello-2 && npm install && npm test')
+    // the package is on no registry
+    const tarball = `mosaic-coordinator-${SHIPPED.version}.tgz`
+    expect(stdout).to.contain(`cd plugins/mine/hello-2 && npm install FOLDER/${tarball} && npm test`)
+    expect(stdout).to.contain('`npm pack`')
     const home = join(folder, 'plugins/mine/hello-2')
     expect((await readdir(home)).sort()).to.deep.equal([
       '.gitignore',

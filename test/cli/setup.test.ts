@@ -65,6 +65,32 @@ describe('cli: setup', function () {
     expectHeldWrong(await shell.setup(usual, guarded), /GITEA_ADMIN_OTP/)
     const made = await shell.setup(usual, { ...guarded, GITEA_ADMIN_OTP: '123456' })
     expect(made.code, made.text).to.equal(0)
+    // nothing more is taken with a code that was used
+    expect(made.text).to.match(/! token mosaic-coordinator-setup-\w+ of guarded: could not be deleted again/)
+    const again = await shell.setup(usual, { ...guarded, GITEA_ADMIN_OTP: '123456' })
+    expect([again.code, /was used already/.test(again.text)]).to.deep.equal([2, true])
+  })
+
+  it('deletes its token where a code is taken twice', async () => {
+    const older = await FakeGitea.start({ version: 'forgejo-12' })
+    try {
+      older.addUser('guarded', { admin: true, otp: '123456' })
+      older.addUser('alice')
+      older.addRepo('alice', 'app')
+      const guarded = {
+        GITEA_ADMIN_USER: 'guarded',
+        GITEA_ADMIN_PASSWORD: 'guarded',
+        GITEA_ADMIN_OTP: '123456',
+      }
+      const made = await shell.setup(usual, { ...guarded, GITEA_URL: older.url })
+      expect(made.code, made.text).to.equal(0)
+      const authorization = `Basic ${Buffer.from('guarded:guarded').toString('base64')}`
+      const headers = { authorization, 'x-gitea-otp': '123456' }
+      const tokens = await fetch(`${older.url}/api/v1/users/guarded/tokens`, { headers })
+      expect(await tokens.json()).to.deep.equal([])
+    } finally {
+      await older.stop()
+    }
   })
 
   it('leaves no token of the administrator behind, not even one of a run that was killed', async () => {
@@ -150,6 +176,24 @@ describe('cli: setup', function () {
     expectHeldWrong(await shell.setup(['--yes']), /where the bot is to work/)
     expectHeldWrong(await shell.setup(['--repo', 'alice/app']), /Nobody is at the terminal/)
     expectHeldWrong(await shell.setup([...usual, '--bot-url', 'bot:8000']), /no address of a bot/)
+  })
+
+  for (const name of ['../x', 'a b', 'x/y', '.', '-x', 'a..b', 'x_', 'x'.repeat(41)]) {
+    it(`refuses the name "${name.slice(0, 9)}" for a bot, and writes nothing`, async () => {
+      for (const more of [[], ['--dry-run'], ['--no-admin']])
+        expectHeldWrong(await shell.setup([...usual, ...more, '--bot', name]), /is no name of an account/)
+      expect(await readdir(shell.folder)).to.deep.equal([])
+    })
+  }
+
+  it('refuses what leads out of the API in place of a repository or an organisation', async () => {
+    for (const name of ['../x', 'alice/..', './x'])
+      expectHeldWrong(await shell.setup(['--yes', '--repo', name]), /Write it as owner\/repo/)
+    for (const name of ['..', 'a b', '../x'])
+      expectHeldWrong(await shell.setup([...usual, '--org', name]), /is no organisation/)
+    const token = ['agent', 'token', 'opus', '--repo', '../x']
+    expectHeldWrong(await shell.runs(token), /Write it as owner\/repo/)
+    expectHeldWrong(await shell.runs(['pause', '../x']), /cannot be paused/)
   })
 
   it('tells what to ask an administrator for, and completes when that was done', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { loadDatabasePath } from '../../config.ts'
 import { backUp } from '../../database/backup.ts'
@@ -34,6 +34,11 @@ export async function backup(
 /** @throws CoordinatorError `BACKUP_EXISTS` */
 function checkFree(to: string, from: string, force: boolean | undefined): void {
   if (!existsSync(to)) return
+  // the copy takes the place of what is there: a device would be one no more
+  if (!statSync(to).isFile())
+    throw new CoordinatorError('BACKUP_EXISTS', `${to} is there, and no file.`, {
+      hint: 'Name a file: what is no file is not replaced.',
+    })
   const real = realpathSync(to)
   const isItself = ['', '-wal', '-shm', '-worker'].some((end) => real === `${realpathSync(from)}${end}`)
   if (force && !isItself) return

@@ -10,11 +10,13 @@ export async function newPlugin(name: string, options: { readonly dir: string })
   checkName(name)
   const folder = join(options.dir, name)
   await makeFolder(options.dir, folder)
-  for (const [file, text] of Object.entries(filesOf(name, packageFile())))
-    await writeFile(join(folder, file), text)
-  process.stdout.write(
-    `${folder} has a plugin and its test. Try it: cd ${folder} && npm install && npm test\nThen name it in app.yml: plugins: [..., ./${name}/${name}.ts]\n`,
-  )
+  const shipped = packageFile()
+  for (const [file, text] of Object.entries(filesOf(name, shipped))) await writeFile(join(folder, file), text)
+  process.stdout.write(`${folder} has a plugin and its test. Try it:
+  cd ${folder} && npm install FOLDER/mosaic-coordinator-${shipped.version}.tgz && npm test
+\`npm pack\` makes that file in a clone of Mosaic Coordinator, the FOLDER (docs/plugins.md). Then name it in app.yml:
+  plugins: [..., ./${name}/${name}.ts]
+`)
 }
 
 /** Nothing that is there is ever written over. */

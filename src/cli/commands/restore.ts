@@ -1,9 +1,10 @@
-import { existsSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { systemClock } from '../../clock.ts'
 import { loadDatabasePath } from '../../config.ts'
 import { backUp, putInPlace } from '../../database/backup.ts'
 import { contentsOf, type DatabaseContents } from '../../database/contents.ts'
 import { openDatabase } from '../../database/open.ts'
+import { lackingIn } from '../../database/shape.ts'
 import { takeWorkerLock } from '../../database/worker-lock.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { forget } from '../../inbox/forgotten.ts'
@@ -43,7 +44,7 @@ function removeCopy(copy: string): void {
 async function replaced(from: string, copy: string, path: string) {
   await copyWithProgress(from, copy)
   const now = new Date(systemClock.now()).toISOString()
-  const kept = await bringUp(copy, await knownNow(path, now.slice(0, 'YYYY-MM-DD'.length)))
+  const kept = await bringUp(from, copy, await knownNow(path, now.slice(0, 'YYYY-MM-DD'.length)))
   const before = putInPlace(copy, path, `${path}.before-restore-${now.replaceAll(/[:.]/g, '-')}`)
   return { before, kept }
 }
@@ -51,6 +52,8 @@ async function replaced(from: string, copy: string, path: string) {
 /** @throws CoordinatorError `BACKUP_INVALID`, `DATABASE_NEWER` */
 async function checked(from: string, path: string): Promise<DatabaseContents> {
   if (!existsSync(from)) throw notOurs(from, 'there is no such file')
+  // a pipe would be waited for, until somebody writes
+  if (!statSync(from).isFile()) throw notOurs(from, 'it is no file')
   if (existsSync(path) && realpathSync(from) === realpathSync(path))
     throw notOurs(from, 'it is the database itself')
   const contents = await contentsOf(from).catch((cause: unknown) => {
@@ -81,10 +84,14 @@ async function copyWithProgress(from: string, to: string): Promise<void> {
   }
 }
 
+const MOST_NAMED = 5
+
 /** Brings its tables to this version, so that nothing is in the place of the database that it could not become. */
-async function bringUp(copy: string, known: KnownNow): Promise<Kept> {
+async function bringUp(from: string, copy: string, known: KnownNow): Promise<Kept> {
   const database = await openDatabase(copy)
   try {
+    const lacking = await lackingIn(database)
+    if (lacking.length > 0) throw notOurs(from, `it lacks ${lacking.slice(0, MOST_NAMED).join(', ')}`)
     return await database.commits.submit(() => {
       // what was done since the backup is not known any more
       forget(database.commits, systemClock.now())

@@ -7,13 +7,12 @@ import { CREATE_SETTLE_MS } from '../../gitea/effects/create-once.ts'
 import { checkAddress } from '../../gitea/setup/address.ts'
 import type { AccountTools } from '../../gitea/setup/bot-account.ts'
 import { carryOut } from '../../gitea/setup/carry-out.ts'
-import type { Installer } from '../../gitea/setup/found.ts'
-import { clientAs, signIn } from '../../gitea/setup/installer.ts'
+import { clientAs } from '../../gitea/setup/installer.ts'
 import { look } from '../../gitea/setup/look.ts'
 import { type Plan, planSetup } from '../../gitea/setup/plan.ts'
 import { type Asked, emptyRecord, markOf, type SetupRecord } from '../../gitea/setup/record.ts'
 import { Shelf } from '../../gitea/setup/shelf.ts'
-import { type Signed, withShortToken } from '../../gitea/setup/short-token.ts'
+import { type Signed, signedIn, withShortToken } from '../../gitea/setup/short-token.ts'
 import type { SetupWish } from '../../gitea/setup/wish.ts'
 import { repositoryNamed } from '../arguments.ts'
 import { template } from '../package-file.ts'
@@ -60,22 +59,23 @@ interface Preparation {
 async function install(sources: Sources): Promise<boolean> {
   checkConsent(sources)
   const giteaUrl = await giteaUrlFor(sources)
-  const credentials = await credentialsOf(sources)
   const prepared = await prepare(sources, giteaUrl)
+  // the code of a second factor grows old while other questions are answered
+  const credentials = await credentialsOf(sources)
   if (credentials === null) {
     askAdmin(sources, prepared)
     return sources.options.admin === false
   }
-  const gitea = clientAs(giteaUrl, credentials, systemClock)
-  const installer = await signIn(gitea, credentials)
-  const plan = await planOf(sources, prepared, gitea, installer)
-  if (plan.needsAdmin) {
-    print('')
-    askAdmin(sources, prepared)
-    return false
-  }
-  const { login } = installer
-  return carryOutAll(sources, prepared, { gitea, giteaUrl, clock: systemClock, login, credentials }, plan)
+  const door = { giteaUrl, clock: systemClock, credentials }
+  return signedIn(door, (signed) => installAs(sources, prepared, signed), tellLeft)
+}
+
+async function installAs(sources: Sources, prepared: Preparation, signed: Signed): Promise<boolean> {
+  const plan = await planOf(sources, prepared, signed)
+  if (!plan.needsAdmin) return carryOutAll(sources, prepared, signed, plan)
+  print('')
+  askAdmin(sources, prepared)
+  return false
 }
 
 /** Nobody is surprised: either somebody looks on, or has said so. */
@@ -149,8 +149,7 @@ function askAdmin({ options, files }: Sources, { giteaUrl, asked, needs, wish, s
 async function planOf(
   { environment, files }: Sources,
   { giteaUrl, wish, shelf }: Preparation,
-  gitea: GiteaApi,
-  installer: Installer,
+  { gitea, installer }: Signed,
 ): Promise<Plan> {
   await settle(shelf.record)
   const token = files.setting('GITEA_TOKEN') ?? environment.GITEA_TOKEN
@@ -189,17 +188,25 @@ async function carryOutAll(
   if (asker && isAnything && !(await asker.confirm('Do this?', true))) return false
   keepSettings(shelf, files, giteaUrl, wish.secret)
   const work = async (gitea: GiteaApi) => {
-    const tools: AccountTools = { gitea, giteaUrl, clock: systemClock, shelf, wish }
+    const tools: AccountTools = {
+      gitea,
+      asInstaller: signed.gitea,
+      giteaUrl,
+      clock: systemClock,
+      shelf,
+      wish,
+    }
     for (const item of plan.items) print(itemLine(item, 'done', await carryOut(tools, item)))
   }
-  await (isAnything ? withShortToken(signed, work, tellLeft(signed)) : work(signed.gitea))
+  await (isAnything ? withShortToken(signed, work, tellLeft) : work(signed.gitea))
   tellEnd(files, asked)
   return true
 }
 
-function tellLeft({ login }: Signed): (name: string) => void {
-  return (name) =>
-    print(`  ! token ${name} of ${login}: could not be deleted again; delete it in the settings of ${login}`)
+function tellLeft(login: string, name: string): void {
+  print(
+    `  ! token ${name} of ${login}: could not be deleted again; nobody has it; delete it in the settings of ${login}`,
+  )
 }
 
 /** Before the hook is made, so that its secret is known whatever happens then. What has a value keeps it. */
@@ -237,17 +244,19 @@ async function takeBack(sources: Sources): Promise<boolean> {
   await checkAddress(record.giteaUrl, systemClock)
   const credentials = await credentialsOf(sources)
   if (credentials === null) throw new CoordinatorError('SETUP_MISSING', 'Only an administrator can undo it.')
-  const gitea = clientAs(record.giteaUrl, credentials, systemClock)
-  const { login } = await signIn(gitea, credentials)
+  const door = { giteaUrl: record.giteaUrl, clock: systemClock, credentials }
+  return signedIn(door, (signed) => takeBackAs(sources, record, signed), tellLeft)
+}
+
+async function takeBackAs(sources: Sources, record: SetupRecord, signed: Signed): Promise<boolean> {
+  const { files, asker } = sources
   await settle(record)
   const shelf = shelfOf(files, record)
-  const { asker } = sources
   if (asker) tellUndo(record)
   if (asker && !(await asker.confirm('Remove this?', false))) return false
   const none: Needs = { scopes: [], events: [], labels: [], description: '' }
   const wish = await wishOf(sources, record.asked, none)
-  const signed: Signed = { gitea, giteaUrl: record.giteaUrl, clock: systemClock, login, credentials }
-  const { giteaUrl } = record
-  const work = (fast: GiteaApi) => undoAll({ gitea: fast, giteaUrl, clock: systemClock, shelf, wish }, files)
-  return withShortToken(signed, work, tellLeft(signed))
+  const { gitea, giteaUrl } = signed
+  const tools = { asInstaller: gitea, giteaUrl, clock: systemClock, shelf, wish }
+  return withShortToken(signed, (fast) => undoAll({ ...tools, gitea: fast }, files), tellLeft)
 }

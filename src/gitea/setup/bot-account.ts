@@ -14,6 +14,8 @@ import { BOT_FULL_NAME, type SetupWish } from './wish.ts'
 /** What it takes to make the bot's account. */
 export interface AccountTools {
   readonly gitea: GiteaApi
+  /** With what the installer came with: only a password deletes the tokens of others. */
+  readonly asInstaller: GiteaApi
   readonly giteaUrl: string
   readonly clock: Clock
   readonly shelf: Shelf

@@ -44,7 +44,8 @@ export async function signIn(gitea: GiteaApi, credentials: Credentials): Promise
   }
 }
 
-function refusedSignIn(error: GiteaError, credentials: Credentials): CoordinatorError {
+/** What is told when Gitea takes a name or a token for nobody's. */
+export function refusedSignIn(error: GiteaError, credentials: Credentials): CoordinatorError {
   const said = withoutHint(error)
   if (error.status !== 401 && error.status !== 403)
     return new CoordinatorError('SETUP_LOOK', said, { hint: 'Run it again when Gitea answers.' })
@@ -59,7 +60,7 @@ function tokenHint(status: number): string {
 
 function passwordHint(hasCode: boolean): string {
   const code = hasCode
-    ? 'the code of the second factor may be too old'
+    ? 'the code of the second factor may be too old, or was used already (Gitea takes each once: wait for the next)'
     : 'an account with a second factor needs its code, too (GITEA_ADMIN_OTP)'
   return `Look for a typing error; ${code}; one with a security key, or a Gitea that takes no passwords, needs a token (GITEA_ADMIN_TOKEN).`
 }

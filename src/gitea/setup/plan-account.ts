@@ -1,7 +1,7 @@
 import { CoordinatorError } from '../../errors.ts'
-import type { Found, FoundBot } from './found.ts'
+import type { Found, FoundBot, FoundToken } from './found.ts'
 import type { PlanItem } from './plan.ts'
-import type { SetupRecord } from './record.ts'
+import { isMadeBySetup, type SetupRecord } from './record.ts'
 import { BOT_FULL_NAME, type SetupWish } from './wish.ts'
 
 /**
@@ -23,6 +23,7 @@ export function planAccount(wish: SetupWish, found: Found, record: SetupRecord):
       },
       tokenItem(wish, 'for the new user'),
     ]
+  if (isInstaller(wish, found)) throw isYourself(wish)
   if (!isTheBot(bot, wish, found, record)) throw nameTaken(wish, bot)
   const power: PlanItem[] = bot.isAdmin
     ? [{ kind: 'note', what, detail: 'is a site administrator; the bot does not need that' }]
@@ -33,8 +34,18 @@ export function planAccount(wish: SetupWish, found: Found, record: SetupRecord):
 /** Made by an earlier run, proven by its token, or said to be. What it is called proves nothing: everybody can call themselves so. */
 function isTheBot(bot: FoundBot, wish: SetupWish, { token }: Found, { made }: SetupRecord): boolean {
   if (bot.isOrganisation) return false
-  const isMade = made.some(({ thing }) => thing.what === 'user' && thing.login === wish.bot)
-  return isMade || wish.adopt || token.is === 'works'
+  return isMadeBySetup(made, wish.bot) || wish.adopt || token.is === 'works'
+}
+
+/** Whoever installs would lose their own password; and a bot hears nothing of what its own account says. */
+function isInstaller({ bot }: SetupWish, { installer }: Found): boolean {
+  return installer.login.toLowerCase() === bot.toLowerCase()
+}
+
+function isYourself({ bot }: SetupWish): CoordinatorError {
+  return new CoordinatorError('SETUP_NAME_TAKEN', `${bot} is who installs, and cannot be the bot, too.`, {
+    hint: 'Give the bot an account of its own with --bot NAME: this one would get another password.',
+  })
 }
 
 function nameTaken({ bot }: SetupWish, { isOrganisation }: FoundBot): CoordinatorError {
@@ -61,13 +72,30 @@ function othersToken({ bot }: SetupWish, login: string): CoordinatorError {
   )
 }
 
+/** A new one takes a new password: that of an account which somebody else made is theirs, until they say otherwise. */
 function planToken(wish: SetupWish, { token }: Found, record: SetupRecord): PlanItem {
-  const what = `token of ${wish.bot}`
-  if (token.is === 'none') return tokenItem(wish, 'the settings have none')
-  if (token.is === 'refused') return tokenItem(wish, 'Gitea refuses the one in the settings')
+  const why = whyNewToken(wish, token, record)
+  if (why === null) return { kind: 'right', what: `token of ${wish.bot}`, detail: 'works' }
+  if (isMadeBySetup(record.made, wish.bot)) return tokenItem(wish, why)
+  if (!wish.adopt) throw othersPassword(wish, why)
+  return tokenItem(wish, `${why}; for it, ${wish.bot} gets another password, picture and display name`)
+}
+
+function whyNewToken(wish: SetupWish, token: FoundToken, record: SetupRecord): string | null {
+  if (token.is === 'none') return 'the settings have none'
+  if (token.is === 'refused') return 'Gitea refuses the one in the settings'
   const lacking = new Set([...token.lacking, ...lackingByRecord(wish, record)])
-  if (lacking.size > 0) return tokenItem(wish, `the one in the settings lacks ${[...lacking].join(', ')}`)
-  return { kind: 'right', what, detail: 'works' }
+  return lacking.size > 0 ? `the one in the settings lacks ${[...lacking].join(', ')}` : null
+}
+
+function othersPassword({ bot, scopes }: SetupWish, why: string): CoordinatorError {
+  return new CoordinatorError(
+    'SETUP_NAME_TAKEN',
+    `${bot} needs a new token (${why}), and setup did not make that account: it would have to change its password.`,
+    {
+      hint: `Make a token of ${bot} with the scopes ${scopes.join(', ')} and write it into the settings as GITEA_TOKEN; or say with --adopt that the account was made for the bot: its password, picture and display name are then changed.`,
+    },
+  )
 }
 
 /** Of a token that an earlier run made it is known what it may write, too. */

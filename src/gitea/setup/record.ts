@@ -109,6 +109,11 @@ export function forgotten(record: SetupRecord, one: Thing): SetupRecord {
   return { ...record, made: record.made.filter((made) => keyOf(made.thing) !== key) }
 }
 
+/** Whether the account is one of the setup's own, whose password nobody has. */
+export function isMadeBySetup(made: SetupRecord['made'], login: string): boolean {
+  return made.some(({ thing: one }) => one.what === 'user' && one.login === login)
+}
+
 /** The hooks of a place that earlier runs made, done ones with their numbers. */
 export function hooksMade(record: SetupRecord, at: Place): Extract<Thing, { what: 'hook' }>[] {
   return record.made.flatMap(({ thing: one }) =>

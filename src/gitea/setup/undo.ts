@@ -5,7 +5,7 @@ import { GiteaError } from '../gitea-error.ts'
 import { hookRequest, hooksAt, labelRequest, labelsAt, unlessMissing } from './at-place.ts'
 import { type AccountTools, deleteToken, signInAsBot, unlessGone } from './bot-account.ts'
 import { INSTALLER_SCOPES, withoutHint } from './installer.ts'
-import { markOf, type SetupRecord, type Thing } from './record.ts'
+import { isMadeBySetup, markOf, type SetupRecord, type Thing } from './record.ts'
 import * as wire from './wire.ts'
 import { FORM_PATH, type Place, placeName, TEAM_NAME } from './wish.ts'
 
@@ -106,12 +106,26 @@ async function removeUser({ gitea }: AccountTools, { login }: Of<'user'>): Promi
 
 /** First, and not only with its user: one who owns a repository cannot be deleted. */
 async function removeToken(tools: AccountTools, token: Of<'token'>): Promise<Undone> {
+  if (!isMadeBySetup(tools.shelf.record.made, token.login)) return removeOthersToken(tools, token)
   try {
     await deleteToken(await signInAsBot(tools), tools.shelf, token)
     return 'removed'
   } catch (error) {
     if (error instanceof GiteaError && error.isMissing) return 'was gone already'
     throw error
+  }
+}
+
+/** Of an account that is somebody else's, without a new password: by that of the administrator. */
+async function removeOthersToken({ asInstaller }: AccountTools, token: Of<'token'>): Promise<Undone> {
+  const at = { user: token.login, token: token.name }
+  try {
+    return await deleted(forgeRequest(asInstaller, 'DELETE /users/{user}/tokens/{token}', at, wire.anything))
+  } catch (error) {
+    if (!(error instanceof GiteaError) || (error.status !== 401 && error.status !== 403)) throw error
+    return {
+      left: `only the password of a site administrator deletes it; delete it in the settings of ${token.login}`,
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { events } from './traits/events.ts'
 import { requests } from './traits/requests.ts'
 import { shapes } from './traits/shapes.ts'
+import { signIn } from './traits/sign-in.ts'
 import { serverKind, type VERSIONS } from './traits/versions.ts'
 import { workflows } from './traits/workflows.ts'
 
@@ -23,6 +24,7 @@ export function traitsOf(version: GiteaVersion) {
   return {
     version: text,
     forgejo,
+    ...signIn(since),
     ...requests(since, forgejo, minor),
     ...shapes(since, forgejo),
     ...events(since, forgejo),

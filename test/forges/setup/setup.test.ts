@@ -229,8 +229,17 @@ onEachForge('setup', (stage) => {
     expect((await shell.setup(usual())).code).to.equal(2)
     const adopted = await shell.setup([...usual(), '--adopt'])
     expect(adopted.code, adopted.text).to.equal(0)
-    await shell.setup(['--undo', '--yes'])
+    expect(adopted.text).to.include(`${bot} gets another password`)
+    const asBot = forge.stranger(await shell.setting('GITEA_TOKEN'))
+    const anew = { login_name: bot, source_id: 0, password: 'An0ther-pass!', must_change_password: false }
+    await forge.boss.does('PATCH', `/admin/users/${bot}`, anew)
+    const undone = await shell.setup(['--undo', '--yes'])
+    expect(undone.code, undone.text).to.equal(0)
     expect(await statusOf(forge.boss, 'GET', `/users/${bot}`), 'not ours to delete').to.equal(200)
+    expect((await asBot.asks('GET', '/user')).status, 'its token').to.equal(401)
+    const authorization = `Basic ${Buffer.from(`${bot}:${anew.password}`).toString('base64')}`
+    const url = `${forge.server.url}/api/v1/user`
+    expect((await fetch(url, { headers: { authorization } })).status, 'its password').to.equal(200)
   })
 
   it('refuses wrong credentials, and a token without the scopes', async () => {

@@ -23,6 +23,49 @@ describe('gitea/setup, the plan', () => {
     expect(refused).to.have.property('code', 'SETUP_OTHER_TOKEN')
   })
 
+  describe('with an account that somebody else made', () => {
+    const passwordOf = async (login: string, password: string) => {
+      const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
+      return (await fetch(`${site.gitea.url}/api/v1/user`, { headers: { authorization } })).status === 200
+    }
+    const codeOf = (error: unknown) => (error as { code?: string }).code
+    const refusal = () => site.plan().then(String, codeOf)
+
+    beforeEach(() => {
+      site.gitea.addUser('carol')
+      site.wish = { ...site.wish, bot: 'carol' }
+    })
+
+    it('takes its token for a proof, and no more: a new one needs --adopt', async () => {
+      site.token = site.gitea.token('carol', { scopes: ['write:issue', 'read:user'] })
+      expect(await refusal()).to.equal('SETUP_NAME_TAKEN')
+      site.token = site.gitea.token('carol')
+      expect(await site.todo()).not.to.include('make token of carol')
+    })
+
+    it('says that it gets another password, and leaves it the one that it has when all is undone', async () => {
+      site.wish = { ...site.wish, adopt: true }
+      const told = (await site.plan()).items.find(({ what }) => what === 'token of carol')
+      expect(told?.detail).to.include('carol gets another password')
+      await site.install()
+      expect(await passwordOf('carol', 'carol')).to.equal(false)
+      await site.gitea.as('boss').request('PATCH', '/admin/users/carol', {
+        login_name: 'carol',
+        source_id: 0,
+        password: 'set anew',
+      })
+      await site.undo()
+      expect(await passwordOf('carol', 'set anew')).to.equal(true)
+      expect([await site.tokens(), site.record.made]).to.deep.equal([0, []])
+    })
+
+    it('is never that of whoever installs', async () => {
+      site.wish = { ...site.wish, bot: 'BOSS', adopt: true }
+      expect(await refusal()).to.equal('SETUP_NAME_TAKEN')
+      expect(await passwordOf('boss', 'boss')).to.equal(true)
+    })
+  })
+
   it('makes a new token when plugins need more than the old one may', async () => {
     await site.install()
     site.wish = { ...site.wish, scopes: [...site.wish.scopes, 'write:repository'] }

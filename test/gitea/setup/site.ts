@@ -105,7 +105,8 @@ export class Site {
       },
     }
     const shelf = new Shelf(this.record, files, systemClock)
-    return { gitea: this.boss, giteaUrl: this.gitea.url, clock: systemClock, shelf, wish: this.wish }
+    const giteaUrl = this.gitea.url
+    return { gitea: this.boss, asInstaller: this.boss, giteaUrl, clock: systemClock, shelf, wish: this.wish }
   }
 
   #client(credentials: Parameters<typeof clientAs>[1]) {

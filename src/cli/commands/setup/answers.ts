@@ -3,6 +3,7 @@ import { readGiteaUrl, type SetupEnvironment } from '../../../config.ts'
 import { CoordinatorError } from '../../../errors.ts'
 import { WEBHOOK_PATH } from '../../../gitea/delivery.ts'
 import type { Asked, SetupRecord } from '../../../gitea/setup/record.ts'
+import { isNamePart, isRepository } from '../../arguments.ts'
 import type { SetupFiles } from './files.ts'
 import type { Asker } from './terminal.ts'
 
@@ -73,6 +74,7 @@ export async function askedOf(sources: Sources): Promise<Asked> {
   const { options, record, asker } = sources
   const before = record?.asked
   const bot = options.bot ?? before?.bot ?? (await asker?.ask('Name of the bot', USUAL_BOT)) ?? USUAL_BOT
+  checkBot(bot)
   const where = await placesOf(sources)
   const botUrl = await botUrlOf(sources)
   const form = options.form ?? before?.form ?? (await asksForm(asker, where.repos))
@@ -84,6 +86,17 @@ async function asksForm(asker: Asker | undefined, repos: readonly string[]): Pro
   return asker.confirm('Add an issue form to these repositories (.gitea/issue_template/task.yaml)?', false)
 }
 
+/** As Gitea takes names of accounts: it would refuse it only when half of everything is made. */
+function checkBot(name: string): void {
+  if (/^[a-z\d](?:[-._]?[a-z\d])*$/i.test(name) && name.length <= MOST_LETTERS) return
+  throw new CoordinatorError('SETUP_NAME', `"${name}" is no name of an account.`, {
+    hint: `Take letters and digits, with a single "-", "_" or "." between them, ${MOST_LETTERS} at the most.`,
+  })
+}
+
+/** Of Gitea and Forgejo. */
+const MOST_LETTERS = 40
+
 /** What was asked for before stays: setup only adds, and --undo removes. */
 async function placesOf({
   options,
@@ -92,7 +105,7 @@ async function placesOf({
 }: Sources): Promise<Pick<Asked, 'repos' | 'orgs' | 'instance'>> {
   const before = record?.asked ?? { repos: [], orgs: [], instance: false }
   const repos = [...new Set([...before.repos, ...options.repo])]
-  const orgs = [...new Set([...before.orgs, ...options.org])]
+  const orgs = [...new Set([...before.orgs, ...options.org.map(checkedOrganisation)])]
   const instance = options.instance ?? before.instance
   if (repos.length > 0 || orgs.length > 0 || instance) return { repos, orgs, instance }
   const answer = await asker?.ask(
@@ -102,7 +115,7 @@ async function placesOf({
   if (words.length === 0) throw nowhere()
   return {
     repos: words.filter((word) => word.includes('/')).map(checkedRepository),
-    orgs: words.filter((word) => !word.includes('/') && word !== 'instance'),
+    orgs: words.filter((word) => !word.includes('/') && word !== 'instance').map(checkedOrganisation),
     instance: words.includes('instance'),
   }
 }
@@ -114,9 +127,16 @@ function nowhere(): CoordinatorError {
 }
 
 function checkedRepository(text: string): string {
-  if (/^[\w.-]{1,255}\/[\w.-]{1,255}$/.test(text)) return text
+  if (isRepository(text)) return text
   throw new CoordinatorError('SETUP_PLACE', `"${text}" is no repository.`, {
     hint: 'Write it as owner/repo.',
+  })
+}
+
+function checkedOrganisation(text: string): string {
+  if (isNamePart(text)) return text
+  throw new CoordinatorError('SETUP_PLACE', `"${text}" is no organisation.`, {
+    hint: 'Write its name as it stands in its address.',
   })
 }
 

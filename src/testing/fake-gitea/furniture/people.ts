@@ -68,6 +68,7 @@ export function makeUser(
     mustChangePassword: options.mustChangePassword ?? false,
     prohibitLogin: options.prohibitLogin ?? false,
     otp: options.otp ?? null,
+    otpIsUsed: false,
     password: kind === 'person' ? (options.password ?? login) : null,
     createdAtMs: nowMs(world),
   })

@@ -43,8 +43,16 @@ function byPassword(world: World, encoded: string, otp: string | undefined): Ide
   const viewer = world.state.userNamed(name)
   if (!viewer || viewer.password === null || viewer.password !== password) throw wrongToken(world)
   if (viewer.prohibitLogin) throw noSignIn(world, viewer)
-  if (viewer.otp !== null && viewer.otp !== otp) throw refusal(world, 401, 'invalid provided OTP')
+  checkCode(world, viewer, otp)
   return { viewer, scopes: null, basic: true }
+}
+
+/** Since 1.26, one that was taken is never taken again; here it is the only one. */
+function checkCode(world: World, viewer: UserRecord, otp: string | undefined): void {
+  if (viewer.otp === null) return
+  if (viewer.otp !== otp || (viewer.otpIsUsed && world.traits.takesCodesOnce))
+    throw refusal(world, 401, 'invalid provided OTP')
+  viewer.otpIsUsed = true
 }
 
 /** By password one does not even get in. Since 1.25 the reason is kept secret. */

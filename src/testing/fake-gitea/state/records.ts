@@ -26,6 +26,7 @@ export interface UserRecord {
   password: string | null
   /** The code of its second factor, asked for beside the password; null = it has none. */
   readonly otp: string | null
+  otpIsUsed: boolean
   readonly createdAtMs: number
 }
 

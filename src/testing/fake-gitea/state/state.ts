@@ -22,6 +22,7 @@ export const GHOST: UserRecord = {
   description: '',
   avatar: null,
   otp: null,
+  otpIsUsed: false,
   isAdmin: false,
   restricted: false,
   mustChangePassword: false,

@@ -20,7 +20,6 @@ export function requests(since: Since, forgejo: boolean, minor: number) {
     redirectStatus: forgejo || minor >= 23 ? 301 : 307,
     localisedNotFound: !since(25),
     reasonsInErrors: !since(27),
-    wrongTokenIsMissingUser: !since(25),
     longCloseRefusal: since(24),
     checksContentVersion: since(26),
     lockRoutes: since(24),

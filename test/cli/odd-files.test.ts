@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
+import { openDatabase } from '../../src/database/open.ts'
+import { CommandLine, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
+
+describe('mosaic-coordinator backup and restore, with odd files', function () {
+  this.timeout(SLOWEST_MS)
+  const cli = new CommandLine()
+  let folder: string
+  let settings: Settings
+  beforeEach(async () => {
+    folder = await cli.folder()
+    settings = settingsFor('http://127.0.0.1:9', folder)
+    ;(await openDatabase(join(folder, 'bot.db'))).close()
+  })
+  afterEach(() => cli.clear())
+
+  const run = (...args: string[]) => cli.run(args, folder, settings)
+  const pipe = () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    return path
+  }
+
+  it('replaces nothing that is no file, also with --force', async () => {
+    const path = pipe()
+    const link = join(folder, 'link')
+    await symlink(path, link)
+    await mkdir(join(folder, 'place'))
+    for (const to of [path, link, join(folder, 'place')]) {
+      const told = await run('backup', to, '--force')
+      expect(told, to).to.include({ code: 2, stdout: '' })
+      expect(told.stderr, to).to.contain('is there, and no file')
+    }
+    expect(statSync(path).isFIFO()).to.equal(true)
+    expect(readdirSync(folder).filter((name) => name.includes('part'))).to.deep.equal([])
+  })
+
+  it('does not wait for what a pipe may say', async () => {
+    const told = await run('restore', pipe())
+    expect(told).to.include({ code: 2, stdout: '' })
+    expect(told.stderr).to.contain('cannot be restored: it is no file')
+  })
+
+  it('takes no backup out of which somebody took something', async () => {
+    const copy = join(folder, 'copy.db')
+    const spoil = async (sql: string) => {
+      await run('backup', copy, '--force')
+      const sqlite = new DatabaseSync(copy)
+      sqlite.exec(sql)
+      sqlite.close()
+      return run('restore', copy)
+    }
+    for (const [sql, lacks] of [
+      ['drop table sessions', 'it lacks sessions.'],
+      ['alter table pauses rename column reason to cause', 'it lacks pauses.reason.'],
+    ] as const) {
+      const told = await spoil(sql)
+      expect(told, sql).to.include({ code: 2, stdout: '' })
+      expect(told.stderr).to.contain(lacks)
+    }
+    expect(readdirSync(folder).filter((name) => /restor/.test(name))).to.deep.equal([])
+  })
+})
