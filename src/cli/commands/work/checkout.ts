@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { AgentTask, Claim } from '../../../agent-client/answers.ts'
@@ -12,6 +13,8 @@ import { type Git, GitFailed } from './git.ts'
 export interface Checkout {
   /** Where the command works. */
   readonly tree: string
+  /** Files of its git directory that say what git does and runs, as they were before the command, by their names. */
+  readonly settings: ReadonlyMap<string, string>
   /** A bare repository that the command does not know: what is pushed goes through it. */
   readonly store: string
   readonly branch: string
@@ -64,7 +67,7 @@ export async function checkOut({ session, task }: Claim, options: CheckoutOption
   await git.run(['remote', 'set-url', 'origin', task.cloneUrl], inTree)
   await git.run(['checkout', '--quiet', '-B', branch, start, '--'], inTree)
   await nameCommitter(git, tree, options.agent)
-  return { tree, store, branch, base, isContinued }
+  return { tree, store, settings: await settingsOf(tree), branch, base, isContinued }
 }
 
 /** Where the session before has pushed to, if that is a fork. */
@@ -182,4 +185,12 @@ async function nameCommitter(git: Git, tree: string, agent: string): Promise<voi
   if (known.trim() !== '') return
   await git.run(['config', 'user.name', agent], { at: tree })
   await git.run(['config', 'user.email', `${agent}@${hostname()}`], { at: tree })
+}
+
+/** The settings, and where a history that was cut off ends. */
+async function settingsOf(tree: string): Promise<ReadonlyMap<string, string>> {
+  const settings = new Map([['config', await readFile(join(tree, '.git/config'), 'utf8')]])
+  const shallow = await readFile(join(tree, '.git/shallow'), 'utf8').catch(() => undefined)
+  if (shallow !== undefined) settings.set('shallow', shallow)
+  return settings
 }

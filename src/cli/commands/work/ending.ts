@@ -7,6 +7,7 @@ import type { Attendant, Stopped } from './attendant.ts'
 import type { Checkout } from './checkout.ts'
 import type { ForgeAccess } from './forge-access.ts'
 import type { Git } from './git.ts'
+import { inspected } from './inspection.ts'
 import type { JobEnd, JobOptions } from './job.ts'
 import { type Published, publish } from './publication.ts'
 import { commitRest, workIn } from './push.ts'
@@ -84,15 +85,16 @@ type Where = Pick<HandIn, 'branch' | 'repository'>
 /** The work so far goes to the branch for whoever goes on. @returns the ending, or another one if the session is over */
 async function pushed(finished: Finished, ending: (where: Where) => Ending): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access } = finished
-  const { uncommitted } = await workIn(git, checkout, attendant.abandoned)
+  const from = await inspected(checkout)
+  const { uncommitted } = await workIn(git, from, checkout, attendant.abandoned)
   if (uncommitted > 0)
-    await commitRest(git, checkout, `Work in progress on #${claim.task.issue.number}`, attendant.abandoned)
-  const { commits, sha } = await workIn(git, checkout, attendant.abandoned)
+    await commitRest(git, from, `Work in progress on #${claim.task.issue.number}`, attendant.abandoned)
+  const { commits, sha } = await workIn(git, from, checkout, attendant.abandoned)
   if (commits === 0) return ending({})
   const over = await lostMeanwhile(attendant)
   if (over) return over
   try {
-    const { branch, repository } = await publish(claim, checkout, { sha }, { git, access })
+    const { branch, repository } = await publish(claim, checkout, { sha, from }, { git, access })
     return ending({ branch, repository })
   } catch (error) {
     options.say(`What was done so far could not be pushed: ${asError(error).message}`)
@@ -109,17 +111,18 @@ async function lostMeanwhile(attendant: Attendant): Promise<Ending | undefined> 
 
 async function handedIn(finished: Finished): Promise<Ending> {
   const { git, checkout, attendant, claim, options, access, files, shift } = finished
-  const { uncommitted } = await workIn(git, checkout, attendant.abandoned)
+  const from = await inspected(checkout)
+  const { uncommitted } = await workIn(git, from, checkout, attendant.abandoned)
   const { title, number } = claim.task.issue
   if (uncommitted > 0 && options.commits)
-    await commitRest(git, checkout, `${unreferring(title)}\n\nCloses #${number}`, attendant.abandoned)
-  const { commits, sha } = await workIn(git, checkout, attendant.abandoned)
+    await commitRest(git, from, `${unreferring(title)}\n\nCloses #${number}`, attendant.abandoned)
+  const { commits, sha } = await workIn(git, from, checkout, attendant.abandoned)
   if (commits === 0) return { kind: 'failed', reason: noCommit(uncommitted) }
   const over = await lostMeanwhile(attendant)
   if (over) return over
   const said = (await files.left('summary')) || shift.result
   const summary = options.redact(said).slice(0, LONGEST.summary)
-  const published = await publish(claim, checkout, { sha, summary }, { git, access })
+  const published = await publish(claim, checkout, { sha, from, summary }, { git, access })
   const { branch, repository, pullRequest } = published
   const handIn: HandIn = {
     ...{ branch, repository, commits },

@@ -27,21 +27,34 @@ export interface GitOptions {
   readonly access?: { readonly url: string; readonly token: string }
 }
 
+/** A repository of the runner's own over the work tree of a command. */
+export interface Inspection {
+  readonly gitDir: string
+  readonly tree: string
+}
+
 /** One call. */
 export interface GitCall {
-  /** A work tree. It is the command's: no call that carries the token is made there. */
+  /** A work tree that no command has been in yet: later its settings are the command's, and name programs. */
   readonly at?: string
+  /** What a command has left, seen with the runner's settings: no call that carries the token is made there. */
+  readonly inspection?: Inspection
   /** A bare repository; whatever stands in its settings does not count. */
   readonly store?: string
   /** Reaches for the server: the token goes with it. */
   readonly isRemote?: boolean
   readonly input?: string
+  /** Names of files go in or come out: a letter is a byte (latin1), and nothing is cut off. */
+  readonly isBytes?: boolean
   readonly signal?: AbortSignal
 }
 
 /** How long one call may take, ms: a clone of a few GiB. */
 const TIMEOUT_MS = 30 * 60_000
 const MAX_SAID = 1024 * 1024
+/** What is read of standard output. */
+const TEXT = { encoding: 'utf8', most: MAX_SAID } as const
+const BYTES = { encoding: 'latin1', most: Number.POSITIVE_INFINITY } as const
 
 /**
  * git as another process, without a shell: names and texts of issues are arguments, never commands. The token stands in the
@@ -62,7 +75,8 @@ export class Git {
 
   #started(args: readonly string[], call: GitCall): Promise<string> {
     const { clock, redact } = this.#options
-    const cwd = call.store ?? call.at
+    const cwd = call.store ?? call.inspection?.tree ?? call.at
+    const { encoding, most } = call.isBytes ? BYTES : TEXT
     return new Promise((resolve, reject) => {
       const child = spawn('git', args, {
         ...(cwd === undefined ? {} : { cwd }),
@@ -71,8 +85,8 @@ export class Git {
         ...(call.signal ? { signal: call.signal } : {}),
       })
       let [out, err] = ['', '']
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        out = (out + text).slice(-MAX_SAID)
+      child.stdout.setEncoding(encoding).on('data', (text: string) => {
+        out = (out + text).slice(-most)
       })
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         err = (err + text).slice(-MAX_SAID)
@@ -96,15 +110,19 @@ export class Git {
       })
       // it may end without reading
       child.stdin.on('error', () => {})
-      child.stdin.end(call.input ?? '')
+      child.stdin.end(call.input ?? '', encoding)
     })
   }
 
-  #environment({ at, store, isRemote = false }: GitCall): Record<string, string> {
+  #environment({ at, inspection, store, isRemote = false }: GitCall): Record<string, string> {
     const { access } = this.#options
     const base = commandEnvironment(FIXED)
     // a repository that is worked in by somebody else may not choose which one is meant
     for (const name of ['GIT_DIR', 'GIT_COMMON_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) delete base[name]
+    if (inspection) {
+      base.GIT_DIR = inspection.gitDir
+      base.GIT_WORK_TREE = inspection.tree
+    }
     if (store !== undefined) base.GIT_DIR = store
     // without its .git, a tree is no part of a repository around it
     else if (at !== undefined) base.GIT_CEILING_DIRECTORIES = dirname(at)

@@ -5,7 +5,7 @@ import type { Checkout } from './checkout.ts'
 import type { ForgeAccess } from './forge-access.ts'
 import type { Git } from './git.ts'
 import { closePullRequest, type Opened, openPullRequest, pushPlace } from './pull-request.ts'
-import { push, unpush } from './push.ts'
+import { type Commit, push, unpush } from './push.ts'
 
 /** Where the work went. */
 export interface Published {
@@ -27,12 +27,12 @@ export interface PublicationOptions {
 export async function publish(
   { session, task }: Claim,
   checkout: Checkout,
-  { sha, summary }: { readonly sha: string; readonly summary?: string },
+  { sha, from, summary }: Commit & { readonly summary?: string },
   { git, access }: PublicationOptions,
 ): Promise<Published> {
   const { gitea } = access
   const place = await pushPlace(task, access)
-  const wish = { sha, url: place.url, session: session.id }
+  const wish = { sha, from, url: place.url, session: session.id }
   const pushed = await pushSomewhere(git, checkout, wish)
   const takeBack = async () => {
     if (pushed.isNew) await unpush(git, checkout, { ...pushed, url: place.url })
@@ -59,15 +59,11 @@ export async function publish(
   }
 }
 
-async function pushSomewhere(
-  git: Git,
-  checkout: Checkout,
-  { sha, url, session }: { sha: string; url: string; session: string },
-) {
+async function pushSomewhere(git: Git, checkout: Checkout, wish: Commit & { url: string; session: string }) {
   const { branch } = checkout
   const names = namesLike(branch)
   for (const name of names) {
-    const pushed = await push(git, checkout, { sha, url, branch: name, session })
+    const pushed = await push(git, checkout, { ...wish, branch: name })
     if (pushed.kind === 'pushed') return pushed
     if (pushed.kind === 'refused') throw new CoordinatorError('PUSH_REFUSED', pushed.why)
   }

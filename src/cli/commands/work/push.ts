@@ -1,5 +1,5 @@
 import type { Checkout } from './checkout.ts'
-import { type Git, GitFailed } from './git.ts'
+import { type Git, type GitCall, GitFailed, type Inspection } from './git.ts'
 
 /** How a push went. */
 export type Pushed =
@@ -7,6 +7,12 @@ export type Pushed =
   /** The server has other commits under this name. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly why: string }
+
+/** What is pushed. */
+export interface Commit {
+  readonly sha: string
+  readonly from: Inspection
+}
 
 /** What the command has done, by its commits. */
 export interface Work {
@@ -17,37 +23,61 @@ export interface Work {
   readonly uncommitted: number
 }
 
-/** What stands in the tree after the command. */
-export async function workIn(git: Git, { tree, base }: Checkout, signal: AbortSignal): Promise<Work> {
-  const inTree = { at: tree, signal }
+/** What stands in the tree after the command. Git would run programs of a repository within it to see whether that has changes. */
+export async function workIn(
+  git: Git,
+  inspection: Inspection,
+  { base }: Checkout,
+  signal: AbortSignal,
+): Promise<Work> {
+  const inTree = { inspection, signal }
   const sha = (await git.run(['rev-parse', 'HEAD'], inTree)).trim()
   const count = await git.run(['rev-list', '--count', `${base}..${sha}`], inTree)
-  const status = await git.run(['status', '--porcelain', '--untracked-files=all'], inTree)
+  const status = await git.run(
+    ['status', '--porcelain', '--untracked-files=all', '--ignore-submodules=dirty'],
+    inTree,
+  )
   return { commits: Number(count), sha, uncommitted: status.split('\n').filter((line) => line !== '').length }
 }
 
 /** Commits whatever is left in the tree; the message comes from a person's title and goes the way of a text. */
 export async function commitRest(
   git: Git,
-  { tree }: Checkout,
+  inspection: Inspection,
   message: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await git.run(['add', '--all'], { at: tree, signal })
-  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { at: tree, input: message, signal })
+  const inTree = { inspection, signal }
+  await staged(git, inTree)
+  await git.run(['commit', '--quiet', '--no-verify', '--file=-'], { ...inTree, input: message })
+}
+
+/** `git add --all`, which would run git in the repositories within this one, with the settings that the command has left there. */
+async function staged(git: Git, inTree: GitCall): Promise<void> {
+  // what is new first: a folder that has become a link, or the other way round, takes the old ones out
+  for (const which of [
+    ['--others', '--exclude-standard'],
+    ['--modified', '--deleted'],
+  ]) {
+    const listed = await git.run(['ls-files', '-z', ...which], { ...inTree, isBytes: true })
+    // a repository within this one is listed as a folder
+    const input = listed.replaceAll('/\0', '\0')
+    const update = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin']
+    await git.run(update, { ...inTree, input, isBytes: true })
+  }
 }
 
 /**
- * Pushes the commits, never by force. It goes through the store: hooks and settings of the tree are the command's, and would
- * run beside the token.
+ * Pushes the commits, never by force. It goes through the store: what reads the commits of a command and what has the token
+ * are two calls of git.
  */
 export async function push(
   git: Git,
-  { tree, store }: Checkout,
-  { sha, url, branch, session }: { sha: string; url: string; branch: string; session: string },
+  { store }: Checkout,
+  { from, sha, url, branch, session }: Commit & { url: string; branch: string; session: string },
 ): Promise<Pushed> {
   const kept = `refs/mosaic/${session}`
-  await git.run(['fetch', '--quiet', '--no-tags', tree, `+${sha}:${kept}`], { store })
+  await git.run(['fetch', '--quiet', '--no-tags', from.gitDir, `+${sha}:${kept}`], { store })
   try {
     const told = await git.run(['push', '--porcelain', '--', url, `${kept}:refs/heads/${branch}`], {
       store,
