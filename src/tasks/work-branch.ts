@@ -36,6 +36,20 @@ export function isBranchName(name: string): boolean {
   return !name.includes('..') && parts.every((part) => /^[^.]/.test(part) && !/(\.|\.lock)$/.test(part))
 }
 
+/** What git has in no name, by the rules of https://git-scm.com/docs/git-check-ref-format and for its commands. */
+const NOT_IN_GIT = /[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|\.lock(\/|$)|(^|\/)\.|[/.]$|^[-/]|^(@|HEAD)?$/u
+
+/**
+ * Whether git can have a branch of this name, whatever its letters: one that was pushed may be called so. Gitea cannot be asked
+ * for any other, or would be asked for something else.
+ *
+ * @example canBeInGit('feature/prüfen') // true
+ * @example canBeInGit('..') // false
+ */
+export function canBeInGit(name: string): boolean {
+  return name.isWellFormed() && !NOT_IN_GIT.test(name)
+}
+
 /**
  * Where a session says that it has pushed to, for the next one. Whoever goes on may push where this one may not: a branch that is
  * not called after the issue is never passed on, and neither is one that git cannot have.

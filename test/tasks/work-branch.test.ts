@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { branchNamed, isBranchName, pushedIn } from '../../src/tasks/work-branch.ts'
+import { branchNamed, canBeInGit, isBranchName, pushedIn } from '../../src/tasks/work-branch.ts'
 
 const ADDRESS = { repoId: 9, owner: 'acme', repo: 'app', number: 7 }
 
@@ -25,6 +25,45 @@ describe('the branch of a task', () => {
       'main',
     ])
       expect(passedOn(branch), branch).to.equal(undefined)
+  })
+
+  it('may be one that git takes, and is no other', () => {
+    const good = ['issue-7', 'ünï', '$(id)', 'a/b.c/d', 'a@b', 'HEADS', 'a{b']
+    const bad = [
+      '',
+      '.',
+      '..',
+      'a..b',
+      'a.lock',
+      'a.lock/b',
+      '.a',
+      'a/.b',
+      'a.',
+      'a/',
+      '/a',
+      'a//b',
+      'a b',
+      'a~1',
+    ]
+    for (const name of [
+      ...good,
+      ...bad,
+      'a^',
+      'a:b',
+      'a?',
+      'a*',
+      'a[',
+      'a\\b',
+      'a@{u}',
+      'a\tb',
+      'a\u007fb',
+    ]) {
+      const { status } = spawnSync('git', ['check-ref-format', `refs/heads/${name}`])
+      expect([status === 0, canBeInGit(name)], name).to.deep.equal([good.includes(name), good.includes(name)])
+    }
+    // no command could be told these
+    for (const name of ['@', '-d', 'HEAD', 'a\u0000b', 'a\ud800'])
+      expect(canBeInGit(name), name).to.equal(false)
   })
 
   it('is one that git takes, whatever the letters', () => {

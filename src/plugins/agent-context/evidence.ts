@@ -4,6 +4,7 @@ import type { IssueEventName } from '../../gitea/events.ts'
 import { GiteaError } from '../../gitea/gitea-error.ts'
 import { isOnlyCommands } from '../../issue/may-have-commands.ts'
 import type { Session } from '../../tasks/session.ts'
+import { canBeInGit } from '../../tasks/work-branch.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { CLOCKS_DIFFER_MS } from './clocks.ts'
 
@@ -39,7 +40,8 @@ export async function proofOf(
   session: Session,
 ): Promise<Proof> {
   if (!session.outcome) return { session, commit: undefined }
-  const { pullRequest, branch, ...outcome } = session.outcome
+  const { pullRequest, branch: said, ...outcome } = session.outcome
+  const branch = nameIn(said)
   const pull = pullRequest === undefined ? 'missing' : await pullOf(context, pullRequest, branch)
   const head = branch === undefined ? 'missing' : await branchOf(deps, context, branch)
   // a pull request proves its branch, which may be in a fork
@@ -70,13 +72,19 @@ export async function isEmpty(
   proof: Proof,
   before: string | undefined,
 ): Promise<boolean> {
-  const { branch, commits = 0 } = session.outcome ?? {}
+  const { branch: said, commits = 0 } = session.outcome ?? {}
+  const branch = nameIn(said)
   const { outcome } = proof.session
   const isNew = proof.commit === undefined || proof.commit !== before
   // pushed somewhere that it does not name
   if (isNew && commits > 0 && branch === undefined) return false
   if (isNew && (outcome?.pullRequest !== undefined || outcome?.branch !== undefined)) return false
   return !(await isInTimeline(deps, context, session))
+}
+
+/** A name that is none counts as left out. */
+function nameIn(said: string | undefined): string | undefined {
+  return said !== undefined && canBeInGit(said) ? said : undefined
 }
 
 interface Found {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BotWorld, IssueView } from '../../../src/testing/index.ts'
 import { labels, NEEDS_INPUT, openAssigned, questions, status } from '../conversation.ts'
-import { type AgentAtWork, beatFor, botAndAgents, LEASE_MS, MINUTE_MS } from './agent-at-work.ts'
+import { type AgentAtWork, beatFor, botAndAgents, LEASE_MS, MINUTE_MS, pullFor } from './agent-at-work.ts'
 
 describe('an agent that does not finish', () => {
   let world: BotWorld
@@ -88,6 +88,19 @@ describe('an agent that does not finish', () => {
     await minimax.ends('complete', { pullRequest: other.number })
     expect(status(world, issue)).to.match(/^\*\*`minimax` has handed this in\.\*\*/)
   })
+
+  for (const branch of ['', ' ', '\u0000', 'x\ud800', '.', '..', 'a..b'])
+    it(`is not believed with a branch of no name: ${JSON.stringify(branch)}`, async () => {
+      await start()
+      await minimax.begins()
+      await minimax.ends('complete', { branch })
+      expect(await world.dead()).to.deep.equal([])
+      expect(status(world, issue)).to.contain('said it was done, and there was no new commit')
+      await minimax.begins()
+      const pullRequest = await pullFor(world, issue)
+      await minimax.ends('complete', { branch, pullRequest })
+      expect(status(world, issue)).to.match(/^\*\*`minimax` has handed this in/)
+    })
 
   it('is not believed with what was handed in before: only a new commit counts', async () => {
     await start()
