@@ -82,7 +82,7 @@ export const heartbeatBody = z.strictObject({
     .exactOptional(),
   tokensUsed: tokensUsed
     .describe(
-      'All tokens so far. A report with fewer than one before it was overtaken, and its numbers are not used.',
+      'All tokens so far. A report with fewer than one before it was overtaken, and of its numbers only a higher cost is used.',
     )
     .exactOptional(),
   costUsd: costUsd.describe('US$ so far.').exactOptional(),

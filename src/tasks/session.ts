@@ -142,10 +142,11 @@ export interface Heard {
 
 /**
  * The session after a heartbeat. One that was overtaken on its way (it counts fewer tokens used than one before it) is a sign
- * of life, and its numbers are old.
+ * of life, and its numbers are old; but a higher cost was paid, whatever was said of tokens.
  */
 export function afterHeartbeat(before: Session, usage: Usage, heard: Heard): Session {
-  const alive = { ...before, heardAt: heard.atMs }
+  const costUsd = Math.max(before.costUsd, usage.costUsd ?? 0)
+  const alive = { ...before, costUsd, heardAt: heard.atMs }
   if (usage.tokensUsed !== undefined && usage.tokensUsed < before.tokensUsed) return alive
   const progress = usage.progress ?? before.progress
   const contextLimit = usage.contextLimit ?? before.contextLimit
@@ -157,7 +158,6 @@ export function afterHeartbeat(before: Session, usage: Usage, heard: Heard): Ses
     peakContextTokens: Math.max(before.peakContextTokens, usage.contextTokens),
     contextLimit,
     tokensUsed: usage.tokensUsed ?? before.tokensUsed,
-    costUsd: Math.max(before.costUsd, usage.costUsd ?? 0),
     progress,
     progressAt: progress === before.progress ? before.progressAt : heard.atMs,
     tokensPerMs: rateAfter(before, contextTokens, heard.sinceMs),

@@ -86,6 +86,15 @@ describe('what a live agent is told', () => {
     expect(heard).to.deep.equal({ ...before, heardAt: before.heardAt + 10_000 })
   })
 
+  it('counts what a report has cost that says fewer tokens than one before it', () => {
+    const before = session({ tokensUsed: 1_000_000_000_000, costUsd: 1 })
+    expect(reported(before, { contextTokens: 10, tokensUsed: 95_000, costUsd: 7 })).to.include({
+      costUsd: 7,
+      tokensUsed: 1_000_000_000_000,
+    })
+    expect(reported(before, { contextTokens: 10, tokensUsed: 95_000, costUsd: 0.5 }).costUsd).to.equal(1)
+  })
+
   it('keeps the peak, the money and since when the progress is the same', () => {
     const first = reported(session(), {
       contextTokens: 50,
