@@ -17,6 +17,9 @@ export interface BudgetGuardDeps {
 /** A Gitea that is away is asked again after so long, ms; agents are heard much more often. */
 const ASKED_AGAIN_MS = 60_000
 
+/** What is asked of a session, or of one that does not exist yet. */
+export type Paid = Pick<Session, 'key' | 'agent' | 'countedUsd'>
+
 /** Tells what of a reported cost counts, and when what agents have really reported uses up a budget. What tasks are only likely to cost stops nobody. */
 export class BudgetGuard {
   readonly #deps: BudgetGuardDeps
@@ -39,8 +42,8 @@ export class BudgetGuard {
     return Math.max(before.countedUsd, Math.min(costUsd, mostUsd))
   }
 
-  /** Why a session has to stop, with what counts of its cost now; undefined = it goes on. An agent that costs nothing always does. */
-  async usedUp(before: Session, countedUsd: number, nowMs: number): Promise<string | undefined> {
+  /** Why a session has to stop or may not begin, with what counts of its cost now; undefined = it goes on. An agent that costs nothing always does. */
+  async usedUp(before: Paid, countedUsd: number, nowMs: number): Promise<string | undefined> {
     const repoId = repoIdOf(before.key)
     const policy = this.#policy(repoId, nowMs)
     if (!hasBudget(policy) || isFree(policy, before.agent, countedUsd)) return undefined

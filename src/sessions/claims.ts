@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { AgentProfile } from '../agents/profile.ts'
 import { Conflict } from '../database/conflict.ts'
-import type { IssueAddress } from '../gitea/issue-address.ts'
+import { type IssueAddress, repoIdOf } from '../gitea/issue-address.ts'
 import { IssueSnapshot } from '../gitea/snapshot.ts'
 import { isAssignedTo } from '../gitea/wire.ts'
 import { textHash } from '../issue/text-hash.ts'
 import { begunSession, type Session } from '../tasks/session.ts'
 import type { SessionPlaces } from '../tasks/session-store.ts'
 import { isEnded, type Task } from '../tasks/task.ts'
+import type { BudgetGuard } from './budget-guard.ts'
 import type { ClaimQueue } from './claim-queue.ts'
 import type { Claimed, ClaimWish, DeskDeps } from './desk.ts'
 import { type HandedTask, handedTask, refOf } from './handed-task.ts'
@@ -18,7 +19,12 @@ import { SessionRefusal } from './refusal.ts'
 type Begin = (task: Task, handed: HandedTask, places: SessionPlaces) => Promise<Claimed>
 
 /** Why a task is not begun: its agent has no place for it, somebody works on it, or it is to be done no more or not as it was read. */
-type NotBegun = 'full' | 'taken' | 'not-ready'
+type NotBegun = 'full' | 'taken' | 'not-ready' | NoMoney
+
+/** A budget is used up: the session would be told to stop by its first heartbeat. */
+interface NoMoney {
+  readonly noMoney: string
+}
 
 /** A task that changes while it is begun is read again so often. */
 const TRIES = 5
@@ -30,11 +36,13 @@ const LONGEST_WAIT_MS = 30_000
 export class Claims {
   readonly #deps: DeskDeps
   readonly #queue: ClaimQueue
+  readonly #guard: Pick<BudgetGuard, 'usedUp'>
   readonly #stopped = new AbortController()
   readonly #waiting = new Map<string, number>()
 
-  constructor(deps: DeskDeps, queue: ClaimQueue) {
+  constructor(deps: DeskDeps, queue: ClaimQueue, guard: Pick<BudgetGuard, 'usedUp'>) {
     this.#deps = deps
+    this.#guard = guard
     this.#queue = queue
   }
 
@@ -105,12 +113,19 @@ export class Claims {
 
   async #next(identity: Identity, begin: Begin, signal?: AbortSignal): Promise<Claimed | undefined> {
     const tried = new Set<string>()
+    // of a repository without money there may be a long queue
+    const poor = new Set<number>()
     while (!signal?.aborted) {
       const key = await this.#queue.take(identity, tried)
       if (key === undefined) return undefined
       tried.add(key)
+      if (poor.has(repoIdOf(key))) {
+        this.#queue.back(key)
+        continue
+      }
       const begun = await this.#held(key, identity, begin)
-      if (typeof begun !== 'string') return begun
+      if (isBegun(begun)) return begun
+      if (typeof begun === 'object') poor.add(repoIdOf(key))
     }
     return undefined
   }
@@ -136,6 +151,7 @@ export class Claims {
     if (begun === 'full') throw full(issue)
     if (begun === 'taken') throw taken(issue)
     if (begun === 'not-ready') throw notReady(issue, task)
+    if (!isBegun(begun)) throw noMoney(issue, begun)
     return begun
   }
 
@@ -146,6 +162,8 @@ export class Claims {
       const profile = await this.#profileFor(task)
       if (await this.#deps.sessions.isFull(identity.agent, key, profile ?? {})) return 'full'
       if (await this.#deps.sessions.liveOf(key)) return 'taken'
+      const why = await this.#usedUp(task, identity.agent)
+      if (why !== undefined) return { noMoney: why }
       const handed = task.state === 'assigned' && profile && (await this.#read(task, profile.contextLimit))
       if (!handed) return 'not-ready'
       if (!(await this.#deps.identities.counts(identity))) throw revoked()
@@ -157,6 +175,11 @@ export class Claims {
       }
     }
     return 'not-ready'
+  }
+
+  /** Others may have spent all since the agent was chosen; after the policy was read, which is used if it is fresh. */
+  #usedUp({ key }: Task, agent: string): Promise<string | undefined> {
+    return this.#guard.usedUp({ key, agent, countedUsd: 0 }, 0, this.#deps.clock.now())
   }
 
   /** The agent's, as it is for the task's repository. */
@@ -178,6 +201,10 @@ export class Claims {
     const repository = await forge.repository(task.address.repoId)
     return repository && handedTask(task, issue, repository, { contextLimit, baseUrl })
   }
+}
+
+function isBegun(begun: Claimed | NotBegun): begun is Claimed {
+  return typeof begun === 'object' && 'session' in begun
 }
 
 function revoked(): SessionRefusal {
@@ -209,6 +236,14 @@ function full(issue: Omit<IssueAddress, 'repoId'>): SessionRefusal {
     'TASK_NOT_READY',
     `${refOf(issue)} cannot be begun now: the agent has as many sessions as it may have at once.`,
     'End one of them first, one that was told to stop with give-back. Claim with waitMs to wait for that.',
+  )
+}
+
+function noMoney(issue: Omit<IssueAddress, 'repoId'>, { noMoney }: NoMoney): SessionRefusal {
+  return new SessionRefusal(
+    'TASK_NOT_READY',
+    `${refOf(issue)} cannot be begun now. ${noMoney}`,
+    'Claim it when the next day or month begins, or when the budget was raised. Claim without an issue to be given a task that has money.',
   )
 }
 

@@ -119,7 +119,7 @@ export class SessionDesk {
     this.#leases = new Leases(deps.clock, deps.settings.leaseMs, (id) => void this.#leaseEnded(id))
     this.#guard = new BudgetGuard(deps)
     this.#news = new ShownNews(deps.clock)
-    this.#claims = new Claims(deps, new ClaimQueue(deps.sessions, deps.clock, deps.workNews))
+    this.#claims = new Claims(deps, new ClaimQueue(deps.sessions, deps.clock, deps.workNews), this.#guard)
   }
 
   /** Gives every live session of the process before a whole lease: that it was not there is not the agents' fault. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { IssueView, RunBotOptions } from '../../../src/testing/index.ts'
 import { callsDuring, NEEDS_INPUT, own, status, visible } from '../conversation.ts'
+import { AgentAtWork, gist } from '../watching/agent-at-work.ts'
 import { FREE, FREELY, GIVEN, HOUR_MS, PAID, Till, WAITS } from './till.ts'
 
 const WORKS = 'agent/paid difficulty/low status/in-progress'
@@ -192,6 +193,32 @@ describe('budgets', () => {
     expect(told(second)).not.to.contain('failed')
     await till.sleeps()
     expect(till.labels(second)).to.deep.equal([GIVEN])
+  })
+
+  it('stop also an agent whose report says fewer tokens than one before it', async () => {
+    await start({ money: { budget: { dayUsd: 0.5 } } })
+    await till.open('One')
+    const one = await till.spends('paid', 0.1)
+    await one.beats(11_000, { tokensUsed: 1_000_000_000_000, costUsd: 0 })
+    expect((await one.beats(11_000, { tokensUsed: 95_000, costUsd: 0.6 })).gist).to.equal('200 stop')
+  })
+
+  it('keep a task back that has an agent already, once they are used up by others', async () => {
+    await start({ money: { budget: { dayUsd: 0.5 } } })
+    await till.open('One')
+    const second = await till.open('Two')
+    const one = await till.spends('paid', 0.1)
+    const two = await AgentAtWork.called('paid', till.world)
+    await one.beats(11_000, { tokensUsed: 20_000, costUsd: 0.5 })
+    expect(till.labels(second)).to.deep.equal([GIVEN])
+    expect(await two.asks()).to.equal(false)
+    const refused = await two.claims(second)
+    expect(gist(refused)).to.equal('409 TASK_NOT_READY')
+    expect(refused.body)
+      .to.have.property('detail')
+      .that.contains('US$0.50 a day for all repositories together is used up')
+    await till.sleeps()
+    expect(await two.asks()).to.equal(true)
   })
 
   it('stand over a restart, also when the day turns while the bot is away', async () => {

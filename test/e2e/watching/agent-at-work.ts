@@ -63,6 +63,11 @@ export class AgentAtWork {
     return this.claim
   }
 
+  /** Asks for this task and no other. */
+  claims({ number }: IssueRef): Promise<AgentAnswer> {
+    return this.#caller.post('/sessions', { issue: `alice/app#${number}` })
+  }
+
   /** A sign of life. @returns `200 continue` and the reason */
   async beats(contextTokens: number, more: object = {}): Promise<{ gist: string; reason: string }> {
     const answer = await this.tells('heartbeat', { contextTokens, ...more })
