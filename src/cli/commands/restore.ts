@@ -21,9 +21,11 @@ export async function restore(from: string, { json }: { readonly json?: boolean 
   const path = loadDatabasePath()
   const release = takeWorkerLock(path)
   try {
-    const contents = await checked(from, path)
     const copy = `${path}.restoring`
+    checkNotLeft(from, copy)
+    // of one that was killed: whoever has the lock is the only one who restores
     removeCopy(copy)
+    const contents = await checked(from, path)
     const { before, kept } = await replaced(from, copy, path).catch((error: unknown) => {
       removeCopy(copy)
       throw error
@@ -37,8 +39,14 @@ export async function restore(from: string, { json }: { readonly json?: boolean 
   }
 }
 
+/** @throws CoordinatorError `BACKUP_INVALID` */
+function checkNotLeft(from: string, copy: string): void {
+  if (existsSync(from) && existsSync(copy) && realpathSync(from) === realpathSync(copy))
+    throw notOurs(from, 'a restore left it half done')
+}
+
 function removeCopy(copy: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
+  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
 }
 
 async function replaced(from: string, copy: string, path: string) {
