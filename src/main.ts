@@ -86,8 +86,8 @@ export interface Coordinator {
   readonly url: string
   /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
   readonly requirements: readonly Requirements[]
-  /** Takes other secrets in the place of those that it was started with. Resolves to whether Gitea answers and takes the token. */
-  renew(next: Renewable): Promise<boolean>
+  /** Takes other secrets in the place of those that it was started with. Resolves to why Gitea cannot be worked with; null = it takes the token. */
+  renew(next: Renewable): Promise<string | null>
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -148,9 +148,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 /** The new token is tried at once: whoever sends it wants to know, and work may wait for it. */
 function renewing({ credentials, gate }: Pick<Awaited<ReturnType<typeof assemble>>, 'credentials' | 'gate'>) {
-  return (next: Renewable) => {
+  return async (next: Renewable) => {
     credentials.renew(next)
-    return gate.ask()
+    return (await gate.ask()) ? null : (gate.reason ?? 'unknown')
   }
 }
 
