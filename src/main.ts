@@ -15,6 +15,7 @@ import { startTimers } from './app/timers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
 import { Credentials, type Renewable } from './credentials.ts'
+import { rememberHome } from './database/home.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -105,7 +106,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   }
   try {
-    const database = await openDatabase(config.databasePath)
+    const database = await openFor(config)
     cleanups.push(() => database.close())
     const space = spaceAtStart(database, log)
     const parts = await assemble(options, { database, clock, startSecrets })
@@ -144,6 +145,13 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     await undo()
     throw error
   }
+}
+
+async function openFor({ databasePath, giteaUrl }: CoordinatorOptions['config']): Promise<Database> {
+  const database = await openDatabase(databasePath)
+  // a full disk keeps no bot from starting
+  await rememberHome(database.commits, giteaUrl).catch(() => {})
+  return database
 }
 
 /** The new token is tried at once: whoever sends it wants to know, and work may wait for it. */

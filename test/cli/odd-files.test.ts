@@ -76,6 +76,24 @@ describe('mosaic-coordinator backup and restore, with odd files', function () {
     expect(left()).to.deep.equal(['monday.db.part-5'])
   })
 
+  it('says when a backup is of the bot of another Gitea', async () => {
+    const copy = join(folder, 'copy.db')
+    const home = async (url: string) => {
+      const bot = await cli.start(folder, settingsFor(url, folder))
+      bot.signal('SIGTERM')
+      await bot.ended()
+    }
+    await home('http://127.0.0.1:9')
+    await run('backup', copy)
+    expect((await run('restore', copy)).stdout).not.to.contain('It is of a bot')
+    await home('http://127.0.0.1:8')
+    const told = await run('restore', copy)
+    expect(told.code).to.equal(0)
+    expect(told.stdout).to.contain(
+      'It is of a bot of the Gitea at http://127.0.0.1:9, and the one before was of http://127.0.0.1:8',
+    )
+  })
+
   it('takes no backup out of which somebody took something', async () => {
     const copy = join(folder, 'copy.db')
     const spoil = async (sql: string) => {
