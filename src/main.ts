@@ -15,6 +15,7 @@ import { startTimers } from './app/timers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
 import { Credentials, type Renewable } from './credentials.ts'
+import { rememberHome } from './database/home.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -86,8 +87,8 @@ export interface Coordinator {
   readonly url: string
   /** What each plugin needs of Gitea: scopes of the token, events of the webhook. */
   readonly requirements: readonly Requirements[]
-  /** Takes other secrets in the place of those that it was started with. Resolves to whether Gitea answers and takes the token. */
-  renew(next: Renewable): Promise<boolean>
+  /** Takes other secrets in the place of those that it was started with. Resolves to why Gitea cannot be worked with; null = it takes the token. */
+  renew(next: Renewable): Promise<string | null>
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -105,7 +106,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   }
   try {
-    const database = await openDatabase(config.databasePath)
+    const database = await openFor(config)
     cleanups.push(() => database.close())
     const space = spaceAtStart(database, log)
     const parts = await assemble(options, { database, clock, startSecrets })
@@ -146,11 +147,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   }
 }
 
+async function openFor({ databasePath, giteaUrl }: CoordinatorOptions['config']): Promise<Database> {
+  const database = await openDatabase(databasePath)
+  // a full disk keeps no bot from starting
+  await rememberHome(database.commits, giteaUrl).catch(() => {})
+  return database
+}
+
 /** The new token is tried at once: whoever sends it wants to know, and work may wait for it. */
 function renewing({ credentials, gate }: Pick<Awaited<ReturnType<typeof assemble>>, 'credentials' | 'gate'>) {
-  return (next: Renewable) => {
+  return async (next: Renewable) => {
     credentials.renew(next)
-    return gate.ask()
+    return (await gate.ask()) ? null : (gate.reason ?? 'unknown')
   }
 }
 

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
+import { type PartFile, takePart } from './part-file.ts'
 
 /** So many pages are copied before others of this process go on: 2 MB. */
 const PAGES_AT_ONCE = 500
@@ -18,23 +18,22 @@ export type OnPages = (copied: number, all: number) => void
  * @throws CoordinatorError `BACKUP_FAILED`; nothing is left of the copy then
  */
 export async function backUp(from: string, to: string, onPages: OnPages = () => {}): Promise<void> {
-  // two containers may have the same number of a process
-  const part = `${to}.part-${randomUUID()}`
+  let part: PartFile | undefined
   try {
-    // before anything is in it: from the first byte on it is closed to others
-    closeSync(openSync(part, 'wx', 0o600))
-    await copy(from, part, onPages)
-    settleFile(part)
-    syncPath(part)
-    renameSync(part, to)
+    part = takePart(to)
+    await copy(from, part.path, onPages)
+    settleFile(part.path)
+    syncPath(part.path)
+    renameSync(part.path, to)
     chmodSync(to, 0o600)
     syncPath(dirname(to))
   } catch (cause) {
-    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${end}`, { force: true })
     throw new CoordinatorError('BACKUP_FAILED', `${from} cannot be copied to ${to}.`, {
       hint: 'See to the rights of the folder, and whether the disk has room.',
       cause,
     })
+  } finally {
+    part?.end()
   }
 }
 

@@ -1,4 +1,5 @@
-import { lookInto, type Row } from './examine.ts'
+import { type DatabaseLook, lookInto, type Row } from './examine.ts'
+import { GITEA_URL_NAME } from './home.ts'
 
 /** What is in a file of the bot, in numbers. */
 export interface DatabaseContents {
@@ -15,6 +16,8 @@ export interface DatabaseContents {
   readonly agentTokens: number
   /** When its newest delivery came, ms since 1970; null = none did. */
   readonly newestAt: number | null
+  /** Of which Gitea it tells; null = no bot has started on it since that is kept. */
+  readonly giteaUrl: string | null
 }
 
 /** What makes a file one of the bot, whichever version made it. */
@@ -43,8 +46,14 @@ export function contentsOf(path: string): Promise<DatabaseContents> {
       decisions: number('decisions', 'select count(*) as n from decisions'),
       agentTokens: number('agent_tokens', 'select count(*) as n from agent_tokens'),
       newestAt: number('deliveries', 'select max(received_at) as n from deliveries') || null,
+      giteaUrl: isOurs ? homeIn(rows) : null,
     }
   })
+}
+
+function homeIn(rows: DatabaseLook['rows']): string | null {
+  const [home] = rows('select value from instance where name = ?', GITEA_URL_NAME)
+  return home ? String(home.value) : null
 }
 
 function onlyNumber([row]: readonly Row[]): number {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -210,6 +210,7 @@ describe('mosaic-coordinator backup and restore', function () {
     const nowhere = await run('backup', join(folder, 'nowhere', 'copy.db'))
     expect(nowhere.code).to.equal(1)
     expect(nowhere.stderr).to.contain('rights of the folder')
+    expect(existsSync(join(folder, 'nowhere'))).to.equal(false)
   })
 
   it('restores nothing that is no database of the bot, or of a newer version, and leaves all as it was', async () => {

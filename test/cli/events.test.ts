@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { systemClock } from '../../src/clock.ts'
@@ -244,5 +244,26 @@ describe('mosaic-coordinator events', function () {
     expect(missing.stderr).to.contain('nowhere.jsonl cannot be read')
     expect((await cli.run(['events', 'list'], there, elsewhere)).stdout).to.contain('Nothing of that kind')
     expect(await readFile(join(there, 'wrong.jsonl'), 'utf8')).to.have.length.above(0)
+  })
+
+  it('takes in a text with every sign that ends lines elsewhere, and reads no line without end', async () => {
+    const database = await openDatabase(join(folder, 'bot.db'))
+    const body = Buffer.from('{"title":"one\u2028two\u2029three\u0085four"}')
+    const stored = { id: 'odd', name: 'push', lane: 'repo:9', headers: {}, body, runs: [] }
+    await new SqliteInbox(database, systemClock).add(stored)
+    database.close()
+    const { stdout } = await run('export')
+    const there = await cli.folder()
+    ;(await openDatabase(join(there, 'bot.db'))).close()
+    const file = join(there, 'file.jsonl')
+    const imports = () => cli.run(['events', 'import', file], there, settingsFor('http://127.0.0.1:9', there))
+    await writeFile(file, stdout)
+    expect((await imports()).stdout).to.match(/^1 deliveries taken in/)
+    // without a line break; almost nothing of it is on the disk
+    await truncate(file, 3 * 1024 ** 3)
+    const endless = await imports()
+    expect(endless).to.include({ code: 2, stdout: '' })
+    expect(endless.stderr).to.contain('line 2: it is longer than').and.to.contain('Nothing was taken in')
+    expect(endless.stderr).not.to.contain('    at ')
   })
 })

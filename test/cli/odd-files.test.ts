@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { openDatabase } from '../../src/database/open.ts'
+import { takeWorkerLock } from '../../src/database/worker-lock.ts'
 import { CommandLine, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 describe('mosaic-coordinator backup and restore, with odd files', function () {
@@ -44,6 +46,52 @@ describe('mosaic-coordinator backup and restore, with odd files', function () {
     const told = await run('restore', pipe())
     expect(told).to.include({ code: 2, stdout: '' })
     expect(told.stderr).to.contain('cannot be restored: it is no file')
+  })
+
+  it('removes what a killed one left, and not the part of one that goes on', async () => {
+    const left = () => readdirSync(folder).filter((name) => /part|restoring/.test(name))
+    const dead = `monday.db.part-${randomUUID()}`
+    const alive = `tuesday.db.part-${randomUUID()}`
+    for (const name of [dead, alive, 'monday.db.part-5']) await writeFile(join(folder, name), 'half of it')
+    for (const name of [dead, alive]) takeWorkerLock(join(folder, name))()
+    const release = takeWorkerLock(join(folder, alive))
+    try {
+      expect(await run('backup', join(folder, 'copy.db'))).to.include({ code: 0 })
+      expect(left()).to.have.members([
+        alive,
+        `${alive}-worker`,
+        `${alive}-worker-journal`,
+        'monday.db.part-5',
+      ])
+    } finally {
+      release()
+    }
+    await writeFile(join(folder, 'bot.db.restoring'), 'half of it')
+    expect((await run('restore', join(folder, 'bot.db.restoring'))).stderr).to.contain(
+      'a restore left it half done',
+    )
+    expect(await run('restore', join(folder, 'nothing.db'))).to.include({ code: 2 })
+    expect(left()).to.not.include('bot.db.restoring')
+    expect(await run('restore', join(folder, 'copy.db'))).to.include({ code: 0 })
+    expect(left()).to.deep.equal(['monday.db.part-5'])
+  })
+
+  it('says when a backup is of the bot of another Gitea', async () => {
+    const copy = join(folder, 'copy.db')
+    const home = async (url: string) => {
+      const bot = await cli.start(folder, settingsFor(url, folder))
+      bot.signal('SIGTERM')
+      await bot.ended()
+    }
+    await home('http://127.0.0.1:9')
+    await run('backup', copy)
+    expect((await run('restore', copy)).stdout).not.to.contain('It is of a bot')
+    await home('http://127.0.0.1:8')
+    const told = await run('restore', copy)
+    expect(told.code).to.equal(0)
+    expect(told.stdout).to.contain(
+      'It is of a bot of the Gitea at http://127.0.0.1:9, and the one before was of http://127.0.0.1:8',
+    )
   })
 
   it('takes no backup out of which somebody took something', async () => {

@@ -24,6 +24,7 @@ interface Line {
   readonly later?: readonly string[]
   readonly hidden?: readonly string[]
   readonly problems?: readonly string[]
+  readonly reason?: string
 }
 
 /** What the file of settings says; app.yml may name others than the bot's own. */
@@ -175,6 +176,13 @@ describe('mosaic-coordinator start, told to read its secrets again', function ()
     bot.signal('SIGHUP')
     await bot.says('see /ready')
     expect((await gitReady()).detail).to.include({ tokenRefused: true })
+    expect(linesOf('see /ready')[0]?.reason).to.match(/^GET \/user was answered 401/)
+    // the gate is closed already, and tells a refusal once
+    await write({ GITEA_TOKEN: gitea.token('alice', { text: NEW_TOKEN }) })
+    bot.signal('SIGHUP')
+    await eventually(() =>
+      expect(linesOf('see /ready')[1]?.reason).to.contain('GITEA_TOKEN now belongs to alice, not to mosaic.'),
+    )
   })
 })
 

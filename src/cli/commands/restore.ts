@@ -21,24 +21,44 @@ export async function restore(from: string, { json }: { readonly json?: boolean 
   const path = loadDatabasePath()
   const release = takeWorkerLock(path)
   try {
-    const contents = await checked(from, path)
     const copy = `${path}.restoring`
+    checkNotLeft(from, copy)
+    // of one that was killed: whoever has the lock is the only one who restores
     removeCopy(copy)
+    const contents = await checked(from, path)
+    const homeBefore = await homeOf(path)
     const { before, kept } = await replaced(from, copy, path).catch((error: unknown) => {
       removeCopy(copy)
       throw error
     })
     const facts = { ...toJson(path, contents), before: before ?? null, ...kept }
     process.stdout.write(
-      json ? `${JSON.stringify(facts, null, 2)}\n` : restoredText(path, contents, before, kept),
+      json
+        ? `${JSON.stringify(facts, null, 2)}\n`
+        : restoredText(path, contents, { before, homeBefore }, kept),
     )
   } finally {
     release()
   }
 }
 
+/** Of which Gitea the database tells that is replaced; null = it does not say, is not there, or is damaged. */
+function homeOf(path: string): Promise<string | null> {
+  if (!existsSync(path)) return Promise.resolve(null)
+  return contentsOf(path).then(
+    ({ giteaUrl }) => giteaUrl,
+    () => null,
+  )
+}
+
+/** @throws CoordinatorError `BACKUP_INVALID` */
+function checkNotLeft(from: string, copy: string): void {
+  if (existsSync(from) && existsSync(copy) && realpathSync(from) === realpathSync(copy))
+    throw notOurs(from, 'a restore left it half done')
+}
+
 function removeCopy(copy: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
+  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
 }
 
 async function replaced(from: string, copy: string, path: string) {

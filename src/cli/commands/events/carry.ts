@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createReadStream, statSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { systemClock } from '../../../clock.ts'
 import { CoordinatorError } from '../../../errors.ts'
@@ -10,6 +9,7 @@ import { exportedLine, readExportedLine } from '../../../inbox/exported-line.ts'
 import { withoutSecrets } from '../../../policy/without-secrets.ts'
 import { withExistingDatabase } from '../../existing-database.ts'
 import { type Chosen, filterOf, withBook } from '../events.ts'
+import { linesIn } from './lines.ts'
 
 /** Of one transaction, so that a bot that runs waits for a moment only. */
 const AT_ONCE = { deliveries: 100, bytes: 16 * 1024 * 1024 }
@@ -123,12 +123,15 @@ function carriedText({ stored, known, pending, dead, doubtful }: CarriedIn): str
   return `${lines.join('\n')}\n`
 }
 
+/** A delivery of 100 MB, escaped, and no more than Node.js can make a text of: 512 MB. */
+const LONGEST_LINE_BYTES = 256 * 1024 * 1024
+
 async function* deliveriesIn(path: string): AsyncGenerator<CarriedDelivery> {
   let number = 0
   const input = createReadStream(path)
   try {
     await once(input, 'open')
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesIn(input, LONGEST_LINE_BYTES)) {
       number++
       if (line.trim() === '') continue
       const read = readExportedLine(line)
@@ -137,6 +140,7 @@ async function* deliveriesIn(path: string): AsyncGenerator<CarriedDelivery> {
     }
   } catch (cause) {
     if (cause instanceof CoordinatorError) throw cause
+    if (cause instanceof RangeError) throw invalid(path, number + 1, cause.message)
     throw new CoordinatorError('FILE_UNREADABLE', `${path} cannot be read.`, {
       hint: 'Name a file that `events export` has written.',
       cause,

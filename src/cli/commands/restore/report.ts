@@ -14,7 +14,7 @@ const TO_SEE_TO: Readonly<Record<string, string>> = {
 export function restoredText(
   path: string,
   contents: DatabaseContents,
-  before: string | undefined,
+  { before, homeBefore }: { readonly before: string | undefined; readonly homeBefore: string | null },
   { tokensRevoked, pausesKept, pausesEnded, spentUsd, modelCalls, unread }: Kept,
 ): string {
   const kept: readonly (readonly [number, string])[] = [
@@ -32,6 +32,12 @@ export function restoredText(
     ...(before === undefined
       ? []
       : [`The database as it was lies at ${before}; delete it when all is well.`]),
+    ...(contents.giteaUrl === null || homeBefore === null || contents.giteaUrl === homeBefore
+      ? []
+      : [
+          `It is of a bot of the Gitea at ${contents.giteaUrl}, and the one before was of ${homeBefore}. If that is not the same Gitea under another`,
+          'address, put the one before back; the tokens of the other bot’s agents count here now (agent tokens, agent revoke ID).',
+        ]),
     ...kept.flatMap(([count, line]) => (count > 0 ? [line] : [])),
     ...(unread.length === 0
       ? []

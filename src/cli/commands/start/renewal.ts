@@ -24,8 +24,8 @@ export interface RenewalDeps {
   readonly log: Log
   /** Told of all settings before they are used, so that nothing tells them. */
   onSecrets(env: Environment): void
-  /** Lets the bot have them. Resolves to whether Gitea answers and takes the token. */
-  renew(config: Config): Promise<boolean>
+  /** Lets the bot have them. Resolves to why Gitea cannot be worked with; null = it takes the token. */
+  renew(config: Config): Promise<string | null>
 }
 
 /** Reads the file of settings again and lets the bot have the secrets that are new, as often as it is told to. */
@@ -59,9 +59,9 @@ export class Renewal {
       if (renewed.length === 0) return log.info({}, 'SIGHUP: no secret has changed')
       this.#known = { ...this.#known, ...Object.fromEntries(renewed.map((name) => [name, env[name]])) }
       log.info({ renewed }, 'SIGHUP: these settings were read again and count from now on')
-      const isTaken = await this.#deps.renew(config)
-      if (isTaken) log.info({}, 'Gitea answers and takes the token')
-      else log.error({}, 'Gitea does not answer, or refuses the token: see /ready')
+      const reason = await this.#deps.renew(config)
+      if (reason === null) log.info({}, 'Gitea answers and takes the token')
+      else log.error({ reason }, 'Gitea does not answer, or refuses the token: see /ready')
     } catch (error) {
       const problems = error instanceof ConfigError ? error.problems : [asError(error).message]
       log.error({ problems }, 'SIGHUP: the settings are wrong, so the old ones go on to count')
