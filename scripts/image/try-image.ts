@@ -24,7 +24,8 @@ export async function tryImage(image: string, dockerfile: string, data: string):
     ...{ GITEA_URL: 'http://127.0.0.1:9', GITEA_TOKEN: 'of-nobody' },
     ...{ GITEA_WEBHOOK_SECRET: 'the secret of the image', DATABASE_URL: `sqlite:${data}/coordinator.db` },
   }
-  const argv = [entryPoint(dockerfile).replace('/app/', `${image}/`), ...jsonAfter(dockerfile, /^CMD /m)]
+  const here = (path: string) => path.replace('/app/', `${image}/`)
+  const argv = [here(entryPoint(dockerfile)), ...jsonAfter(dockerfile, /^CMD /m)]
   const bot = spawn(process.execPath, argv, { cwd: image, env, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   bot.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -32,7 +33,9 @@ export async function tryImage(image: string, dockerfile: string, data: string):
   })
   const closed = once(bot, 'close')
   try {
-    const check = jsonAfter(dockerfile, /^ {2}CMD /m).slice(1)
+    const check = jsonAfter(dockerfile, /^ {2}CMD /m)
+      .slice(1)
+      .map(here)
     await until(() => execFileSync(process.execPath, check, { env, stdio: 'ignore' }))
     await until(() => {
       if (!said.includes('"plugins":["mounted"]'))

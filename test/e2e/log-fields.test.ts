@@ -39,7 +39,8 @@ describe('a line of the log about a run', () => {
 
   it('has its plugin, event, delivery, repository and issue, whoever writes it', async () => {
     const issue = await world.alice.opens({ title: 'Fail' }, world.repo)
-    await world.forge.rest()
+    // what is tried again comes later than this needs
+    await world.skipOnly(0)
     const run = {
       plugin: 'talker',
       event: 'issues.opened',
