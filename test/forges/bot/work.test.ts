@@ -25,15 +25,15 @@ interface Pull {
 }
 
 describe('a command works on a task, with git over the network', function () {
-  // the fake one has no git of its own: test/cli/work puts one beside it
-  if (!realBinary()) return
   this.timeout(120_000)
   let town: Town
   let repo: RepoView
   let runner: Runner
   let token: string
 
-  before(async () => {
+  before(async function () {
+    // the fake one has no git of its own: test/cli/work puts one beside it. A file without any test would fail the run
+    if (!realBinary()) this.skip()
     town = await theTown()
     repo = await town.repo()
     runner = await Runner.hired(town, AGENT)
