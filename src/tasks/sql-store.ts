@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { reusable } from '../database/reusable.ts'
 import type { Tables } from '../database/schema.ts'
-import type { Write } from '../database/write.ts'
+import type { SqlValue, Write } from '../database/write.ts'
 import { OWN_PAUSE } from '../gitea/effects/write-gate.ts'
 import { type Edge, isHolding } from './graph.ts'
 import { filesOfTask } from './room.ts'
@@ -9,7 +9,7 @@ import { cheaperAgentOf, usdOfTask } from './spending.ts'
 import { documentAt, holdingIn, openIn, queueIn, readOnlyIn, upstreamIn } from './sql-graph.ts'
 import { heldIn } from './sql-held.ts'
 import { heldFilesIn, occupiedIn, roomCheck } from './sql-room.ts'
-import { asWrite } from './sql-write.ts'
+import { asWrite, reusableWrite } from './sql-write.ts'
 import type {
   IssueName,
   Occupied,
@@ -30,10 +30,17 @@ const GRAPH_VERSION = 'graph-version'
 export class SqlTaskStore implements TaskStore {
   readonly #db: Kysely<Tables>
   readonly #byKey: (key: string) => Promise<{ readonly document: string } | undefined>
+  readonly #saveLook: (...parameters: readonly SqlValue[]) => Write
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
     this.#byKey = reusable(db, db.selectFrom('tasks').select('document').where('key', '=', ''))
+    const look = db.insertInto('looked').values({ key: '', repo_id: 0, trace: '' })
+    this.#saveLook = reusableWrite(
+      look.onConflict((conflict) =>
+        conflict.column('key').doUpdateSet(({ ref }) => ({ trace: ref('excluded.trace') })),
+      ),
+    )
   }
 
   async find(key: string): Promise<Task | undefined> {
@@ -179,8 +186,7 @@ export class SqlTaskStore implements TaskStore {
   }
 
   saveLook(key: string, repoId: number, trace: string): Write {
-    const insert = this.#db.insertInto('looked').values({ key, repo_id: repoId, trace })
-    return asWrite(insert.onConflict((conflict) => conflict.column('key').doUpdateSet({ trace })))
+    return this.#saveLook(key, repoId, trace)
   }
 
   async graphVersion(): Promise<number> {
