@@ -2,8 +2,8 @@ import { costUsd } from './amounts.ts'
 import type { AgentProfile } from './profile.ts'
 
 /**
- * A session reads its window again at each step: it costs a few times what the full window costs once. So many times is more than a
- * session that goes on for hours has ever needed; a cost beyond it is a mistake of whoever reports it.
+ * A session reads its window again at each step, mostly at the price of a cache, and so costs several times what the full window
+ * costs once. So many times is meant to be far beyond that: a cost above it is taken for a mistake of whoever reports it.
  */
 export const MOST_WINDOWS = 25
 

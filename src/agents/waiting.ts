@@ -2,6 +2,7 @@ import { durationText, formatUsd, moneyText } from './amounts.ts'
 import type { Candidate } from './decision.ts'
 import type { Load } from './eligibility.ts'
 import { priceFor } from './money.ts'
+import { rankOf } from './priority.ts'
 import type { AgentProfile } from './profile.ts'
 import type { Terms } from './terms.ts'
 
@@ -117,16 +118,12 @@ export function priorityToPay(
   priority: number,
   prices: WaitingPrices | undefined,
 ): 'medium' | 'high' | 'critical' | undefined {
-  const higher = [
-    ['medium', 0],
-    ['high', 1],
-    ['critical', 2],
-  ] as const
-  return higher.find(([, rank]) => {
+  return (['medium', 'high', 'critical'] as const).find((word) => {
+    const rank = rankOf(word) ?? 0
     const usdPerHour = usdPerHourAt(prices, rank)
     if (rank <= priority) return false
     return usdPerHour === undefined || (leastMs / HOUR_MS) * usdPerHour + costUsd >= priceUsd
-  })?.[0]
+  })
 }
 
 /** `glm is free in about 2 h; waiting would cost US$1.20, sonnet costs US$0.36: sonnet takes it now.` */

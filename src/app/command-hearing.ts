@@ -82,20 +82,20 @@ async function reactedBefore(
   return own.has(SEEN) ? 'seen' : undefined
 }
 
+/** A comment that the bot has ended with before, although nobody here remembers it; undefined = it has not, or not to its end. */
+export async function endedBefore(context: Context<CommandEvent>, botId: number): Promise<Ended | undefined> {
+  const before = await reactedBefore(context, context.payload.comment.id, botId)
+  return before === 'seen' ? undefined : before
+}
+
 /**
  * The lines that may be corrected of a comment that ended before the database was lost, as far as the bot's reactions tell: what
  * was misspelt was never done; and where nothing was done, nothing was.
  */
-export async function forgottenWrongLines(
-  context: Context<CommandEvent>,
-  botId: number,
-  meant: readonly Meant[],
-  sight?: Ended,
-): Promise<WrongLine[]> {
-  const before = sight ?? (await reactedBefore(context, context.payload.comment.id, botId))
-  if (typeof before !== 'object' || !before.ended.has(REFUSED)) return []
+export function forgottenWrongLines(meant: readonly Meant[], { ended }: Ended): WrongLine[] {
+  if (!ended.has(REFUSED)) return []
   return meant
-    .filter(({ written }) => written !== undefined || !before.ended.has(DONE))
+    .filter(({ written }) => written !== undefined || !ended.has(DONE))
     .map(({ line, command, written, words }) => wrongLine({ line, command: command.name, written, words }))
 }
 

@@ -115,8 +115,11 @@ async function removeForgotten(
   comment: number,
 ): Promise<void> {
   const kind = fullKind(ANSWERS, `command-${comment}`)
-  const said = (await snapshot.comments()).find(({ body }) => readMark(body)?.kind === kind)
-  if (said && readMark(said.body)?.untouched && !said.body.includes(BETWEEN)) await ensure.noComment(said.id)
+  for (const { id, body } of await snapshot.comments()) {
+    const mark = readMark(body)
+    // one that a person has copied stays: only the bot's own is removed
+    if (mark?.kind === kind && mark.untouched && !body.includes(BETWEEN)) await ensure.noComment(id)
+  }
 }
 
 const BETWEEN = '\n\n---\n\n'

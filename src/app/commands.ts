@@ -9,6 +9,7 @@ import {
   askerOf,
   commentIn,
   correctionsIn,
+  endedBefore,
   firstOwn,
   forgottenWrongLines,
   give,
@@ -103,7 +104,7 @@ export class Commands {
     if (comment.user.id === botId) return
     const sight = (await this.#deps.isSilent(context.snapshot.address)) ? 'new' : await see(context, botId)
     if (typeof sight === 'object' && !(await this.#records.wasHeard(comment.id))) {
-      const wrong = await forgottenWrongLines(context, botId, meant.slice(0, MOST_COMMANDS), sight)
+      const wrong = forgottenWrongLines(meant.slice(0, MOST_COMMANDS), sight)
       context.write(this.#records.keepWrongLines(comment.id, wrong))
     }
     context.write(this.#records.hear(comment.id))
@@ -157,8 +158,11 @@ export class Commands {
     const { place } = commentIn(context)
     const meant = this.#table.meantBy(old, place, await this.#deps.policy(context.snapshot.address))
     if (meant.length === 0) return []
+    const sight = await endedBefore(context, (await this.#deps.me()).id)
+    // nobody has told of it yet: it is left to its own webhook, or to the sweep
+    if (!sight) return []
     context.write(records.hear(id))
-    return forgottenWrongLines(context, (await this.#deps.me()).id, meant.slice(0, MOST_COMMANDS))
+    return forgottenWrongLines(meant.slice(0, MOST_COMMANDS), sight)
   }
 
   /** Does a command that was given to a plugin, once; its end is stored together with what it did. */

@@ -32,7 +32,7 @@ export function eventNamed(text: string): string {
 }
 
 /** A part of a path in Gitea, and not one that leads out of it. */
-const PART = /(?!\.{1,2}(?:[/#]|$))[\w.-]{1,255}/.source
+const PART = /(?!\.{1,2}(?:\/|$))[\w.-]{1,255}/.source
 const REPOSITORY = new RegExp(`^(${PART})/(${PART})$`)
 
 /** Whether an organisation may be called so. */
@@ -92,7 +92,7 @@ function dayExists(day: string): boolean {
 
 /** A day of the calendar, as it is written. */
 export function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)) || !dayExists(text))
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !dayExists(text))
     throw new InvalidArgumentError('Write a day that exists as 2026-01-31.')
   return text
 }

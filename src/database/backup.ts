@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, rename
 import { dirname } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { CoordinatorError } from '../errors.ts'
+import { OWNER_ONLY } from './own-file.ts'
 import { type PartFile, takePart } from './part-file.ts'
 
 /** So many pages are copied before others of this process go on: 2 MB. */
@@ -25,7 +26,7 @@ export async function backUp(from: string, to: string, onPages: OnPages = () => 
     settleFile(part.path)
     syncPath(part.path)
     renameSync(part.path, to)
-    chmodSync(to, 0o600)
+    chmodSync(to, OWNER_ONLY)
     syncPath(dirname(to))
   } catch (cause) {
     throw new CoordinatorError('BACKUP_FAILED', `${from} cannot be copied to ${to}.`, {

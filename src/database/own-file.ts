@@ -18,7 +18,11 @@ function makeFolder(path: string): void {
   }
 }
 
-const OWNER_ONLY = 0o600
+/** The rights of a file that nobody but its owner can read. */
+export const OWNER_ONLY = 0o600
+
+/** How the names of a database and of what SQLite puts beside it end. */
+export const DATABASE_FILES: readonly string[] = ['', '-journal', '-wal', '-shm']
 
 /**
  * Makes an empty file that nobody but its owner can read, and the folders above it. What is there already stays as it is.

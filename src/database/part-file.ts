@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DATABASE_FILES, OWNER_ONLY } from './own-file.ts'
 import { isWorkerRunning, takeWorkerLock } from './worker-lock.ts'
 
 /** A file that grows under a name of its own, until it may take another one. */
@@ -25,7 +26,7 @@ export function takePart(to: string): PartFile {
   // two containers may have the same number of a process
   const path = `${to}.part-${randomUUID()}`
   // made here, and so in a folder that is there: a typing error in its name makes none
-  closeSync(openSync(`${path}-worker`, 'wx', 0o600))
+  closeSync(openSync(`${path}-worker`, 'wx', OWNER_ONLY))
   const release = takeWorkerLock(path)
   const end = () => {
     release()
@@ -33,7 +34,7 @@ export function takePart(to: string): PartFile {
   }
   try {
     // before anything is in it: from the first byte on it is closed to others
-    closeSync(openSync(path, 'wx', 0o600))
+    closeSync(openSync(path, 'wx', OWNER_ONLY))
   } catch (error) {
     end()
     throw error
@@ -55,6 +56,6 @@ function removeLeft(folder: string): void {
 
 /** Its lock last: without one, nobody would know it for what it is. */
 function removePart(path: string): void {
-  const ends = ['', '-journal', '-wal', '-shm', '-worker-journal', '-worker']
-  for (const end of ends) if (existsSync(`${path}${end}`)) rmSync(`${path}${end}`, { force: true })
+  for (const end of [...DATABASE_FILES, '-worker-journal', '-worker'])
+    rmSync(`${path}${end}`, { force: true })
 }

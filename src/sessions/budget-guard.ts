@@ -30,9 +30,12 @@ export class BudgetGuard {
     this.#deps = deps
   }
 
-  /** What counts of a session's cost, US$: nothing of an agent that costs nothing, and never more than a session can cost. */
-  counted(before: Session, costUsd: number, nowMs: number): number {
-    if (costUsd <= before.costUsd) return before.countedUsd
+  /**
+   * What counts of a session's cost, US$, with what it reports now: nothing of an agent that costs nothing, and never more than a
+   * session can cost.
+   */
+  counted(before: Session, costUsd: number | undefined, nowMs: number): number {
+    if (costUsd === undefined || costUsd <= before.costUsd) return before.countedUsd
     const { id: session, agent, key: lane } = before
     const mostUsd = mostUsdOf(agent, this.#policy(repoIdOf(before.key), nowMs).agents)
     if (mostUsd > 0 && costUsd > mostUsd && before.costUsd <= mostUsd) {

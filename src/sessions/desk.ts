@@ -172,8 +172,7 @@ export class SessionDesk {
     const before = await this.#live(identity, id, fence)
     const task = await this.#deps.tasks.find(before.key)
     const now = this.#deps.clock.now()
-    const { costUsd } = afterHeartbeat(before, usage, { atMs: now, sinceMs: undefined })
-    const countedUsd = this.#guard.counted(before, costUsd, now)
+    const countedUsd = this.#guard.counted(before, usage.costUsd, now)
     const overBudget = finished ? undefined : await this.#guard.usedUp(before, countedUsd, now)
     const stop = stopReason(task, before) ?? overBudget
     // one that has to stop is heard, but is given no more time for it
@@ -199,9 +198,9 @@ export class SessionDesk {
       const before = await this.#live(identity, id, fence)
       const answer = { state: how }
       const now = this.#deps.clock.now()
-      const ended = afterSessionEnd(before, how, now, left)
-      const countedUsd = this.#guard.counted(before, ended.costUsd, now)
-      await this.#close(before, { ...ended, countedUsd }, remember(answer))
+      const countedUsd = this.#guard.counted(before, left.used?.costUsd, now)
+      const ended = { ...afterSessionEnd(before, how, now, left), countedUsd }
+      await this.#close(before, ended, remember(answer))
       return answer
     })
   }

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Purse, type PurseOf, spansAt, USD_EXACT } from '../agents/budget.ts'
+import { DAY_MS } from '../clock.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Write } from '../database/write.ts'
 import type { MoneyWaiter, SpendingStore, Spent } from './spending.ts'
@@ -124,7 +125,6 @@ export class SqlSpendingStore implements SpendingStore {
   }
 }
 
-const DAY_MS = 24 * 60 * 60_000
 const NEVER_MS = Number.MAX_SAFE_INTEGER
 const LONGEST_MS = { day: DAY_MS, month: 31 * DAY_MS } as const
 

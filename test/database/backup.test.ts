@@ -7,6 +7,7 @@ import { expect } from 'chai'
 import { backUp, putInPlace } from '../../src/database/backup.ts'
 import { contentsOf } from '../../src/database/contents.ts'
 import { openDatabase } from '../../src/database/open.ts'
+import { takeWorkerLock } from '../../src/database/worker-lock.ts'
 
 describe('a backup', () => {
   let folder: string
@@ -63,6 +64,19 @@ describe('a backup', () => {
     await writeFile(theirs, 'of another container')
     await backUp(from, to)
     expect(statSync(theirs).size).to.equal('of another container'.length)
+  })
+
+  it('removes what one that was killed has left, and nothing of one that is still written', async () => {
+    const part = (digit: string) =>
+      `${to}.part-${'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'.replaceAll('x', digit)}`
+    const files = (path: string) => [path, `${path}-worker`]
+    const [killed, live] = [part('a'), part('b')]
+    for (const file of [...files(killed), `${killed}-journal`, live]) await writeFile(file, '')
+    const release = takeWorkerLock(live)
+    await backUp(from, to)
+    release()
+    const left = readdirSync(folder).filter((name) => name.includes('.part-'))
+    expect(left.map((name) => join(folder, name)).sort()).to.deep.equal(files(live))
   })
 
   it('takes the place of a database in one step: before it there is the old one, whatever fails', async () => {

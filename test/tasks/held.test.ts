@@ -3,7 +3,7 @@ import { decisionInputs } from '../../src/tasks/decision-inputs.ts'
 import { afterHold, afterOrder, afterRetry } from '../../src/tasks/lifecycle.ts'
 import { needOf } from '../../src/tasks/need.ts'
 import type { Task } from '../../src/tasks/task.ts'
-import { assigned, begun, blocker, free, policy } from './tasks.ts'
+import { assigned, begun, blocker, free, policy, ready } from './tasks.ts'
 
 const look = (task: Task, found: Parameters<typeof afterHold>[1] = free) =>
   afterHold(task, found, decisionInputs(task, policy), 2_000, true)
@@ -35,6 +35,12 @@ describe('an order', () => {
     const done = { ...assigned(), state: 'done' } as const
     expect(afterOrder(done, { hold: '' }, 0)).to.equal(done)
     expect(afterRetry(done)).to.equal(done)
+  })
+
+  it('about who does the work ends what was told before a loss of the database, and any other does not', () => {
+    const told = { ...ready(), adopted: 'opus' }
+    expect(afterOrder(told, { difficulty: 'high' }, 0).adopted).to.equal(null)
+    expect(afterOrder(told, { hold: '' }, 0).adopted).to.equal('opus')
   })
 
   it('of an estimate counts instead of what was read, and decides anew; who gave it, and a hold, do not', () => {

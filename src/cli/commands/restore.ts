@@ -4,6 +4,7 @@ import { loadDatabasePath } from '../../config.ts'
 import { backUp, putInPlace } from '../../database/backup.ts'
 import { contentsOf, type DatabaseContents } from '../../database/contents.ts'
 import { openDatabase } from '../../database/open.ts'
+import { DATABASE_FILES } from '../../database/own-file.ts'
 import { lackingIn } from '../../database/shape.ts'
 import { takeWorkerLock } from '../../database/worker-lock.ts'
 import { CoordinatorError } from '../../errors.ts'
@@ -58,7 +59,7 @@ function checkNotLeft(from: string, copy: string): void {
 }
 
 function removeCopy(copy: string): void {
-  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true })
+  for (const end of DATABASE_FILES) rmSync(`${copy}${end}`, { force: true })
 }
 
 async function replaced(from: string, copy: string, path: string) {

@@ -12,8 +12,9 @@ import { money } from './0010-money.ts'
 import { countedCost } from './0011-counted-cost.ts'
 
 /**
- * Every migration by name, in the order of the names. They only add, and fill what they add: none takes anything away, so one
- * that fails is undone as a whole. There is no step back: an older version refuses what a newer one has used.
+ * Every migration by name, in the order of the names. They add and fill tables, columns and indexes, and take none away; a trigger
+ * may give way to another one. Each is one transaction, so one that fails is undone as a whole. There is no step back: an older
+ * version refuses what a newer one has used.
  */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,

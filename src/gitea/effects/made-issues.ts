@@ -86,21 +86,20 @@ export async function issuesMadeFrom(forge: Forge, snapshot: IssueSnapshot): Pro
 }
 
 /**
- * What the bot has opened there. Gitea lists it by the login of now: where nobody is called so any more, or somebody else is, the
- * account was renamed while the bot was at work.
+ * What the bot has opened there. Gitea lists it by the login of now: where nobody is called so any more, or nothing there is the
+ * bot's, the account may have been renamed while the bot was at work.
  */
 async function ownIssues(forge: Forge, snapshot: IssueSnapshot): Promise<WireIssue[]> {
   const me = await forge.me()
   const isOwn = ({ user }: WireIssue) => user.id === me.id
   const found = await openedBy(me, forge, snapshot).catch((error: unknown) => {
-    if (error instanceof GiteaError && error.isMissing) return error
+    if (error instanceof GiteaError && error.isMissing) return undefined
     throw error
   })
-  if (!(found instanceof GiteaError) && found.every(isOwn)) return found
+  if (found?.some(isOwn)) return found.filter(isOwn)
   const now = await forge.me({ fresh: true })
-  if (now.login !== me.login) return (await openedBy(now, forge, snapshot)).filter(isOwn)
-  if (found instanceof GiteaError) throw found
-  return found.filter(isOwn)
+  if (found && now.login === me.login) return []
+  return (await openedBy(now, forge, snapshot)).filter(isOwn)
 }
 
 async function openedBy({ login }: Me, forge: Forge, snapshot: IssueSnapshot): Promise<WireIssue[]> {

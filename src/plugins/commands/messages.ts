@@ -46,7 +46,7 @@ export const noApproval = {
   words: (said: string) =>
     `I have approved nothing: what ${code(said)} is to say I do not know. Write \`/approve\` alone in its line to agree to the price in my comment, \`/approve 2.50\` to agree to up to so many US$, or \`/approve auto\` to take that back.`,
   unread: ({ agent, costUsd }: Approval) =>
-    `I have approved nothing: ${agent} is likely to cost ${formatUsd(costUsd)} now, and my comment did not tell that yet. Write \`/approve ${usdUp(costUsd)}\` if that is right.`,
+    `I have approved nothing: ${agent} is likely to cost ${formatUsd(costUsd)} now, and as far as I know my comment did not tell that yet. Write \`/approve ${usdUp(costUsd)}\` if that is right.`,
   tooLittle: ({ agent, costUsd }: Approval) =>
     `I have approved nothing: ${agent} is likely to cost ${formatUsd(costUsd)}, which is more. Write \`/approve ${usdUp(costUsd)}\` if that is right.`,
 } as const

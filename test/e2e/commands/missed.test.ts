@@ -136,6 +136,22 @@ describe('a command of which no webhook told', () => {
     expect(world.forge.journal.filter(({ path }) => path.endsWith('/issues/comments'))).to.deep.equal([])
   })
 
+  it('is answered by the next sweep although a webhook has told of its edit', async () => {
+    await start()
+    await world.stopBot()
+    const comment = await world.forge.as('bob').says('/agent opus', issue)
+    await world.forge.delivered()
+    await world.startBot()
+    await world.skip(10_000)
+    await world.bob.editsComment(comment, '/agent haiku')
+    await world.forge.rest()
+    expect([...done, ...answers()]).to.deep.equal([])
+    await world.skip(5 * 60_000)
+    await world.skipWaits()
+    expect(done).to.deep.equal([])
+    expect(answers().join()).to.match(/its comment was changed since/)
+  })
+
   it('is refused in an organisation, where only a signed delivery tells what somebody may, with what would help', async () => {
     await start(IN_ORGANISATION)
     await missed('/agent opus', 'carol', HOUR_MS)

@@ -66,16 +66,15 @@ describe('an issue that was split waits for its parts', () => {
     expect(labels(world, parent)).to.equal(ASSIGNED)
   })
 
-  for (const taken of [false, true])
-    it(`also when the bot's account was renamed${taken ? ', and somebody else has its old name' : ''}`, async () => {
+  for (const taken of ['by nobody', 'by who opened an issue here', 'by who opened none'])
+    it(`also when the bot's account was renamed, and its old name is taken ${taken}`, async () => {
       const { forge } = world
       forge.addUser('boss', { admin: true })
       await create()
       await forge.as('boss').does('POST', '/admin/users/mosaic/rename', { new_username: 'robot' })
-      if (taken) {
-        forge.addUser('mosaic')
+      if (taken !== 'by nobody') forge.addUser('mosaic')
+      if (taken === 'by who opened an issue here')
         await forge.as('mosaic').opens({ title: 'Mine' }, world.repo)
-      }
       const [told] = await ask(world, parent, '/split --create', 'alice', 'robot')
       expect(told).to.match(/^\*\*I have made the parts before:\*\*\n\n- #2\n- #3\n/)
       waitsForBoth()

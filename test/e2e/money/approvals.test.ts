@@ -94,7 +94,7 @@ describe('prices that a person has to approve', () => {
     await till.world.skip(HOUR_MS / 4)
     expect(till.labels(issue)).to.deep.equal([NEEDS_INPUT])
     expect(answers(issue)).to.contain(
-      'I have approved nothing: dear is likely to cost US$3.00 now, and my comment did not tell that yet. Write `/approve 3.00` if that is right.',
+      'I have approved nothing: dear is likely to cost US$3.00 now, and as far as I know my comment did not tell that yet. Write `/approve 3.00` if that is right.',
     )
     await till.says('/approve 2', issue)
     await till.world.skip(HOUR_MS / 4)

@@ -203,20 +203,22 @@ describe('budgets', () => {
     expect((await one.beats(11_000, { tokensUsed: 95_000, costUsd: 0.6 })).gist).to.equal('200 stop')
   })
 
-  it('keep a task back that has an agent already, once they are used up by others', async () => {
-    await start({ money: { budget: { dayUsd: 0.5 } } })
+  it('keep tasks back that have an agent already, once they are used up by others', async () => {
+    await start({ money: { budget: { dayUsd: 0.7 } } })
     await till.open('One')
-    const second = await till.open('Two')
+    const others = [await till.open('Two'), await till.open('Three')]
     const one = await till.spends('paid', 0.1)
     const two = await AgentAtWork.called('paid', till.world)
-    await one.beats(11_000, { tokensUsed: 20_000, costUsd: 0.5 })
-    expect(till.labels(second)).to.deep.equal([GIVEN])
+    await one.beats(11_000, { tokensUsed: 20_000, costUsd: 0.7 })
+    expect(till.labels(...others)).to.deep.equal([GIVEN, GIVEN])
     expect(await two.asks()).to.equal(false)
-    const refused = await two.claims(second)
-    expect(gist(refused)).to.equal('409 TASK_NOT_READY')
-    expect(refused.body)
-      .to.have.property('detail')
-      .that.contains('US$0.50 a day for all repositories together is used up')
+    for (const issue of others) {
+      const refused = await two.claims(issue)
+      expect(gist(refused)).to.equal('409 TASK_NOT_READY')
+      expect(refused.body)
+        .to.have.property('detail')
+        .that.contains('US$0.70 a day for all repositories together is used up')
+    }
     await till.sleeps()
     expect(await two.asks()).to.equal(true)
   })

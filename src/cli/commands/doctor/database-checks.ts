@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { checkWritable, type DatabaseFacts, type DatabaseLook } from '../../../database/examine.ts'
+import { DATABASE_FILES, OWNER_ONLY } from '../../../database/own-file.ts'
 import { asError } from '../../../errors.ts'
 import { type Finding, failed, ok, skipped, warning } from './finding.ts'
 
@@ -98,9 +99,7 @@ function rights(path: string): Finding {
   return warning('database-rights', found, says, { fix: { says, apply } })
 }
 
-const DATABASE_FILES = ['', '-wal', '-shm']
 const OTHERS = 0o077
-const OWNER_ONLY = 0o600
 
 /** The disk that the bot works on; it has set the journal itself. */
 export function durability(path: string, journal = 'wal'): Finding {

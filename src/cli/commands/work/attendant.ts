@@ -21,7 +21,7 @@ export type Told = Pick<HeartbeatAnswer, 'advice' | 'reason'>
 
 /** What a session is kept alive with. */
 export interface AttendantOptions {
-  readonly api: AgentApi
+  readonly api: Pick<AgentApi, 'heartbeat'>
   readonly clock: Clock
   readonly held: Held
   readonly everyMs: number
