@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { z } from 'zod'
 import type { EventPattern } from '../../src/app/event-names.ts'
 import { definePlugin } from '../../src/app/plugin.ts'
+import { typesOfWords } from '../../src/gitea/setup/hook-events.ts'
 import type { Scope } from '../../src/gitea/token-scopes.ts'
 import { readManifest } from '../../src/manifest.ts'
 import { type BotWorld, type RunBotOptions, runBot } from '../../src/testing/index.ts'
@@ -136,6 +137,14 @@ describe('what all loaded plugins need', () => {
       if (scope.startsWith('write:')) needed.delete(scope.replace('write:', 'read:') as Scope)
     const { scopes } = await readManifest('app.yml')
     expect([...needed].sort()).to.deep.equal([...scopes].sort())
+    await world.stop()
+  })
+
+  it('is what the manifest has the webhook send, so that a hook made by hand is as right as that of setup', async () => {
+    const world = await runBot()
+    const needed = new Set(world.requirements().flatMap(({ events }) => events))
+    const { events } = await readManifest('app.yml')
+    expect(typesOfWords(events)).to.deep.equal([...needed].sort())
     await world.stop()
   })
 
