@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeGitea } from '../src/testing/fake-gitea/index.ts'
-import { freePort } from '../test/forges/support/free-port.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { gate, machineLine, median } from './machine.ts'
 import { buildProgram, residentMb } from './program.ts'
 

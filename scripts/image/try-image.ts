@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../test/forges/support/free-port.ts'
+import { freePort } from '../../test/support/free-port.ts'
 
 /** A plugin as somebody mounts it beside app.yml: it finds the program itself and zod. */
 const PLUGIN = `import { definePlugin } from 'mosaic-coordinator'

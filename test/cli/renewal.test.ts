@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { FakeGitea } from '../../src/testing/index.ts'
+import { freePort } from '../support/free-port.ts'
 import {
   CANARIES,
   CommandLine,
@@ -185,13 +186,3 @@ describe('mosaic-coordinator start, told to read its secrets again', function ()
     )
   })
 })
-
-/** One that is free now: the file has to name it, as it is the same for the whole test. */
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}

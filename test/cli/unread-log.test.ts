@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { childEnvironment } from '../../src/config.ts'
-import { freePort } from '../forges/support/free-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { CLI, CommandLine, eventually, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 /** A plugin that says more than any pipe, or socket, takes in: 4 MB, in lines of 1 kB. */

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FakeGitea, type IssueView, type RepoRef } from '../../../src/testing/index.ts'
+import { freePort } from '../../support/free-port.ts'
 import type { KillableBot } from './bot-process.ts'
 
 const SECRET = 'a secret for tests only'
@@ -128,13 +128,4 @@ export class Town {
     await this.forge.stop()
     await rm(this.#folder, { recursive: true, force: true })
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

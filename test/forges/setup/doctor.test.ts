@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import type { RepoView } from '../../../src/testing/index.ts'
+import { freePort } from '../../support/free-port.ts'
 import { Bot } from '../support/bot.ts'
 import { onEachForge, type Stage } from '../support/each-forge.ts'
 import { BOT, type Forge, SECRET } from '../support/forge.ts'
-import { freePort } from '../support/free-port.ts'
 import { type Installed, Shell } from '../support/installer.ts'
 
 interface Told {

@@ -63,6 +63,8 @@ async function open(candidate: string, isReal: boolean): Promise<Stage> {
   // a real server has been seen to tell of a label only after 2 s; the fake one tells when it is done
   const heard = await Heard.start(server, isReal ? 2 * server.quietMs : 0)
   forge.hookUrl = heard.url
+  // all families: more than a bot needs
+  forge.hookEvents = ['issues', 'pull_request', 'push']
   return { forge, heard }
 }
 

@@ -11,7 +11,7 @@ export const SECRET = 'a secret for tests only'
 export const PASSWORD = 'S3cret-pass!'
 const PEOPLE = ['alice', 'bob', 'carol', 'mallory', BOT] as const
 
-/** What a hook is to be like; without anything as `app.yml` says, sending JSON. */
+/** What a hook is to be like; without anything as the forge says, sending JSON. */
 export interface HookWish {
   readonly contentType?: 'json' | 'form'
   readonly events?: readonly string[]
@@ -35,6 +35,8 @@ export class Forge {
   readonly boss: Person
   /** Where its webhooks go. */
   hookUrl = 'http://127.0.0.1:9/nowhere'
+  /** What a hook sends that does not say; without it, what `app.yml` says. */
+  hookEvents: readonly string[] | undefined
   readonly #people = new Map<string, Person>()
   #made = 0
 
@@ -166,7 +168,7 @@ export class Forge {
   }
 
   async #hookBody(wish: HookWish = {}) {
-    const events = wish.events ?? (await readManifest('app.yml')).events
+    const events = wish.events ?? this.hookEvents ?? (await readManifest('app.yml')).events
     const config = { url: this.hookUrl, content_type: wish.contentType ?? 'json', secret: SECRET }
     return { type: 'gitea', active: true, events, config }
   }
