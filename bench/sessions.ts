@@ -17,6 +17,8 @@ const CLAIMERS = 50
 const LIVE = Math.min(1_000, TASKS)
 const BEAT_EVERY_MS = 10_000
 const BEATS = 3
+/** More than all of them take on a slow machine. */
+const REST_MS = 120_000
 /** Longer than everything before the look at the lost agent takes without a heartbeat. */
 const LEASE_MS = 60_000
 
@@ -57,13 +59,17 @@ async function completeAll(server: BenchServer, sessions: readonly Claimed[]): P
 
 /** The tasks have followed their sessions. */
 async function atRest({ url }: BenchServer): Promise<void> {
-  while (true) {
+  const until = performance.now() + REST_MS
+  while (performance.now() < until) {
     const { checks } = (await (await fetch(`${url}/health`)).json()) as {
       checks: { queue: { detail: { pending: number } } }
     }
     if (checks.queue.detail.pending === 0) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  throw new Error(
+    `the tasks did not follow their sessions within ${REST_MS / 1000} s: what is the bot not answered?`,
+  )
 }
 
 /** Heartbeats of all sessions, evenly in time; ms of each. */

@@ -49,7 +49,8 @@ async function startPlain(): Promise<string> {
   const hear = sqlite.prepare(
     'insert into heard values (?, ?) on conflict do update set tokens = excluded.tokens',
   )
-  const server = createServer(async (request, response) => {
+  // as long as the bot keeps one: Node's five seconds end idle connections in the very moment in which bursts reach for them
+  const server = createServer({ keepAliveTimeout: 95_000 }, async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { contextTokens } = JSON.parse(Buffer.concat(chunks).toString()) as { contextTokens: number }
