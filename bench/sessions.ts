@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { gate, machineLine, quantile } from './machine.ts'
+import { type Claimed, claimAll, heartbeat } from './sessions/calls.ts'
 import { startGitea } from './sessions/gitea.ts'
+import { moneyRatio } from './sessions/money.ts'
 import { seed } from './sessions/seed.ts'
 import { BenchServer } from './sessions/server.ts'
 
 /**
- * Agents at work: 50 that claim 5,000 tasks, 1,000 live sessions with a heartbeat each 10 s, and one that is lost:
- * `npm run bench:sessions`. The bot and what it is compared with are processes of their own; SQLite syncs every commit.
+ * Agents at work: 50 that claim 5,000 tasks, 1,000 live sessions with a heartbeat each 10 s, one that is lost, and
+ * what budgets cost a heartbeat: `npm run bench:sessions`. The bot and what it is compared with are processes of their own; SQLite syncs every commit.
  */
 
 const TASKS = Number(process.env.SESSIONS_TASKS || 5_000)
@@ -17,30 +19,10 @@ const CLAIMERS = 50
 const LIVE = Math.min(1_000, TASKS)
 const BEAT_EVERY_MS = 10_000
 const BEATS = 3
+/** More than all of them take on a slow machine. */
+const REST_MS = 120_000
 /** Longer than everything before the look at the lost agent takes without a heartbeat. */
 const LEASE_MS = 60_000
-
-interface Claimed {
-  readonly token: string
-  readonly id: string
-  readonly fence: number
-  readonly number: number
-}
-
-async function claimAll(server: BenchServer, tokens: readonly string[]): Promise<Claimed[]> {
-  const claimed: Claimed[] = []
-  const worker = async (token: string) => {
-    while (true) {
-      const { status, text } = await server.post('/api/v1/sessions', token, {})
-      if (status === 204) return
-      if (status !== 201) throw new Error(`a claim was answered ${status} ${text}`)
-      const { session, task } = JSON.parse(text)
-      claimed.push({ token, id: session.id, fence: session.fence, number: task.issue.number })
-    }
-  }
-  await Promise.all(tokens.map(worker))
-  return claimed
-}
 
 async function completeAll(server: BenchServer, sessions: readonly Claimed[]): Promise<void> {
   const left = [...sessions]
@@ -57,13 +39,17 @@ async function completeAll(server: BenchServer, sessions: readonly Claimed[]): P
 
 /** The tasks have followed their sessions. */
 async function atRest({ url }: BenchServer): Promise<void> {
-  while (true) {
+  const until = performance.now() + REST_MS
+  while (performance.now() < until) {
     const { checks } = (await (await fetch(`${url}/health`)).json()) as {
       checks: { queue: { detail: { pending: number } } }
     }
     if (checks.queue.detail.pending === 0) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  throw new Error(
+    `the tasks did not follow their sessions within ${REST_MS / 1000} s: what is the bot not answered?`,
+  )
 }
 
 /** Heartbeats of all sessions, evenly in time; ms of each. */
@@ -76,23 +62,10 @@ async function beatAll(server: BenchServer, sessions: readonly Claimed[], rounds
     if (!session) break
     const dueMs = (beat * BEAT_EVERY_MS) / sessions.length - (performance.now() - begun)
     if (dueMs > 0) await new Promise((resolve) => setTimeout(resolve, dueMs))
-    calls.push(one(server, session, 1_000 + beat, times))
+    calls.push(heartbeat(server, session, 1_000 + beat).then((ms) => void times.push(ms)))
   }
   await Promise.all(calls)
   return times
-}
-
-async function one(
-  server: BenchServer,
-  { token, id, fence }: Claimed,
-  beat: number,
-  times: number[],
-): Promise<void> {
-  const body = { fence, contextTokens: beat, tokensUsed: beat, costUsd: beat / 1e6, progress: `step ${beat}` }
-  const sentAt = performance.now()
-  const { status, text } = await server.post(`/api/v1/sessions/${id}/heartbeat`, token, body)
-  times.push(performance.now() - sentAt)
-  if (status !== 200) throw new Error(`a heartbeat was answered ${status} ${text}`)
 }
 
 interface Beats {
@@ -150,13 +123,14 @@ const beats = await measured(server, live)
 const [lost] = live
 if (!lost) throw new Error('nothing was claimed')
 const heardAt = performance.now()
-await one(server, lost, 1e6, [])
+await heartbeat(server, lost, 1e6)
 const [freeMs] = await Promise.all([
   untilFree(path, lost, heardAt),
   // the others go on meanwhile
   beatAll(server, live.slice(1), Math.ceil((LEASE_MS + 5_000) / BEAT_EVERY_MS)),
 ])
 await server.stop()
+const ratio = await moneyRatio(join(folder, 'paid.db'), gitea.url, LEASE_MS)
 
 const plain = await BenchServer.start('plain', join(folder, 'plain.db'))
 const baseline = await measured(plain, live)
@@ -171,6 +145,13 @@ process.stdout.write(
 )
 gate('heartbeats, p99', beats.p99, 10, 'at most', 'ms')
 gate('heartbeats, % of a core', beats.cpuShare * 100, 10, 'at most', '%')
+gate(
+  'a heartbeat of an agent that costs something, against one that does not, processor',
+  ratio,
+  1.3,
+  'at most',
+  'x',
+)
 gate(`claims a second, ${CLAIMERS} agents and ${TASKS} tasks`, perSecond, 300, 'at least')
 gate('tasks that were claimed once', new Set(claimed.map(({ number }) => number)).size, TASKS, 'at least')
 gate('tasks that were claimed twice', claimed.length - TASKS, 0, 'at most')

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 
-/** As much of a Gitea as a claim asks for: every issue is open and assigned to the bot. */
+/** As much of a Gitea as claims and ends ask for: every issue is open and assigned to the bot, and somebody has said something on it. */
 export async function startGitea(): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer((request, response) => {
     const answer = answerTo(request.url ?? '')
@@ -13,6 +13,7 @@ export async function startGitea(): Promise<{ readonly url: string; readonly ser
 }
 
 const BOT = { id: 1, login: 'mosaic' }
+const ALICE = { id: 3, login: 'alice' }
 const REPOSITORY = {
   id: 9,
   name: 'app',
@@ -25,7 +26,9 @@ const REPOSITORY = {
 function answerTo(path: string): object | undefined {
   if (path === '/api/v1/user') return BOT
   if (path === '/api/v1/version') return { version: '1.26.3' }
+  if (path === '/api/v1/settings/api') return { max_response_items: 50 }
   if (path === '/api/v1/repositories/9') return REPOSITORY
+  if (/^\/api\/v1\/repos\/acme\/app\/issues\/\d+\/timeline/.test(path)) return timeline(path)
   const [, number] = /^\/api\/v1\/repos\/acme\/app\/issues\/(\d+)$/.exec(path) ?? []
   return number === undefined ? undefined : issue(Number(number))
 }
@@ -36,6 +39,12 @@ export function textOf(number: number): { readonly title: string; readonly body:
   return { title: `Task ${number}`, body }
 }
 
+/** One page with what an agent has left, as a task is not believed to be done of which nothing is to be seen. */
+function timeline(path: string): object {
+  if (!/[?&]page=1(&|$)/.test(path)) return []
+  return [{ id: 1, type: 'comment', body: 'Done.', user: ALICE, created_at: new Date().toISOString() }]
+}
+
 function issue(number: number): object {
   const url = `http://127.0.0.1/acme/app/issues/${number}`
   return {
@@ -43,7 +52,7 @@ function issue(number: number): object {
     number,
     ...textOf(number),
     state: 'open',
-    user: { id: 3, login: 'alice' },
+    user: ALICE,
     labels: [],
     assignees: [BOT],
     url,

@@ -5,9 +5,9 @@ import { loadConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
 import { startCoordinator } from '../../src/main.ts'
 import { defaultManifest } from '../../src/manifest.ts'
-import { AGENT } from './seed.ts'
+import { AGENT, DEAR } from './seed.ts'
 
-/** What answers the agents, in a process of its own: `server-process.ts bot|plain DATABASE GITEA LEASE_MS`. */
+/** What answers the agents, in a process of its own: `server-process.ts bot|paid|plain DATABASE GITEA LEASE_MS`. */
 
 /** What this process says of itself when it is asked. */
 export interface ServerState {
@@ -15,9 +15,12 @@ export interface ServerState {
   readonly rssMb: number
 }
 
+/** Budgets that nobody uses up, and that each heartbeat of an agent that costs something is held against. */
+const BUDGETS = { budget: { dayUsd: 1e6, monthUsd: 1e7 } }
+
 keepSmall()
 const [, , kind = '', path = '', gitea = '', leaseMs = ''] = process.argv
-process.send?.(kind === 'bot' ? await startBot() : await startPlain())
+process.send?.(kind === 'plain' ? await startPlain() : await startBot())
 process.on('message', () => {
   const { user, system } = process.cpuUsage()
   const rssMb = process.memoryUsage().rss / 2 ** 20
@@ -35,9 +38,16 @@ async function startBot(): Promise<string> {
     HOST: '127.0.0.1',
     PORT: '0',
   })
-  const agents = defaultManifest.agents.filter(({ name }) => name === AGENT)
+  const names = kind === 'paid' ? [AGENT, DEAR] : [AGENT]
+  const agents = defaultManifest.agents.filter(({ name }) => names.includes(name))
   const sessions = { ...defaultManifest.sessions, leaseMs: Number(leaseMs) }
-  const manifest = { ...defaultManifest, agents, sessions, plugins: ['agent-context'] }
+  const manifest = {
+    ...defaultManifest,
+    agents,
+    sessions,
+    plugins: ['agent-context'],
+    ...(kind === 'paid' ? BUDGETS : {}),
+  }
   return (await startCoordinator({ config, log: silentLog, manifest })).url
 }
 
@@ -49,7 +59,8 @@ async function startPlain(): Promise<string> {
   const hear = sqlite.prepare(
     'insert into heard values (?, ?) on conflict do update set tokens = excluded.tokens',
   )
-  const server = createServer(async (request, response) => {
+  // as long as the bot keeps one: Node's five seconds end idle connections in the very moment in which bursts reach for them
+  const server = createServer({ keepAliveTimeout: 95_000 }, async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { contextTokens } = JSON.parse(Buffer.concat(chunks).toString()) as { contextTokens: number }

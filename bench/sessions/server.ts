@@ -3,11 +3,15 @@ import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { ServerState } from './server-process.ts'
 
+/** More than any server keeps an idle connection. */
+const MOST_IDLE_MS = 600_000
+
 /** The server process and the way to call it. */
 export class BenchServer {
   readonly url: string
   readonly #child: ChildProcess
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  /** With a timeout of its own Node's agent heeds what a server says of idle connections, and without one it does not. */
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: MOST_IDLE_MS })
 
   private constructor(child: ChildProcess, url: string) {
     this.#child = child

@@ -5,12 +5,12 @@ import type { Log } from '../log.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Session } from '../tasks/session.ts'
-import { hasBudget, pursesOf, type SpendingStore } from '../tasks/spending.ts'
+import { hasBudget, pursesOf, type Reported, type SpendingStore, type Taken } from '../tasks/spending.ts'
 
 /** What the guard needs. */
 export interface BudgetGuardDeps {
   readonly policies: Policies
-  readonly spending: Pick<SpendingStore, 'taken'>
+  readonly spending: Pick<SpendingStore, 'reported'>
   readonly log: Pick<Log, 'warn'>
 }
 
@@ -20,7 +20,7 @@ const ASKED_AGAIN_MS = 60_000
 /** What is asked of a session, or of one that does not exist yet. */
 export type Paid = Pick<Session, 'key' | 'agent' | 'countedUsd'>
 
-/** Tells what of a reported cost counts, and when what agents have really reported uses up a budget. What tasks are only likely to cost stops nobody. */
+/** Tells what of a reported cost counts, and when what agents have really reported uses up a budget. */
 export class BudgetGuard {
   readonly #deps: BudgetGuardDeps
   /** When the files of a repository were asked for. */
@@ -50,7 +50,8 @@ export class BudgetGuard {
     const repoId = repoIdOf(before.key)
     const policy = this.#policy(repoId, nowMs)
     if (!hasBudget(policy) || isFree(policy, before.agent, countedUsd)) return undefined
-    const taken = await this.#deps.spending.taken({ key: before.key, repoId }, nowMs)
+    const { repository, instance } = await this.#deps.spending.reported(repoId, nowMs)
+    const taken = { repository: withoutPlans(repository), instance: withoutPlans(instance) }
     const purses = pursesOf(policy, taken, nowMs)
     const empty = purses.find((purse) => isUsedUp(purse, countedUsd - before.countedUsd))
     return empty && `The budget of ${limitText(empty)} is used up.`
@@ -73,6 +74,11 @@ export class BudgetGuard {
 function isFree({ agents }: Policy, agent: string, countedUsd: number): boolean {
   const profile = agents.find(({ name }) => name === agent)
   return profile ? profile.costPerMtok === 0 : countedUsd === 0
+}
+
+/** What tasks are only likely to cost stops nobody. */
+function withoutPlans(reported: Reported): Taken {
+  return { ...reported, reserved: 0 }
 }
 
 function isUsedUp({ spentUsd, limitUsd }: Purse, moreUsd: number): boolean {

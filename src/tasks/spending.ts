@@ -7,8 +7,11 @@ import type { IssueAddress } from '../gitea/issue-address.ts'
 import type { TaskPlace } from './store.ts'
 import type { Task } from './task.ts'
 
-/** US$ that have been taken: what sessions reported in the present day and month, and what tasks under way are likely to cost besides. */
-export interface Taken extends Readonly<Record<Period, number>> {
+/** US$ that sessions reported in the present day and month. */
+export type Reported = Readonly<Record<Period, number>>
+
+/** US$ that have been taken: what sessions reported, and what tasks under way are likely to cost besides. */
+export interface Taken extends Reported {
   readonly reserved: number
 }
 
@@ -36,6 +39,11 @@ export interface Spent {
 export interface SpendingStore {
   /** What all others than this task have taken, in its repository and in all together. */
   taken(task: TaskPlace, nowMs: number): Promise<Readonly<Record<PurseOf, Taken>>>
+  /**
+   * What was reported, by this task too, in a repository and in all together. It is asked at each heartbeat, and reads the rows of today,
+   * however many tasks are under way; a correction of a day before may be seen some seconds later.
+   */
+  reported(repoId: number, nowMs: number): Promise<Readonly<Record<PurseOf, Reported>>>
   /** Conflict if the price of a task is not left any more of one of the budgets: who takes it does so in the same transaction. */
   check(task: TaskPlace, purses: readonly Purse[], costUsd: number): Write
   /** Tasks that wait for money or for a cheaper agent, in no order. */

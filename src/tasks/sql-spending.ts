@@ -1,8 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Purse, type PurseOf, spansAt, USD_EXACT } from '../agents/budget.ts'
 import { DAY_MS } from '../clock.ts'
+import { reusable } from '../database/reusable.ts'
 import type { Tables } from '../database/schema.ts'
-import type { Write } from '../database/write.ts'
+import type { SqlValue, Write } from '../database/write.ts'
 import type { MoneyWaiter, SpendingStore, Spent } from './spending.ts'
 import { UNLOCKS } from './sql-graph.ts'
 import { asWrite } from './sql-write.ts'
@@ -10,12 +11,34 @@ import type { TaskPlace } from './store.ts'
 import { storedTask } from './stored-task.ts'
 import type { Task } from './task.ts'
 
+/** US$ of one repository, and of all. */
+interface Sums {
+  readonly own: number
+  readonly all: number
+}
+
+interface OtherDays extends Sums {
+  /** Than which. */
+  readonly day: string
+  readonly atMs: number
+}
+
+/** A month has thousands of rows where there are many repositories; they are read again so often. */
+const OTHER_DAYS_KEPT_MS = 10_000
+const REPOSITORIES_KEPT = 2_000
+
 /** Spending through Kysely. Rows of `spending` are made by the database, when a session's cost is stored. */
 export class SqlSpendingStore implements SpendingStore {
   readonly #db: Kysely<Tables>
+  readonly #between: (...parameters: readonly SqlValue[]) => Promise<Sums | undefined>
+  /** What was reported in the month on other days than today, by repository. */
+  readonly #otherDays = new Map<number, OtherDays>()
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    const sums = sql<Sums>`select total(case when repo_id = ${0} then usd end) as own, total(usd) as "all"
+      from spending where day >= ${''} and day < ${''}`
+    this.#between = reusable(db, { compile: () => sums.compile(db) })
   }
 
   async taken({ key, repoId }: TaskPlace, nowMs: number) {
@@ -30,6 +53,34 @@ export class SqlSpendingStore implements SpendingStore {
       repository: { day: own, month: ownMonth, reserved: ownReserved },
       instance: { day: all.allDay ?? 0, month: all.allMonth ?? 0, reserved: all.allReserved ?? 0 },
     }
+  }
+
+  async reported(repoId: number, nowMs: number) {
+    const { day } = spansAt(nowMs)
+    const others = await this.#onOtherDays(repoId, nowMs)
+    const today = await this.#sums(repoId, day.name, after(day.name))
+    return {
+      repository: { day: today.own, month: others.own + today.own },
+      instance: { day: today.all, month: others.all + today.all },
+    }
+  }
+
+  /** Days that are over change only when somebody corrects them; later ones are there when the clock was set back. */
+  async #onOtherDays(repoId: number, nowMs: number): Promise<Sums> {
+    const { day, month } = spansAt(nowMs)
+    const known = this.#otherDays.get(repoId)
+    if (known?.day === day.name && Math.abs(nowMs - known.atMs) < OTHER_DAYS_KEPT_MS) return known
+    const earlier = await this.#sums(repoId, month.name, day.name)
+    const later = await this.#sums(repoId, after(day.name), after(month.name))
+    const sums = { own: earlier.own + later.own, all: earlier.all + later.all, day: day.name, atMs: nowMs }
+    if (this.#otherDays.size >= REPOSITORIES_KEPT) this.#otherDays.clear()
+    this.#otherDays.set(repoId, sums)
+    return sums
+  }
+
+  /** From a day or month on, up to where it does not count any more. */
+  async #sums(repoId: number, from: string, to: string): Promise<Sums> {
+    return (await this.#between(repoId, from, to)) ?? { own: 0, all: 0 }
   }
 
   check({ key, repoId }: TaskPlace, purses: readonly Purse[], costUsd: number): Write {
@@ -142,8 +193,13 @@ function spentIn(span: string, repoId?: number): RawBuilder<number> {
   return sql`(select coalesce(sum(usd), 0) from spending where ${inSpan(span)} ${here})`
 }
 
+/** What follows all days of a span, in the order of texts. */
+function after(span: string): string {
+  return `${span}-99`
+}
+
 function inSpan(span: string): RawBuilder<unknown> {
-  return sql`day between ${span} and ${`${span}-99`}`
+  return sql`day between ${span} and ${after(span)}`
 }
 
 /** What is left of an estimate after what the live session of its task has reported. */

@@ -51,6 +51,11 @@ describe('what is asked all the time', () => {
     expect(plans().filter((plan) => plan.includes('tasks_unsteady'))).to.have.length(2)
   })
 
+  it('what a heartbeat asks of money reads days, and no task', async () => {
+    await spending.reported(9, 0)
+    expect(new Set(plans())).to.deep.equal(new Set(['SEARCH spending USING PRIMARY KEY (day>? AND day<?)']))
+  })
+
   it('what is spent and set aside reads an index, and no document', async () => {
     await spending.taken({ key: '9#7', repoId: 9 }, 0)
     await spending.isWaitedFor({ key: '9#7', repoId: 9 }, new Set(['instance']))

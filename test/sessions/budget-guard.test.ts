@@ -11,7 +11,7 @@ describe('the guard of the budgets', () => {
   const guardOf = (own: Partial<Settled> | undefined, instance: Partial<Settled> = {}, spentUsd = 0) => {
     const asked: number[] = []
     const said: object[] = []
-    const taken = { day: spentUsd, month: spentUsd, reserved: 100 }
+    const reported = { day: spentUsd, month: spentUsd }
     const guard = new BudgetGuard({
       policies: {
         instance: policyWith(instance),
@@ -22,7 +22,7 @@ describe('the guard of the budgets', () => {
         },
         problems: async () => [],
       },
-      spending: { taken: async () => ({ repository: taken, instance: taken }) },
+      spending: { reported: async () => ({ repository: reported, instance: reported }) },
       log: { warn: (fields, text) => said.push({ ...fields, text }) },
     })
     const begun = (agent: string) => session({ agent, costUsd: 1, countedUsd: 1 })

@@ -73,6 +73,38 @@ describe('what agents cost', () => {
     ])
   })
 
+  it('is told without what is set aside as it is with it, whichever day it is, and whenever a day is corrected', async () => {
+    const DAY = 24 * 60 * 60_000
+    await save(given('9#1', 1), given('10#1', 2))
+    const one = await begin('9#1', 'one')
+    const two = await begin('10#1', 'two')
+    const expectSame = async (nowMs: number) => {
+      for (const repoId of [9, 10]) {
+        const { repository, instance } = await taken('', nowMs, repoId)
+        const withoutPlans = ({ day, month }: typeof instance) => ({ day, month })
+        expect(
+          await spending.reported(repoId, nowMs),
+          `${repoId} at ${new Date(nowMs).toISOString()}`,
+        ).to.deep.equal({
+          repository: withoutPlans(repository),
+          instance: withoutPlans(instance),
+        })
+      }
+    }
+    let usd = 0
+    // to and fro, as a clock may be set
+    for (const nowMs of [NIGHT - 20 * DAY, NIGHT - DAY, NIGHT, MORNING, NIGHT - 3 * DAY, MORNING + DAY]) {
+      usd += 0.25
+      await expectSame(nowMs)
+      await database.commits.write([sessions.save({ ...one, heardAt: nowMs, ...costs(usd) })])
+      await database.commits.write([sessions.save({ ...two, heardAt: nowMs, ...costs(2 * usd) })])
+      await expectSame(nowMs)
+    }
+    await database.commits.write([spending.correct({ repoId: 9, agent: 'sonnet', day: '2026-11-30' }, 7)])
+    await expectSame(NIGHT)
+    await expectSame(NIGHT - DAY)
+  })
+
   it('is of the day that the clock says, also when it was set back over midnight', async () => {
     await save(given('9#1', 1))
     const begun = await begin('9#1', 'one')
