@@ -30,7 +30,8 @@ export class Credentials {
    * From now on these count; without a `METRICS_TOKEN` everybody may read `/metrics`. Whether it is served at all was settled at
    * the start: with `METRICS=off`, which counts after another one, the token stays as long as there is something to read.
    */
-  renew({ giteaToken, webhookSecrets, metrics = this.#now.metrics }: Renewable): void {
-    this.#now = { giteaToken, webhookSecrets, ...(metrics ? { metrics } : {}) }
+  renew({ giteaToken, webhookSecrets, metrics }: Renewable): void {
+    const served = this.#now.metrics && (metrics ?? this.#now.metrics)
+    this.#now = { giteaToken, webhookSecrets, ...(served ? { metrics: served } : {}) }
   }
 }

@@ -42,6 +42,7 @@ import { BUILT_IN } from './plugins/built-in.ts'
 import type { BuiltInDeps } from './plugins/deps.ts'
 import { ServerCheck } from './plugins/start-by-workflow/server-check.ts'
 import { FilePolicies } from './policy/file-policies.ts'
+import { renewing } from './renewing.ts'
 import { keepTidy } from './retention.ts'
 import { agentPages } from './server/agent-api/pages.ts'
 import { startServer } from './server/server.ts'
@@ -140,7 +141,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       () => reader?.stop(),
     )
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
-    return { url: server.url, requirements: app.requirements, renew: renewing(parts), stop: undo }
+    return { url: server.url, requirements: app.requirements, renew: renewing({ ...parts, log }), stop: undo }
   } catch (error) {
     await undo()
     throw error
@@ -152,14 +153,6 @@ async function openFor({ databasePath, giteaUrl }: CoordinatorOptions['config'])
   // a full disk keeps no bot from starting
   await rememberHome(database.commits, giteaUrl).catch(() => {})
   return database
-}
-
-/** The new token is tried at once: whoever sends it wants to know, and work may wait for it. */
-function renewing({ credentials, gate }: Pick<Awaited<ReturnType<typeof assemble>>, 'credentials' | 'gate'>) {
-  return async (next: Renewable) => {
-    credentials.renew(next)
-    return (await gate.ask()) ? null : (gate.reason ?? 'unknown')
-  }
 }
 
 function openAgents(

@@ -95,10 +95,7 @@ function isPermanent(thrown: unknown): boolean {
   if (thrown instanceof UnreadablePayload || thrown instanceof UnreadableDelivery) return true
   if (thrown instanceof NeverEnded) return true
   if (thrown instanceof Conflict) return false
-  return (
-    thrown instanceof GiteaError &&
-    thrown.kind === 'refused' &&
-    thrown.status !== 404 &&
-    thrown.status !== 409
-  )
+  if (!(thrown instanceof GiteaError)) return false
+  if (thrown.kind === 'outside') return true
+  return thrown.kind === 'refused' && thrown.status !== 404 && thrown.status !== 409
 }

@@ -6,9 +6,10 @@ import { CoordinatorError } from '../errors.ts'
  * - `refused`: a clear no (4xx); trying again changes nothing
  * - `failed`: 500; on comment and dependency routes it may mean "is so already" or "does not exist": read and compare
  * - `moved`: the repository has another name now; ask for it by its id
+ * - `outside`: what was asked for is no place in the API (`..` as a name); nothing was sent
  * - `unreadable`: 200, but not what an API answers (a login page, half a JSON)
  */
-export type GiteaErrorKind = 'away' | 'refused' | 'failed' | 'moved' | 'unreadable'
+export type GiteaErrorKind = 'away' | 'refused' | 'failed' | 'moved' | 'outside' | 'unreadable'
 
 /** The details of a failed call. */
 export interface FailedCall {
@@ -42,12 +43,15 @@ export class GiteaError extends CoordinatorError {
   readonly movedTo: FailedCall['movedTo']
 
   constructor(call: FailedCall) {
-    const answer = call.status === undefined ? 'got no answer' : `was answered ${call.status}`
     const said = call.said ? ` (${call.said})` : ''
-    super(`GITEA_${call.kind.toUpperCase()}`, `${call.method} ${call.path} ${answer}${said}.`, {
-      hint: hintFor(call),
-      cause: call.cause,
-    })
+    super(
+      `GITEA_${call.kind.toUpperCase()}`,
+      `${call.method} ${call.path} ${fateOf(call.kind, call.status)}${said}.`,
+      {
+        hint: hintFor(call),
+        cause: call.cause,
+      },
+    )
     this.method = call.method
     this.path = call.path
     this.status = call.status
@@ -58,13 +62,18 @@ export class GiteaError extends CoordinatorError {
 
   /** What may be told to everybody: without the path, which may name something private. */
   get inShort(): string {
-    return `A ${this.method} ${this.status === undefined ? 'got no answer' : `was answered ${this.status}`}.`
+    return `A ${this.method} ${fateOf(this.kind, this.status)}.`
   }
 
   /** The thing does not exist, or the bot may not see it: Gitea does not tell which. */
   get isMissing(): boolean {
     return this.status === 404 && this.kind === 'refused'
   }
+}
+
+function fateOf(kind: GiteaErrorKind, status: number | undefined): string {
+  if (kind === 'outside') return 'was not sent'
+  return status === undefined ? 'got no answer' : `was answered ${status}`
 }
 
 function hintFor({ kind, status, path }: FailedCall): string {
@@ -79,6 +88,7 @@ function hintFor({ kind, status, path }: FailedCall): string {
   if (status === 423) return 'The repository is archived or the issue is locked.'
   if (kind === 'away')
     return 'The bot waits and goes on by itself when Gitea answers again; check GITEA_URL if it never did.'
+  if (kind === 'outside') return 'A name in it cannot be one: look for dots in the place of a name.'
   if (kind === 'moved') return 'The repository was renamed or transferred.'
   if (kind === 'unreadable') return 'GITEA_URL may point at a proxy, a login page or another program.'
   return "See Gitea's own log for the reason."

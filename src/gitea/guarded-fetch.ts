@@ -47,7 +47,7 @@ export function guardedFetch(options: GuardOptions): typeof fetch {
   return async (input, init = {}) => {
     const url = String(input)
     const method = (init.method ?? 'GET').toUpperCase()
-    const path = apiPath(url, options.baseUrl)
+    const path = apiPath(method, url, options.baseUrl)
     if (method !== 'GET' && method !== 'HEAD') options.beforeWrite?.()
     const waits = method === 'GET' ? READ_RETRY_WAITS_MS : []
     const begunAt = options.clock.monotonic()
@@ -84,8 +84,8 @@ function isPassing(error: unknown): boolean {
   )
 }
 
-/** The path below `/api/v1`; refuses one that would leave it. */
-function apiPath(url: string, baseUrl: string): string {
+/** The path below `/api/v1`. @throws GiteaError `outside` of one that would leave it; what it says may be anything, so it is not told */
+function apiPath(method: string, url: string, baseUrl: string): string {
   const prefix = `${baseUrl}/api/v1/`
   const [path = ''] = url.split('?')
   const segments = path.slice(prefix.length).split('/')
@@ -95,9 +95,9 @@ function apiPath(url: string, baseUrl: string): string {
     new URL(url).href.split('?')[0] !== new URL(path).href
   ) {
     throw new GiteaError({
-      method: 'GET',
-      path: '(refused)',
-      kind: 'refused',
+      method,
+      path: '(outside)',
+      kind: 'outside',
       said: 'the path leaves the API',
     })
   }

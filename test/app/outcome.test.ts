@@ -17,6 +17,7 @@ describe('how a run ends that threw', () => {
 
   for (const [what, thrown] of [
     ['a clear no', gitea('refused', 403)],
+    ['a name that leads out of the API', gitea('outside')],
     ['an archived repository', gitea('refused', 423)],
     ['a payload that is not what it should be', new UnreadablePayload('push', new z.ZodError([]))],
   ] as const) {
@@ -52,7 +53,7 @@ describe('how a run ends that threw', () => {
   it('may be due to a Gitea that is away: no answer, an answer that is none, a no to everything', () => {
     const doubtful = [gitea('away'), gitea('away', 401), gitea('unreadable', 200), gitea('refused', 403)]
     expect(doubtful.map(mayBeAway)).to.deep.equal([true, true, true, true])
-    const clear = [gitea('refused', 404), gitea('failed', 500), gitea('moved', 301), new Error('x'), null]
+    const clear = [gitea('refused', 404), gitea('failed', 500), gitea('moved', 301), gitea('outside'), null]
     expect(clear.map(mayBeAway)).to.deep.equal([false, false, false, false, false])
   })
 })

@@ -134,6 +134,20 @@ describe('mosaic-coordinator start, told to read its secrets again', function ()
     await gitea.delivered()
     expect(gitea.deliveries.slice(-4).map(({ status }) => status)).to.have.members([200, 200, 401, 401])
     expect((await fetch(`${bot.url}/metrics`)).status).to.equal(200)
+    await bot.says('everybody who reaches the port can read /metrics now')
+  })
+
+  it('does not open the numbers, and does not say so, where METRICS=off waits for another start', async () => {
+    await start({ METRICS_TOKEN })
+    await write({ METRICS: 'off', METRICS_TOKEN: '', GITEA_WEBHOOK_SECRET: NEW_SECRET })
+    bot.signal('SIGHUP')
+    await bot.says('takes the token')
+    expect((await fetch(`${bot.url}/metrics`)).status).to.equal(401)
+    expect(bot.said).not.to.contain('can read /metrics now')
+    await write({ METRICS: '', GITEA_WEBHOOK_SECRET: CANARIES.secret })
+    bot.signal('SIGHUP')
+    await bot.says('can read /metrics now')
+    expect((await fetch(`${bot.url}/metrics`)).status).to.equal(200)
   })
 
   it('changes nothing when the file is wrong, and names what counts only later', async () => {

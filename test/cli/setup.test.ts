@@ -186,6 +186,11 @@ describe('cli: setup', function () {
     })
   }
 
+  it('refuses the one name that nobody could be looked up by', async () => {
+    expectHeldWrong(await shell.setup([...usual, '--bot', 'Search']), /Nobody can ask Gitea.*another name/)
+    expect(await readdir(shell.folder)).to.deep.equal([])
+  })
+
   it('refuses what leads out of the API in place of a repository or an organisation', async () => {
     for (const name of ['../x', 'alice/..', './x'])
       expectHeldWrong(await shell.setup(['--yes', '--repo', name]), /Write it as owner\/repo/)

@@ -155,6 +155,14 @@ describe('the guarded Gitea client', () => {
     expect(gitea.journal.filter((entry) => !entry.path.startsWith('/repos/'))).to.deep.equal([])
   })
 
+  it('says that nothing was sent where a name leads out of the API, and does not call it a refusal', async () => {
+    const error = await failureOf(api.repos.repoDelete('alice', '..'))
+    expect(error).to.include({ kind: 'outside', code: 'GITEA_OUTSIDE', method: 'DELETE', status: undefined })
+    expect(error.message).to.match(/^DELETE \(outside\) was not sent \(the path leaves the API\)\. /)
+    expect(error.inShort).to.equal('A DELETE was not sent.')
+    expect(gitea.journal).to.deep.equal([])
+  })
+
   it('keeps the slashes of a file path', async () => {
     const error = await failureOf(api.repos.repoGetContents('alice', 'app', '.gitea/coordinator.yml'))
     expect(error.path).to.equal('/repos/alice/app/contents/.gitea/coordinator.yml')

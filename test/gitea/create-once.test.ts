@@ -112,6 +112,13 @@ describe('createOnce', () => {
       }),
     )
     expect(await refused.make(async () => 'ok')).to.equal('ok')
+    const outside = world()
+    await thrownBy(
+      outside.make(async () => {
+        throw failure('outside')
+      }),
+    )
+    expect(await outside.make(async () => 'ok')).to.equal('ok')
     const failed = world()
     await thrownBy(
       failed.make(async () => {

@@ -231,6 +231,7 @@ const GITEA_KINDS: Record<GiteaErrorKind, true> = {
   refused: true,
   failed: true,
   moved: true,
+  outside: true,
   unreadable: true,
 }
 

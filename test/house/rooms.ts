@@ -44,6 +44,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   retention: [...FLOOR, 'inbox', 'database', 'tasks'],
   'space-at-start': [...FLOOR, 'log', 'database'],
   watches: [...FLOOR, 'log', 'app', 'inbox', 'plugins'],
+  renewing: ['credentials', 'log', 'app'],
   main: [
     ...FLOOR,
     'watches',
@@ -57,6 +58,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gated-worker',
     'metrics',
     'space-at-start',
+    'renewing',
     'door',
     'model-reader',
     'server',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GiteaApi } from '../client.ts'
 import { forgeRequest } from '../forge-request.ts'
 import { GiteaError } from '../gitea-error.ts'
+import { withoutHint } from '../setup/installer.ts'
 import { lackingScopes, type Scope } from '../token-scopes.ts'
 
 /** What the bot's token is worth. */
@@ -14,6 +15,8 @@ export type AccountFacts =
       readonly lacking: readonly Scope[]
     }
   | { readonly is: 'refused' | 'must change password' | 'without read:user' }
+  /** Every call is refused for a reason that is the account's; `said` = which call, and Gitea's words. */
+  | { readonly is: 'locked out'; readonly said: string }
 
 const account = z.object({
   login: z.string(),
@@ -32,10 +35,14 @@ export async function lookAtAccount(gitea: GiteaApi, wanted: readonly Scope[]): 
     if (!(error instanceof GiteaError)) throw error
     if (error.status === 401) return { is: 'refused' }
     if (error.status !== 403) throw error
-    return {
-      is: /password/i.test(error.message.split('. ')[0] ?? '') ? 'must change password' : 'without read:user',
-    }
+    return whyForbidden(withoutHint(error))
   }
+}
+
+/** Each reason has the status 403, so only the words tell them apart. */
+function whyForbidden(said: string): AccountFacts {
+  if (/password/i.test(said)) return { is: 'must change password' }
+  return /scope/i.test(said) ? { is: 'without read:user' } : { is: 'locked out', said }
 }
 
 /** The right to write issues: to delete a comment of a repository that no server has is refused for that, or not found. */

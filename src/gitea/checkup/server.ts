@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
@@ -37,7 +38,9 @@ export function certificateEnd(url: string, clock: Clock): Promise<number> {
   const { hostname, port } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port: Number(port || 443), servername: host })
+    // an address is no name that could be asked for
+    const name = isIP(host) === 0 ? { servername: host } : {}
+    const socket = connect({ host, port: Number(port || 443), ...name })
     const cancel = clock.after(TLS_TIMEOUT_MS, () => socket.destroy(new Error('no answer')))
     socket.once('secureConnect', () => {
       resolve(Date.parse(socket.getPeerCertificate().valid_to))

@@ -63,15 +63,15 @@ async function noteFailure(
   key: string,
   error: unknown,
 ): Promise<never> {
-  if (
-    error instanceof GiteaError &&
-    error.status !== undefined &&
-    error.kind !== 'unreadable' &&
-    error.status < 500
-  ) {
+  if (error instanceof GiteaError && isClear(error)) {
     await deps.intents.clear(key)
   } else {
     await deps.intents.record(key, deps.clock.now())
   }
   throw error
+}
+
+/** Whether nothing was made and nothing will be. */
+function isClear({ kind, status }: GiteaError): boolean {
+  return kind === 'outside' || (status !== undefined && kind !== 'unreadable' && status < 500)
 }

@@ -11,13 +11,16 @@ import { hooksMade, markOf, type Thing } from './record.ts'
 import * as wire from './wire.ts'
 import { FORM_PATH, type Place, TEAM_NAME } from './wish.ts'
 
+/** What is asked for can never be: a name that the server keeps for itself, an address that somebody has. */
+const UNPROCESSABLE = 422
+
 type Of<Kind extends Step['do']> = Extract<Step, { do: Kind }>
 
 /**
  * Does one thing of the plan.
  *
  * @returns what is to be told beside it
- * @throws CoordinatorError `SETUP_STEP`; what was done before stays, and another run goes on from here
+ * @throws CoordinatorError `SETUP_NAME` when no account can have this name, `SETUP_STEP`; what was done before stays, and another run goes on from here
  */
 export async function carryOut(tools: AccountTools, item: PlanItem): Promise<string | undefined> {
   try {
@@ -27,7 +30,11 @@ export async function carryOut(tools: AccountTools, item: PlanItem): Promise<str
   }
 }
 
-function failed({ what }: PlanItem, error: GiteaError): CoordinatorError {
+function failed({ what, step }: PlanItem, error: GiteaError): CoordinatorError {
+  if (step?.do === 'create-user' && error.status === UNPROCESSABLE)
+    return new CoordinatorError('SETUP_NAME', `${what}: no account can be made so. ${withoutHint(error)}`, {
+      hint: 'Take another name with --bot NAME: servers keep some for themselves. If it is the e-mail address that they refuse: --email ADDRESS.',
+    })
   const rights = `a token needs the scopes ${INSTALLER_SCOPES}, and whoever has it must be an administrator there`
   const why = error.status === 403 ? `If it is about rights: ${rights}. ` : ''
   return new CoordinatorError('SETUP_STEP', `${what}: ${withoutHint(error)}`, {

@@ -35,7 +35,7 @@ export class Shelf {
     this.#keep(recorded(this.#record, one, this.#clock.now()))
     const out = await work().catch((error: unknown) => {
       // a clear no leaves nothing behind
-      if (error instanceof GiteaError && error.kind === 'refused') this.forget(one)
+      if (error instanceof GiteaError && ['refused', 'outside'].includes(error.kind)) this.forget(one)
       throw error
     })
     this.#keep(recorded(this.#record, done(out)))

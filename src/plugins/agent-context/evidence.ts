@@ -139,7 +139,7 @@ async function seen<Found>(ask: () => Promise<Found>): Promise<Found | 'missing'
     return await ask()
   } catch (error) {
     if (!(error instanceof GiteaError)) throw error
-    if (error.isMissing) return 'missing'
+    if (error.isMissing || error.kind === 'outside') return 'missing'
     if (error.kind === 'refused') return 'refused'
     throw error
   }

@@ -24,7 +24,7 @@ export function traitsOf(version: GiteaVersion) {
   return {
     version: text,
     forgejo,
-    ...signIn(since),
+    ...signIn(since, forgejo),
     ...requests(since, forgejo, minor),
     ...shapes(since, forgejo),
     ...events(since, forgejo),

@@ -249,11 +249,35 @@ onEachForge('tokens', (stage) => {
     expect(await statusOf(forge.withPassword(login), 'GET', '/user')).to.equal(401)
   })
 
+  it('open nothing to somebody who is not active, and say the same of it', async () => {
+    const login = await newUser({ must_change_password: false })
+    const caller = await forge.caller(login)
+    const edit = (active: boolean) =>
+      forge.boss.does('PATCH', `/admin/users/${login}`, { login_name: login, source_id: 0, active })
+    await edit(false)
+    const refused = await caller.asks('GET', '/user')
+    expect(refused.status).to.equal(403)
+    expect(messageOf(refused)).to.include('prohibited from signing in')
+    await edit(true)
+    expect((await caller.asks('GET', '/user')).status).to.equal(200)
+  })
+
   it('are for users that only administrators make, each with a name and a good password', async () => {
     const body = { username: forge.newName('user'), email: 'new@example.com', password: PASSWORD }
     expect(await statusOf(forge.alice, 'POST', '/admin/users', body)).to.equal(403)
     expect(await statusOf(forge.boss, 'POST', '/admin/users', { ...body, username: 'alice' })).to.equal(422)
     expect(await statusOf(forge.boss, 'POST', '/admin/users', { ...body, password: 'short' })).to.equal(400)
+    for (const [username, words] of [
+      ['Ghost', 'name is reserved [name: ghost]'],
+      ['api', 'name is reserved [name: api]'],
+      ['ann.keys', 'name pattern is not allowed [pattern: *.keys]'],
+    ]) {
+      const kept = await forge.boss.request('POST', '/admin/users', { ...body, username })
+      expect([kept.status, messageOf(kept)]).to.deep.equal([422, words])
+    }
+    const keepsAdmin = forge.program.kind === 'forgejo' || !forge.program.isGitea('1.24')
+    const admin = { ...body, username: 'admin', email: 'admin@example.com' }
+    expect(await statusOf(forge.boss, 'POST', '/admin/users', admin)).to.equal(keepsAdmin ? 422 : 201)
     const taken = { ...body, email: 'alice@example.com' }
     expect(await statusOf(forge.boss, 'POST', '/admin/users', taken)).to.equal(422)
   })

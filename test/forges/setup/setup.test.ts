@@ -242,6 +242,16 @@ onEachForge('setup', (stage) => {
     expect((await fetch(url, { headers: { authorization } })).status, 'its password').to.equal(200)
   })
 
+  it('says what to do about a name that the server keeps for itself, and leaves nothing behind', async () => {
+    for (const name of ['Ghost', 'ann.keys']) {
+      const told = await shell.setup(['--yes', '--bot', name, '--repo', repo.fullName])
+      expect([name, told.code]).to.deep.equal([name, 2])
+      expect(told.text).to.match(/no account can be made so\. .*--bot NAME: servers keep some/)
+    }
+    expect(await hooks()).to.deep.equal([])
+    expect((await shell.setup(usual())).code, 'with another name').to.equal(0)
+  })
+
   it('refuses wrong credentials, and a token without the scopes', async () => {
     const wrong = await shell.setup(usual(), { GITEA_ADMIN_PASSWORD: 'wrong' })
     expect([wrong.code, /does not take these credentials/.test(wrong.text)]).to.deep.equal([2, true])

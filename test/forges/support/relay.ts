@@ -14,9 +14,16 @@ export interface Exchange {
   readonly answer: string
 }
 
+/** An answer on its way back. */
+export interface RelayedAnswer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
 /**
  * Stands between two programs, passes everything on unchanged and writes down what it saw, so that what a bot does to a
- * real server can be counted. On demand it loses what comes in, as a network does.
+ * real server can be counted. On demand it loses what comes in, as a network does, or changes what goes back.
  */
 export class Relay {
   readonly exchanges: Exchange[] = []
@@ -26,6 +33,10 @@ export class Relay {
   loses = false
   /** POST requests of such a path arrive, but their answers never do. */
   losesAnswers: RegExp | undefined
+  /** Makes of an answer what a server would have said that is of another version, or on another machine. */
+  alters:
+    | ((asked: IncomingMessage, answer: RelayedAnswer) => RelayedAnswer | Promise<RelayedAnswer>)
+    | undefined
   #open = 0
 
   private constructor(target: string) {
@@ -62,31 +73,32 @@ export class Relay {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
-    const { status, answer } = this.loses ? LOST : await this.#forward(incoming, body, outgoing)
-    if (status === null) outgoing.destroy()
     const { method = '', url: path = '', headers } = incoming
-    this.exchanges.push({ atMs: Date.now(), method, path, headers, body: body.toString(), status, answer })
+    const seen = this.loses ? null : await this.#forward(incoming, body)
+    const isLost = seen === null || (method === 'POST' && this.losesAnswers?.test(path) === true)
+    const answer = isLost ? null : ((await this.alters?.(incoming, seen)) ?? seen)
+    if (answer === null) outgoing.destroy()
+    else outgoing.writeHead(answer.status, answer.headers).end(answer.body)
+    const said = { status: answer?.status ?? null, answer: answer?.body.toString() ?? '' }
+    this.exchanges.push({ atMs: Date.now(), method, path, headers, body: body.toString(), ...said })
     this.#open--
   }
 
-  #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<typeof LOST> {
-    const { method, headers, url = '' } = incoming
+  /** null = the other side did not answer. */
+  #forward(incoming: IncomingMessage, body: Buffer): Promise<RelayedAnswer | null> {
+    const { method = 'GET', headers, url = '' } = incoming
     return new Promise((resolve) => {
-      const onward = request(new URL(url, this.#target), { method: method ?? 'GET', headers }, (response) => {
+      const onward = request(new URL(url, this.#target), { method, headers }, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', () => resolve(LOST))
+        response.on('error', () => resolve(null))
         response.on('end', () => {
-          const answer = Buffer.concat(chunks)
-          if (method === 'POST' && this.losesAnswers?.test(url)) return resolve(LOST)
-          outgoing.writeHead(response.statusCode ?? 502, response.headers).end(answer)
-          resolve({ status: response.statusCode ?? null, answer: answer.toString() })
+          const { statusCode: status = 502, headers } = response
+          resolve({ status, headers, body: Buffer.concat(chunks) })
         })
       })
-      onward.on('error', () => resolve(LOST))
+      onward.on('error', () => resolve(null))
       onward.end(body)
     })
   }
 }
-
-const LOST: { status: number | null; answer: string } = { status: null, answer: '' }

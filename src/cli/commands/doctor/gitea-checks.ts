@@ -125,16 +125,19 @@ export function accountChecks(
   wanted: readonly Scope[],
   bot: string | undefined,
 ): Finding[] {
-  if (facts.is === 'well') {
-    return [
-      ok('token', `of ${facts.login}`),
-      ok('password-change', 'no'),
-      account(facts, bot),
-      facts.lacking.length === 0
-        ? ok('scopes', wanted.join(', '))
-        : failed('scopes', `the token lacks ${facts.lacking.join(', ')}`, newToken(wanted)),
-    ]
-  }
+  if (facts.is !== 'well') return uselessToken(facts, wanted)
+  return [
+    ok('token', `of ${facts.login}`),
+    ok('password-change', 'no'),
+    account(facts, bot),
+    facts.lacking.length === 0
+      ? ok('scopes', wanted.join(', '))
+      : failed('scopes', `the token lacks ${facts.lacking.join(', ')}`, newToken(wanted)),
+  ]
+}
+
+/** Why Gitea does nothing for the token. */
+function uselessToken(facts: Exclude<AccountFacts, { is: 'well' }>, wanted: readonly Scope[]): Finding[] {
   const rest = allSkipped(['account', 'scopes'], 'Gitea does not tell whose the token is')
   if (facts.is === 'must change password') {
     const remedy =
@@ -150,6 +153,11 @@ export function accountChecks(
     ]
   }
   const unknown = skipped('password-change', 'Gitea does not take the token')
+  if (facts.is === 'locked out') {
+    const remedy =
+      'Site Administration > User Accounts: let the account of the bot sign in, and see that it is active.'
+    return [failed('token', `every call is refused: ${facts.said}`, remedy), unknown, ...rest]
+  }
   if (facts.is === 'refused')
     return [
       failed(

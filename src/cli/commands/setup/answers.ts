@@ -88,12 +88,22 @@ async function asksForm(asker: Asker | undefined, repos: readonly string[]): Pro
 
 /** As Gitea takes names of accounts: it would refuse it only when half of everything is made. */
 function checkBot(name: string): void {
+  if (name.toLowerCase() === HIDDEN_NAME)
+    throw new CoordinatorError(
+      'SETUP_NAME',
+      `Nobody can ask Gitea for an account that is called "${name}".`,
+      {
+        hint: 'Take another name: at its address the API looks for people.',
+      },
+    )
   if (/^[a-z\d](?:[-._]?[a-z\d])*$/i.test(name) && name.length <= MOST_LETTERS) return
   throw new CoordinatorError('SETUP_NAME', `"${name}" is no name of an account.`, {
     hint: `Take letters and digits, with a single "-", "_" or "." between them, ${MOST_LETTERS} at the most.`,
   })
 }
 
+/** `GET /users/search` finds people by parts of their names. */
+const HIDDEN_NAME = 'search'
 /** Of Gitea and Forgejo. */
 const MOST_LETTERS = 40
 

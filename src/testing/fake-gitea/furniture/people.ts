@@ -66,6 +66,7 @@ export function makeUser(
     isAdmin: options.admin ?? false,
     restricted: options.restricted ?? false,
     mustChangePassword: options.mustChangePassword ?? false,
+    active: true,
     prohibitLogin: options.prohibitLogin ?? false,
     otp: options.otp ?? null,
     otpIsUsed: false,

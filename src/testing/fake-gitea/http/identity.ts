@@ -69,7 +69,7 @@ function wrongToken(world: World): Refusal {
 
 function admitted(world: World, identity: Identity): Identity {
   const { viewer } = identity
-  if (viewer?.prohibitLogin) {
+  if (viewer && (viewer.prohibitLogin || !viewer.active)) {
     const whom = 'please contact your site administrator.'
     throw lockedOut(`This account is prohibited from signing in, ${whom}`)
   }

@@ -34,7 +34,7 @@ export function userJson(view: View, user: UserRecord, sight: Sight = 'stranger'
     last_login: full ? time(view, 0) : NEVER,
     created: time(view, user.createdAtMs),
     restricted: full && user.restricted,
-    active: full,
+    active: full && user.active,
     prohibit_login: full && user.prohibitLogin,
     location: '',
     ...(traits.pronouns ? { pronouns: '' } : {}),

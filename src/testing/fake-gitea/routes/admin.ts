@@ -30,6 +30,7 @@ const edits = {
   admin: 'flag',
   restricted: 'flag',
   must_change_password: 'flag',
+  active: 'flag',
   prohibit_login: 'flag',
 } as const
 
@@ -51,6 +52,7 @@ function createUser(call: Call) {
   const [login, email] = [body.text('username') ?? '', body.text('email') ?? '']
   const password = body.text('password') ?? ''
   if (Buffer.byteLength(password) < MIN_PASSWORD_LENGTH) throw refusal(world, 400, 'PasswordIsRequired')
+  checkName(call, login)
   if (world.state.userNamed(login)) throw refusal(world, 422, `user already exists [name: ${login}]`)
   const taken = [...world.state.users.values()].some((user) => user.email === email.toLowerCase())
   if (taken) throw refusal(world, 422, `e-mail already in use [email: ${email}]`)
@@ -64,6 +66,16 @@ function createUser(call: Call) {
   return json(201, userJson(call, user, 'viewer'))
 }
 
+/** Ends that mean something else behind a person's name: `/ann.keys`. */
+const RESERVED_END = /\.(keys|gpg|rss|atom|png)$/
+
+function checkName({ world }: Call, login: string): void {
+  const name = login.toLowerCase()
+  if (world.traits.reservedNames.has(name)) throw refusal(world, 422, `name is reserved [name: ${name}]`)
+  const [, end] = RESERVED_END.exec(name) ?? []
+  if (end !== undefined) throw refusal(world, 422, `name pattern is not allowed [pattern: *.${end}]`)
+}
+
 function editUser(call: Call) {
   const { body } = call
   const user = userIn(call)
@@ -74,6 +86,7 @@ function editUser(call: Call) {
   user.isAdmin = body.flag('admin') ?? user.isAdmin
   user.restricted = body.flag('restricted') ?? user.restricted
   user.mustChangePassword = body.flag('must_change_password') ?? user.mustChangePassword
+  user.active = body.flag('active') ?? user.active
   user.prohibitLogin = body.flag('prohibit_login') ?? user.prohibitLogin
   return json(200, userJson(call, user, 'viewer'))
 }

@@ -22,6 +22,7 @@ export interface UserRecord {
   restricted: boolean
   mustChangePassword: boolean
   /** Locked out by an administrator: every call is refused. */
+  active: boolean
   prohibitLogin: boolean
   password: string | null
   /** The code of its second factor, asked for beside the password; null = it has none. */

@@ -26,6 +26,7 @@ export const GHOST: UserRecord = {
   isAdmin: false,
   restricted: false,
   mustChangePassword: false,
+  active: true,
   prohibitLogin: false,
   password: null,
   createdAtMs: 0,
