@@ -1,26 +1,21 @@
 import { z } from 'zod'
 import type { Forge } from './forge.ts'
 import { GiteaError } from './gitea-error.ts'
+import { type HiddenBlockers, hiddenBlockers, type Neighbour, neighboursIn } from './hidden-blockers.ts'
 import { type IssueAddress, issueKey } from './issue-address.ts'
 import { Reading } from './reading.ts'
-import { readAs, type TimelineEntry, type WireComment, type WireIssue, wire } from './wire.ts'
+import { keyOfIssue, readAs, type TimelineEntry, type WireComment, type WireIssue, wire } from './wire.ts'
 
 /** `gone`: the issue was deleted; `unreachable`: its repository is, or the bot may not see it or its issues any more. */
 export type Absence = 'gone' | 'unreachable'
 
-/** Of an issue that the caller may not see Gitea tells little more than that it is there; its id is 0. */
-const hiddenIssue = z.object({ id: z.literal(0), state: wire.issue.shape.state })
+/** Of an issue that the caller may not see Gitea tells that it is there, and nothing else that is true; its id is 0. */
+const hiddenIssue = z.object({ id: z.literal(0) })
 const dependencyRows = z.array(z.union([wire.issue, hiddenIssue]))
 
 interface Dependencies {
   readonly visible: readonly WireIssue[]
   readonly hidden: HiddenBlockers
-}
-
-/** Blockers of which Gitea tells the bot little more than that they are there. */
-export interface HiddenBlockers {
-  readonly open: number
-  readonly all: number
 }
 
 /**
@@ -78,7 +73,7 @@ export class IssueSnapshot {
   /** How many more issues block this one that the bot may not see. */
   async hiddenBlockers(): Promise<HiddenBlockers> {
     const read = await this.#dependencies.get()
-    return read === 'unsupported' ? { open: 0, all: 0 } : read.hidden
+    return read === 'unsupported' ? NONE_HIDDEN : read.hidden
   }
 
   /** Who did what, oldest first. */
@@ -201,17 +196,36 @@ export class IssueSnapshot {
         ),
       )
       const visible = rows.filter((row) => 'number' in row)
-      const hidden = rows.filter((row) => !('number' in row))
-      return {
-        visible,
-        hidden: { open: hidden.filter(({ state }) => state === 'open').length, all: hidden.length },
-      }
+      return { visible, hidden: await this.#hidden(rows.length - visible.length, visible) }
     } catch (error) {
       if (error instanceof GiteaError && error.isMissing) return 'unsupported'
       throw error
     }
   }
+
+  /** The list hides them, so the timeline is asked. */
+  async #hidden(all: number, visible: readonly WireIssue[]): Promise<HiddenBlockers> {
+    if (all === 0) return NONE_HIDDEN
+    const listed = new Set(visible.map(keyOfIssue))
+    const neighbours = neighboursIn(await this.timeline(), this.#address.repoId)
+    const canSee = new Map<number, boolean>()
+    const unseen: Neighbour[] = []
+    for (const neighbour of neighbours.filter(({ address }) => !listed.has(issueKey(address)))) {
+      const { address } = neighbour
+      // whether the bot may see one tells it of the whole repository
+      const isSeen = canSee.get(address.repoId) ?? (await this.#isSeen(address))
+      canSee.set(address.repoId, isSeen)
+      if (!isSeen) unseen.push(neighbour)
+    }
+    return hiddenBlockers(all, unseen)
+  }
+
+  async #isSeen(address: IssueAddress): Promise<boolean> {
+    return typeof (await new IssueSnapshot(this.#forge, address, this.takenAt).issue()) !== 'string'
+  }
 }
+
+const NONE_HIDDEN: HiddenBlockers = { open: 0, all: 0 }
 
 /** A part of a page that is so small may be the end; if it is not, three quarters of the page were left out. */
 const SMALL_PART = 1 / 4

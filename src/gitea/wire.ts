@@ -75,7 +75,13 @@ const timelineEntry = z.object({
   milestone: milestone.nullish(),
   new_title: z.string().nullish(),
   dependent_issue: z
-    .object({ number: z.number().int(), repository: z.object({ id: z.number().int() }).nullish() })
+    .object({
+      number: z.number().int(),
+      state: z.string().optional(),
+      repository: z
+        .object({ id: z.number().int(), name: z.string().optional(), owner: z.string().optional() })
+        .nullish(),
+    })
     .nullish(),
 })
 export type TimelineEntry = z.output<typeof timelineEntry>

@@ -1,5 +1,5 @@
+import type { HiddenBlockers } from '../../gitea/hidden-blockers.ts'
 import type { IssueAddress } from '../../gitea/issue-address.ts'
-import type { HiddenBlockers } from '../../gitea/snapshot.ts'
 import type { Edge, Mirror } from '../../tasks/graph.ts'
 import { hasSource, isEffective } from '../../tasks/graph.ts'
 import type { Recalled } from './recall.ts'

@@ -1,7 +1,18 @@
 import { expect } from 'chai'
-import type { IssueView, RepoView } from '../../../src/testing/index.ts'
+import type { IssueView, Person, RepoView } from '../../../src/testing/index.ts'
 import { onEachForge } from '../support/each-forge.ts'
 import type { Forge } from '../support/forge.ts'
+
+interface IssueStub {
+  readonly id: number
+  readonly number: number
+  readonly title: string
+  readonly state: string
+}
+
+interface EntryStub {
+  readonly dependent_issue: (IssueStub & { readonly repository: { readonly id: number } }) | null
+}
 
 onEachForge('dependencies', (stage) => {
   let forge: Forge
@@ -84,6 +95,35 @@ onEachForge('dependencies', (stage) => {
   it('are hidden from whoever may only read', async () => {
     const { status } = await forge.mallory.request('POST', path(issue, 'dependencies'), meta(blocker))
     expect(status).to.equal(404)
+  })
+
+  it('in a repository that the reader may not see are empty, and the timeline alone tells which they are and how they do', async () => {
+    const secret = await forge.repo({ bot: 'none', hook: 'none', private: true })
+    const blockers = [
+      await forge.alice.opens({ title: 'Open' }, secret),
+      await forge.alice.opens({ title: 'Closed' }, secret),
+    ] as const
+    for (const one of blockers) await forge.alice.addsDependency(one, issue)
+    await forge.alice.closes(blockers[1])
+    const listed = async (by: Person) =>
+      (await by.does<IssueStub[]>('GET', path(issue, 'dependencies'))).map(
+        ({ id, number, title, state }) => ({
+          id,
+          number,
+          title,
+          state,
+        }),
+      )
+    const empty = { id: 0, number: 0, title: '', state: '' }
+    expect(await listed(forge.mosaic)).to.deep.equal([empty, empty])
+    const placeholder = { id: 0, number: 0, title: 'HIDDEN', state: 'open' }
+    expect(await listed(forge.mallory)).to.deep.equal([placeholder, placeholder])
+    const entries = await forge.mosaic.does<EntryStub[]>('GET', path(issue, 'timeline'))
+    const told = entries.map(({ dependent_issue: of }) => `${of?.repository.id}#${of?.number} ${of?.state}`)
+    expect(told).to.deep.equal([
+      `${secret.id}#${blockers[0].number} open`,
+      `${secret.id}#${blockers[1].number} closed`,
+    ])
   })
 
   it('come in pages, and a limit of one gives thirty of the blocked', async () => {

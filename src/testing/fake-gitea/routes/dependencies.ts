@@ -31,7 +31,7 @@ function listBlockers(call: RepositoryCall): Answer {
   const blockers = issuesBy(call, issueIn(call).blockers)
   const readable = (issue: IssueRecord) => level(call, homeOf(call, issue)) !== 'none'
   const show = (issue: IssueRecord) =>
-    readable(issue) ? issueJson(call, issue) : hiddenIssueJson(call, issue, atLeast(call.level, 'write'))
+    readable(issue) ? issueJson(call, issue) : hiddenIssueJson(call, atLeast(call.level, 'write'))
   const counted = call.world.traits.countsDependencies
   return paged(call, blockers, show, { total: counted, link: counted })
 }
