@@ -14,6 +14,7 @@ import type { Claimed, ClaimWish, DeskDeps } from './desk.ts'
 import { type HandedTask, handedTask, refOf } from './handed-task.ts'
 import { type Identity, isAllowed } from './identities.ts'
 import { SessionRefusal } from './refusal.ts'
+import { StaleTasks } from './stale-tasks.ts'
 
 /** Stores the session of a task. @throws Conflict when the task has changed meanwhile */
 type Begin = (task: Task, handed: HandedTask, places: SessionPlaces) => Promise<Claimed>
@@ -37,6 +38,7 @@ export class Claims {
   readonly #deps: DeskDeps
   readonly #queue: ClaimQueue
   readonly #guard: Pick<BudgetGuard, 'usedUp'>
+  readonly #stale: StaleTasks
   readonly #stopped = new AbortController()
   readonly #waiting = new Map<string, number>()
 
@@ -44,6 +46,7 @@ export class Claims {
     this.#deps = deps
     this.#guard = guard
     this.#queue = queue
+    this.#stale = new StaleTasks(deps.clock)
   }
 
   stop(): void {
@@ -164,8 +167,12 @@ export class Claims {
       if (await this.#deps.sessions.liveOf(key)) return 'taken'
       const why = await this.#usedUp(task, identity.agent)
       if (why !== undefined) return { noMoney: why }
-      const handed = task.state === 'assigned' && profile && (await this.#read(task, profile.contextLimit))
-      if (!handed) return 'not-ready'
+      if (task.state !== 'assigned' || !profile || this.#stale.has(task)) return 'not-ready'
+      const handed = await this.#read(task, profile.contextLimit)
+      if (!handed) {
+        this.#stale.note(task)
+        return 'not-ready'
+      }
       if (!(await this.#deps.identities.counts(identity))) throw revoked()
       try {
         return await begin(task, handed, profile)

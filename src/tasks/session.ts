@@ -1,3 +1,5 @@
+import { DAY_MS } from '../clock.ts'
+
 /** How a session is; all but `live` are ends. */
 export const SESSION_STATES = [
   'live',
@@ -213,10 +215,15 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
+/** What takes longer to fill a window does not fill it: a year, ms. */
+const LONGEST_FULL_MS = 365 * DAY_MS
+
 function fullInMs({ contextTokens, contextLimit, tokensPerMs }: Session): number | null {
   if (contextTokens >= contextLimit) return 0
   if (tokensPerMs === null || tokensPerMs <= 0) return null
-  return Math.round((contextLimit - contextTokens) / tokensPerMs)
+  const fullInMs = (contextLimit - contextTokens) / tokensPerMs
+  // a rate of long ago that fades comes to no number at all in the end
+  return fullInMs > LONGEST_FULL_MS ? null : Math.round(fullInMs)
 }
 
 /** The session after its end. */

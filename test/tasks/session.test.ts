@@ -71,13 +71,25 @@ describe('what a live agent is told', () => {
     expect(adviceFor(first, LIMITS).windowFullInMs).to.equal(90_000)
     const compacted = reported(first, { contextTokens: 2_000 })
     expect(compacted.tokensPerMs).to.equal(first.tokensPerMs)
-    const silent = Array.from({ length: 200 }).reduce<Session>(
+    const silent = Array.from({ length: 100 }).reduce<Session>(
       (now) => reported(now, { contextTokens: 2_000 }, 30_000),
       compacted,
     )
     expect(adviceFor(silent, LIMITS).windowFullInMs).to.be.above(24 * 60 * 60_000)
     expect(adviceFor(session(), LIMITS).windowFullInMs).to.equal(null)
     expect(adviceFor(session({ contextTokens: 100_001 }), LIMITS).windowFullInMs).to.equal(0)
+  })
+
+  it('says of a window that has long been the same that it does not fill, and never a number without end', () => {
+    let now = reported(reported(session(), { contextTokens: 1_000 }), { contextTokens: 2_000 })
+    expect(adviceFor(now, LIMITS).windowFullInMs).to.be.a('number')
+    const told = new Set<number | null>()
+    for (let beat = 0; beat < 3 * 24 * 120; beat++) {
+      now = reported(now, { contextTokens: 2_000, progress: `step ${beat}` }, 30_000)
+      told.add(adviceFor(now, LIMITS).windowFullInMs)
+    }
+    expect(Math.max(...[...told].map(Number))).to.be.below(366 * 24 * 60 * 60_000)
+    expect([...told].at(-1)).to.equal(null)
   })
 
   it('does not believe a report that was overtaken on its way, but hears the agent', () => {

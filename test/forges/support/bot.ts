@@ -12,6 +12,8 @@ export interface BotSettings {
   readonly secret: string
   /** Its manifest; the usual one unless said. */
   readonly app?: string
+  /** Variables that its manifest names. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 const CLI = join(import.meta.dirname, '../../../src/cli/cli.ts')
@@ -42,7 +44,7 @@ export class Bot {
 
   /** Resolves when it answers; with `sweepS` of an hour only webhooks tell it anything. */
   async start(sweepS = 3600): Promise<void> {
-    const { port, giteaUrl, token, secret, app } = this.settings
+    const { port, giteaUrl, token, secret, app, environment } = this.settings
     const child = new Child(process.execPath, [CLI, 'start', ...(app ? ['--app', app] : [])], {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
@@ -53,6 +55,7 @@ export class Bot {
       DATABASE_URL: `sqlite:${this.#database}`,
       SWEEP_INTERVAL_S: String(sweepS),
       LOG_LEVEL: 'debug',
+      ...environment,
     })
     this.#child = child
     await until('the bot answers', async () => {
