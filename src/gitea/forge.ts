@@ -148,12 +148,12 @@ export class Forge {
   }
 
   /**
-   * Whether everybody may see a repository. What was public before may be private now, and people write titles as soon as it
+   * Who may see a repository. What more people could see before may be private now, and they write titles as soon as it
    * is, so that is asked again; one that was not public may be taken for that as long as anything else is kept.
    */
-  async isPublic(id: number): Promise<boolean> {
-    const known = await this.repository(id, { fresh: isOpenToAll })
-    return known !== undefined && isOpenToAll(known)
+  async openness(id: number): Promise<Openness> {
+    const known = await this.repository(id, { fresh: (repository) => opennessOf(repository) !== 'some' })
+    return known ? opennessOf(known) : 'some'
   }
 
   /**
@@ -185,6 +185,10 @@ export class Forge {
 /** A list that never ends is a broken server; 5,000 pages are 250,000 rows, as after an import of a large instance. */
 const MAX_PAGES = 5_000
 
-function isOpenToAll(repository: WireRepository): boolean {
-  return !repository.private && !repository.internal
+/** To `all`, to all who are signed `in`, or to `some` only. */
+export type Openness = 'all' | 'in' | 'some'
+
+function opennessOf({ private: isPrivate, internal, owner }: WireRepository): Openness {
+  if (isPrivate || internal) return 'some'
+  return owner.visibility === 'limited' ? 'in' : 'all'
 }

@@ -35,7 +35,7 @@ export class IssueSnapshot {
   readonly #dependencies = new Reading(() => this.#read(() => this.#readDependencies()))
   readonly #timeline = new Reading(() => this.#read(() => this.#readTimeline()))
   readonly #archived = new Reading(() => this.#readArchived())
-  readonly #public = new Map<number, Reading<boolean>>()
+  readonly #forReaders = new Map<number, Reading<boolean>>()
 
   constructor(forge: Forge, address: IssueAddress, takenAt: number) {
     this.#forge = forge
@@ -89,10 +89,13 @@ export class IssueSnapshot {
     return this.#archived.get()
   }
 
-  /** Whether everybody may see another repository: asked once for each turn, so that it is as new as what is told of it. */
-  isPublic(repoId: number): Promise<boolean> {
-    const reading = this.#public.get(repoId) ?? new Reading(() => this.#forge.isPublic(repoId))
-    this.#public.set(repoId, reading)
+  /**
+   * Whether everybody who may read this issue may see another repository: asked once for each turn, so that it is as new as what
+   * is told of it.
+   */
+  isForReaders(repoId: number): Promise<boolean> {
+    const reading = this.#forReaders.get(repoId) ?? new Reading(() => this.#isForReaders(repoId))
+    this.#forReaders.set(repoId, reading)
     return reading.get()
   }
 
@@ -119,7 +122,7 @@ export class IssueSnapshot {
     this.forgetComments()
     this.forgetDependencies()
     this.#archived.forget()
-    this.#public.clear()
+    this.#forReaders.clear()
   }
 
   /** Reads the comments again when they are asked for next. */
@@ -131,6 +134,13 @@ export class IssueSnapshot {
   forgetDependencies(): void {
     this.#dependencies.forget()
     this.#timeline.forget()
+  }
+
+  async #isForReaders(repoId: number): Promise<boolean> {
+    const openness = await this.#forge.openness(repoId)
+    if (openness !== 'in') return openness === 'all'
+    // whoever reads an issue of a repository that is not there for all is signed in
+    return (await this.#forge.openness(this.#address.repoId)) !== 'all'
   }
 
   async #readArchived(): Promise<boolean> {

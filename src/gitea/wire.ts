@@ -53,7 +53,7 @@ export type WireComment = z.output<typeof wireComment>
 const wireRepository = z.object({
   id: forgeId,
   name: forgeName,
-  owner: z.object({ id: z.number().int(), login: forgeName }),
+  owner: z.object({ id: z.number().int(), login: forgeName, visibility: z.string().optional() }),
   private: z.boolean(),
   internal: z.boolean().optional(),
   archived: z.boolean(),

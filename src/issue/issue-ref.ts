@@ -24,11 +24,12 @@ const MAX_NUMBER = 2 ** 31 - 1
 const NAME = '[A-Za-z0-9_.-]{1,100}'
 
 /**
- * A whole address first, so that nothing inside a foreign one counts. What stands before a `#12` may not make it part
+ * A whole address first, so that nothing inside a foreign one counts. `!12` is Gitea's other way to write `#12`, for pull
+ * requests. What stands before a `#12` may not make it part
  * of a longer word (`C#12`, `a/b/c#12`, `&#12;`), what follows may not either (`#12abc`, `#1.2.3`, `#12-a-title`).
  */
 const REFERENCE = new RegExp(
-  `[a-z]{1,10}://[^\\s<>()[\\]{}"'\`|,;，；、。）】]+|(?<![\\w./#&@-])(?:(${NAME})/(${NAME}))?#(\\d+)(?!\\w|\\.\\d|-[A-Za-z])`,
+  `[a-z]{1,10}://[^\\s<>()[\\]{}"'\`|,;，；、。）】]+|(?<![\\w./#!&@-])(?:(${NAME})/(${NAME}))?[#!](\\d+)(?!\\w|\\.\\d|-[A-Za-z])`,
   'gi',
 )
 
@@ -48,7 +49,7 @@ export function findRefs(text: string, where: KnownUrls): FoundRef[] {
 }
 
 /**
- * The issues a text names, each once: `#12`, `owner/repo#12`, `https://git.example.com/owner/repo/issues/12`.
+ * The issues a text names, each once: `#12`, `!12`, `owner/repo#12`, `https://git.example.com/owner/repo/issues/12`.
  * `parseRefs('#3, a/b#4', where)` is `[{ number: 3 }, { owner: 'a', repo: 'b', number: 4 }]`. It does not know
  * markdown: read-issue.ts hands it only text that counts. `#0` and numbers over 31 bit name nothing.
  */

@@ -10,7 +10,7 @@ const REMARK_WITHIN =
   /(?<![\p{L}\d])(?:see|seen|cf|compare|related|relates|similar|duplicates?|dup|parent|part of|epic|like|as|after|not|no longer|was|formerly|previously|because|since|unless|siehe|vgl|nicht|weil|véase|voir)(?![\p{L}\d])/iu
 
 /** What a person would call a reference, whether it can be read or not: `#3`, `lib#4`, `@a/b#5`, the address of an issue. */
-const MEANT_AS_REF = /https?:\/\/[^\s<>()[\]{}"'`|,;]{1,300}|[\w./@&-]{0,200}[#＃]\d{1,20}/giu
+const MEANT_AS_REF = /https?:\/\/[^\s<>()[\]{}"'`|,;]{1,300}|[\w./@&-]{0,200}[#＃!]\d{1,20}/giu
 
 const AND = /(?<=^|\s|\d)(?:and|und|et|y|e|sowie)(?=\s|$)|和|与/giu
 

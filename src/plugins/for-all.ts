@@ -6,5 +6,5 @@ export async function isForAll(
   here: IssueSnapshot,
   { repoId }: Pick<IssueAddress, 'repoId'>,
 ): Promise<boolean> {
-  return repoId === here.address.repoId || here.isPublic(repoId)
+  return repoId === here.address.repoId || here.isForReaders(repoId)
 }

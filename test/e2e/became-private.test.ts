@@ -117,3 +117,39 @@ describe('a repository that becomes private', () => {
     expect(own(world, issue, 'status')).to.have.length(1)
   })
 })
+
+describe('a repository of an organisation that only people who are signed in may see', () => {
+  let world: BotWorld
+  beforeEach(async () => {
+    world = await runBot({
+      furnish: (gitea) => {
+        const teams = { crew: { level: 'write', members: ['mosaic'] } } as const
+        gitea.addOrg('staff', { owners: ['alice'], visibility: 'limited', teams })
+        gitea.addRepo('staff', 'plans')
+        gitea.addRepo('staff', 'site')
+      },
+    })
+    await world.alice.opens({ title: 'Acquisition' }, 'staff/plans')
+  })
+  afterEach(() => world.stop())
+
+  it('is not told of where everybody may read', async () => {
+    const issue = await openAssigned(world, 'Held', easy('staff/plans#1'))
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    const told = world.forge.comments(issue).map(({ body }) => body)
+    expect(told.join()).to.contain('Waits for an issue that not everybody here may see')
+    expect(told.join()).not.to.match(/Acquisition|staff.plans/)
+    expect(world.forge.dependenciesOf(issue)).to.deep.equal([])
+  })
+
+  it('is told of where only they may read as well', async () => {
+    const issue = await world.alice.opens({ title: 'Held', body: easy('staff/plans#1') }, 'staff/site')
+    await world.alice.assigns('mosaic', issue)
+    // no hook tells of that repository
+    await world.restart()
+    await world.forge.rest()
+    expect(labels(world, issue)).to.equal(BLOCKED)
+    const told = world.forge.comments(issue).map(({ body }) => body)
+    expect(told.join()).to.contain('Waits for staff/plans#1').and.to.contain('Acquisition')
+  })
+})

@@ -30,6 +30,14 @@ describe('an issue waits for another', () => {
     expect(world.forge.dependenciesOf(issue).map(({ number }) => number)).to.deep.equal([1])
   })
 
+  it('names those that hold it in the order of their numbers, and those of other repositories after these', async () => {
+    world.forge.addRepo('alice', 'lib', { collaborators: { mosaic: 'write' } })
+    await world.alice.opens({ title: 'Elsewhere' }, 'alice/lib')
+    for (let number = 2; number <= 11; number++) await world.alice.opens({ title: 'More' }, world.repo)
+    const issue = await openAssigned(world, 'Then this', easy(10, 'alice/lib#1', 11, 2, 1))
+    expect(status(world, issue)).to.match(/^\*\*Waits for #1, #2, #10, #11 and alice\/lib#1\.\*\*/)
+  })
+
   it('is held by one that a person has set in Gitea', async () => {
     const alice = world.alice
     const issue = await alice.opens({ title: 'Then this', body: easy() }, world.repo)

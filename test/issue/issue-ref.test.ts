@@ -16,6 +16,7 @@ describe('parseRefs', () => {
     ['my-org/re.po_2#7', 'my-org/re.po_2#7'],
     ['#3 #3 a/b#3 A/B#3', '#3 a/b#3'],
     ['被#12阻塞', '#12'],
+    ['!12, owner/repo!3 and (!4)!', '#12 owner/repo#3 #4'],
     ['https://git.example.com/a/b/issues/9', 'a/b#9'],
     ['http://GIT.example.com:80/a/b/pulls/9#issuecomment-4.', 'a/b#9'],
     ['http://gitea:3000/sub/a/b/issues/9?x=1', 'a/b#9'],
@@ -29,6 +30,10 @@ describe('parseRefs', () => {
     ...['#0', '#99999999999', '#2147483648', '#012', '#', '# 12', '#abc', '#12abc', '#1.2.3', '#12-a-title'],
     ...[
       'C#12',
+      'C!12',
+      '!!12',
+      '#!12',
+      '!12abc',
       '&#39;',
       'a/b/c#12',
       '##12',

@@ -1,5 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
+import type { IssueAddress } from '../../gitea/issue-address.ts'
 import type { Edge } from '../../tasks/graph.ts'
 import type { Hold } from '../../tasks/lifecycle.ts'
 import type { Blocker } from '../../tasks/task.ts'
@@ -27,7 +28,14 @@ export async function heldBy(
     ({ blocker, unseenSinceMs }) => unseenSinceMs === undefined && unseen.has(blocker),
   )
   const unlisted = Math.max(0, (await context.snapshot.hiddenBlockers()).open - outOfSight.length)
-  return { blockers, hiddenBlockers: hidden + unlisted }
+  return { blockers: blockers.sort(inOrder(context.snapshot.address)), hiddenBlockers: hidden + unlisted }
+}
+
+/** As people look for them: those of the own repository first, each by its number. */
+function inOrder({ repoId }: IssueAddress) {
+  const rank = (blocker: Blocker) => (blocker.address.repoId === repoId ? 0 : blocker.address.repoId)
+  return (one: Blocker, other: Blocker) =>
+    rank(one) - rank(other) || one.address.number - other.address.number
 }
 
 /** Issues of which those in repositories that are not public stand there without a name. */

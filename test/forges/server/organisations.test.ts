@@ -60,6 +60,20 @@ onEachForge('organisations', (stage) => {
     expect(await statusOf(forge.mosaic, 'GET', `/users/nobody-at-all/orgs/${org}/permissions`)).to.equal(404)
   })
 
+  it('that are limited are seen by whoever is signed in, and their repositories tell it by the owner alone', async () => {
+    const limited = forge.newName('staff')
+    await forge.alice.does('POST', '/orgs', { username: limited, visibility: 'limited' })
+    await forge.alice.does('POST', `/orgs/${limited}/repos`, { name: 'plans', auto_init: true })
+    const path = `/repos/${limited}/plans`
+    const told = await forge.mallory.does<{
+      private: boolean
+      internal: boolean
+      owner: { visibility: string }
+    }>('GET', path)
+    expect([told.private, told.internal, told.owner.visibility]).to.deep.equal([false, false, 'limited'])
+    expect((await forge.stranger().asks('GET', path)).status).to.equal(404)
+  })
+
   it('let a team do what it may do, and nobody else', async () => {
     const issue = await forge.bob.opens({ title: 'One' }, repo)
     const path = at(`/issues/${issue.number}`)

@@ -26,6 +26,8 @@ export interface UserOptions {
 export interface OrgOptions {
   /** What people read in place of the login. */
   readonly fullName?: string
+  /** Who may see it: everybody, or only who is signed in (`limited`). */
+  readonly visibility?: UserRecord['visibility']
   /** The logins of its team Owners. */
   readonly owners: readonly string[]
   /** What each may do, who is in it, and in which repositories (by id; all if not said). */
@@ -63,6 +65,7 @@ export function makeUser(
     avatar: null,
     email: options.email ?? `${login}@example.test`,
     kind,
+    visibility: 'public',
     isAdmin: options.admin ?? false,
     restricted: options.restricted ?? false,
     mustChangePassword: options.mustChangePassword ?? false,
@@ -77,6 +80,7 @@ export function makeUser(
 
 export function makeOrganization(world: World, login: string, options: OrgOptions): UserRecord {
   const organization = makeUser(world, login, { fullName: options.fullName ?? '' }, 'organization')
+  organization.visibility = options.visibility ?? 'public'
   makeTeam(world, organization, 'Owners', { level: 'owner', members: options.owners })
   for (const [name, team] of Object.entries(options.teams ?? {})) makeTeam(world, organization, name, team)
   return organization

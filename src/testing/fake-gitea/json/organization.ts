@@ -1,7 +1,7 @@
 import type { UserRecord } from '../state/records.ts'
 import { type View, webUrl } from '../world.ts'
 
-export function organizationJson(view: View, { id, login, fullName }: UserRecord) {
+export function organizationJson(view: View, { id, login, fullName, visibility }: UserRecord) {
   return {
     id,
     name: login,
@@ -11,7 +11,7 @@ export function organizationJson(view: View, { id, login, fullName }: UserRecord
     description: '',
     website: '',
     location: '',
-    visibility: 'public',
+    visibility,
     repo_admin_change_team_access: true,
     username: login,
   }

@@ -40,7 +40,7 @@ export function userJson(view: View, user: UserRecord, sight: Sight = 'stranger'
     ...(traits.pronouns ? { pronouns: '' } : {}),
     website: '',
     description: user.description,
-    visibility: 'public',
+    visibility: user.visibility,
     followers_count: 0,
     following_count: 0,
     starred_repos_count: 0,

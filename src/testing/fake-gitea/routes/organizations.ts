@@ -7,7 +7,7 @@ import { organizationJson } from '../json/organization.ts'
 import { belongsTo } from '../state/access.ts'
 import { organizationIn, userIn } from './lookup.ts'
 
-const newBody = { username: 'text!', full_name: 'text' } as const
+const newBody = { username: 'text!', full_name: 'text', visibility: 'text' } as const
 
 /** As much of organisations as tells who belongs to them, and makes them. */
 export const organizationRoutes: Route[] = [
@@ -25,7 +25,11 @@ function create(call: Call) {
   const { world } = call
   const login = call.body.text('username') ?? ''
   if (world.state.userNamed(login)) throw refusal(world, 422, `user already exists [name: ${login}]`)
-  const options = { owners: [acting(call).viewer.login], fullName: call.body.text('full_name') ?? '' }
+  const options = {
+    owners: [acting(call).viewer.login],
+    fullName: call.body.text('full_name') ?? '',
+    visibility: call.body.text('visibility') === 'limited' ? ('limited' as const) : ('public' as const),
+  }
   return json(201, organizationJson(call, makeOrganization(world, login, options)))
 }
 

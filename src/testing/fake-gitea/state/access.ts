@@ -14,13 +14,14 @@ export function levelIn(
   user: UserRecord | null,
   unit?: Unit,
 ): Level {
-  const alone = levelAlone(repository, user)
+  const alone = levelAlone(state, repository, user)
   return user ? highest([alone, ...teamLevels(state, repository, user, unit)]) : alone
 }
 
 /** What somebody may do without being in any team. */
-function levelAlone(repository: RepositoryRecord, user: UserRecord | null): Level {
-  const open: Level = repository.private || user?.restricted ? 'none' : 'read'
+function levelAlone(state: State, repository: RepositoryRecord, user: UserRecord | null): Level {
+  const isShut = user ? user.restricted : state.user(repository.ownerId).visibility === 'limited'
+  const open: Level = repository.private || isShut ? 'none' : 'read'
   if (!user) return open
   if (user.isAdmin || user.id === repository.ownerId) return 'owner'
   return highest([open, repository.collaborators.get(user.id) ?? 'none'])
@@ -52,7 +53,7 @@ export function toldLevel(
     if (atLeast(team.level, 'admin')) return 'owner'
     return unitTeams ? 'none' : lowest([...team.units.values()])
   }
-  return highest([levelAlone(repository, user), ...teamsOf(state, repository, user).map(whole)])
+  return highest([levelAlone(state, repository, user), ...teamsOf(state, repository, user).map(whole)])
 }
 
 export function covers(team: TeamRecord, repository: RepositoryRecord): boolean {

@@ -17,6 +17,8 @@ export interface UserRecord {
   avatar: string | null
   email: string
   readonly kind: 'person' | 'organization'
+  /** `limited`: whoever is not signed in sees neither it nor its repositories. */
+  visibility: 'public' | 'limited'
   isAdmin: boolean
   /** A restricted user sees only repositories where it was let in, public ones included. */
   restricted: boolean

@@ -23,6 +23,7 @@ export const GHOST: UserRecord = {
   avatar: null,
   otp: null,
   otpIsUsed: false,
+  visibility: 'public',
   isAdmin: false,
   restricted: false,
   mustChangePassword: false,
