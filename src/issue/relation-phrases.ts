@@ -20,6 +20,7 @@ const VERBS: Record<Relation, readonly string[]> = {
     ...[
       'blocked by',
       'blocked on',
+      'blocked until',
       'depends on',
       'dependent on',
       'depending on',
@@ -28,6 +29,8 @@ const VERBS: Record<Relation, readonly string[]> = {
       'waiting on',
       'waits for',
       'waits on',
+      'wait for',
+      'wait on',
       'depend on',
       'needs',
       'need',
@@ -56,7 +59,7 @@ const anyVerb = [...RELATION_OF.keys()].sort((a, b) => b.length - a.length).join
 
 /** What may stand between the beginning of a clause and its verb, if that clause is about this issue. */
 const ABOUT_THIS =
-  'and|but|und|aber|y|et|this|it|we|one|issue|task|ticket|change|work|is|are|also|currently|still|dies|diese aufgabe|ist|esto|está|ceci|est'
+  'and|but|und|aber|y|et|this|it|we|one|issue|task|ticket|change|work|is|are|must|has to|have to|also|currently|still|dies|diese aufgabe|ist|esto|está|ceci|est'
 
 /** With these a clause may have any subject: `The login page depends on #3`. */
 const SPOKEN_VERB =

@@ -86,6 +86,21 @@ describe('an issue waits for another', () => {
     await onlyOnce(town, issue)
   })
 
+  it('is held by one that the bot may not see as long as that is open, and says nothing of it', async () => {
+    const secret = await town.repo({ private: true, bot: 'none', hook: 'none' })
+    const blocker = await town.alice.opens({ title: 'Do not tell' }, secret)
+    const issue = await opened('Held by what is hidden')
+    await town.alice.addsDependency(blocker, issue)
+    await town.alice.setsAssignees([BOT], issue)
+    await sees(town, issue, { labels: HELD, says: /Waits for an issue that not everybody here may see/ })
+    await atRest(town)
+    await town.alice.closes(blocker)
+    // no hook tells of that repository: a start looks at everything that waits
+    await town.bot.restart()
+    await sees(town, issue, { labels: WITH_GLM })
+    await onlyOnce(town, issue)
+  })
+
   it('is held by a full address as people copy it from the browser', async () => {
     const blocker = await opened('Copied')
     const url = `${town.server.url}/alice/${repo.name}/issues/${blocker.number}`
