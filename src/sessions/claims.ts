@@ -19,8 +19,11 @@ import { StaleTasks } from './stale-tasks.ts'
 /** Stores the session of a task. @throws Conflict when the task has changed meanwhile */
 type Begin = (task: Task, handed: HandedTask, places: SessionPlaces) => Promise<Claimed>
 
-/** Why a task is not begun: its agent has no place for it, somebody works on it, or it is to be done no more or not as it was read. */
-type NotBegun = 'full' | 'taken' | 'not-ready' | NoMoney
+/**
+ * Why a task is not begun: its agent has no place for it, somebody works on it, it is to be done no more or not as it was read, or
+ * nobody waits for it any more.
+ */
+type NotBegun = 'full' | 'taken' | 'not-ready' | 'gone' | NoMoney
 
 /** A budget is used up: the session would be told to stop by its first heartbeat. */
 interface NoMoney {
@@ -55,7 +58,7 @@ export class Claims {
 
   async claim(identity: Identity, wish: ClaimWish, begin: Begin): Promise<Claimed | undefined> {
     this.#deps.workNews.ask(identity.agent)
-    if (wish.issue) return this.#named(identity, wish.issue, begin)
+    if (wish.issue) return this.#named(identity, wish.issue, begin, wish.signal)
     const waiting = this.#waiting.get(identity.tokenId) ?? 0
     if (!wish.waitMs || waiting >= MOST_WAITING) return this.#next(identity, begin, wish.signal)
     this.#waiting.set(identity.tokenId, waiting + 1)
@@ -126,18 +129,23 @@ export class Claims {
         this.#queue.back(key)
         continue
       }
-      const begun = await this.#held(key, identity, begin)
+      const begun = await this.#held(key, identity, begin, signal)
       if (isBegun(begun)) return begun
       if (typeof begun === 'object') poor.add(repoIdOf(key))
     }
     return undefined
   }
 
-  async #held(key: string, identity: Identity, begin: Begin): Promise<Claimed | NotBegun> {
+  async #held(
+    key: string,
+    identity: Identity,
+    begin: Begin,
+    signal: AbortSignal | undefined,
+  ): Promise<Claimed | NotBegun> {
     let isOver = false
     try {
-      const begun = await this.#begin(key, identity, begin)
-      isOver = true
+      const begun = await this.#begin(key, identity, begin, signal)
+      isOver = begun !== 'gone'
       return begun
     } finally {
       this.#queue.back(key)
@@ -146,11 +154,17 @@ export class Claims {
     }
   }
 
-  async #named(identity: Identity, issue: Omit<IssueAddress, 'repoId'>, begin: Begin): Promise<Claimed> {
+  async #named(
+    identity: Identity,
+    issue: Omit<IssueAddress, 'repoId'>,
+    begin: Begin,
+    signal: AbortSignal | undefined,
+  ): Promise<Claimed | undefined> {
     const task = await this.#deps.tasks.at(issue)
     if (task?.agent !== identity.agent || !isAllowed(identity, task.key)) throw notYours(issue)
     if (!this.#queue.hold(task.key)) throw taken(issue)
-    const begun = await this.#held(task.key, identity, begin)
+    const begun = await this.#held(task.key, identity, begin, signal)
+    if (begun === 'gone') return undefined
     if (begun === 'full') throw full(issue)
     if (begun === 'taken') throw taken(issue)
     if (begun === 'not-ready') throw notReady(issue, task)
@@ -158,7 +172,12 @@ export class Claims {
     return begun
   }
 
-  async #begin(key: string, identity: Identity, begin: Begin): Promise<Claimed | NotBegun> {
+  async #begin(
+    key: string,
+    identity: Identity,
+    begin: Begin,
+    signal: AbortSignal | undefined,
+  ): Promise<Claimed | NotBegun> {
     for (let tries = 0; tries < TRIES; tries++) {
       const task = await this.#deps.tasks.find(key)
       if (task?.agent !== identity.agent) return 'not-ready'
@@ -174,6 +193,8 @@ export class Claims {
         return 'not-ready'
       }
       if (!(await this.#deps.identities.counts(identity))) throw revoked()
+      // Gitea may have taken its time, and a session of nobody would hold the task until its lease ends
+      if (signal?.aborted) return 'gone'
       try {
         return await begin(task, handed, profile)
       } catch (error) {

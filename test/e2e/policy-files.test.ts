@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../src/testing/index.ts'
 import { ASSIGNED, labels, openAssigned, own, visible } from './conversation.ts'
+import { killedWhen } from './killed-when.ts'
 import { endsWell, FILE, NO_MINIMAX, settles } from './settling.ts'
 
 describe('what a repository has settled', () => {
@@ -102,6 +103,21 @@ describe('what a repository has settled', () => {
       await commit(NO_MINIMAX)
       await world.skipWaits()
       expect(notes()).to.deep.equal([])
+    })
+
+    it('is told once by a bot that is killed when the note stands there, and is given another issue meanwhile', async () => {
+      await start()
+      await commit(BROKEN)
+      const first = await world.alice.opens({ title: 'Fix a typo' }, world.repo)
+      await world.alice.assigns(['mosaic'], first)
+      await killedWhen(world, () => wrongNotes(first).length === 1, 'the note stands there')
+      const second = await world.alice.opens({ title: 'Fix another', assignees: ['mosaic'] }, world.repo)
+      // the first one has to wait, and the other one is decided before it
+      world.forge.faults.next({ method: 'GET', path: /issues\/1(\/|$)/, status: 500, times: 9 })
+      await world.startBot()
+      await world.forge.rest()
+      await world.skipWaits()
+      expect([first, second].map((issue) => wrongNotes(issue).length)).to.deep.equal([1, 0])
     })
 
     it('another mistake is another note, and the old one goes', async () => {

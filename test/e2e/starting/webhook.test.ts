@@ -83,6 +83,19 @@ describe('an agent that is started by a webhook', () => {
     expect(labels(world, issue)).to.equal(LOCAL)
   })
 
+  it('fails, and is given the task anew before the next try: only the newer start is tried on', async () => {
+    const answers = [500]
+    receiver.answer = (response) => response.writeHead(answers.shift() ?? 200).end()
+    const issue = await openAssigned(world, 'Fix the login')
+    await world.alice.says('/hold', issue)
+    await world.forge.rest()
+    await world.alice.says('/resume', issue)
+    await world.forge.rest()
+    expect(new Set(receiver.ids).size).to.equal(2)
+    for (let minute = 0; minute < 5; minute++) await world.skip(60_000)
+    expect(receiver.received).to.have.length(2)
+  })
+
   for (const [what, code] of [
     ['says no', 403],
     ['points elsewhere', 302],

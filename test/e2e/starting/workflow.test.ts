@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type BotWorld, type RunBotOptions, runBot } from '../../../src/testing/index.ts'
 import { easy, labels, openAssigned, status } from '../conversation.ts'
+import { killedWhen } from '../killed-when.ts'
 import { LOCAL, localAnd, SPARE } from './agents.ts'
 
 const DISPATCHES = /\/dispatches/
@@ -135,6 +136,19 @@ describe('an agent that is started by a workflow', () => {
     await world.forge.rest()
     await world.skipWaits()
     expect(new Set(starts()).size).to.equal(1)
+    expect(runs()).to.have.length(1)
+    expect(labels(world, issue)).to.equal(LOCAL)
+  })
+
+  it('is started once by a bot that is killed when it has stored that, and nothing more', async () => {
+    await begin()
+    const issue = await world.alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
+    await world.alice.assigns(['mosaic'], issue)
+    const stored = `select 1 from own_comments where key like 'workflow:%' and key not like '%:after'`
+    await killedWhen(world, (database) => database.prepare(stored).get() !== undefined, 'it is stored')
+    await world.startBot()
+    await world.forge.rest()
+    await world.skipWaits()
     expect(runs()).to.have.length(1)
     expect(labels(world, issue)).to.equal(LOCAL)
   })
