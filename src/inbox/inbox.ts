@@ -124,6 +124,6 @@ export interface Inbox {
   dead(limit: number): Promise<readonly DeadRun[]>
   /** Makes a dead run pending again; false if there is none of that number. */
   revive(seq: number): Promise<boolean>
-  /** Removes finished deliveries that are older than `beforeMs`, a small batch at a time; returns how many. */
+  /** Removes finished deliveries that are older than `beforeMs`, a small batch of short time each; returns how many. */
   prune(beforeMs: number): Promise<number>
 }

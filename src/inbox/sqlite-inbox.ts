@@ -16,7 +16,7 @@ import {
 } from './inbox.ts'
 import { type LaneRun, Lanes, type Turn } from './lanes.ts'
 import { Parts } from './parts.ts'
-import { SqliteRuns, type StoredRun } from './sqlite-runs.ts'
+import { NOTHING_PRUNED, SqliteRuns, type StoredRun } from './sqlite-runs.ts'
 
 /** So many runs that could go next are held in memory; the rest wait on the disk. */
 const WINDOW = 2_000
@@ -27,6 +27,8 @@ const WINDOW = 2_000
 const MOST_IN_MEMORY = 20_000
 /** How soon a due run is looked at again that found its plugin's part of the memory full. */
 const NO_ROOM_WAIT_MS = 30_000
+/** How long one batch of pruning may look and remove, ms; the commit, whose time is the disk's, comes on top. */
+const PRUNE_MS = 20
 
 /** The inbox in one SQLite file, for the one worker that holds the file's lock. */
 export class SqliteInbox implements Inbox {
@@ -40,7 +42,7 @@ export class SqliteInbox implements Inbox {
   /** What was there when this process began: the process before it may have died of any of these. */
   #inherited = 0
   /** How far the present round of pruning has come. */
-  #pruned = 0
+  #pruned = NOTHING_PRUNED
   /** What this process works for; undefined = it has not begun to, and a command that only looks never does. */
   #parts: Parts | undefined
 
@@ -146,10 +148,15 @@ export class SqliteInbox implements Inbox {
   /** Goes through the deliveries from the oldest on, a batch at a time, and begins anew where they are too young. */
   async prune(beforeMs: number): Promise<number> {
     while (true) {
-      const { removed, upTo } = await this.#commits.submit(() => this.#rows.prune(this.#pruned, beforeMs))
-      this.#pruned = upTo ?? 0
-      if (removed > 0 || upTo === undefined) return removed
+      const { removed, next } = await this.#commits.submit(() => this.#pruneBatch(beforeMs))
+      this.#pruned = next ?? NOTHING_PRUNED
+      if (removed > 0 || next === undefined) return removed
     }
+  }
+
+  #pruneBatch(beforeMs: number) {
+    const endsAt = this.#clock.monotonic() + PRUNE_MS
+    return this.#rows.prune(this.#pruned, beforeMs, () => this.#clock.monotonic() > endsAt)
   }
 
   /** The runs that this one stood for end with it, as it will look at the same issue again; if it is dead, they are made after all. */

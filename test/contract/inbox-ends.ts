@@ -190,7 +190,7 @@ export function describeEnds(world: () => InboxUnderTest): void {
       for (let part = await inbox.prune(clock.now()); part > 0; part = await inbox.prune(clock.now()))
         parts.push(part)
       expect(parts.reduce((sum, part) => sum + part)).to.equal(1_000)
-      expect(Math.max(...parts)).to.be.at.most(200)
+      expect(Math.max(...parts)).to.be.at.most(100)
     })
   })
 
