@@ -118,7 +118,7 @@ export const AGENTS: Part = {
       'könnte jetzt beginnen, aber auf {0} zu warten kostet weniger',
     'the cheapest that fits, {0}': 'der günstigste, der passt, {0}',
     '{0} is the cheapest agent that can do {1} work and holds {2} in {3} of its {4} window ({5}).{6}':
-      '{0} ist der günstigste Agent, der die Schwierigkeit {1} beherrscht und für den {2} höchstens {3} des {4}-Fensters füllen ({5}).{6}',
+      '{0} ist der günstigste Agent für die Schwierigkeit {1}, bei dem {2} höchstens {3} des {4}-Fensters füllen ({5}).{6}',
     'fits, but costs {0} instead of {1}': 'passt, kostet aber {0} statt {1}',
     'fits at the same price, but {0} comes first in the order of this repository':
       'passt zum selben Preis, aber {0} kommt in der Reihenfolge dieses Repositorys zuerst',

@@ -75,8 +75,8 @@ export const COMMANDS: Part = {
   kept: {
     everybody: 'alle',
     'who opened the issue, and who may write in the repository':
-      'wer das Issue eröffnet hat, und wer im Repository schreiben darf',
-    'who may write in the repository': 'wer im Repository schreiben darf',
+      'alle, die das Issue eröffnet haben oder im Repository schreiben dürfen',
+    'who may write in the repository': 'alle, die im Repository schreiben dürfen',
     'author, writers': 'Autor, Schreibende',
     writers: 'Schreibende',
     'Write `/help` on an issue to see what there is for issues.':

@@ -71,7 +71,7 @@ export const STATUS: Part = {
     '**`{0}` is working on this.**': '**`{0}` arbeitet daran.**',
     ' with #{0}': ' mit #{0}',
     '**`{0}` has handed this in{1}.** It waits for somebody to look at it and close the issue.':
-      '**`{0}` hat das abgegeben{1}.** Jetzt sollte jemand es ansehen und das Issue schließen.',
+      '**`{0}` hat das{1} abgegeben.** Jetzt sollte jemand es ansehen und das Issue schließen.',
     // trouble
     'Somebody had ordered that this waits for an issue that not everybody here may see; my database was lost since, and I do not know which one it was. Please write `/blocked-by` with it again, or `/unblocked-by` with it if it need not be waited for any more. {0}':
       'Jemand hatte angeordnet, dass das hier auf ein Issue wartet, das nicht alle hier sehen dürfen; seither ging meine Datenbank verloren, und ich weiß nicht mehr, welches es war. Bitte `/blocked-by` noch einmal mit dem Issue schreiben, oder `/unblocked-by`, wenn nicht mehr darauf gewartet werden muss. {0}',
