@@ -274,5 +274,6 @@ function commandDeps({
     me: () => forge.me(),
     policy: async (address) => (await policies.of(address.repoId, address)).commands,
     isSilent: async (address) => (await policies.of(address.repoId, address)).mode === 'shadow',
+    language: async (address) => (await policies.of(address.repoId, address)).language,
   }
 }

@@ -48,6 +48,12 @@ describe('the manifest', () => {
     expect(agents).to.deep.equal(DEFAULT_AGENTS)
   })
 
+  it('says in which language people are spoken to, English if it does not', async () => {
+    expect(settledBy(await read('language: de\n')).language).to.equal('de')
+    expect(settledBy(defaultManifest).language).to.equal('en')
+    expect(await refusalOf('language: fr\n')).to.contain('language is en or de.')
+  })
+
   it('gives a plugin settings, for the plugin to check', async () => {
     const { plugins } = await read('plugins: [parsing, { name: ./greeter.ts, settings: { word: Hi } }]')
     expect(plugins).to.deep.equal(['parsing', { name: './greeter.ts', settings: { word: 'Hi' } }])

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { calibratedFor, type Decision } from './decision.ts'
 import type { Need } from './eligibility.ts'
 import type { Terms } from './terms.ts'
@@ -26,6 +27,6 @@ export function keepAdopted(
     ...calibratedFor(decision, { name: adopted }, terms),
     chosen: adopted,
     considered,
-    sentence: `${adopted} was chosen before and still can do this.`,
+    sentence: say`${adopted} was chosen before and still can do this.`,
   }
 }

@@ -1,4 +1,5 @@
 import type { Estimate } from '../issue/reading.ts'
+import { say } from '../language/say.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
 import { learnedText, ratiosOf } from './calibration.ts'
 import { type Need, needFor } from './eligibility.ts'
@@ -8,11 +9,12 @@ import { roomIn, shareText, type Terms } from './terms.ts'
 /** What would help when no agent fits: smaller parts, a larger window, a capability, an agent at all. */
 export function adviceFor(need: Need, profiles: readonly AgentProfile[], terms: Terms): string {
   const present = profiles.filter((profile) => profile.enabled && worksIn(profile, need.repo))
-  if (present.length === 0) return `No agent is enabled for ${need.repo}; enable one in the list of agents.`
+  if (present.length === 0)
+    return say`No agent is enabled for ${need.repo}; enable one in the list of agents.`
   const able = present.filter((profile) => profile.capabilities.includes(need.difficulty))
   if (able.length === 0) {
     const names = present.map((profile) => profile.name).join(', ')
-    return `No agent here may do ${need.difficulty} work (there is ${names}); add ${need.difficulty} to an agent's capabilities, or state another difficulty.`
+    return say`No agent here may do ${need.difficulty} work (there is ${names}); add ${need.difficulty} to an agent's capabilities, or state another difficulty.`
   }
   return tooLarge(need, able, terms)
 }
@@ -22,9 +24,9 @@ function tooLarge(given: Need, able: readonly AgentProfile[], terms: Terms): str
   const need = needFor(given, largest, terms)
   const part = formatTokens(Math.floor(roomIn(largest.contextLimit, terms)))
   const ratios = ratiosOf(terms.learned, largest.name)
-  const why = ratios ? ` with ${largest.name} (${learnedText(ratios, need.difficulty)})` : ''
+  const why = ratios ? say` with ${largest.name} (${learnedText(ratios, need.difficulty)})` : ''
   const window = formatTokens(Math.ceil(need.estimate.p90 / terms.windowShare))
-  return `This needs ${howMuch(need.estimate)} tokens${why}, and ${shareText(terms.windowShare)} of the largest window for ${need.difficulty} work (${formatTokens(largest.contextLimit)}) is ${part}. Split it into parts of at most ${part} tokens, or add an agent with a window of at least ${window}.`
+  return say`This needs ${howMuch(need.estimate)} tokens${why}, and ${shareText(terms.windowShare)} of the largest window for ${need.difficulty} work (${formatTokens(largest.contextLimit)}) is ${part}. Split it into parts of at most ${part} tokens, or add an agent with a window of at least ${window}.`
 }
 
 function largestOf(able: readonly AgentProfile[]): { readonly name: string; readonly contextLimit: number } {
@@ -33,5 +35,5 @@ function largestOf(able: readonly AgentProfile[]): { readonly name: string; read
 }
 
 function howMuch(estimate: Estimate): string {
-  return estimate.p50 === estimate.p90 ? `about ${formatNeed(estimate)}` : formatNeed(estimate)
+  return estimate.p50 === estimate.p90 ? say`about ${formatNeed(estimate)}` : formatNeed(estimate)
 }

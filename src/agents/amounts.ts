@@ -1,4 +1,5 @@
 import type { Estimate } from '../issue/reading.ts'
+import { say } from '../language/say.ts'
 
 /** Tokens as people say them, never rounded into a lie: `64_000` is `64k`, `64_100` is `64.1k`, `1_000_000` is `1M`. */
 export function formatTokens(tokens: number): string {
@@ -8,13 +9,13 @@ export function formatTokens(tokens: number): string {
 
 /** What must fit: `64k` where the estimate is one number, `up to 64k` where it is a range. */
 export function formatNeed({ p50, p90 }: Estimate): string {
-  return p50 === p90 ? formatTokens(p90) : `up to ${formatTokens(p90)}`
+  return p50 === p90 ? formatTokens(p90) : say`up to ${formatTokens(p90)}`
 }
 
 /** `about 53,000 tokens, in nine of ten cases at most 71,000`; the latter only where it is a range. */
-export function estimateText({ p50, p90 }: Estimate, unit = 'tokens'): string {
-  const likely = `about ${p50.toLocaleString('en-US')} ${unit}`
-  return p50 === p90 ? likely : `${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
+export function estimateText({ p50, p90 }: Estimate, unit = say`tokens`): string {
+  const likely = say`about ${p50.toLocaleString('en-US')} ${unit}`
+  return p50 === p90 ? likely : say`${likely}, in nine of ten cases at most ${p90.toLocaleString('en-US')}`
 }
 
 /** `2026-11-26 01:15 UTC`: nobody knows in which part of the world it is read. */
@@ -24,8 +25,8 @@ export function minuteOf(atMs: number): string {
 
 /** US dollars: `0` is `free`, `0.004` is `under US$0.01`, `1.5` is `US$1.50`. */
 export function formatUsd(usd: number): string {
-  if (usd === 0) return 'free'
-  return usd < 0.01 ? 'under US$0.01' : `US$${usd.toFixed(2)}`
+  if (usd === 0) return say`free`
+  return usd < 0.01 ? say`under US$0.01` : `US$${usd.toFixed(2)}`
 }
 
 /** An amount of US$ that may be none: `US$0.00`, `US$1.50`. */
@@ -44,7 +45,7 @@ export function durationText(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000))
   if (minutes < 60) return `${minutes} min`
   const hours = minutes / 60
-  return hours < 48 ? `${Math.round(hours * 10) / 10} h` : `${Math.round(hours / 24)} days`
+  return hours < 48 ? `${Math.round(hours * 10) / 10} h` : say`${Math.round(hours / 24)} days`
 }
 
 /** What `tokens` of context cost an agent that takes `costPerMtok` US$ per million: 100,000 at $15 are 1.5. */

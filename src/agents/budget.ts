@@ -1,3 +1,4 @@
+import { english, say, translated } from '../language/say.ts'
 import { minuteOf, moneyText } from './amounts.ts'
 
 /** The spans of time that a budget is for, by the calendar of UTC. */
@@ -75,17 +76,32 @@ export function pursesAfter(purses: readonly Purse[], taken: Readonly<Record<Pur
 
 /** `US$5.00 a day for this repository` */
 export function limitText({ of, period, limitUsd }: Pick<Purse, 'of' | 'period' | 'limitUsd'>): string {
-  const whose = of === 'repository' ? 'this repository' : 'all repositories together'
-  return `${moneyText(limitUsd)} a ${period} for ${whose}`
+  const money = moneyText(limitUsd)
+  const texts = {
+    repository: {
+      day: english`${money} a day for this repository`,
+      month: english`${money} a month for this repository`,
+    },
+    instance: {
+      day: english`${money} a day for all repositories together`,
+      month: english`${money} a month for all repositories together`,
+    },
+  }
+  // agents are told of it, too, and their words are shown later
+  return translated(texts[of][period])
 }
 
 /** `US$4.80 is spent, and US$0.20 set aside for tasks under way` */
 export function takenText({ spentUsd, reservedUsd }: Purse): string {
-  const reserved = reservedUsd > 0 ? `, and ${moneyText(reservedUsd)} set aside for tasks under way` : ''
-  return `${moneyText(spentUsd)} is spent${reserved}`
+  const reserved = reservedUsd > 0 ? say`, and ${moneyText(reservedUsd)} set aside for tasks under way` : ''
+  return say`${moneyText(spentUsd)} is spent${reserved}`
 }
 
 /** `at 2026-11-27 00:00 UTC, when the next day begins` */
 export function turnText({ endsAt, period }: Pick<Purse, 'endsAt' | 'period'>): string {
-  return `at ${minuteOf(endsAt)}, when the next ${period} begins`
+  return say`at ${minuteOf(endsAt)}, when the next ${periodText(period)} begins`
+}
+
+function periodText(period: Period): string {
+  return period === 'day' ? say`day` : say`month`
 }

@@ -1,5 +1,6 @@
 import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty, Source } from '../issue/spec.ts'
+import { say } from '../language/say.ts'
 
 /** Who made an estimate that is calibrated. What a person states or orders is not: it is taken as it is. */
 export const CALIBRATED_SOURCES = ['claude', 'heuristic'] as const satisfies readonly Source[]
@@ -44,9 +45,10 @@ export function calibrated({ p50, p90 }: Estimate, ratios: AgentRatios | undefin
 /** What was learned, in words about an agent that was just named: `its last 20 medium tasks used 0.7x of what was estimated`. */
 export function learnedText(ratios: AgentRatios, difficulty: Difficulty): string {
   const { recentTasks, recentRatio, p50Ratio } = ratios
-  if (recentRatio === null) return `${difficulty} tasks like this used ${p50Ratio}x of what was estimated`
-  const tasks = recentTasks === 1 ? `last ${difficulty} task` : `last ${recentTasks} ${difficulty} tasks`
-  return `its ${tasks} used ${recentRatio}x of what was estimated`
+  if (recentRatio === null) return say`${difficulty} tasks like this used ${p50Ratio}x of what was estimated`
+  const tasks =
+    recentTasks === 1 ? say`last ${difficulty} task` : say`last ${recentTasks} ${difficulty} tasks`
+  return say`its ${tasks} used ${recentRatio}x of what was estimated`
 }
 
 function rounded(tokens: number): number {
@@ -55,8 +57,8 @@ function rounded(tokens: number): number {
 
 /** The whole of it in one line, for records: `medium work: glm 0.7x to 0.8x, sonnet 1.1x to 1.3x`. */
 export function calibrationText(calibration: Calibration | undefined): string {
-  if (!calibration) return 'none'
+  if (!calibration) return say`none`
   const { difficulty, ratios } = calibration
-  const told = ratios.map(({ agent, p50Ratio, p90Ratio }) => `${agent} ${p50Ratio}x to ${p90Ratio}x`)
-  return `${difficulty} work: ${told.join(', ') || 'as estimated'}`
+  const told = ratios.map(({ agent, p50Ratio, p90Ratio }) => say`${agent} ${p50Ratio}x to ${p90Ratio}x`)
+  return say`${difficulty} work: ${told.join(', ') || say`as estimated`}`
 }

@@ -1,4 +1,5 @@
 import { DIFFICULTIES } from '../issue/spec.ts'
+import { say } from '../language/say.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
 import {
   type Candidate,
@@ -46,9 +47,9 @@ export function chooseAgent(
   const decision = decideByRule(need, candidates, load, terms)
   if (need.wish === undefined) return decision
   const why = obstacle
-    ? `${need.wish} was asked for by name but ${obstacle.reason}`
-    : `There is no agent named '${need.wish}'`
-  return { ...decision, sentence: `${why}, so the usual rule decided. ${decision.sentence}` }
+    ? say`${need.wish} was asked for by name but ${obstacle.reason}`
+    : say`There is no agent named '${need.wish}'`
+  return { ...decision, sentence: say`${why}, so the usual rule decided. ${decision.sentence}` }
 }
 
 /** A wish for such an agent cannot be met by waiting. */
@@ -84,14 +85,14 @@ function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, 
         one.need,
         one.profile,
         'eligible',
-        `could begin now, but waiting for ${wait.agent} costs less`,
+        say`could begin now, but waiting for ${wait.agent} costs less`,
       ),
     )
     const sentence = words.trim()
     return { ...recordOf(need, [...free, ...rejected]), outcome: 'wait', sentence, waits: wait }
   }
   const price = priceOf(best.need, best.profile)
-  const chosen = considered(best.need, best.profile, 'chosen', `the cheapest that fits, ${price}`)
+  const chosen = considered(best.need, best.profile, 'chosen', say`the cheapest that fits, ${price}`)
   const eligibleOthers = others.map((other) =>
     considered(other.need, other.profile, 'eligible', whyNot(best, other, terms)),
   )
@@ -101,7 +102,7 @@ function decideByRule(need: Need, candidates: readonly Candidate[], load: Load, 
     ...calibratedFor(need, best.profile, terms),
     chosen: name,
     outcome: 'chosen',
-    sentence: `${name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(best.need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(contextLimit)} window (${price}).${words}`,
+    sentence: say`${name} is the cheapest agent that can do ${need.difficulty} work and holds ${formatNeed(best.need.estimate)} in ${shareText(terms.windowShare)} of its ${formatTokens(contextLimit)} window (${price}).${words}`,
   }
 }
 
@@ -128,10 +129,10 @@ function surplus({ need, profile }: Candidate): number {
 function whyNot(best: Candidate, other: Candidate, terms: Terms): string {
   const { name } = best.profile
   if (priceRank(other) > priceRank(best)) {
-    return `fits, but costs ${priceOf(other.need, other.profile)} instead of ${priceOf(best.need, best.profile)}`
+    return say`fits, but costs ${priceOf(other.need, other.profile)} instead of ${priceOf(best.need, best.profile)}`
   }
   if (rankIn(terms, other.profile) > rankIn(terms, best.profile))
-    return `fits at the same price, but ${name} comes first in the order of this repository`
-  if (surplus(other) > surplus(best)) return `fits at the same price, but is kept for harder work`
-  return `fits at the same price, but ${name} is first by free slots and name`
+    return say`fits at the same price, but ${name} comes first in the order of this repository`
+  if (surplus(other) > surplus(best)) return say`fits at the same price, but is kept for harder work`
+  return say`fits at the same price, but ${name} is first by free slots and name`
 }

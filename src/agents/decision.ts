@@ -1,5 +1,6 @@
 import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
+import type { Language } from '../language/language.ts'
 import { costUsd, formatUsd } from './amounts.ts'
 import { type AgentRatios, calibrated, ratiosOf } from './calibration.ts'
 import type { TakenFile } from './elbow-room.ts'
@@ -40,6 +41,8 @@ export interface Decision {
   readonly approval?: Approval
   /** The cheaper agent that it waits for although another one is free; absent = it does not. */
   readonly waits?: CheaperWait
+  /** In which language the sentence and the reasons are; absent = in English. */
+  readonly language?: Exclude<Language, 'en'>
 }
 
 /** An estimate that counts otherwise than it was read, because of what finished tasks have used. */

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { minuteOf } from './amounts.ts'
 import type { Decision } from './decision.ts'
 
@@ -50,14 +51,14 @@ export function withRoom(decision: Decision, room: Room | undefined): Decision {
   if (!room || decision.outcome !== 'chosen') return decision
   const { mode, taken } = room
   if (mode === 'warn') {
-    const sentence = `${decision.sentence} Mind that ${takenText(taken)}.`
+    const sentence = say`${decision.sentence} Mind that ${takenText(taken)}.`
     return { ...decision, sentence, room: taken }
   }
   const { chosen, calibrated: _, ...rest } = decision
   const considered = rest.considered.map((row) =>
     row.verdict === 'chosen' ? { ...row, verdict: 'eligible' as const } : row,
   )
-  const sentence = `Two agents would get in each other's way: ${takenText(taken)}. \`${chosen}\` could begin, and an agent is chosen as soon as the files are free.`
+  const sentence = say`Two agents would get in each other's way: ${takenText(taken)}. \`${chosen}\` could begin, and an agent is chosen as soon as the files are free.`
   return { ...rest, considered, outcome: 'wait', sentence, room: taken }
 }
 
@@ -72,12 +73,12 @@ export function takenText(taken: readonly TakenFile[]): string {
     .slice(0, MOST_TOLD)
     .map(({ issue, path, since }) =>
       since === null
-        ? `#${issue}, which stands before this one in the queue, needs ${inCode(path)}`
-        : `#${issue} has had ${inCode(path)} since ${minuteOf(since)}`,
+        ? say`#${issue}, which stands before this one in the queue, needs ${inCode(path)}`
+        : say`#${issue} has had ${inCode(path)} since ${minuteOf(since)}`,
     )
   const more = taken.length - told.length
-  const all = more > 0 ? [...told, `there are ${more} more such files`] : told
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')}, and ${all.at(-1)}`
+  const all = more > 0 ? [...told, say`there are ${more} more such files`] : told
+  return all.length < 2 ? all.join('') : say`${all.slice(0, -1).join(', ')}, and ${all.at(-1)}`
 }
 
 /** A path is a stranger's word. */

@@ -1,5 +1,6 @@
 import type { Estimate } from '../issue/reading.ts'
 import type { Difficulty } from '../issue/spec.ts'
+import { say } from '../language/say.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
 import type { Purse } from './budget.ts'
 import { calibrated, learnedText, ratiosOf } from './calibration.ts'
@@ -89,7 +90,7 @@ export function obstacleForWish(
   terms: Terms,
 ): Obstacle | undefined {
   const isTooSmall = need.estimate.p90 > profile.contextLimit
-  const reason = `needs ${neededText(need, profile, terms)}, its whole window is ${formatTokens(profile.contextLimit)}`
+  const reason = say`needs ${neededText(need, profile, terms)}, its whole window is ${formatTokens(profile.contextLimit)}`
   return (
     absence(need, profile) ??
     (isTooSmall ? { kind: 'too-small', reason } : undefined) ??
@@ -99,25 +100,25 @@ export function obstacleForWish(
 }
 
 function absence(need: Need, profile: AgentProfile): Obstacle | undefined {
-  if (!profile.enabled) return { kind: 'off', reason: 'is switched off' }
+  if (!profile.enabled) return { kind: 'off', reason: say`is switched off` }
   return worksIn(profile, need.repo)
     ? undefined
-    : { kind: 'elsewhere', reason: `does not work in ${need.repo}` }
+    : { kind: 'elsewhere', reason: say`does not work in ${need.repo}` }
 }
 
 function inability(need: Need, profile: AgentProfile): Obstacle | undefined {
   if (profile.capabilities.includes(need.difficulty)) return undefined
   return {
     kind: 'unable',
-    reason: `takes ${profile.capabilities.join(' and ')} work, this is ${need.difficulty}`,
+    reason: say`takes ${profile.capabilities.join(say` and `)} work, this is ${need.difficulty}`,
   }
 }
 
 function smallness(need: Need, profile: AgentProfile, terms: Terms): Obstacle | undefined {
   const room = roomIn(profile.contextLimit, terms)
   if (need.estimate.p90 <= room) return undefined
-  const window = `${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window is ${formatTokens(room)}`
-  return { kind: 'too-small', reason: `needs ${neededText(need, profile, terms)}, ${window}` }
+  const window = say`${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window is ${formatTokens(room)}`
+  return { kind: 'too-small', reason: say`needs ${neededText(need, profile, terms)}, ${window}` }
 }
 
 /** With the reason where it is not what was read. */
@@ -134,8 +135,8 @@ function busyness(
 ): Obstacle | undefined {
   const live = load.get(name) ?? 0
   if (maxConcurrent !== undefined && live >= maxConcurrent)
-    return { kind: 'busy', reason: `is busy with ${live} of ${maxConcurrent}` }
+    return { kind: 'busy', reason: say`is busy with ${live} of ${maxConcurrent}` }
   const here = terms.here?.get(name) ?? 0
   if (maxHere === undefined || here < maxHere) return undefined
-  return { kind: 'busy', reason: `is busy with ${here} of ${maxHere} in this repository` }
+  return { kind: 'busy', reason: say`is busy with ${here} of ${maxHere} in this repository` }
 }

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { costUsd, formatUsd, moneyText, usdUp } from './amounts.ts'
 import { emptyPurse, isPayable, limitText, type Purse, takenText, turnText, USD_EXACT } from './budget.ts'
 import type { Candidate, Decision } from './decision.ts'
@@ -31,13 +32,13 @@ export function moneyObstacle(need: Need, profile: AgentProfile, terms: Terms): 
   const { purses = [] } = terms
   const small = purses.find((purse) => !isPayable(purse, price))
   if (small) {
-    const reason = `costs ${formatUsd(price)}, and the whole budget is ${limitText(small)}`
+    const reason = say`costs ${formatUsd(price)}, and the whole budget is ${limitText(small)}`
     return { kind: 'too-dear', reason }
   }
   if (needsApproval(need, price, terms)) return { kind: 'unapproved', reason: unapprovedReason(price, terms) }
   const empty = emptyPurse(purses, price)
   if (!empty) return undefined
-  const reason = `costs ${formatUsd(price)}, and of the ${limitText(empty)} ${takenText(empty)}`
+  const reason = say`costs ${formatUsd(price)}, and of the ${limitText(empty)} ${takenText(empty)}`
   return { kind: 'unpaid', reason, purse: empty }
 }
 
@@ -73,15 +74,15 @@ export function approvalOf(candidates: readonly Candidate[], { approveAboveUsd =
 
 /** Why it waits for money, and until when. */
 export function moneyWaitText(wait: MoneyWait): string {
-  return `${wait.agent} could do this for ${formatUsd(wait.costUsd)}, but of the ${limitText(wait)} ${takenText(wait)}. It goes on by itself ${turnText(wait)}.`
+  return say`${wait.agent} could do this for ${formatUsd(wait.costUsd)}, but of the ${limitText(wait)} ${takenText(wait)}. It goes on by itself ${turnText(wait)}.`
 }
 
 /** What a person is asked about a price. @param asked whether the agent was asked for by name */
 export function approvalText({ agent, costUsd: price, aboveUsd }: Approval, asked = false): string {
   const who = asked
-    ? `${agent} was asked for by name and is likely to cost`
-    : `${agent} is the cheapest agent that can do this, and is likely to cost`
-  return `${who} ${formatUsd(price)}; above ${moneyText(aboveUsd)} somebody who may write here has to agree. Write \`/approve ${usdUp(price)}\`, or choose a cheaper agent with \`/agent NAME\`.`
+    ? say`${agent} was asked for by name and is likely to cost`
+    : say`${agent} is the cheapest agent that can do this, and is likely to cost`
+  return say`${who} ${formatUsd(price)}; above ${moneyText(aboveUsd)} somebody who may write here has to agree. Write \`/approve ${usdUp(price)}\`, or choose a cheaper agent with \`/agent NAME\`.`
 }
 
 /** What to do where whoever could do it costs more than all that may be spent; undefined = there is nobody such. */
@@ -89,7 +90,7 @@ export function tooDearText(candidates: readonly Candidate[]): string | undefine
   const dear = candidates.filter(({ obstacle }) => obstacle?.kind === 'too-dear')
   if (dear.length === 0) return undefined
   const told = dear.map(({ profile, obstacle }) => `${profile.name} ${obstacle?.reason}`).join('; ')
-  return `Every agent that could do this costs more than may ever be spent (${told}). Split it, raise the budget, or add an agent that costs less.`
+  return say`Every agent that could do this costs more than may ever be spent (${told}). Split it, raise the budget, or add an agent that costs less.`
 }
 
 function needsApproval({ approvedUsd = 0 }: Need, price: number, { approveAboveUsd }: Terms): boolean {
@@ -98,5 +99,5 @@ function needsApproval({ approvedUsd = 0 }: Need, price: number, { approveAboveU
 }
 
 function unapprovedReason(price: number, { approveAboveUsd = 0 }: Terms): string {
-  return `costs ${formatUsd(price)}, and above ${moneyText(approveAboveUsd)} somebody has to write /approve`
+  return say`costs ${formatUsd(price)}, and above ${moneyText(approveAboveUsd)} somebody has to write /approve`
 }

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { adviceFor } from './advice.ts'
 import { formatUsd, usdUp } from './amounts.ts'
 import { limitText, takenText, turnText } from './budget.ts'
@@ -42,17 +43,17 @@ export function withoutChoice(
 }
 
 function freeText(busy: string, away: string): string {
-  if (away === '') return `Every agent that fits is taken (${busy}); this goes on as soon as one is free.`
+  if (away === '') return say`Every agent that fits is taken (${busy}); this goes on as soon as one is free.`
   const names = [busy, away].filter((text) => text !== '').join(', ')
-  return `No agent that fits is there (${names}); this goes on as soon as one asks for work.`
+  return say`No agent that fits is there (${names}); this goes on as soon as one asks for work.`
 }
 
 /** Who could begin at once if there were money for it. */
 function besidesText(wait: MoneyWait | undefined, approval: Approval | undefined): string {
   if (approval)
-    return ` ${approval.agent} could begin now for ${formatUsd(approval.costUsd)}: for that somebody who may write here has to write \`/approve ${usdUp(approval.costUsd)}\`.`
+    return say` ${approval.agent} could begin now for ${formatUsd(approval.costUsd)}: for that somebody who may write here has to write \`/approve ${usdUp(approval.costUsd)}\`.`
   return wait
-    ? ` ${wait.agent} could do it for ${formatUsd(wait.costUsd)}, but of the ${limitText(wait)} ${takenText(wait)}; there is money for that again ${turnText(wait)}.`
+    ? say` ${wait.agent} could do it for ${formatUsd(wait.costUsd)}, but of the ${limitText(wait)} ${takenText(wait)}; there is money for that again ${turnText(wait)}.`
     : ''
 }
 
@@ -60,10 +61,10 @@ function besidesText(wait: MoneyWait | undefined, approval: Approval | undefined
 function pastAdvice(candidates: readonly Candidate[]): string | undefined {
   const unstarted = whoIs(candidates, 'unstarted')
   if (unstarted !== '')
-    return `No agent that could do this can be started (${unstarted}). Put that right and write \`/retry\`, or order another agent.`
+    return say`No agent that could do this can be started (${unstarted}). Put that right and write \`/retry\`, or order another agent.`
   const tried = whoIs(candidates, 'tried')
   if (tried === '') return undefined
-  return `Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
+  return say`Every agent that could do this has had its tries (${tried}). Say more in the issue, order another agent, or add a stronger one; \`/retry\` begins anew.`
 }
 
 function whoIs(candidates: readonly Candidate[], kind: Obstacle['kind']): string {

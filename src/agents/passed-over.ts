@@ -1,4 +1,5 @@
 import { DIFFICULTIES } from '../issue/spec.ts'
+import { say, translated } from '../language/say.ts'
 import type { Need, Obstacle, PassedOver } from './eligibility.ts'
 import type { AgentProfile } from './profile.ts'
 
@@ -9,10 +10,13 @@ export function passedOverFor(
   profiles: readonly AgentProfile[],
 ): Obstacle | undefined {
   const own = passedOver.find(({ agent }) => agent === profile.name)
-  if (own) return { kind: own.kind, reason: own.reason }
+  if (own) return { kind: own.kind, reason: translated(own.reason) }
   const stronger = passedOver.find((one) => one.kind === 'tried' && !isStronger(profile, one, profiles))
   if (!stronger) return undefined
-  return { kind: 'tried', reason: `is no stronger than ${stronger.agent}, which ${stronger.reason}` }
+  return {
+    kind: 'tried',
+    reason: say`is no stronger than ${stronger.agent}, which ${translated(stronger.reason)}`,
+  }
 }
 
 /** By what it may be given, then by its price, then by its window. One that is not there any more is weaker than all. */

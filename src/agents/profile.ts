@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DIFFICULTIES, type Difficulty } from '../issue/spec.ts'
+import { english } from '../language/say.ts'
 import { type AgentStart, startSchema } from './start.ts'
 
 /** An AI agent that work can be given to. */
@@ -40,33 +41,36 @@ export const DEFAULT_AGENTS: readonly AgentProfile[] = [
 ]
 
 const name = z
-  .string({ error: 'An agent needs a name, such as "sonnet".' })
+  .string({ error: english`An agent needs a name, such as "sonnet".` })
   .regex(
     /^[a-z0-9._-]{1,40}$/,
-    'A name has 1 to 40 small letters, digits, dots, dashes or underscores, because it becomes a label.',
+    english`A name has 1 to 40 small letters, digits, dots, dashes or underscores, because it becomes a label.`,
   )
 
 const contextLimit = z
-  .int({ error: 'contextLimit is the window in whole tokens, such as 200000.' })
-  .min(1_000, 'contextLimit is counted in tokens, not in thousands: write 200000 for 200k.')
-  .max(100_000_000, 'contextLimit is larger than any window: it is counted in tokens.')
+  .int({ error: english`contextLimit is the window in whole tokens, such as 200000.` })
+  .min(1_000, english`contextLimit is counted in tokens, not in thousands: write 200000 for 200k.`)
+  .max(100_000_000, english`contextLimit is larger than any window: it is counted in tokens.`)
 
 const costPerMtok = z
-  .number({ error: 'costPerMtok is a number of US$ per million tokens; 0 if the model is your own.' })
-  .min(0, 'costPerMtok cannot be negative.')
+  .number({ error: english`costPerMtok is a number of US$ per million tokens; 0 if the model is your own.` })
+  .min(0, english`costPerMtok cannot be negative.`)
 
 const capabilities = z
-  .array(z.enum(DIFFICULTIES, { error: `A capability is one of ${DIFFICULTIES.join(', ')}.` }), {
-    error: 'capabilities is a list, such as [medium, low].',
+  .array(z.enum(DIFFICULTIES, { error: english`A capability is one of ${DIFFICULTIES.join(', ')}.` }), {
+    error: english`capabilities is a list, such as [medium, low].`,
   })
-  .min(1, 'An agent without capabilities would never be chosen; to switch it off write "enabled: false".')
-  .refine((list) => new Set(list).size === list.length, 'Each capability can be listed once.')
-
-const maxConcurrent = z
-  .int({ error: 'maxConcurrent is a whole number of tasks.' })
   .min(
     1,
-    'maxConcurrent is at least 1; to switch an agent off write "enabled: false", for no limit leave it out.',
+    english`An agent without capabilities would never be chosen; to switch it off write "enabled: false".`,
+  )
+  .refine((list) => new Set(list).size === list.length, english`Each capability can be listed once.`)
+
+const maxConcurrent = z
+  .int({ error: english`maxConcurrent is a whole number of tasks.` })
+  .min(
+    1,
+    english`maxConcurrent is at least 1; to switch an agent off write "enabled: false", for no limit leave it out.`,
   )
 
 const repoPattern = z
@@ -82,9 +86,9 @@ export const agentProfileSchema = z.strictObject({
   contextLimit,
   costPerMtok,
   capabilities,
-  bestFor: z.string().max(200, 'bestFor is at most 200 characters.').exactOptional(),
+  bestFor: z.string().max(200, english`bestFor is at most 200 characters.`).exactOptional(),
   maxConcurrent: maxConcurrent.exactOptional(),
-  enabled: z.boolean({ error: 'enabled is true or false.' }).default(true),
+  enabled: z.boolean({ error: english`enabled is true or false.` }).default(true),
   claims: z
     .boolean({ error: 'claims is true or false.' })
     .describe(

@@ -1,3 +1,4 @@
+import { inLanguage, type Language } from '../language/language.ts'
 import { keepAdopted } from './adopted.ts'
 import type { Purse } from './budget.ts'
 import type { Calibration } from './calibration.ts'
@@ -42,6 +43,8 @@ export interface ChoiceInputs {
   readonly approveAboveUsd?: number
   /** What waiting for a cheaper agent costs; absent = nobody waits for one. */
   readonly waiting?: Waiting
+  /** In which language it is told; absent = in English. */
+  readonly language?: Exclude<Language, 'en'>
 }
 
 /**
@@ -49,7 +52,12 @@ export interface ChoiceInputs {
  *
  * @example decide({ ...inputs, held: [['glm', 2]] }).chosen // 'minimax'
  */
-export function decide(inputs: ChoiceInputs): Decision {
+export function decide({ language, ...inputs }: ChoiceInputs): Decision {
+  if (language === undefined) return inLanguage('en', () => decided(inputs))
+  return { ...inLanguage(language, () => decided(inputs)), language }
+}
+
+function decided(inputs: ChoiceInputs): Decision {
   const {
     need,
     profiles,

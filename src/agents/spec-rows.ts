@@ -1,6 +1,7 @@
 import { excerpt } from '../issue/excerpt.ts'
 import type { Estimate, FileNeed, Found, Reader } from '../issue/reading.ts'
 import type { IssueRef, Spec } from '../issue/spec.ts'
+import { say } from '../language/say.ts'
 import { formatTokens } from './amounts.ts'
 
 /** More files than this are counted, not named. */
@@ -21,14 +22,14 @@ export interface SpecRow {
 /** What was read of an issue, a row for each part with who found it and the words it rests on. Pure. */
 export function specRows(spec: Spec): SpecRow[] {
   return [
-    row('difficulty', spec.difficulty, String),
-    row('estimate', spec.estimate, rangeText),
-    row('files', spec.files, filesText),
-    row('blocked by', spec.blockedBy, refsText),
-    row('blocks', spec.blocks, refsText),
-    row('tests', spec.wantsTests, (wants) => (wants ? 'yes' : 'no')),
-    row('documentation', spec.wantsDocs, String),
-    ...(spec.wish ? [row('agent', spec.wish, String)] : []),
+    row(say`difficulty`, spec.difficulty, String),
+    row(say`estimate`, spec.estimate, rangeText),
+    row(say`files`, spec.files, filesText),
+    row(say`blocked by`, spec.blockedBy, refsText),
+    row(say`blocks`, spec.blocks, refsText),
+    row(say`tests`, spec.wantsTests, (wants) => (wants ? say`yes` : say`no`)),
+    row(say`documentation`, spec.wantsDocs, (wants) => (wants === 'none' ? say`none` : wants)),
+    ...(spec.wish ? [row(say`agent`, spec.wish, String)] : []),
   ]
 }
 
@@ -43,19 +44,19 @@ function row<T>(
 
 /** `40k to 70k`, or one number where it is no range. */
 export function rangeText({ p50, p90 }: Estimate): string {
-  return p50 === p90 ? formatTokens(p50) : `${formatTokens(p50)} to ${formatTokens(p90)}`
+  return p50 === p90 ? formatTokens(p50) : say`${formatTokens(p50)} to ${formatTokens(p90)}`
 }
 
 function filesText(files: readonly FileNeed[]): string {
-  if (files.length === 0) return 'none'
+  if (files.length === 0) return say`none`
   const told = files
     .slice(0, FILES_TOLD)
     .map(({ path, tokens }) => (tokens === null ? path : `${path} (${tokens.toLocaleString('en-US')})`))
   const more = files.length - told.length
-  return more > 0 ? `${told.join(', ')} and ${more} more` : told.join(', ')
+  return more > 0 ? say`${told.join(', ')} and ${more} more` : told.join(', ')
 }
 
 function refsText(refs: readonly IssueRef[]): string {
   const named = refs.map(({ owner, repo, number }) => (owner ? `${owner}/${repo}#${number}` : `#${number}`))
-  return named.join(', ') || 'none'
+  return named.join(', ') || say`none`
 }

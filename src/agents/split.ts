@@ -1,4 +1,5 @@
 import type { Piece } from '../issue/pieces.ts'
+import { say } from '../language/say.ts'
 import type { Need } from './eligibility.ts'
 import { type AgentProfile, worksIn } from './profile.ts'
 import { roomIn, shareText, type Terms } from './terms.ts'
@@ -97,7 +98,7 @@ function partOf(group: readonly Weighed[], room: number): Part {
   const pieces = group.map(({ piece }) => piece)
   const [first] = pieces
   const more = pieces.length - 1
-  const title = more > 0 ? `${first?.title} and ${more} more` : (first?.title ?? '')
+  const title = more > 0 ? say`${first?.title} and ${more} more` : (first?.title ?? '')
   return { title, pieces, tokens, isTooLarge: sum(group) > room }
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import type { Purse } from './budget.ts'
 import type { Calibration } from './calibration.ts'
 import type { AgentProfile } from './profile.ts'
@@ -52,7 +53,7 @@ export function rankIn({ order }: Terms, { name }: Pick<AgentProfile, 'name'>): 
 
 /** A part of a window in words, with its article if it has one: `half`, `60 %`. */
 export function shareText(windowShare: number): string {
-  return windowShare === 0.5 ? 'half' : `${Math.round(windowShare * 1000) / 10} %`
+  return windowShare === 0.5 ? say`half` : `${Math.round(windowShare * 1000) / 10} %`
 }
 
 /** The tokens that a share of a window holds. */

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { durationText, formatUsd, moneyText } from './amounts.ts'
 import type { Candidate } from './decision.ts'
 import type { Load } from './eligibility.ts'
@@ -131,12 +132,12 @@ export function waitingText(wait: CheaperWait, best: Candidate, terms: Terms): s
   const { name } = best.profile
   const price = formatUsd(priceFor(best.need, best.profile))
   if (terms.waiting?.isOver)
-    return `It has waited for a cheaper agent as long as that was to take, and ${wait.agent} is not free: ${name} takes it now, for ${price}.`
-  const its = wait.costUsd > 0 ? ` and costs ${formatUsd(wait.costUsd)}` : ''
-  const until = `${wait.agent} is free in about ${durationText(wait.waitMs)}${its}`
+    return say`It has waited for a cheaper agent as long as that was to take, and ${wait.agent} is not free: ${name} takes it now, for ${price}.`
+  const its = wait.costUsd > 0 ? say` and costs ${formatUsd(wait.costUsd)}` : ''
+  const until = say`${wait.agent} is free in about ${durationText(wait.waitMs)}${its}`
   return isWorthWaiting(wait, best, terms)
-    ? `${until}; waiting costs ${moneyText(wait.waitUsd)}, ${name} would cost ${price}: it waits for ${wait.agent}.`
-    : `${until}; waiting would cost ${moneyText(wait.waitUsd)}, ${name} costs ${price}: ${name} takes it now.`
+    ? say`${until}; waiting costs ${moneyText(wait.waitUsd)}, ${name} would cost ${price}: it waits for ${wait.agent}.`
+    : say`${until}; waiting would cost ${moneyText(wait.waitUsd)}, ${name} costs ${price}: ${name} takes it now.`
 }
 
 /** With several places one is free so much sooner; everybody who stands before it takes one first. */

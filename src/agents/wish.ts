@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { formatNeed, formatTokens } from './amounts.ts'
 import {
   type Candidate,
@@ -30,7 +31,7 @@ export function decideWish(
             other.need,
             other.profile,
             'eligible',
-            `would fit, but ${profile.name} was asked for by name`,
+            say`would fit, but ${profile.name} was asked for by name`,
           ),
     )
     .sort((a, b) => Number(a.verdict === 'rejected') - Number(b.verdict === 'rejected'))
@@ -46,13 +47,13 @@ export function decideWish(
       ...(approval ? { approval } : {}),
     }
   }
-  const reason = `asked for by name${caveats(own, profile, terms)}`
+  const reason = say`asked for by name${caveats(own, profile, terms)}`
   return {
     ...recordOf(need, [considered(own, profile, 'chosen', reason), ...beside]),
     ...calibratedFor(need, profile, terms),
     chosen: profile.name,
     outcome: 'chosen',
-    sentence: `${profile.name} was ${reason} (${priceOf(own, profile)}).`,
+    sentence: say`${profile.name} was ${reason} (${priceOf(own, profile)}).`,
   }
 }
 
@@ -61,18 +62,18 @@ const PASSES: ReadonlySet<Obstacle['kind']> = new Set(['busy', 'away', 'unpaid']
 
 function unmetWish({ profile, ...rest }: Candidate, obstacle: Obstacle, terms: Terms): string {
   const money = moneyWaitOf([{ profile, ...rest }])
-  if (money) return `It was asked for by name: ${moneyWaitText(money)}`
+  if (money) return say`It was asked for by name: ${moneyWaitText(money)}`
   if (obstacle.kind === 'too-dear') {
-    return `${profile.name} was asked for by name and ${obstacle.reason}. Ask for an agent that costs less, split this, or raise the budget.`
+    return say`${profile.name} was asked for by name and ${obstacle.reason}. Ask for an agent that costs less, split this, or raise the budget.`
   }
   if (obstacle.kind === 'busy') {
-    return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it is free.`
+    return say`${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it is free.`
   }
   if (obstacle.kind === 'away') {
-    return `${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it asks for work.`
+    return say`${profile.name} was asked for by name and ${obstacle.reason}; this goes on as soon as it asks for work.`
   }
   const parts = formatTokens(Math.floor(roomIn(profile.contextLimit, terms)))
-  return `${profile.name} was asked for by name, but this ${obstacle.reason}. Split it into parts of at most ${parts} tokens, or ask for an agent with a larger window.`
+  return say`${profile.name} was asked for by name, but this ${obstacle.reason}. Split it into parts of at most ${parts} tokens, or ask for an agent with a larger window.`
 }
 
 /** What a person should know who overrules the rule. */
@@ -81,8 +82,8 @@ function caveats(need: Need, profile: AgentProfile, terms: Terms): string {
   const isUnable = !profile.capabilities.includes(need.difficulty)
   return [
     isOver
-      ? `, although ${formatNeed(need.estimate)} is more than ${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window`
+      ? say`, although ${formatNeed(need.estimate)} is more than ${shareText(terms.windowShare)} of its ${formatTokens(profile.contextLimit)} window`
       : '',
-    isUnable ? `, although its profile does not list ${need.difficulty} work` : '',
+    isUnable ? say`, although its profile does not list ${need.difficulty} work` : '',
   ].join('')
 }

@@ -1,3 +1,4 @@
+import { say, translated } from '../language/say.ts'
 import { type Field, fieldsOf, layersOf, sortWords } from './command-words.ts'
 import { nearest } from './nearest.ts'
 import { inCode } from './quoted.ts'
@@ -44,8 +45,8 @@ function problemOf(
   const { path, message } = issue
   const name = path.join('.')
   if (path.length === 1 && !Object.hasOwn(values, name) && message.startsWith('Invalid input'))
-    return `${inCode(name)} is missing.`
-  return `${name}: ${choiceProblem(fields, values, path) ?? message}`
+    return say`${inCode(name)} is missing.`
+  return `${name}: ${choiceProblem(fields, values, path) ?? translated(message)}`
 }
 
 function choiceProblem(
@@ -63,8 +64,8 @@ function choiceProblem(
 /** What is accepted, and the nearest of it: "`hgih` is not one of `low`, `high`. Did you mean `high`?" */
 export function notOneOf(value: string, choices: readonly string[]): string {
   const near = nearest(value, choices)
-  const guess = near === undefined ? '' : ` Did you mean ${inCode(near)}?`
-  return `${inCode(value)} is not one of ${choices.map(inCode).join(', ')}.${guess}`
+  const guess = near === undefined ? '' : say` Did you mean ${inCode(near)}?`
+  return say`${inCode(value)} is not one of ${choices.map(inCode).join(', ')}.${guess}`
 }
 
 function choicesOf(field: Field | undefined): string[] | undefined {

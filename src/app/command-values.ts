@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { saidRefs } from '../issue/issue-ref.ts'
 import { saidTokens } from '../issue/token-count.ts'
+import { english, say } from '../language/say.ts'
 import { notOneOf } from './command-arguments.ts'
 import { takesGroups } from './command-words.ts'
 import { inCode } from './quoted.ts'
@@ -43,9 +44,9 @@ export function tokenCount<const Word extends string = never>(
 }
 
 function noTokens(text: string, words: readonly string[], near: string | undefined): string {
-  const accepted = ['`80k`, `80,000` or `0.5M`', ...words.map(inCode)].join(', or ')
-  const guess = near === undefined ? '' : ` Did you mean ${inCode(near)}?`
-  return `${inCode(text)} is no number of tokens: write ${accepted}.${guess}`
+  const accepted = [say`\`80k\`, \`80,000\` or \`0.5M\``, ...words.map(inCode)].join(say`, or `)
+  const guess = near === undefined ? '' : say` Did you mean ${inCode(near)}?`
+  return say`${inCode(text)} is no number of tokens: write ${accepted}.${guess}`
 }
 
 /** An issue as somebody named it; without owner and repo it is one of the same repository. */
@@ -69,12 +70,12 @@ export function issueReferences(
   const where = { baseUrls: options.baseUrls ?? [] }
   return z
     .array(z.string())
-    .min(1, 'which issue? Write `#3`, or `owner/repo#3`')
+    .min(1, english`which issue? Write \`#3\`, or \`owner/repo#3\``)
     .transform((words, context): IssueReference[] => {
       const refs = saidRefs(words, where)
       if (typeof refs !== 'string' && refs.length > 0) return refs
       const wrong = typeof refs === 'string' ? refs : words.join(' ')
-      const message = `${inCode(wrong)} names no issue: write \`#3\`, or \`owner/repo#3\`.`
+      const message = say`${inCode(wrong)} names no issue: write \`#3\`, or \`owner/repo#3\`.`
       context.addIssue({ code: 'custom', message })
       return z.NEVER
     })

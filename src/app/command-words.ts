@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import { nearest } from './nearest.ts'
 import type { SettingsSchema } from './settings-schema.ts'
 
@@ -60,7 +61,7 @@ export function sortWords(fields: readonly Field[], words: readonly string[]): S
     if (named === undefined) plain.push(word)
     else if ('problem' in named) return named
     else if (Object.hasOwn(values, named.field.name))
-      return { problem: `\`${named.field.name}\` is said twice.` }
+      return { problem: say`\`${named.field.name}\` is said twice.` }
     else values[named.field.name] = named.value
   }
   return placed(fields, plain, values)
@@ -78,7 +79,7 @@ function placed(
     if (isFlag || Object.hasOwn(values, name)) continue
     values[name] = isList ? left.splice(0) : takeOne(left, schema)
   }
-  return left.length > 0 ? { problem: 'There are too many words.' } : { values }
+  return left.length > 0 ? { problem: say`There are too many words.` } : { values }
 }
 
 function takeOne(left: string[], schema: SettingsSchema): string {
@@ -100,14 +101,16 @@ function namedIn(fields: readonly Field[], word: string): Named | undefined {
   if (!field) return misspeltKey(fields, { key, dashes, value })
   if (field.isFlag && value === undefined) return { field, value: true }
   if (field.isFlag) return flagOf(field, value ?? '')
-  if (value === undefined) return { problem: `\`--${key}\` has no value: write \`${key}=…\`.` }
+  if (value === undefined) return { problem: say`\`--${key}\` has no value: write \`${key}=…\`.` }
   return { field, value: field.isList ? value.split(',').filter((part) => part !== '') : value }
 }
 
 function flagOf(field: Field, value: string): Named {
   if (/^(?:true|yes|on|1)$/i.test(value)) return { field, value: true }
   if (/^(?:false|no|off|0)$/i.test(value)) return { field, value: false }
-  return { problem: `\`${field.name}\` is either there or not: write \`--${field.name}\`, or leave it out.` }
+  return {
+    problem: say`\`${field.name}\` is either there or not: write \`--${field.name}\`, or leave it out.`,
+  }
 }
 
 function misspeltKey(
@@ -124,7 +127,7 @@ function misspeltKey(
   )
   if (near === undefined) return undefined
   const right = dashes !== '' && value === undefined ? `--${near}` : `${near}=…`
-  return { problem: `There is no \`${key}\`. Did you mean \`${right}\`?` }
+  return { problem: say`There is no \`${key}\`. Did you mean \`${right}\`?` }
 }
 
 function bare(name: string): string {

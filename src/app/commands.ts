@@ -1,10 +1,11 @@
-import type { Write } from '../database/write.ts'
-import type { Me } from '../gitea/forge.ts'
-import { type IssueAddress, issueKey } from '../gitea/issue-address.ts'
+import { issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
+import { inLanguage } from '../language/language.ts'
+import { english, translated } from '../language/say.ts'
 import { type Command, type CommandEvent, eventsOf, isUsableOn, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
+import type { CommandDeps } from './command-deps.ts'
 import {
   askerOf,
   commentIn,
@@ -18,29 +19,16 @@ import {
   tooLate,
   wrongLine,
 } from './command-hearing.ts'
-import { helpTable, MOST_COMMANDS, notForYou, REFUSALS, wrongWords } from './command-messages.ts'
+import { helpTable, MOST_COMMANDS, REFUSALS, wrongWords } from './command-messages.ts'
 import { HELP } from './command-names.ts'
-import type { CommandPolicy } from './command-policy.ts'
-import { type CommandEnd, CommandRecords, type WrongLine } from './command-records.ts'
+import { placeOf, whyNot } from './command-place.ts'
+import { type CommandEnd, type CommandRecord, CommandRecords, type WrongLine } from './command-records.ts'
 import { CommandReplies } from './command-reply.ts'
-import { askedFor, offParts, type RightsDeps, type Ruled, ruleOf, verdictOn } from './command-rights.ts'
-import { CommandTable, type Meant, type Place } from './command-table.ts'
+import { askedFor, offParts, ruleOf } from './command-rights.ts'
+import { CommandTable, type Meant } from './command-table.ts'
 import type { Context } from './context.ts'
-import type { Memory } from './memory.ts'
 
-/** What commands need. */
-export interface CommandDeps {
-  readonly rights: RightsDeps
-  readonly memory: Memory
-  /** Commits now: that a command was begun is on the disk before Gitea is told. */
-  commit(writes: readonly Write[]): Promise<void>
-  /** The bot's own account. */
-  me(): Promise<Me>
-  /** What is said about commands for a repository. */
-  policy(address: IssueAddress): Promise<CommandPolicy>
-  /** Whether nothing is written there, whoever asks. */
-  isSilent(address: IssueAddress): Promise<boolean>
-}
+export type { CommandDeps } from './command-deps.ts'
 
 /** All commands of all plugins, and what is done when somebody writes one. */
 export class Commands {
@@ -57,7 +45,7 @@ export class Commands {
     this.#table = new CommandTable({
       plugin: '',
       name: HELP,
-      help: 'Lists what you can write here.',
+      help: english`Lists what you can write here.`,
       whoCanUse: 'anyone',
       on: 'both',
       usage: '/help',
@@ -169,8 +157,8 @@ export class Commands {
   async obey(plugin: string, context: Context<'command.given'>): Promise<void> {
     const { payload, snapshot, ensure } = context
     const command = this.#table.find(payload.command)
-    const [records, replies] = [this.#records, this.#replies]
-    if (payload.plugin !== plugin || !command || !this.#deps || !records || !replies) return
+    const [deps, records, replies] = [this.#deps, this.#records, this.#replies]
+    if (payload.plugin !== plugin || !command || !deps || !records || !replies) return
     const before = await records.find(payload)
     if (before && before.state !== 'begun' && !before.owed) return
     // an issue that is gone has no place for an answer, and one in an archived repository takes none
@@ -178,12 +166,24 @@ export class Commands {
     if (await snapshot.isArchived()) return context.write(records.write(payload, 'refused'))
     // while a person has paused the bot there, nothing is done that could not be answered; an order counts as no change
     ensure.checkPaused()
-    const isSilent = await this.#deps.isSilent(context.snapshot.address)
+    const isSilent = await deps.isSilent(context.snapshot.address)
     if (isSilent && !command.inShadow) return context.write(records.write(payload, 'refused'))
+    const language = (await deps.language?.(snapshot.address)) ?? 'en'
+    await inLanguage(language, () =>
+      this.#obey(command, context, { deps, records, replies, before, isSilent }),
+    )
+  }
+
+  async #obey(
+    command: Command,
+    context: Context<'command.given'>,
+    { deps, records, replies, before, isSilent }: Obeying,
+  ): Promise<void> {
+    const { payload } = context
     // a flood of questions is to cost next to nothing: who writes orders waits for its end
-    const isTooMuch = !before && (await this.#isTooMuch(command, context, this.#deps))
-    if (!before && !isTooMuch) await this.#deps.commit([records.write(payload, 'begun')])
-    const end = before?.owed ?? (isTooMuch ? ENOUGH : await this.#endOf(command, context, this.#deps))
+    const isTooMuch = !before && (await this.#isTooMuch(command, context, deps))
+    if (!before && !isTooMuch) await deps.commit([records.write(payload, 'begun')])
+    const end = before?.owed ?? (isTooMuch ? ENOUGH : await this.#endOf(command, context, deps))
     if (end === 'later') return
     if (end.state === 'wrong' && !before?.owed) {
       const others = (await records.wrongLines(payload.comment)).filter(({ line }) => line !== payload.line)
@@ -203,7 +203,8 @@ export class Commands {
     const { payload } = context
     const { refused } = payload
     const place = await placeOf(context)
-    if (command.elsewhere && !isUsableOn(command, place)) return this.#refusal(context, command.elsewhere)
+    if (command.elsewhere && !isUsableOn(command, place))
+      return this.#refusal(context, translated(command.elsewhere))
     if (refused === 'misspelt') return { state: 'wrong', answer: REFUSALS.misspelt(payload) }
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
@@ -218,10 +219,10 @@ export class Commands {
     const isForWriters = asked.some((one) => ruleOf(one, policy) === 'writer')
     if (typeof read === 'string') return { state: 'wrong', answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
-    if (typeof said !== 'object') return { state: 'done', answer: said, isForWriters }
-    if ('refusal' in said) return this.#refusal(context, said.refusal)
-    if ('notDone' in said) return { state: 'wrong', answer: said.notDone, isForWriters }
-    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
+    if (typeof said !== 'object') return { state: 'done', answer: said && translated(said), isForWriters }
+    if ('refusal' in said) return this.#refusal(context, translated(said.refusal))
+    if ('notDone' in said) return { state: 'wrong', answer: translated(said.notDone), isForWriters }
+    return giveAgain(context) ? 'later' : { state: 'refused', answer: translated(said.notYet), isForWriters }
   }
 
   /** Whether it is a question of somebody who has been answered as often as anybody is. */
@@ -271,22 +272,15 @@ export class Commands {
   }
 }
 
-async function placeOf({ snapshot }: Context<'command.given'>): Promise<Place> {
-  const issue = await snapshot.issue()
-  return typeof issue !== 'string' && issue.pull_request ? 'pulls' : 'issues'
+/** What it takes to do one command. */
+interface Obeying {
+  readonly deps: CommandDeps
+  readonly records: CommandRecords
+  readonly replies: CommandReplies
+  /** What was stored of it when the run began. */
+  readonly before: CommandRecord | undefined
+  readonly isSilent: boolean
 }
 
 /** What becomes of a question beyond that. */
 const ENOUGH: CommandEnd = { state: 'refused' }
-
-/** Why whoever wrote it may not; undefined = they may. */
-async function whyNot(
-  one: Ruled,
-  context: Context<'command.given'>,
-  more: Parameters<typeof verdictOn>[3],
-): Promise<string | undefined> {
-  const rule = ruleOf(one, more.policy)
-  const [owner, repo] = context.repo()
-  const verdict = await verdictOn(rule, context.payload, { owner, repo }, more)
-  return verdict === 'yes' ? undefined : notForYou(one, rule, verdict)
-}

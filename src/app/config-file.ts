@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Forge } from '../gitea/forge.ts'
 import { GiteaError } from '../gitea/gitea-error.ts'
 import { readAs } from '../gitea/wire.ts'
+import { english } from '../language/say.ts'
 import { MAX_CONFIG_BYTES, RepositoryConfigError } from './repository-config-error.ts'
 
 /** A configuration file as it stands in the repository. */
@@ -125,7 +126,7 @@ async function fileIn(
 }
 
 function tooLarge(path: string): RepositoryConfigError {
-  const message = `the file is larger than ${MAX_CONFIG_BYTES / 1024} KiB`
+  const message = english`the file is larger than ${MAX_CONFIG_BYTES / 1024} KiB`
   return new RepositoryConfigError(path, [{ line: undefined, column: undefined, key: '', message }])
 }
 

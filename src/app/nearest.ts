@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 /**
  * The name that somebody probably meant; undefined if none is near enough to be worth a guess.
  *
@@ -17,7 +18,7 @@ export function nearest(wrong: string, right: Iterable<string>): string | undefi
 /** "Did you mean …?", or what else there is to say. */
 export function didYouMean(wrong: string, right: Iterable<string>, otherwise: string): string {
   const name = nearest(wrong, right)
-  return name === undefined ? otherwise : `Did you mean "${name}"?`
+  return name === undefined ? otherwise : english`Did you mean "${name}"?`
 }
 
 /** A third of the letters may be wrong; in a very long text nothing is near, and comparing it would take long. */

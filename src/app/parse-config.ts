@@ -1,6 +1,7 @@
 import type { Document, LineCounter } from 'yaml'
 import { asError } from '../errors.ts'
 import type { Checks, WrongPlace } from '../gitea/checks.ts'
+import { english } from '../language/say.ts'
 import type { ConfigFile } from './config-file.ts'
 import { type ConfigProblem, RepositoryConfigError } from './repository-config-error.ts'
 
@@ -100,6 +101,6 @@ function refuseForbiddenKeys(value: unknown, seen = new Set<unknown>()): void {
   // what aliases share is looked at once
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)
-  if (Object.hasOwn(value, FORBIDDEN_KEY)) throw new Error(`a key cannot be called ${FORBIDDEN_KEY}`)
+  if (Object.hasOwn(value, FORBIDDEN_KEY)) throw new Error(english`a key cannot be called ${FORBIDDEN_KEY}`)
   for (const inner of Object.values(value)) refuseForbiddenKeys(inner, seen)
 }

@@ -1,14 +1,15 @@
 import type { z } from 'zod'
+import { english } from '../language/say.ts'
 
 /** What a value has to be, in words of people who never heard of schemas. */
 const KINDS: Readonly<Record<string, string>> = {
-  object: 'keys with values',
-  record: 'keys with values',
-  array: 'a list',
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
+  object: english`keys with values`,
+  record: english`keys with values`,
+  array: english`a list`,
+  string: english`a text`,
+  number: english`a number`,
+  int: english`a whole number`,
+  boolean: english`true or false`,
 }
 
 /**
@@ -20,5 +21,5 @@ export function plainProblem(
   issue: Pick<z.core.$ZodIssue, 'code' | 'message'> & { expected?: string },
 ): string {
   if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message
-  return `It has to be ${KINDS[issue.expected ?? ''] ?? 'something else'}.`
+  return english`It has to be ${KINDS[issue.expected ?? ''] ?? english`something else`}.`
 }

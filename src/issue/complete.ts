@@ -1,3 +1,4 @@
+import { clue } from '../language/say.ts'
 import { ESTIMATE, estimateConfidence, estimateTokens, rangeOf, type Sizing } from './estimate.ts'
 import { excerpt } from './excerpt.ts'
 import { type DocsSize, type Estimate, type FileNeed, type Found, isLikely, type Reading } from './reading.ts'
@@ -71,23 +72,28 @@ function usualFiles({ value, source }: Found<Difficulty>, points: number): numbe
   return Math.min(high, Math.max(low, medium * 2 ** (points / POINTS_PER_DOUBLING)))
 }
 
+/** With a comma, so two of them. */
+const UNSURE = [clue`unsure`, clue`so the range is wide`].join(', ')
+
 function wordsOf(sizing: Sizing, confidence: number): string {
   const { files, sizes = [], implementation, tests, docs } = sizing
   const sized = sizes.reduce((sum, size) => sum + size, 0)
   const terms = [
-    ...(sizes.length > 0 ? [`${fileCount(sizes.length)} of ${sized.toLocaleString('en-US')} tokens`] : []),
-    ...(files > 0 ? [sizes.length > 0 ? `${rounded(files)} more` : fileCount(files)] : []),
-    `${implementation} work`,
-    ...(tests === 'none' ? ['no tests'] : []),
-    `${docs === 'none' ? 'no' : docs} documentation`,
-    ...(confidence < UNSURE_BELOW ? ['unsure, so the range is wide'] : []),
+    ...(sizes.length > 0
+      ? [clue`${fileCount(sizes.length)} of ${sized.toLocaleString('en-US')} tokens`]
+      : []),
+    ...(files > 0 ? [sizes.length > 0 ? clue`${rounded(files)} more` : fileCount(files)] : []),
+    clue`${implementation} work`,
+    ...(tests === 'none' ? [clue`no tests`] : []),
+    docs === 'none' ? clue`no documentation` : clue`${docs} documentation`,
+    ...(confidence < UNSURE_BELOW ? [UNSURE] : []),
   ]
   return terms.join(', ')
 }
 
 function fileCount(files: number): string {
   const count = rounded(files)
-  return count === 1 ? '1 file' : `${count} files`
+  return count === 1 ? clue`1 file` : clue`${count} files`
 }
 
 function rounded(files: number): number {

@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 import { quoted } from './excerpt.ts'
 import { labelled } from './field-names.ts'
 import { type KnownUrls, uniqueRefs } from './issue-ref.ts'
@@ -20,7 +21,7 @@ export interface Dependencies {
 
 /** More than this is not a plan that anybody follows, and each costs a request to Gitea. */
 export const MAX_REFS = 100
-const TOO_MANY = `It names more than ${MAX_REFS} issues; only the first ${MAX_REFS} are looked at.`
+const TOO_MANY = english`It names more than ${MAX_REFS} issues; only the first ${MAX_REFS} are looked at.`
 
 /** What a line belongs to if it names no relation itself. */
 interface Open {
@@ -179,17 +180,17 @@ function closeLabel(reading: Reading): void {
 }
 
 function notAllTaken(line: Line): string {
-  return `Not each issue in ${quoted(line.text)} could be read; write every one as #12 or owner/repo#12, with commas between them.`
+  return english`Not each issue in ${quoted(line.text)} could be read; write every one as #12 or owner/repo#12, with commas between them.`
 }
 
 function notTaken(line: Line): string {
-  return `${quoted(line.text)} stands with the dependencies, but I do not take its issue for one; if it is, write 'Blocked by: #12' with its number.`
+  return english`${quoted(line.text)} stands with the dependencies, but I do not take its issue for one; if it is, write 'Blocked by: #12' with its number.`
 }
 
 function namesNoIssue(line: Line, phrase: Phrase): string {
   const digits = /^\d{1,9}(?!\d)/.exec(phrase.value)?.[0]
   const advice = digits
-    ? `did you mean #${digits}?`
-    : 'write #12, owner/repo#12 or the full address of an issue here.'
-  return `${quoted(line.text)} names no issue that I can find; ${advice}`
+    ? english`did you mean #${digits}?`
+    : english`write #12, owner/repo#12 or the full address of an issue here.`
+  return english`${quoted(line.text)} names no issue that I can find; ${advice}`
 }

@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 import { quoted } from './excerpt.ts'
 import type { Field } from './field-names.ts'
 import { readStatements } from './fields.ts'
@@ -18,19 +19,19 @@ export interface FrontStatement {
   readonly lines: readonly Line[]
 }
 
-const AN_ISSUE = 'issues such as 12 or owner/repo#12'
+const AN_ISSUE = english`issues such as 12 or owner/repo#12`
 
 /** What is understood where. */
 const ACCEPTED: Readonly<Record<Field, string>> = {
-  difficulty: 'low, medium or high',
-  estimate: 'a number of tokens such as 80k',
-  files: 'paths such as src/app.ts or docs/',
+  difficulty: english`low, medium or high`,
+  estimate: english`a number of tokens such as 80k`,
+  files: english`paths such as src/app.ts or docs/`,
   dependencies: AN_ISSUE,
   blockedBy: AN_ISSUE,
   blocks: AN_ISSUE,
-  tests: 'yes or no',
-  docs: 'none, low, medium or high',
-  wish: 'the name of one agent',
+  tests: english`yes or no`,
+  docs: english`none, low, medium or high`,
+  wish: english`the name of one agent`,
 }
 
 /**
@@ -43,7 +44,7 @@ export function problemOf(statement: FrontStatement, where: KnownUrls): string |
   const unclear = entry.isNested ? [entry.written] : unclearItems(statement, where)
   if (unclear.length === 0) return undefined
   const words = unclear.length < items.length ? `${entry.key}: ${unclear.join(', ')}` : entry.written
-  return `I do not understand ${quoted(words)} in the front matter; write ${ACCEPTED[field]} there.`
+  return english`I do not understand ${quoted(words)} in the front matter; write ${ACCEPTED[field]} there.`
 }
 
 function unclearItems({ field, items, lines }: FrontStatement, where: KnownUrls): readonly string[] {

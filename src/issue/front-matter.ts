@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 import { quoted } from './excerpt.ts'
 import { type Field, fieldNamed, nameOfField } from './field-names.ts'
 import { type Entry, readFlatYaml, type Scalar } from './flat-yaml.ts'
@@ -62,7 +63,7 @@ function unclear(yaml: string, line: string): UnclearFrontMatter | undefined {
   const fields = yaml.split('\n').map(fieldBefore)
   if (fields.every((field) => field === undefined)) return undefined
   return {
-    problem: `I cannot read ${quoted(line)} in the front matter, so I took nothing of it; write only lines of \`key: value\` or \`key: [a, b]\`, or \`key:\` above lines of \`- item\`.`,
+    problem: english`I cannot read ${quoted(line)} in the front matter, so I took nothing of it; write only lines of \`key: value\` or \`key: [a, b]\`, or \`key:\` above lines of \`- item\`.`,
     mayNameBlockers: fields.some(isOfBlockers),
   }
 }

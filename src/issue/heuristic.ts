@@ -1,3 +1,4 @@
+import { clue } from '../language/say.ts'
 import { excerpt } from './excerpt.ts'
 import { kindOfLabel } from './labels.ts'
 import type { Mentions } from './mentions.ts'
@@ -16,13 +17,13 @@ export function heuristicReading(signals: Signals, score: Score): Reading {
     difficulty: difficultyOf(score),
     files: guess(
       files,
-      files.length === 0 ? 'no file is named' : pathWords(signals.mentions),
+      files.length === 0 ? clue`no file is named` : pathWords(signals.mentions),
       CONFIDENCE.others,
     ),
     wantsTests:
       docsLabel === undefined
-        ? guess(true, 'nothing says that it is not about code', CONFIDENCE.others)
-        : guess(false, `label '${docsLabel}'`, CONFIDENCE.others),
+        ? guess(true, clue`nothing says that it is not about code`, CONFIDENCE.others)
+        : guess(false, clue`label '${docsLabel}'`, CONFIDENCE.others),
     wantsDocs: guess(docs.size, docs.words, CONFIDENCE.others),
   }
 }
@@ -32,8 +33,8 @@ function difficultyOf({ points, observations }: Score): Found<Difficulty> {
   const told = observations.filter((observation) => Math.abs(observation.points) >= TOLD_FROM)
   const telling = told.filter(({ isLength }) => !isLength).length
   const confidence = Math.min(CONFIDENCE.most, CONFIDENCE.least + CONFIDENCE.perObservation * telling)
-  const words = told.map((observation) => observation.words).join(', ') || 'nothing in the text tells'
-  return guess(value, confidence < UNSURE_BELOW ? `unsure: ${words}` : words, confidence)
+  const words = told.map((observation) => observation.words).join(', ') || clue`nothing in the text tells`
+  return guess(value, confidence < UNSURE_BELOW ? clue`unsure: ${words}` : words, confidence)
 }
 
 function guess<T>(value: T, words: string, confidence: number): Found<T> {
@@ -41,18 +42,21 @@ function guess<T>(value: T, words: string, confidence: number): Found<T> {
 }
 
 function pathWords({ files, inTraces, bySymbol }: Mentions): string {
-  const count = files.length === 1 ? '1 file named' : `${files.length} files named`
-  const traced = inTraces > 0 ? `, ${inTraces} in a stack trace` : ''
-  return bySymbol > 0 ? `${count}${traced}, ${bySymbol} by a symbol` : `${count}${traced}`
+  const clues = [
+    files.length === 1 ? clue`1 file named` : clue`${files.length} files named`,
+    ...(inTraces > 0 ? [clue`${inTraces} in a stack trace`] : []),
+    ...(bySymbol > 0 ? [clue`${bySymbol} by a symbol`] : []),
+  ]
+  return clues.join(', ')
 }
 
 function docsOf({ title, labels }: Signals): { readonly size: DocsSize; readonly words: string } {
   const label = labels.find((name) => kindOfLabel(name) === 'docs')
-  if (label !== undefined) return { size: 'medium', words: `label '${label}'` }
+  if (label !== undefined) return { size: 'medium', words: clue`label '${label}'` }
   const [word] = docsWordsIn(title)
   return word === undefined
-    ? { size: 'none', words: 'nothing asks for it' }
-    : { size: 'low', words: `'${word}' in the title` }
+    ? { size: 'none', words: clue`nothing asks for it` }
+    : { size: 'low', words: clue`'${word}' in the title` }
 }
 
 /** The label that makes it documentation and nothing else: nobody tests a corrected sentence. */

@@ -1,3 +1,4 @@
+import { clue } from '../language/say.ts'
 import { kindOfLabel, type LabelKind } from './labels.ts'
 import type { Document, Line } from './markdown.ts'
 import type { Mentions } from './mentions.ts'
@@ -44,21 +45,21 @@ export function scoreOf(signals: Signals): Score {
 function titleOf(title: string): Observation[] {
   const words = wordCount(title)
   return [
-    ...observed(smallWordsIn(title), POINTS.smallTitle, 'in the title'),
-    ...observed(largeWordsIn(title), POINTS.largeTitle, 'in the title'),
-    ...observed(newWordsIn(title).slice(0, 1), POINTS.newTitle, 'in the title'),
-    ...when(words >= TITLE_WORDS.long, POINTS.longTitle, 'a title that names the case', true),
-    ...when(words <= TITLE_WORDS.short, POINTS.shortTitle, 'a short title', true),
+    ...observed(smallWordsIn(title), POINTS.smallTitle, (quoted) => clue`${quoted} in the title`),
+    ...observed(largeWordsIn(title), POINTS.largeTitle, (quoted) => clue`${quoted} in the title`),
+    ...observed(newWordsIn(title).slice(0, 1), POINTS.newTitle, (quoted) => clue`${quoted} in the title`),
+    ...when(words >= TITLE_WORDS.long, POINTS.longTitle, clue`a title that names the case`, true),
+    ...when(words <= TITLE_WORDS.short, POINTS.shortTitle, clue`a short title`, true),
   ]
 }
 
 function textOf({ lines }: Document): Observation[] {
   const prose = lines.map((line) => line.text).join('\n')
   return [
-    ...observed(largeWordsIn(prose).slice(0, 1), POINTS.largeText, 'in the text'),
-    ...observed(howWordsIn(prose).slice(0, 1), POINTS.saysHow, 'in the text'),
-    ...when(/[?？](?:\s|$)/.test(prose), POINTS.question, 'an open question'),
-    ...when(pointsToLine(lines), POINTS.pointsToLine, 'points to the line of code'),
+    ...observed(largeWordsIn(prose).slice(0, 1), POINTS.largeText, (quoted) => clue`${quoted} in the text`),
+    ...observed(howWordsIn(prose).slice(0, 1), POINTS.saysHow, (quoted) => clue`${quoted} in the text`),
+    ...when(/[?？](?:\s|$)/.test(prose), POINTS.question, clue`an open question`),
+    ...when(pointsToLine(lines), POINTS.pointsToLine, clue`points to the line of code`),
   ]
 }
 
@@ -74,15 +75,15 @@ function sizeOf({ document, mentions }: Signals): Observation[] {
   const length = textLength(document)
   const doublings = Math.log2(Math.max(LENGTH.least, Math.min(length, LENGTH.most)) / LENGTH.middle)
   return [
-    ...when(tasks >= TASKS.many, POINTS.manyTasks, `${tasks} tasks to tick`),
-    ...when(tasks >= TASKS.some && tasks < TASKS.many, POINTS.someTasks, `${tasks} tasks to tick`),
-    ...when(files >= FILES.many, POINTS.manyFiles, `${files} files`),
-    ...when(files >= FILES.some && files < FILES.many, POINTS.someFiles, `${files} files`),
-    ...when(definitions > 0, POINTS.definition * definitions, 'examples with code of their own'),
+    ...when(tasks >= TASKS.many, POINTS.manyTasks, clue`${tasks} tasks to tick`),
+    ...when(tasks >= TASKS.some && tasks < TASKS.many, POINTS.someTasks, clue`${tasks} tasks to tick`),
+    ...when(files >= FILES.many, POINTS.manyFiles, clue`${files} files`),
+    ...when(files >= FILES.some && files < FILES.many, POINTS.someFiles, clue`${files} files`),
+    ...when(definitions > 0, POINTS.definition * definitions, clue`examples with code of their own`),
     ...when(
       true,
       POINTS.lengthDoubled * doublings,
-      length < LENGTH.middle ? 'a short text' : 'a long text',
+      length < LENGTH.middle ? clue`a short text` : clue`a long text`,
       true,
     ),
   ]
@@ -109,13 +110,17 @@ function wordCount(text: string): number {
 }
 
 /** Several words of one kind say hardly more than the first. */
-function observed(words: readonly string[], points: number, place: string): Observation[] {
+function observed(
+  words: readonly string[],
+  points: number,
+  placed: (quoted: string) => string,
+): Observation[] {
   if (words.length === 0) return []
   const quoted = words
     .slice(0, 3)
     .map((word) => `'${word}'`)
     .join(' ')
-  return [{ points: words.length > 1 ? points * MANY_WORDS_FACTOR : points, words: `${quoted} ${place}` }]
+  return [{ points: words.length > 1 ? points * MANY_WORDS_FACTOR : points, words: placed(quoted) }]
 }
 
 function when(isSo: boolean, points: number, words: string, isLength = false): Observation[] {
@@ -128,5 +133,5 @@ function labelsOf(labels: readonly string[]): Observation[] {
     const kind = kindOfLabel(label)
     if (kind && !kinds.has(kind)) kinds.set(kind, label)
   }
-  return [...kinds].map(([kind, label]) => ({ points: POINTS.label[kind], words: `label '${label}'` }))
+  return [...kinds].map(([kind, label]) => ({ points: POINTS.label[kind], words: clue`label '${label}'` }))
 }

@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 import { completed } from './complete.ts'
 import { type Dependencies, readDependencies } from './dependencies.ts'
 import { mayNameBlockers } from './field-names.ts'
@@ -18,7 +19,7 @@ import { statedDocs, statedTests, statedWish } from './stated-wishes.ts'
 
 export { textHash } from './text-hash.ts'
 
-const TOO_LONG = 'The text is very long; I read only its beginning, so please state what matters there.'
+const TOO_LONG = english`The text is very long; I read only its beginning, so please state what matters there.`
 
 /** What else is known when an issue is read. */
 export interface Around {

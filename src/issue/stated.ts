@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 import { difficultiesIn, nearestDifficulty } from './difficulty-word.ts'
 import { quoted } from './excerpt.ts'
 import type { Statement } from './fields.ts'
@@ -122,14 +123,17 @@ function notADifficulty(words: string): string {
   const near = nearestDifficulty(words)
   const meant =
     near && (near.word === near.difficulty ? `'${near.word}'` : `'${near.word}' = ${near.difficulty}`)
-  const advice = meant ? `; did you mean ${meant}?` : '.'
-  return `The difficulty ${quoted(words)} is not one of ${DIFFICULTIES.join(', ')}${advice}`
+  const all = DIFFICULTIES.join(', ')
+  return meant
+    ? english`The difficulty ${quoted(words)} is not one of ${all}; did you mean ${meant}?`
+    : english`The difficulty ${quoted(words)} is not one of ${all}.`
 }
 
 function notAnEstimate(words: string): string {
   const digits = /^\D{0,10}(\d{1,3})\D*$/.exec(words)?.[1]
   const isSmall = digits !== undefined && Number(digits) > 0 && Number(digits) < MIN_TOKENS
-  const advice = isSmall ? `did you mean ${Number(digits)}k?` : 'write it as 80k or 80,000.'
-  const what = hasNumber(words) ? 'is not a number of tokens that I can use' : 'is not a number of tokens'
-  return `The context estimate ${quoted(words)} ${what}; ${advice}`
+  const advice = isSmall ? english`did you mean ${Number(digits)}k?` : english`write it as 80k or 80,000.`
+  return hasNumber(words)
+    ? english`The context estimate ${quoted(words)} is not a number of tokens that I can use; ${advice}`
+    : english`The context estimate ${quoted(words)} is not a number of tokens; ${advice}`
 }

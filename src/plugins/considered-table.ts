@@ -1,17 +1,18 @@
 import { formatUsd } from '../agents/amounts.ts'
 import type { Considered, Decision } from '../agents/choose-agent.ts'
+import { say } from '../language/say.ts'
 
 /** Every agent that was looked at, with what came of it and why: few columns, for phones. */
 export function consideredTable({ considered }: Pick<Decision, 'considered'>): string {
   const rows = considered.map(
     (row) => `| ${mark(row)} | \`${row.agent}\` | ${cell(row.reason)} | ${formatUsd(row.costUsd)} |`,
   )
-  return ['| | Agent | Why | Cost |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return [say`| | Agent | Why | Cost |`, '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
 /** The same, folded. */
 export function foldedTable(decision: Pick<Decision, 'considered'>): string {
-  return folded('Every agent that was considered', consideredTable(decision))
+  return folded(say`Every agent that was considered`, consideredTable(decision))
 }
 
 /** A part of a comment that shows its title only until somebody opens it. */
@@ -20,7 +21,7 @@ export function folded(title: string, text: string): string {
 }
 
 function mark(row: Considered): string {
-  return { chosen: '**chosen**', eligible: 'could', rejected: 'no' }[row.verdict]
+  return { chosen: say`**chosen**`, eligible: say`could`, rejected: say`no` }[row.verdict]
 }
 
 function cell(text: string): string {

@@ -1,5 +1,6 @@
 import { moneyText } from '../agents/amounts.ts'
 import { issueKey, refTo } from '../gitea/issue-address.ts'
+import { say, translated } from '../language/say.ts'
 import { type BlockerOrder, type Given, isUnordered, type OrderName, stampOf } from '../tasks/overrides.ts'
 import { isEnded, isHeld, type Task } from '../tasks/task.ts'
 import { UNNAMED } from './blockers-text.ts'
@@ -27,7 +28,7 @@ export function ordersText(task: OrderedTask & Pick<Task, 'blockers' | 'hiddenBl
   const lines = orderLines({ ...task, overrides: { ...overrides, ...orders } }).map(
     ({ told, back }) => `- ${told}; ${back}`,
   )
-  return lines.length === 0 ? '' : ['What people have ordered:', ...lines].join('\n')
+  return lines.length === 0 ? '' : [say`What people have ordered:`, ...lines].join('\n')
 }
 
 /** The same without how to take it back, a text for each order. */
@@ -42,18 +43,18 @@ function orderLines(task: OrderedTask): OrderLine[] {
 /** The first line of a task that a person keeps back; undefined = nobody does. */
 export function heldHeadline(task: Task): string | undefined {
   const by = task.overrides.given?.hold?.by
-  return isHeld(task) ? `**Held back${by ? ` by ${asCode(by.login)}` : ''}.**` : undefined
+  return isHeld(task) ? say`**Held back${by ? say` by ${asCode(by.login)}` : ''}.**` : undefined
 }
 
 /** What to do about it. */
 export function heldNext(task: Task): string | undefined {
-  return isHeld(task) ? '_Next:_ write `/resume` when it may go on.' : undefined
+  return isHeld(task) ? say`_Next:_ write \`/resume\` when it may go on.` : undefined
 }
 
 /** ` (set by a label)` after a value that was ordered so, ` (ordered)` otherwise. */
 export function orderedHow({ overrides }: Task, name: OrderName): string {
   const given = overrides.given?.[name]
-  return given?.line === undefined ? '(set by a label)' : '(ordered)'
+  return given?.line === undefined ? say`(set by a label)` : say`(ordered)`
 }
 
 /** `high` for 1. */
@@ -69,21 +70,21 @@ function valueLines(task: OrderedTask): OrderLine[] {
   const line = (name: OrderName, value: string | undefined) =>
     value === undefined ? [] : [{ told: `${value}${byWhom(task, name)}`, back: takenBack(task, name) }]
   return [
-    ...line('agent', agent && `Agent: \`${agent}\``),
-    ...line('difficulty', difficulty && `Difficulty: ${difficulty}`),
+    ...line('agent', agent && say`Agent: \`${agent}\``),
+    ...line('difficulty', difficulty && say`Difficulty: ${difficulty}`),
     ...line(
       'estimate',
-      estimate === undefined ? undefined : `Estimate: ${estimate.toLocaleString('en-US')} tokens`,
+      estimate === undefined ? undefined : say`Estimate: ${estimate.toLocaleString('en-US')} tokens`,
     ),
-    ...line('priority', priority === undefined ? undefined : `Priority: ${priorityWord(priority)}`),
-    ...line('approve', approve === undefined ? undefined : `Approved: up to ${moneyText(approve)}`),
+    ...line('priority', priority === undefined ? undefined : say`Priority: ${priorityWord(priority)}`),
+    ...line('approve', approve === undefined ? undefined : say`Approved: up to ${moneyText(approve)}`),
     ...(hold === undefined ? [] : [heldLine(task, hold)]),
   ]
 }
 
 function heldLine(task: OrderedTask, reason: string): OrderLine {
   const why = reason.trim() === '' ? '' : `: ${asCode(reason)}`
-  return { told: `Held back${byWhom(task, 'hold')}${why}`, back: `\`/resume\` ends that.` }
+  return { told: say`Held back${byWhom(task, 'hold')}${why}`, back: say`\`/resume\` ends that.` }
 }
 
 function blockerLines({ overrides, address: here, textHash }: OrderedTask): OrderLine[] {
@@ -101,20 +102,20 @@ function waitsLine(orders: readonly BlockerOrder[], here: Task['address']): Orde
   const refs = orders.map((order) => refTo(order.address, here))
   const [first] = orders
   return {
-    told: `Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${first ? nameOf(first.given) : ''}`,
-    back: `\`/unblocked-by ${refs.join(' ')}\` takes ${refs.length > 1 ? 'them' : 'it'} back`,
+    told: say`Waits for ${refs.map((ref) => `\`${ref}\``).join(', ')}${first ? nameOf(first.given) : ''}`,
+    back: say`\`/unblocked-by ${refs.join(' ')}\` takes ${refs.length > 1 ? say`them` : say`it`} back`,
   }
 }
 
 function otherLines(order: BlockerOrder, here: Task['address'], textHash: string): OrderLine[] {
-  const ref = order.isHidden ? UNNAMED : `\`${refTo(order.address, here)}\``
+  const ref = order.isHidden ? translated(UNNAMED) : `\`${refTo(order.address, here)}\``
   const again = order.isHidden ? '#…' : refTo(order.address, here)
   const who = nameOf(order.given)
   if (order.waits)
-    return [{ told: `Waits for ${ref}${who}`, back: `\`/unblocked-by ${again}\` takes it back` }]
+    return [{ told: say`Waits for ${ref}${who}`, back: say`\`/unblocked-by ${again}\` takes it back` }]
   if (!isUnordered(order, textHash)) return []
-  const told = `Does not wait for ${ref}${who}, until its text changes`
-  return [{ told, back: `\`/blocked-by ${again}\` takes that back` }]
+  const told = say`Does not wait for ${ref}${who}, until its text changes`
+  return [{ told, back: say`\`/blocked-by ${again}\` takes that back` }]
 }
 
 /** Whether another agent has it than the one that a person asked for with a label, which the bot then takes off. */
@@ -127,7 +128,7 @@ function takenBack(task: OrderedTask, name: OrderName): string {
   const isByHand = task.overrides.given?.[name]?.line === undefined
   const isGone = name === 'agent' && isPassedOver(task)
   const isLabel = isByHand && !isGone && name !== 'priority' && name !== 'estimate'
-  return isLabel ? `take the label off, or write \`/${name} auto\`` : `\`/${name} auto\` takes it back`
+  return isLabel ? say`take the label off, or write \`/${name} auto\`` : say`\`/${name} auto\` takes it back`
 }
 
 function byWhom({ overrides }: OrderedTask, name: OrderName): string {
@@ -136,8 +137,8 @@ function byWhom({ overrides }: OrderedTask, name: OrderName): string {
 
 function nameOf(given: Given | undefined): string {
   const isLabel = given?.line === undefined
-  if (!given?.by) return isLabel ? ', with a label' : ''
-  return `${isLabel ? ', with a label' : ','} by ${asCode(given.by.login)}`
+  if (!given?.by) return isLabel ? say`, with a label` : ''
+  return say`${isLabel ? say`, with a label` : ','} by ${asCode(given.by.login)}`
 }
 
 /** In code Gitea makes no link, no mention and no reference of anything. */

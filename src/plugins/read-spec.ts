@@ -3,6 +3,7 @@ import { basesOf, type WireIssue } from '../gitea/wire.ts'
 import { mayWrite } from '../gitea/writers.ts'
 import type { Reading } from '../issue/reading.ts'
 import type { IssueText, Spec } from '../issue/spec.ts'
+import { english } from '../language/say.ts'
 import { type LabelPolicy, scopesOf } from '../policy/labels.ts'
 import type { BuiltInDeps } from './deps.ts'
 
@@ -64,5 +65,5 @@ function withoutWish(spec: Spec, scope: string): Spec {
 }
 
 function notAllowed(agent: string, scope: string): string {
-  return `It asks for the agent '${agent}', but its author is not known to be allowed to write here; the label ${scope}${agent} is the way to order one.`
+  return english`It asks for the agent '${agent}', but its author is not known to be allowed to write here; the label ${scope}${agent} is the way to order one.`
 }

@@ -1,3 +1,4 @@
+import { say } from '../language/say.ts'
 import type { Unseen } from '../tasks/task.ts'
 
 /** At most so many are told; a text can be made to have a hundred. */
@@ -12,13 +13,13 @@ export function unseenText({ refs, unnamed }: Unseen): string {
   const more = refs.length - told.length
   return [
     ...(told.length > 0 ? [told.join(', ')] : []),
-    ...(more > 0 ? [`${more} more that the text names`] : []),
+    ...(more > 0 ? [say`${more} more that the text names`] : []),
     ...(unnamed > 0
       ? [
           unnamed === 1
-            ? 'an issue that this text does not name'
-            : `${unnamed} issues that this text does not name`,
+            ? say`an issue that this text does not name`
+            : say`${unnamed} issues that this text does not name`,
         ]
       : []),
-  ].join(', and ')
+  ].join(say`, and `)
 }

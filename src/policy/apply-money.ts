@@ -1,4 +1,5 @@
 import { type Budget, limitOf, PERIODS } from '../agents/budget.ts'
+import { english } from '../language/say.ts'
 import type { Level, Wrong } from './apply.ts'
 import type { FileSettings } from './file-schema.ts'
 import type { Settled } from './policy.ts'
@@ -26,13 +27,18 @@ function looser({ budget, instanceBudget, approveAboveUsd: above }: Money, file:
     const wanted = limitOf(file.budget, period)
     const most = mostOf(period, budget, instanceBudget)
     if (wanted === undefined || most === undefined || wanted <= most) return []
-    const message = `The budget of a ${period} is settled above this file (US$${most}); here it can only be smaller.`
+    const message = english`The budget of a ${period} is settled above this file (${usd(most)}); here it can only be smaller.`
     return [{ path: ['budget', `${period}Usd`], message }]
   })
   const { approveAboveUsd } = file
   if (above === undefined || approveAboveUsd === undefined || approveAboveUsd <= above) return budgets
-  const message = `Above US$${above} a person is asked, as is settled above this file; here it can only be less.`
+  const message = english`Above ${usd(above)} a person is asked, as is settled above this file; here it can only be less.`
   return [...budgets, { path: ['approveAboveUsd'], message }]
+}
+
+/** As the file has it. */
+function usd(amount: number): string {
+  return `US$${amount}`
 }
 
 function mostOf(

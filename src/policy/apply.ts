@@ -1,6 +1,7 @@
 import type { AgentProfile } from '../agents/profile.ts'
 import { didYouMean } from '../app/nearest.ts'
 import { DIFFICULTIES } from '../issue/spec.ts'
+import { english } from '../language/say.ts'
 import { moneyOf } from './apply-money.ts'
 import type { AgentChange, FileSettings } from './file-schema.ts'
 import { type LabelPolicy, SHOWN_STATES, scopesOf } from './labels.ts'
@@ -77,12 +78,12 @@ function changedAgent(
   if (costPerMtok !== undefined && costPerMtok !== profile.costPerMtok)
     wrong.push({
       path: [...path, 'costPerMtok'],
-      message: `The price of ${profile.name} is settled above this file (${profile.costPerMtok}), and cannot be changed here.`,
+      message: english`The price of ${profile.name} is settled above this file (${profile.costPerMtok}), and cannot be changed here.`,
     })
   if (rest.contextLimit !== undefined && rest.contextLimit > profile.contextLimit)
     wrong.push({
       path: [...path, 'contextLimit'],
-      message: `The window of ${profile.name} has ${profile.contextLimit} tokens; here it can only be made smaller.`,
+      message: english`The window of ${profile.name} has ${profile.contextLimit} tokens; here it can only be made smaller.`,
     })
   return { ...profile, ...rest, ...(maxConcurrent === undefined ? {} : { maxHere: maxConcurrent }) }
 }
@@ -100,8 +101,8 @@ function newAgent(name: string, change: AgentChange, { level, known, wrong }: Ar
     const missing = Object.entries({ contextLimit, costPerMtok, capabilities }).flatMap(([key, value]) =>
       value === undefined ? [key] : [],
     )
-    const hint = didYouMean(name, names, `There are ${names.join(', ') || 'none'}.`)
-    const message = `There is no agent "${name}", and a new one needs ${missing.join(', ')}. ${hint}`
+    const hint = didYouMean(name, names, english`There are ${names.join(', ') || 'none'}.`)
+    const message = english`There is no agent "${name}", and a new one needs ${missing.join(', ')}. ${hint}`
     wrong.push({ path: ['agents', name], message })
     return []
   }
@@ -138,7 +139,7 @@ function checkOrder(order: readonly string[], agents: readonly AgentProfile[], w
     if (!names.includes(name))
       wrong.push({
         path: ['order', index],
-        message: `There is no agent "${name}". ${didYouMean(name, names, `There are ${names.join(', ')}.`)}`,
+        message: english`There is no agent "${name}". ${didYouMean(name, names, english`There are ${names.join(', ')}.`)}`,
       })
 }
 
@@ -146,12 +147,15 @@ function checkOrder(order: readonly string[], agents: readonly AgentProfile[], w
 function checkLabels(labels: LabelPolicy, wrong: Wrong[]): void {
   const scopes = scopesOf(labels).map((scope) => scope.toLowerCase())
   if (new Set(scopes).size < scopes.length)
-    wrong.push({ path: ['labels'], message: 'The scopes of status, agent and difficulty have to differ.' })
+    wrong.push({
+      path: ['labels'],
+      message: english`The scopes of status, agent and difficulty have to differ.`,
+    })
   for (const [kind, values] of [
     ['status', SHOWN_STATES.map((state) => labels.status[state].name)],
     ['difficulty', DIFFICULTIES.map((difficulty) => labels.difficulty[difficulty].name)],
   ] as const) {
     const isTwice = new Set(values.map((value) => value.toLowerCase())).size < values.length
-    if (isTwice) wrong.push({ path: ['labels', kind], message: 'Each value needs a name of its own.' })
+    if (isTwice) wrong.push({ path: ['labels', kind], message: english`Each value needs a name of its own.` })
   }
 }

@@ -7,6 +7,7 @@ import type { WaitingPrices } from '../agents/waiting.ts'
 import { type CommandPolicy, USUAL_COMMANDS } from '../app/command-policy.ts'
 import { hashOf } from '../hash.ts'
 import { USUAL_SHARED_FILES } from '../issue/shared-files.ts'
+import type { Language } from '../language/language.ts'
 import { type LabelPolicy, USUAL_LABELS } from './labels.ts'
 
 /**
@@ -15,10 +16,6 @@ import { type LabelPolicy, USUAL_LABELS } from './labels.ts'
  */
 export type Mode = 'normal' | 'quiet' | 'shadow'
 export const MODES = ['normal', 'quiet', 'shadow'] as const satisfies readonly Mode[]
-
-/** The languages in which there are all sentences. */
-export const LANGUAGES = ['en'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 /** Where a value comes from: `built in`, or the file that says it. */
 export interface Origin {

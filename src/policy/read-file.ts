@@ -3,6 +3,7 @@ import { didYouMean, nearest } from '../app/nearest.ts'
 import type { ParsedConfig } from '../app/parse-config.ts'
 import { plainProblem } from '../app/plain-problem.ts'
 import { type ConfigProblem, RepositoryConfigError } from '../app/repository-config-error.ts'
+import { english } from '../language/say.ts'
 import { applied, type Level, type Wrong } from './apply.ts'
 import { coordinatorFileSchema, type FileSettings, SHARED_KEYS } from './file-schema.ts'
 import type { Origin, Settled } from './policy.ts'
@@ -47,7 +48,7 @@ function refused({ from }: Layer, problems: readonly ConfigProblem[]): Repositor
 
 /** YAML's key that puts the keys of another map in its place; it is no part of YAML 1.2. */
 const MERGE = '<<'
-const NO_MERGE = 'Maps are not merged here: write its keys out.'
+const NO_MERGE = english`Maps are not merged here: write its keys out.`
 
 /** What no key of ours is belongs to a plugin, unless it looks like a slip of the pen. */
 function misspeltKeys(file: ParsedConfig, plugins: readonly string[]): ConfigProblem[] {
@@ -71,12 +72,12 @@ export function unknownCommands(
     .filter((name) => !known.includes(name))
     .map((name) => ({
       path: ['commands', 'whoCanUse', name],
-      message: `There is no command "${name}". ${didYouMean(name, known, `There are ${known.join(', ')}.`)}`,
+      message: english`There is no command "${name}". ${didYouMean(name, known, english`There are ${known.join(', ')}.`)}`,
     }))
 }
 
 function unknown(key: string, meant: string | undefined): string {
-  return `There is no key "${key}". ${meant === undefined ? '' : `Did you mean "${meant}"?`}`.trim()
+  return english`There is no key "${key}". ${meant === undefined ? '' : english`Did you mean "${meant}"?`}`.trim()
 }
 
 function problemsOf(file: ParsedConfig, issues: readonly z.core.$ZodIssue[]): ConfigProblem[] {
@@ -94,7 +95,7 @@ function unknownKey(file: ParsedConfig, path: readonly PropertyKey[], key: strin
   const known = keysAt(coordinatorFileSchema, path)
   const message =
     nearest(key, known) === undefined
-      ? `There is no key "${key}" here. There are ${known.join(', ')}.`
+      ? english`There is no key "${key}" here. There are ${known.join(', ')}.`
       : unknown(key, nearest(key, known))
   return problemAt(file, { path: [...path, key], message }, 'key')
 }

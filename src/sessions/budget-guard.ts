@@ -1,6 +1,7 @@
 import { limitText, type Purse, USD_EXACT } from '../agents/budget.ts'
 import { mostUsdOf } from '../agents/most-cost.ts'
 import { repoIdOf } from '../gitea/issue-address.ts'
+import { english } from '../language/say.ts'
 import type { Log } from '../log.ts'
 import type { Policies } from '../policy/policies.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -54,7 +55,7 @@ export class BudgetGuard {
     const taken = { repository: withoutPlans(repository), instance: withoutPlans(instance) }
     const purses = pursesOf(policy, taken, nowMs)
     const empty = purses.find((purse) => isUsedUp(purse, countedUsd - before.countedUsd))
-    return empty && `The budget of ${limitText(empty)} is used up.`
+    return empty && english`The budget of ${limitText(empty)} is used up.`
   }
 
   /** A heartbeat waits for nobody: what is not known yet is read beside it, and counts from a later one on. */

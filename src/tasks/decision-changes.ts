@@ -6,6 +6,7 @@ import { type Room, takenText, waitsForRoom } from '../agents/elbow-room.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import type { ChoiceInputs, Counts } from '../agents/rule.ts'
 import { rangeText } from '../agents/spec-rows.ts'
+import { say } from '../language/say.ts'
 import type { DecisionRecord } from './decision-record.ts'
 
 /** One thing that is different between two decisions: `{ what: 'difficulty', before: 'low', after: 'high' }`. */
@@ -23,55 +24,60 @@ export function changesBetween(before: DecisionRecord, after: DecisionRecord): C
   const one = before.inputs
   const two = after.inputs
   return [
-    change('result', resultOf(before), resultOf(after)),
-    change('difficulty', one.choice.need.difficulty, two.choice.need.difficulty),
-    change('estimate', rangeText(one.choice.need.estimate), rangeText(two.choice.need.estimate)),
-    change('learned', calibrationText(one.choice.calibration), calibrationText(two.choice.calibration)),
-    change('asked for', one.choice.need.wish ?? 'nobody', two.choice.need.wish ?? 'nobody'),
-    change('priority', String(one.priority), String(two.priority)),
-    change('before it in the queue', String(one.ahead), String(two.ahead)),
+    change(say`result`, resultOf(before), resultOf(after)),
+    change(say`difficulty`, one.choice.need.difficulty, two.choice.need.difficulty),
+    change(say`estimate`, rangeText(one.choice.need.estimate), rangeText(two.choice.need.estimate)),
+    change(say`learned`, calibrationText(one.choice.calibration), calibrationText(two.choice.calibration)),
+    change(say`asked for`, one.choice.need.wish ?? say`nobody`, two.choice.need.wish ?? say`nobody`),
+    change(say`priority`, String(one.priority), String(two.priority)),
+    change(say`before it in the queue`, String(one.ahead), String(two.ahead)),
     ...agentChanges(one.choice.profiles, two.choice.profiles),
     ...loadChanges(before, after),
-    change('files that others have', roomText(one.choice.room), roomText(two.choice.room)),
+    change(say`files that others have`, roomText(one.choice.room), roomText(two.choice.room)),
     ...moneyChanges(one.choice, two.choice),
-    change('part of a window', percent(one.choice.windowShare), percent(two.choice.windowShare)),
-    change('order of agents', one.choice.order.join(', ') || 'none', two.choice.order.join(', ') || 'none'),
-    change('rule', String(before.rule), String(after.rule)),
+    change(say`part of a window`, percent(one.choice.windowShare), percent(two.choice.windowShare)),
+    change(
+      say`order of agents`,
+      one.choice.order.join(', ') || say`none`,
+      two.choice.order.join(', ') || say`none`,
+    ),
+    change(say`rule`, String(before.rule), String(after.rule)),
   ].filter((found) => found !== undefined)
 }
 
 /** What came of a decision, in a few words. */
 export function resultOf({ decision }: Pick<DecisionRecord, 'decision'>): string {
   if (decision.chosen !== undefined) return decision.chosen
-  if (waitsForRoom(decision)) return 'waits for files that others change'
+  if (waitsForRoom(decision)) return say`waits for files that others change`
   if (decision.outcome !== 'wait')
-    return decision.approval ? 'waits for a person to approve the price' : 'no agent fits'
-  if (decision.waits) return `waits for ${decision.waits.agent}, which costs less`
-  return decision.money && !decision.money.orAgent ? 'waits for money' : 'waits for a free agent'
+    return decision.approval ? say`waits for a person to approve the price` : say`no agent fits`
+  if (decision.waits) return say`waits for ${decision.waits.agent}, which costs less`
+  return decision.money && !decision.money.orAgent ? say`waits for money` : say`waits for a free agent`
 }
 
 function moneyChanges(one: ChoiceInputs, two: ChoiceInputs): (Change | undefined)[] {
   const approved = ({ need }: ChoiceInputs) => moneyText(need.approvedUsd ?? 0)
-  const above = ({ approveAboveUsd: usd }: ChoiceInputs) => (usd === undefined ? 'nothing' : moneyText(usd))
+  const above = ({ approveAboveUsd: usd }: ChoiceInputs) =>
+    usd === undefined ? say`nothing` : moneyText(usd)
   return [
-    change('budgets', pursesText(one), pursesText(two)),
-    change('approved', approved(one), approved(two)),
-    change('has to be approved above', above(one), above(two)),
-    change('an hour of waiting costs', hourText(one), hourText(two)),
+    change(say`budgets`, pursesText(one), pursesText(two)),
+    change(say`approved`, approved(one), approved(two)),
+    change(say`has to be approved above`, above(one), above(two)),
+    change(say`an hour of waiting costs`, hourText(one), hourText(two)),
   ]
 }
 
 /** What was taken of them is no change of anything that was settled. */
 function pursesText({ purses = [] }: ChoiceInputs): string {
-  return purses.map(limitText).join(', ') || 'none'
+  return purses.map(limitText).join(', ') || say`none`
 }
 
 function hourText({ waiting }: ChoiceInputs): string {
-  return waiting ? moneyText(waiting.usdPerHour) : 'nothing'
+  return waiting ? moneyText(waiting.usdPerHour) : say`nothing`
 }
 
 function roomText(room: Room | undefined): string {
-  return room ? takenText(room.taken) : 'none'
+  return room ? takenText(room.taken) : say`none`
 }
 
 function change(what: string, before: string, after: string): Change | undefined {
@@ -88,17 +94,17 @@ function agentChanges(before: readonly AgentProfile[], after: readonly AgentProf
     const one = before.find((profile) => profile.name === name)
     const two = after.find((profile) => profile.name === name)
     if (isDeepStrictEqual(one, two)) return []
-    return { what: `agent ${name}`, before: profileText(one, two), after: profileText(two, one) }
+    return { what: say`agent ${name}`, before: profileText(one, two), after: profileText(two, one) }
   })
   const more = found.length - AGENTS_TOLD
-  const rest = more > 0 ? [{ what: 'other agents', before: '', after: `${more} more changed` }] : []
+  const rest = more > 0 ? [{ what: say`other agents`, before: '', after: say`${more} more changed` }] : []
   return [...found.slice(0, AGENTS_TOLD), ...rest]
 }
 
 /** Only what differs. */
 function profileText(profile: AgentProfile | undefined, other: AgentProfile | undefined): string {
-  if (!profile) return 'not there'
-  if (!other) return 'there'
+  if (!profile) return say`not there`
+  if (!other) return say`there`
   const fields = Object.entries({ ...other, ...profile }).filter(
     ([field]) => !isDeepStrictEqual(Reflect.get(profile, field), Reflect.get(other, field)),
   )
@@ -106,15 +112,15 @@ function profileText(profile: AgentProfile | undefined, other: AgentProfile | un
 }
 
 function valueText(value: unknown): string {
-  if (value === undefined) return 'unset'
-  return Array.isArray(value) ? value.join(' and ') : String(value)
+  if (value === undefined) return say`unset`
+  return Array.isArray(value) ? value.join(say` and `) : String(value)
 }
 
 /** How busy agents were counts where that was a reason, at one of the two. */
 function loadChanges(before: DecisionRecord, after: DecisionRecord): Change[] {
   return after.inputs.choice.profiles.flatMap(({ name, maxConcurrent }) => {
     if (maxConcurrent === undefined) return []
-    const found = change(`${name} holds`, held(before, name), held(after, name))
+    const found = change(say`${name} holds`, held(before, name), held(after, name))
     return found ? [found] : []
   })
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '../agents/choose-agent.ts'
 import { type ChoiceInputs, decide, RULE_VERSION } from '../agents/rule.ts'
 import type { Spec } from '../issue/spec.ts'
+import type { Language } from '../language/language.ts'
 import type { Blocker, Overrides, Person, Task } from './task.ts'
 
 /** What led to a decision: the event that began it all. */
@@ -82,6 +83,17 @@ export function recordOf(task: Task, made: Made): DecisionRecord | undefined {
     },
     decision: task.decision,
   }
+}
+
+/**
+ * A decision in a language, whatever the one is in which it was made: the rule is asked again. One of another rule stays as it was
+ * told.
+ */
+export function decisionIn(language: Language, { inputs, rule, decision }: DecisionRecord): Decision {
+  if (rule !== RULE_VERSION || (decision.language ?? 'en') === language) return decision
+  const { language: _, ...choice } = inputs.choice
+  const told = decide(language === 'en' ? choice : { ...choice, language })
+  return told.outcome === decision.outcome && told.chosen === decision.chosen ? told : decision
 }
 
 /** What the rule answers to a record's inputs now; the same as its decision, unless the record is of another rule. */

@@ -1,7 +1,9 @@
 import { durationText } from '../agents/amounts.ts'
 import type { Need } from '../agents/choose-agent.ts'
 import type { PassedOver } from '../agents/eligibility.ts'
+import { DAY_MS } from '../clock.ts'
 import type { Estimate } from '../issue/reading.ts'
+import { english } from '../language/say.ts'
 import type { Task } from './task.ts'
 import { triesOf } from './tries.ts'
 import type { EstimateSource } from './usage.ts'
@@ -27,21 +29,27 @@ type Asking = Pick<Task, 'spec' | 'overrides' | 'address'> &
 function passedOverBy({ tries = [], passedOver = [], away = [] }: Asking): Pick<Need, 'passedOver'> {
   if (passedOver.length + away.length === 0) return {}
   const tried = passedOver.map((agent): PassedOver => {
-    return { agent, kind: 'tried', reason: `was tried ${timesText(triesOf(tries, agent))}` }
+    return { agent, kind: 'tried', reason: timesText(triesOf(tries, agent)) }
   })
   const gone = away
     .filter(({ agent }) => !passedOver.includes(agent))
     .map(({ agent, waitedMs, unstarted }): PassedOver => {
       if (unstarted !== undefined)
-        return { agent, kind: 'unstarted', reason: `could not be started: ${unstarted}` }
-      return { agent, kind: 'away', reason: `did not begin within ${durationText(waitedMs)}` }
+        return { agent, kind: 'unstarted', reason: english`could not be started: ${unstarted}` }
+      return { agent, kind: 'away', reason: lateText(waitedMs) }
     })
   return { passedOver: [...tried, ...gone] }
 }
 
+/** Days are a word of their own: it is said in another language, too. */
+function lateText(waitedMs: number): string {
+  if (waitedMs < 2 * DAY_MS) return english`did not begin within ${durationText(waitedMs)}`
+  return english`did not begin within ${Math.round(waitedMs / DAY_MS)} days`
+}
+
 function timesText(times: number): string {
-  if (times < 2) return 'already'
-  return times === 2 ? 'twice' : `${times} times`
+  if (times < 2) return english`was tried already`
+  return times === 2 ? english`was tried twice` : english`was tried ${times} times`
 }
 
 /** What it is taken to need; an order is one number, and not a range. */

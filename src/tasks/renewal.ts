@@ -3,6 +3,7 @@ import type { Load, Terms } from '../agents/choose-agent.ts'
 import type { AgentProfile } from '../agents/profile.ts'
 import { type ChoiceInputs, countsOf, decide } from '../agents/rule.ts'
 import { moneyIn } from '../agents/terms.ts'
+import type { Language } from '../language/language.ts'
 import { decisionInputs } from './decision-inputs.ts'
 import { needOf } from './need.ts'
 import type { Task } from './task.ts'
@@ -11,6 +12,8 @@ import type { Task } from './task.ts'
 export interface Rules extends Terms {
   readonly agents: readonly AgentProfile[]
   readonly version: string
+  /** In which language a choice is told; absent = in English. */
+  readonly language?: Language
 }
 
 /**
@@ -69,7 +72,8 @@ export function choiceWithout(
   const held = countsOf(without(load, agent))
   const places = { held, promised: [], here: countsOf(without(here, agent)), promisedHere: [] }
   const asked = { need: needOf(task), profiles, windowShare, order, ...places, adopted: null }
-  return { ...asked, ...calibration, ...moneyIn(rules) }
+  const { language = 'en' } = rules
+  return { ...asked, ...calibration, ...moneyIn(rules), ...(language === 'en' ? {} : { language }) }
 }
 
 /** What was read of the issue besides, e.g. its priority, counts all the same. */

@@ -1,3 +1,4 @@
+import { english } from '../language/say.ts'
 import type { Session } from './session.ts'
 import { isHeld, type Task } from './task.ts'
 
@@ -18,16 +19,18 @@ export function outsideReason(
   session: Pick<Session, 'agent' | 'id' | 'fence'>,
 ): string | undefined {
   if (!task) return 'The bot does not know this task any more.'
-  if (task.state === 'done') return 'The issue was closed.'
-  if (task.state === 'released') return 'The issue was taken from the bot.'
-  if (isHeld(task)) return 'A person holds this issue back.'
+  if (task.state === 'done') return english`The issue was closed.`
+  if (task.state === 'released') return english`The issue was taken from the bot.`
+  if (isHeld(task)) return english`A person holds this issue back.`
   const count = (task.blockers?.length ?? 0) + (task.hiddenBlockers ?? 0)
-  if (count > 0) return `The issue waits for ${count === 1 ? 'another one' : `${count} others`} now.`
-  if (task.trouble) return 'The task needs a person first; the comment on the issue says why.'
-  if (task.agent !== null && task.agent !== session.agent) return 'The task was given to another agent.'
+  if (count === 1) return english`The issue waits for another one now.`
+  if (count > 1) return english`The issue waits for ${count} others now.`
+  if (task.trouble) return english`The task needs a person first; the comment on the issue says why.`
+  if (task.agent !== null && task.agent !== session.agent)
+    return english`The task was given to another agent.`
   // its claim may not have been seen yet; once it was, the task names the session as long as it is the one
-  if (!task.session && session.fence <= (task.fence ?? 0)) return 'The task was taken back in between.'
-  if (task.session && task.session.id !== session.id) return 'Another session works on this task.'
+  if (!task.session && session.fence <= (task.fence ?? 0)) return english`The task was taken back in between.`
+  if (task.session && task.session.id !== session.id) return english`Another session works on this task.`
   return undefined
 }
 

@@ -21,6 +21,8 @@ describe('mosaic-coordinator why', function () {
     }
     gitea.addHook('alice/app', hook)
     const alice = gitea.as('alice')
+    // what people read in Gitea is German, and what an operator reads at a terminal English
+    await alice.pushes({ '.gitea/coordinator.yml': 'language: de\n' }, 'Settle it', 'alice/app')
     const issue = await alice.opens({ title: 'Sort', body: BODY }, 'alice/app')
     await alice.assigns(['mosaic'], issue)
     await eventually(() => expect(gitea.labelsOf(issue)).to.include('agent/minimax'))
@@ -42,6 +44,8 @@ describe('mosaic-coordinator why', function () {
     const told = JSON.parse((await why('alice/app#1', '1', '--json')).stdout)
     expect(told).to.deep.include({ issue: 'alice/app#1', decisionNumber: 2, kept: [1, 2] })
     expect(JSON.parse(JSON.stringify(replayed(told.record)))).to.deep.equal(told.record.decision)
+    expect(told.record.inputs.choice.language).to.equal('de')
+    expect(told.record.decision.sentence).to.match(/^minimax ist der günstigste Agent/)
     expect(told.record.inputs.spec.difficulty).to.include({ value: 'low', words: 'Difficulty low' })
 
     await alice.says('/agent opus\n/priority high', issue)

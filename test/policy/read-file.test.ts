@@ -206,7 +206,7 @@ describe('a file of a repository', () => {
     ['a share of nothing', 'windowShare: 0\n', 'at least 0.05'],
     ['a share of more than all', 'windowShare: 50\n', 'at most 1'],
     ['a mode that there is not', 'mode: loud\n', 'normal, quiet or shadow'],
-    ['a language without sentences', 'language: de\n', 'English only'],
+    ['a language without sentences', 'language: fr\n', 'language is en or de'],
     [
       'a right that there is not',
       'commands: { whoCanUse: { hold: admins } }\n',

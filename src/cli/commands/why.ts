@@ -1,5 +1,5 @@
 import { CoordinatorError } from '../../errors.ts'
-import type { DecisionRecord } from '../../tasks/decision-record.ts'
+import { type DecisionRecord, decisionIn } from '../../tasks/decision-record.ts'
 import { SqlDecisionStore } from '../../tasks/sql-decisions.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import type { Task } from '../../tasks/task.ts'
@@ -27,7 +27,9 @@ export async function why(
     const task = await new SqlTaskStore(read).at(named)
     if (!task) throw unknownIssue(named)
     const wanted = number ?? task.decisionNumber
-    const record = await decisions.find(task.key, wanted)
+    const stored = await decisions.find(task.key, wanted)
+    // what is said at a terminal is English, whatever people read in Gitea
+    const record = stored && (json ? stored : { ...stored, decision: decisionIn('en', stored) })
     const kept = await decisions.numbers(task.key)
     if (!record && (number !== undefined || task.decision)) throw unknownDecision(named, wanted, task, kept)
     const before = record && (await decisions.find(task.key, record.number - 1))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PluginApp } from '../../app/plugin.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { english } from '../../language/say.ts'
 import { type OrderName, type Overrides, withOrder } from '../../tasks/overrides.ts'
 import { isHeld } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
@@ -38,7 +39,7 @@ export function commands(deps: BuiltInDeps): Plugin {
 function addValues(deps: BuiltInDeps, app: PluginApp): void {
   app.command('agent', {
     ...ON_ISSUES,
-    help: 'Gives the issue to this agent; `auto` lets me choose again.',
+    help: english`Gives the issue to this agent; \`auto\` lets me choose again.`,
     args: z.object({ agent: z.string() }),
     inShadow: true,
     run: async (context, { agent }) => {
@@ -48,23 +49,23 @@ function addValues(deps: BuiltInDeps, app: PluginApp): void {
   })
   app.command('difficulty', {
     ...ON_ISSUES,
-    help: 'Says how hard it is: `low`, `medium`, `high`, or `auto`.',
-    args: z.object({ difficulty: z.array(z.string()).min(1, 'how hard?') }),
+    help: english`Says how hard it is: \`low\`, \`medium\`, \`high\`, or \`auto\`.`,
+    args: z.object({ difficulty: z.array(z.string()).min(1, english`how hard?`) }),
     whoCanUse: 'author',
     inShadow: true,
     run: (context, { difficulty }) => order(deps, context, 'difficulty', difficultyIn(difficulty.join(' '))),
   })
   app.command('estimate', {
     ...ON_ISSUES,
-    help: 'Says how many tokens of context it needs, such as `80k`, or `auto`.',
-    args: z.object({ tokens: z.array(z.string()).min(1, 'how many tokens?') }),
+    help: english`Says how many tokens of context it needs, such as \`80k\`, or \`auto\`.`,
+    args: z.object({ tokens: z.array(z.string()).min(1, english`how many tokens?`) }),
     whoCanUse: 'author',
     inShadow: true,
     run: (context, { tokens }) => order(deps, context, 'estimate', estimateIn(tokens.join(' '))),
   })
   app.command('priority', {
     ...ON_ISSUES,
-    help: 'Says how urgent it is: `critical`, `high`, `medium`, `low`, a number from -2 to 2, or `auto`.',
+    help: english`Says how urgent it is: \`critical\`, \`high\`, \`medium\`, \`low\`, a number from -2 to 2, or \`auto\`.`,
     args: z.object({ priority: z.string() }),
     inShadow: true,
     run: (context, { priority }) => order(deps, context, 'priority', priorityIn(priority)),
@@ -75,7 +76,7 @@ function addApproval(deps: BuiltInDeps, app: PluginApp): void {
   app.command('approve', {
     // on pull requests it is a word of other bots
     on: 'issues',
-    help: 'Agrees to the price that I have asked about, or to up to so many US$ (`2.50`); `auto` takes that back.',
+    help: english`Agrees to the price that I have asked about, or to up to so many US$ (\`2.50\`); \`auto\` takes that back.`,
     args: z.object({ words }),
     inShadow: true,
     run: (context, given) => approve(deps, context, given.words),
@@ -85,7 +86,7 @@ function addApproval(deps: BuiltInDeps, app: PluginApp): void {
 function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
   app.command('blocked-by', {
     ...ON_ISSUES,
-    help: 'Lets the issue wait for others, such as `#7` or `owner/repo#7`.',
+    help: english`Lets the issue wait for others, such as \`#7\` or \`owner/repo#7\`.`,
     args: z.object({ issues: words }),
     whoCanUse: 'author',
     inShadow: true,
@@ -93,7 +94,7 @@ function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
   })
   app.command('unblocked-by', {
     ...ON_ISSUES,
-    help: 'Lets the issue wait for these no more; what its text says counts again when the text changes.',
+    help: english`Lets the issue wait for these no more; what its text says counts again when the text changes.`,
     args: z.object({ issues: words }),
     whoCanUse: 'author',
     inShadow: true,
@@ -104,7 +105,7 @@ function addBlockers(deps: BuiltInDeps, app: PluginApp): void {
 function addHold(deps: BuiltInDeps, app: PluginApp): void {
   app.command('hold', {
     ...ON_ISSUES,
-    help: 'Keeps the issue back until somebody writes `/resume`.',
+    help: english`Keeps the issue back until somebody writes \`/resume\`.`,
     args: z.object({ reason: words }),
     inShadow: true,
     run: (context, { reason }) =>
@@ -112,13 +113,13 @@ function addHold(deps: BuiltInDeps, app: PluginApp): void {
   })
   app.command('resume', {
     ...ON_ISSUES,
-    help: 'Ends what `/hold` began.',
+    help: english`Ends what \`/hold\` began.`,
     inShadow: true,
     run: (context) => resume(deps, context),
   })
   app.command('retry', {
     ...ON_ISSUES,
-    help: 'Lets me read and decide the issue anew.',
+    help: english`Lets me read and decide the issue anew.`,
     inShadow: true,
     run: (context) => retry(deps, context),
   })

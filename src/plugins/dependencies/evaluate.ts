@@ -7,6 +7,7 @@ import type { Forge } from '../../gitea/forge.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import { IssueSnapshot } from '../../gitea/snapshot.ts'
 import { editorOf, type WireIssue } from '../../gitea/wire.ts'
+import { inLanguage } from '../../language/language.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { decisionInputs } from '../../tasks/decision-inputs.ts'
 import { type Edge, isEffective, isHolding } from '../../tasks/graph.ts'
@@ -46,10 +47,12 @@ export async function evaluate(deps: GraphDeps, context: EvaluateContext): Promi
   if (isUnsteady(before) && !byPerson) return
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.state === 'closed') return
-  const { hold, overrides, isUnread } = await holdOf(deps, context, before, issue)
+  const policy = await deps.policies.of(before.address.repoId, context.snapshot.address)
+  const { hold, overrides, isUnread } = await inLanguage(policy.language, () =>
+    holdOf(deps, context, before, issue),
+  )
   // nothing is told, and nobody asked, before it is known whether the circle of the comment is still there
   if (isUnread && deps.unread.waits(before.key)) return lookAgain(context)
-  const policy = await deps.policies.of(before.address.repoId, context.snapshot.address)
   const inputs = decisionInputs(before, policy)
   const told = await withHidden(context, withOverrides(before, overrides))
   const found = afterHold(told, hold, inputs, deps.clock.now(), byPerson)
@@ -247,11 +250,11 @@ function notesOf(
     .filter((edge) => isHolding(edge) && isEffective(edge) && isUntold(edge))
     .map((edge) => refTo(edge.blockerAddress, context.snapshot.address))
   return [
-    ...(looked.selfReference ? [notes.selfReference] : []),
+    ...(looked.selfReference ? [notes.selfReference()] : []),
     ...(untold.length > 0 ? [notes.notMirrored(untold)] : []),
     ...(found.unseen ? [notes.outOfSight(found.unseen, found.unseen.untilMs)] : []),
     ...(found.refused.length > 0 ? [notes.noRight(found.refused)] : []),
-    ...(found.cut ? [notes.cut] : []),
+    ...(found.cut ? [notes.cut()] : []),
   ]
 }
 

@@ -1,9 +1,10 @@
 import type { Decision } from '../../agents/choose-agent.ts'
 import { type SpecRow, specRows } from '../../agents/spec-rows.ts'
 import type { Spec } from '../../issue/spec.ts'
+import { say, translated } from '../../language/say.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { harmless } from '../harmless.ts'
-import { factList, ordersFact, paragraphs, sourceText } from './phrases.ts'
+import { factList, ordersFact, paragraphs, sourceText, wordsText } from './phrases.ts'
 
 /** What is said to `/explain`. */
 
@@ -21,7 +22,7 @@ export interface Explained {
 
 export function explanationText({ spec, orders, isMine, would }: Explained): string {
   return paragraphs(
-    '**This is what I read here.**',
+    say`**This is what I read here.**`,
     factList([
       ...specRows(spec).map(rowText),
       calibratedText(would),
@@ -29,29 +30,29 @@ export function explanationText({ spec, orders, isMine, would }: Explained): str
       ordersFact(orders),
     ]),
     problemsText(spec.problems),
-    isMine ? '' : 'I am not assigned to this, so I do nothing with it, and no model was asked.',
-    `If every agent were free: ${would.sentence}`,
+    isMine ? '' : say`I am not assigned to this, so I do nothing with it, and no model was asked.`,
+    say`If every agent were free: ${would.sentence}`,
   )
 }
 
 function rowText({ what, readAs, by, surePercent, because }: SpecRow): string {
-  const words = because === '' ? '' : `: ${harmless(because)}`
-  return `**${what}**: ${harmless(readAs)} _(${sourceText(by)}, ${surePercent} % sure${words})_`
+  const words = wordsText(by, because)
+  return say`**${what}**: ${harmless(readAs)} _(${sourceText(by)}, ${surePercent} % sure${words})_`
 }
 
 function modelFacts({ model }: Spec): string[] {
   if (!model) return []
   return [
     model.outcome === 'read'
-      ? `\`${model.model}\` has read it`
-      : `\`${model.model}\` was asked: ${model.outcome}`,
+      ? say`\`${model.model}\` has read it`
+      : say`\`${model.model}\` was asked: ${model.outcome}`,
   ]
 }
 
 function problemsText(problems: readonly string[]): string {
   if (problems.length === 0) return ''
   return [
-    'I could not read everything:',
-    ...problems.slice(0, PROBLEMS_TOLD).map((it) => `- ${harmless(it)}`),
+    say`I could not read everything:`,
+    ...problems.slice(0, PROBLEMS_TOLD).map((it) => `- ${harmless(translated(it))}`),
   ].join('\n')
 }

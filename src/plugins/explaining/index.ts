@@ -4,6 +4,7 @@ import { tokenCount } from '../../app/command-values.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { DIFFICULTIES } from '../../issue/spec.ts'
+import { english } from '../../language/say.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { answerOnce } from './answer-once.ts'
 import { explain } from './explain.ts'
@@ -16,7 +17,7 @@ import { why } from './why.ts'
 /** `2` and `#2` are the second decision. */
 const decisionNumber = z
   .string()
-  .regex(/^#?[1-9]\d{0,5}$/, 'write the number of a decision, as `/why 2`, or leave it out')
+  .regex(/^#?[1-9]\d{0,5}$/, english`write the number of a decision, as \`/why 2\`, or leave it out`)
   .transform((text) => Number(text.replace('#', '')))
 
 const changes = z.object({
@@ -36,21 +37,21 @@ export function explaining(deps: BuiltInDeps): Plugin {
     lane: 'issue',
     register(app) {
       app.command('why', {
-        help: 'Tells why this agent; with a number, about an earlier decision.',
+        help: english`Tells why this agent; with a number, about an earlier decision.`,
         args: z.object({ number: decisionNumber.optional() }),
         ...question(deps, why),
       })
       app.command('what-if', {
-        help: 'Decides with other inputs and changes nothing, as `/what-if difficulty=high tokens=90k agent=opus blockers=none`.',
+        help: english`Decides with other inputs and changes nothing, as \`/what-if difficulty=high tokens=90k agent=opus blockers=none\`.`,
         args: changes,
         ...question(deps, whatIf),
       })
       app.command('explain', {
-        help: 'Tells what I read in this issue, and from which words.',
+        help: english`Tells what I read in this issue, and from which words.`,
         ...question(deps, explain),
       })
       app.command('split', {
-        help: 'Advises how to cut this into parts; with `--create`, writers make them issues.',
+        help: english`Advises how to cut this into parts; with \`--create\`, writers make them issues.`,
         args: z.object({ create: z.boolean().optional() }),
         rules: { create: CREATE },
         ...question(deps, split),

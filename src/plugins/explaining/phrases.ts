@@ -1,20 +1,25 @@
 import type { Source } from '../../issue/spec.ts'
+import { english, say, translated, translatedClues } from '../../language/say.ts'
 import { harmless } from '../harmless.ts'
 
 /** What is said to every question on a pull request. */
-export const ON_PULLS =
-  'I answer questions about issues, not about pull requests. Ask on the issue that this belongs to.'
+export const ON_PULLS = english`I answer questions about issues, not about pull requests. Ask on the issue that this belongs to.`
 
-const BY: Record<Source, string> = { stated: 'stated', claude: 'read by Claude', heuristic: 'my own guess' }
+const BY: Record<Source, string> = {
+  stated: english`stated`,
+  claude: english`read by Claude`,
+  heuristic: english`my own guess`,
+}
 
 /** Who found it, in words. */
 export function sourceText(source: Source): string {
-  return BY[source]
+  return translated(BY[source])
 }
 
-/** A stranger's words; empty = there are none. */
-export function wordsText(words: string): string {
-  return words === '' ? '' : `: ${harmless(words)}`
+/** The words that it rests on, which may be a stranger's; empty = there are none. */
+export function wordsText(source: Source, words: string): string {
+  const told = source === 'heuristic' ? translatedClues(words) : words
+  return words === '' ? '' : `: ${harmless(told)}`
 }
 
 /** A list of facts; those that are empty are left out. */
@@ -34,5 +39,5 @@ export function paragraphs(...parts: readonly string[]): string {
 export function ordersFact(orders: readonly string[]): string {
   return orders.length === 0
     ? ''
-    : ['Ordered by people:', ...orders.map((order) => `    - ${order}`)].join('\n')
+    : [say`Ordered by people:`, ...orders.map((order) => `    - ${order}`)].join('\n')
 }

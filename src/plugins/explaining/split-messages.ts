@@ -4,6 +4,7 @@ import { MOST_PARTS, type Part, type PartSize } from '../../agents/split.ts'
 import type { WhoCanUse } from '../../app/command.ts'
 import { excerpt } from '../../issue/excerpt.ts'
 import type { Cut, Piece } from '../../issue/pieces.ts'
+import { english, say, translated } from '../../language/say.ts'
 import { harmless } from '../harmless.ts'
 import type { PartMade } from './parts-made.ts'
 import { paragraphs } from './phrases.ts'
@@ -23,10 +24,10 @@ export interface Plan {
 }
 
 const ALONG: Record<Cut['along'], string> = {
-  checklist: 'its own checklist',
-  sections: 'its sections',
-  list: 'its list',
-  files: 'the files that it is about',
+  checklist: english`its own checklist`,
+  sections: english`its sections`,
+  list: english`its list`,
+  files: english`the files that it is about`,
   nothing: '',
 }
 
@@ -35,65 +36,66 @@ const PIECES_TOLD = 20
 
 /** Who makes the parts, where it may be done at all. */
 const CREATORS: Record<WhoCanUse, string> = {
-  anyone: 'everybody can do that',
-  author: 'whoever opened this one and writers can do that',
-  writer: 'writers can do that',
+  anyone: english`everybody can do that`,
+  author: english`whoever opened this one and writers can do that`,
+  writer: english`writers can do that`,
 }
 
 /** @param creators for whom `/split --create` is here */
 export function adviceText(plan: Plan, creators: WhoCanUse | 'nobody'): string {
   const { parts, along } = plan
   return paragraphs(
-    `**${parts.length} parts, along ${ALONG[along]}.** ${sizeText(plan)}`,
+    say`**${parts.length} parts, along ${translated(ALONG[along])}.** ${sizeText(plan)}`,
     parts.map(partLine).join('\n'),
     parts.some(({ isTooLarge }) => isTooLarge) ? tooLargeText(parts) : '',
     creators === 'nobody'
       ? ''
-      : `_\`/split --create\` makes them issues that this one waits for; ${CREATORS[creators]}._`,
+      : say`_\`/split --create\` makes them issues that this one waits for; ${translated(CREATORS[creators])}._`,
   )
 }
 
 /** Whether it has to be cut at all, and for whom the parts are made. */
 function sizeText({ need, size, holder, count }: Plan): string {
-  const whole = `This needs ${estimateText(need.estimate)}`
-  const half = `${size.share} of \`${size.agent}\`'s window holds ${formatTokens(size.room)}`
-  if (need.estimate.p90 <= size.room) return `${whole}, and ${half}, so it need not be cut.`
-  const parts = `${half}: for that agent it takes ${count} parts or more`
+  const whole = say`This needs ${estimateText(need.estimate)}`
+  const half = say`${size.share} of \`${size.agent}\`'s window holds ${formatTokens(size.room)}`
+  if (need.estimate.p90 <= size.room) return say`${whole}, and ${half}, so it need not be cut.`
+  const parts = say`${half}: for that agent it takes ${count} parts or more`
   return holder === undefined
-    ? `${whole}, and ${parts}.`
-    : `${whole}, which \`${holder}\` can do as a whole; but ${parts}.`
+    ? say`${whole}, and ${parts}.`
+    : say`${whole}, which \`${holder}\` can do as a whole; but ${parts}.`
 }
 
 function partLine(part: Part): string {
-  const head = `- [ ] ${harmless(part.title)} _(about ${formatTokens(part.tokens)}${part.isTooLarge ? ', still too large' : ''})_`
+  const head = `- [ ] ${harmless(part.title)} _(${say`about ${formatTokens(part.tokens)}`}${part.isTooLarge ? say`, still too large` : ''})_`
   return part.pieces.length < 2 ? head : [head, ...pieceLines(part.pieces, '    - ', harmless)].join('\n')
 }
 
 function pieceLines(pieces: readonly Piece[], before: string, safe: (text: string) => string): string[] {
   const told = pieces.slice(0, PIECES_TOLD).map(({ title }) => `${before}${safe(title)}`)
   const more = pieces.length - told.length
-  return more > 0 ? [...told, `${before}${more} more`] : told
+  return more > 0 ? [...told, `${before}${say`${more} more`}`] : told
 }
 
 function tooLargeText(parts: readonly Part[]): string {
   return parts.length === MOST_PARTS
-    ? `I make ${MOST_PARTS} parts at the most; the last one takes all that is left, so split it again.`
-    : 'What is still too large names nothing that I could cut it by: split that by hand.'
+    ? say`I make ${MOST_PARTS} parts at the most; the last one takes all that is left, so split it again.`
+    : say`What is still too large names nothing that I could cut it by: split that by hand.`
 }
 
 /** There is nothing to cut it along. */
 export function noCutText(plan: Plan): string {
   if (plan.need.estimate.p90 <= plan.size.room) return sizeText(plan)
-  const found = plan.along === 'nothing' ? 'neither a checklist nor sections nor files' : 'only one piece'
-  return `${sizeText(plan)} I find ${found} to cut it along: write its steps as a checklist (\`- [ ] …\`), and ask again.`
+  const found =
+    plan.along === 'nothing' ? say`neither a checklist nor sections nor files` : say`only one piece`
+  return say`${sizeText(plan)} I find ${found} to cut it along: write its steps as a checklist (\`- [ ] …\`), and ask again.`
 }
 
 export function noAgentText(need: Need): string {
-  return `No agent here may do ${need.difficulty} work, so parts of it would find none either. Give an agent that capability, or state another difficulty.`
+  return say`No agent here may do ${need.difficulty} work, so parts of it would find none either. Give an agent that capability, or state another difficulty.`
 }
 
 export function closedText(): string {
-  return 'This is closed, so I make no parts of it. Reopen it, and ask again.'
+  return say`This is closed, so I make no parts of it. Reopen it, and ask again.`
 }
 
 /** The parts that are there now. */
@@ -102,16 +104,17 @@ export function createdText(made: readonly Pick<PartMade, 'number' | 'isNew'>[])
   const before = made.filter(({ isNew }) => !isNew)
   if (fresh.length === 0)
     return paragraphs(
-      '**I have made the parts before:**',
+      say`**I have made the parts before:**`,
       listText(before),
-      '_Each is made once; change them as you like._',
+      say`_Each is made once; change them as you like._`,
     )
-  const [count, them] = fresh.length === 1 ? ['1 issue', 'it'] : [`${fresh.length} issues`, 'them']
+  const [count, them] =
+    fresh.length === 1 ? [say`1 issue`, say`it`] : [say`${fresh.length} issues`, say`them`]
   return paragraphs(
-    `**I made ${count} of this, and it waits for ${them}:**`,
+    say`**I made ${count} of this, and it waits for ${them}:**`,
     listText(fresh),
-    before.length === 0 ? '' : `Made before: ${before.map(({ number }) => `#${number}`).join(', ')}.`,
-    '_Assign me to those that I shall find an agent for._',
+    before.length === 0 ? '' : say`Made before: ${before.map(({ number }) => `#${number}`).join(', ')}.`,
+    say`_Assign me to those that I shall find an agent for._`,
   )
 }
 
@@ -120,13 +123,13 @@ function listText(parts: readonly Pick<PartMade, 'number'>[]): string {
 }
 
 export function tooManyText(): string {
-  return `I make ${MOST_PARTS} parts of an issue at the most, and these are made. Split one of them, or write an issue for what is new and let this one wait for it with \`/blocked-by\`.`
+  return say`I make ${MOST_PARTS} parts of an issue at the most, and these are made. Split one of them, or write an issue for what is new and let this one wait for it with \`/blocked-by\`.`
 }
 
 export function notCreatedText(reason: 'gone' | 'archived' | 'forbidden'): string {
   return reason === 'forbidden'
-    ? 'I may not make issues here, so nothing was made.'
-    : 'This cannot be written to any more, so nothing was made.'
+    ? say`I may not make issues here, so nothing was made.`
+    : say`This cannot be written to any more, so nothing was made.`
 }
 
 /** One line; what looks like a reference is none, since it would be the bot's. */
@@ -138,7 +141,7 @@ export function partTitle({ title }: Part): string {
 export function partBody(part: Part, place: { readonly parent: number; readonly need: Need }): string {
   const files = [...new Set(part.pieces.flatMap((piece) => piece.files))]
   return paragraphs(
-    `A part of #${place.parent}.`,
+    say`A part of #${place.parent}.`,
     pieceLines(part.pieces, '- [ ] ', harmless).join('\n'),
     `## Difficulty\n${place.need.difficulty}`,
     `## Context Estimate\n${formatTokens(part.tokens)}`,

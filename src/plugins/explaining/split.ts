@@ -3,6 +3,7 @@ import { MOST_PARTS, type Part, partsOf, sizeFor } from '../../agents/split.ts'
 import { type CommandResult, partName } from '../../app/command.ts'
 import { ruleOf } from '../../app/command-rights.ts'
 import type { Context } from '../../app/context.ts'
+import { english } from '../../language/say.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { createParts } from './create-parts.ts'
 import { type PartMade, partsMade, pieceNames } from './parts-made.ts'
@@ -13,7 +14,7 @@ import { ifAllWereFree, type Subject } from './subject.ts'
 export const CREATE = {
   name: partName('split', 'create'),
   whoCanUse: 'writer',
-  instead: '`/split` shows you the parts.',
+  instead: english`\`/split\` shows you the parts.`,
 } as const
 
 /** Advises how to cut a task; with `--create`, makes the parts. */

@@ -3,6 +3,7 @@ import type { Decision } from '../../agents/choose-agent.ts'
 import { notOneOf } from '../../app/command-arguments.ts'
 import { excerpt } from '../../issue/excerpt.ts'
 import type { Difficulty } from '../../issue/spec.ts'
+import { say } from '../../language/say.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { Task } from '../../tasks/task.ts'
 import { waitsForText } from '../blockers-text.ts'
@@ -33,12 +34,12 @@ export interface Imagined {
 export function whatIfText({ changed, before, after, waits, isMine }: Imagined): string {
   const waitsFor = waits?.state === 'blocked' ? waitsForText(waits) : ''
   return paragraphs(
-    `**With ${changesText(changed)}: ${told(after)}.** ${comparedText(before, after)}`,
+    say`**With ${changesText(changed)}: ${told(after)}.** ${comparedText(before, after)}`,
     after.sentence,
-    waitsFor === '' ? '' : `It would still wait for ${waitsFor}; \`blockers=none\` leaves that out.`,
-    isMine ? '' : 'I am not assigned to this, so nothing of it is so.',
-    folded('Every agent, as it would be', consideredTable(after)),
-    '_Nothing has been changed._',
+    waitsFor === '' ? '' : say`It would still wait for ${waitsFor}; \`blockers=none\` leaves that out.`,
+    isMine ? '' : say`I am not assigned to this, so nothing of it is so.`,
+    folded(say`Every agent, as it would be`, consideredTable(after)),
+    say`_Nothing has been changed._`,
   )
 }
 
@@ -49,14 +50,14 @@ export function unknownAgentText(said: string, agents: readonly string[]): strin
 
 function changesText({ difficulty, tokens, agent, blockers }: Changed): string {
   const told = [
-    ...(difficulty === undefined ? [] : [`difficulty \`${difficulty}\``]),
-    ...(tokens === undefined ? [] : [`${formatTokens(tokens)} tokens`]),
+    ...(difficulty === undefined ? [] : [say`difficulty \`${difficulty}\``]),
+    ...(tokens === undefined ? [] : [say`${formatTokens(tokens)} tokens`]),
     ...(agent === undefined
       ? []
-      : [agent === 'auto' ? 'no agent asked for' : `agent \`${agent}\` asked for`]),
-    ...(blockers === undefined ? [] : ['no blockers']),
+      : [agent === 'auto' ? say`no agent asked for` : say`agent \`${agent}\` asked for`]),
+    ...(blockers === undefined ? [] : [say`no blockers`]),
   ]
-  return told.length === 0 ? 'everything as it is' : told.join(', ')
+  return told.length === 0 ? say`everything as it is` : told.join(', ')
 }
 
 function told(decision: Decision): string {
@@ -64,8 +65,8 @@ function told(decision: Decision): string {
 }
 
 function comparedText(before: Decision, after: Decision): string {
-  if (resultOf({ decision: before }) === resultOf({ decision: after })) return 'That is the same as now.'
+  if (resultOf({ decision: before }) === resultOf({ decision: after })) return say`That is the same as now.`
   return before.chosen === undefined
-    ? `As it is: ${resultOf({ decision: before })}.`
-    : `As it is, it would be ${told(before)}.`
+    ? say`As it is: ${resultOf({ decision: before })}.`
+    : say`As it is, it would be ${told(before)}.`
 }

@@ -4,6 +4,7 @@ import { calibrationText } from '../../agents/calibration.ts'
 import type { Decision } from '../../agents/choose-agent.ts'
 import { takenText, waitsForRoom } from '../../agents/elbow-room.ts'
 import { waitsForMoney } from '../../agents/money.ts'
+import { say } from '../../language/say.ts'
 import type { Change } from '../../tasks/decision-changes.ts'
 import { resultOf } from '../../tasks/decision-changes.ts'
 import type { DecisionRecord } from '../../tasks/decision-record.ts'
@@ -39,21 +40,21 @@ export function presentText(task: Task, { record, place, would, before }: Presen
   const { decision } = task
   if (!decision) return ''
   return paragraphs(
-    `**Decision ${task.decisionNumber}: ${headline(decision)}.**`,
+    say`**Decision ${task.decisionNumber}: ${headline(decision)}.**`,
     decision.sentence,
     factList([
-      `Holds it back: ${holdsText(task, place, would)}`,
+      say`Holds it back: ${holdsText(task, place, would)}`,
       ...needFacts(record, decision),
       ordersFact(orderTexts(task)),
       record
         ? triggerFact(record)
-        : 'I have no record of what this was made from: it is older than my records.',
-      before ? changesFact(`Since decision ${before.number}`, before.changes) : '',
+        : say`I have no record of what this was made from: it is older than my records.`,
+      before ? changesFact(say`Since decision ${before.number}`, before.changes) : '',
     ]),
-    task.state === 'blocked' ? `If nothing held it back: ${would.sentence}` : '',
+    task.state === 'blocked' ? say`If nothing held it back: ${would.sentence}` : '',
     consideredTable(decision),
     record ? madeFromText(record) : '',
-    before ? `_\`/why ${before.number}\` tells of the one before._` : '',
+    before ? say`_\`/why ${before.number}\` tells of the one before._` : '',
   )
 }
 
@@ -65,15 +66,15 @@ export function earlierText(
 ): string {
   const { decision } = record
   return paragraphs(
-    `**Decision ${record.number} was: ${headline(decision)}.**`,
+    say`**Decision ${record.number} was: ${headline(decision)}.**`,
     decision.sentence,
     factList([
       ...needFacts(record, decision),
       ordersFact(orders),
       triggerFact(record),
-      later ? changesFact(`On the way to decision ${later.number}`, later.changes) : '',
+      later ? changesFact(say`On the way to decision ${later.number}`, later.changes) : '',
     ]),
-    folded('Every agent that was considered', consideredTable(decision)),
+    folded(say`Every agent that was considered`, consideredTable(decision)),
     madeFromText(record),
   )
 }
@@ -82,24 +83,24 @@ export function earlierText(
 export function unknownText(number: number, kept: readonly number[], present: number): string {
   if (number > present) {
     return present === 0
-      ? 'Nothing has been decided here yet. `/why` tells what holds it back.'
-      : `There is no decision ${number}; the newest is ${present}. \`/why\` tells about it.`
+      ? say`Nothing has been decided here yet. \`/why\` tells what holds it back.`
+      : say`There is no decision ${number}; the newest is ${present}. \`/why\` tells about it.`
   }
   const first = kept[0]
   const known =
     first === undefined
-      ? 'I have no records of this issue'
-      : `My records of this issue begin with decision ${first}`
-  return `I do not know any more what decision ${number} was made from. ${known}: older ones are let go after a while, and a database that was lost takes its records with it.`
+      ? say`I have no records of this issue`
+      : say`My records of this issue begin with decision ${first}`
+  return say`I do not know any more what decision ${number} was made from. ${known}: older ones are let go after a while, and a database that was lost takes its records with it.`
 }
 
 /** Nothing has been decided yet. */
 export function undecidedText(task: Task, would: Decision): string {
   return paragraphs(
-    '**Nothing has been decided here yet.**',
-    factList([`Holds it back: ${holdsText(task, undefined)}`, ordersFact(orderTexts(task))]),
-    `If nothing held it back: ${would.sentence}`,
-    folded('Every agent, as it would be', consideredTable(would)),
+    say`**Nothing has been decided here yet.**`,
+    factList([say`Holds it back: ${holdsText(task, undefined)}`, ordersFact(orderTexts(task))]),
+    say`If nothing held it back: ${would.sentence}`,
+    folded(say`Every agent, as it would be`, consideredTable(would)),
   )
 }
 
@@ -107,11 +108,11 @@ export function undecidedText(task: Task, would: Decision): string {
 export function notMineText(state: 'open' | 'closed', would: Decision): string {
   const first =
     state === 'closed'
-      ? 'This is closed, so I decide nothing here.'
-      : 'I am not assigned to this, so I decide nothing here.'
+      ? say`This is closed, so I decide nothing here.`
+      : say`I am not assigned to this, so I decide nothing here.`
   return paragraphs(
-    `${first} If I had to now: ${would.sentence}`,
-    folded('Every agent, as it would be', consideredTable(would)),
+    say`${first} If I had to now: ${would.sentence}`,
+    folded(say`Every agent, as it would be`, consideredTable(would)),
   )
 }
 
@@ -123,43 +124,46 @@ function headline(decision: Decision): string {
 function holdsText(task: Task, place: number | undefined, would?: Decision): string {
   const waits = waitsForText(task)
   const { decision } = task
-  if (isUnsteady(task)) return 'it went back and forth by itself, so I have stopped changing it'
+  if (isUnsteady(task)) return say`it went back and forth by itself, so I have stopped changing it`
   switch (task.state) {
     case 'blocked':
-      if (task.blockers === null) return 'I have not looked at what it waits for yet'
-      return [...(isHeld(task) ? ['a person'] : []), ...(waits === '' ? [] : [`it waits for ${waits}`])].join(
-        '; ',
-      )
+      if (task.blockers === null) return say`I have not looked at what it waits for yet`
+      return [
+        ...(isHeld(task) ? [say`a person`] : []),
+        ...(waits === '' ? [] : [say`it waits for ${waits}`]),
+      ].join('; ')
     case 'ready':
-      if (would?.room && waitsForRoom(would)) return `the same files: ${takenText(would.room)}`
-      if (decision?.waits) return `it waits for ${decision.waits.agent}, which costs less`
-      if (waitsForMoney(decision) && !decision?.money?.orAgent) return 'there is no money left for it'
-      return place === undefined ? 'no agent is free' : `no agent is free; its place in the queue is ${place}`
+      if (would?.room && waitsForRoom(would)) return say`the same files: ${takenText(would.room)}`
+      if (decision?.waits) return say`it waits for ${decision.waits.agent}, which costs less`
+      if (waitsForMoney(decision) && !decision?.money?.orAgent) return say`there is no money left for it`
+      return place === undefined
+        ? say`no agent is free`
+        : say`no agent is free; its place in the queue is ${place}`
     case 'needs-input':
-      return 'it needs a person; my comment on this issue tells why'
+      return say`it needs a person; my comment on this issue tells why`
     default:
-      return waits === '' ? 'nothing' : `nothing that stops its agent, although it waits for ${waits}`
+      return waits === '' ? say`nothing` : say`nothing that stops its agent, although it waits for ${waits}`
   }
 }
 
 function needFacts(record: DecisionRecord | undefined, decision: Decision): string[] {
   if (!record)
     return [
-      `Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`,
+      say`Needs: ${decision.difficulty} work, ${estimateText(decision.estimate)}`,
       calibratedText(decision),
     ]
   const { spec, choice } = record.inputs
-  const difficulty = `Difficulty: ${choice.need.difficulty}`
+  const difficulty = say`Difficulty: ${choice.need.difficulty}`
   const isOrdered = choice.need.difficulty !== spec.difficulty.value
   const isRead = isSame(choice.need.estimate, spec.estimate.value)
   const { difficulty: found, estimate } = spec
   return [
     isOrdered
-      ? `${difficulty}, as ordered (I had read ${found.value})`
-      : `${difficulty} (${sourceText(found.source)}${wordsText(found.words)})`,
+      ? say`${difficulty}, as ordered (I had read ${found.value})`
+      : `${difficulty} (${sourceText(found.source)}${wordsText(found.source, found.words)})`,
     isRead
-      ? `Estimate: ${estimateText(estimate.value)} (${sourceText(estimate.source)}${wordsText(estimate.words)})`
-      : `Estimate: ${estimateText(choice.need.estimate)}, as ordered`,
+      ? say`Estimate: ${estimateText(estimate.value)} (${sourceText(estimate.source)}${wordsText(estimate.source, estimate.words)})`
+      : say`Estimate: ${estimateText(choice.need.estimate)}, as ordered`,
     calibratedText(decision),
   ]
 }
@@ -171,13 +175,13 @@ function isSame(one: { p50: number; p90: number }, two: { p50: number; p90: numb
 /** Of what happened on another issue only that it did: not everybody here may know of it. */
 function triggerFact({ trigger, at }: DecisionRecord): string {
   const when = minuteOf(at)
-  if (trigger.elsewhere) return `Decided ${when}, because something changed elsewhere`
-  const who = trigger.by ? ` by \`${trigger.by.login}\`` : ''
-  return `Decided ${when}, because of \`${trigger.event}\`${who}`
+  if (trigger.elsewhere) return say`Decided ${when}, because something changed elsewhere`
+  const who = trigger.by ? say` by \`${trigger.by.login}\`` : ''
+  return say`Decided ${when}, because of \`${trigger.event}\`${who}`
 }
 
 function changesFact(since: string, changes: readonly Change[]): string {
-  if (changes.length === 0) return `${since}: nothing that counts for the choice has changed`
+  if (changes.length === 0) return say`${since}: nothing that counts for the choice has changed`
   const told = changes.map(
     ({ what, before, after }) => `${what} ${before === '' ? '' : `${before} → `}${after}`,
   )
@@ -187,10 +191,10 @@ function changesFact(since: string, changes: readonly Change[]): string {
 /** Of what others have taken only that of this repository. */
 function moneyFacts({ purses = [], waiting }: DecisionRecord['inputs']['choice']): string[] {
   const told = purses.map((purse) => {
-    const taken = purse.of === 'repository' ? `, of which ${usdTakenText(purse)}` : ''
-    return `Budget: ${limitText(purse)}${taken}`
+    const taken = purse.of === 'repository' ? say`, of which ${usdTakenText(purse)}` : ''
+    return say`Budget: ${limitText(purse)}${taken}`
   })
-  const hour = waiting ? [`An hour of waiting costs: ${moneyText(waiting.usdPerHour)}`] : []
+  const hour = waiting ? [say`An hour of waiting costs: ${moneyText(waiting.usdPerHour)}`] : []
   return [...told, ...hour]
 }
 
@@ -201,17 +205,17 @@ function madeFromText({ inputs, rule }: DecisionRecord): string {
   const busy = choice.here.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
   const promised = choice.promisedHere.map(([agent, count]) => `\`${agent}\` ${count}`).join(', ')
   return folded(
-    'What it was made from',
+    say`What it was made from`,
     factList([
-      `Tasks of this repository that agents held: ${busy || 'none'}`,
+      say`Tasks of this repository that agents held: ${busy || say`none`}`,
       ahead > 0
-        ? `Before it in the queue: ${ahead}, for which these places of this repository were kept: ${promised || 'none'}`
+        ? say`Before it in the queue: ${ahead}, for which these places of this repository were kept: ${promised || say`none`}`
         : '',
-      choice.adopted === null ? '' : `Chosen before my database was lost: \`${choice.adopted}\``,
-      choice.room ? `Other tasks with the same files: ${takenText(choice.room.taken)}` : '',
-      choice.calibration ? `Learned from finished tasks: ${calibrationText(choice.calibration)}` : '',
+      choice.adopted === null ? '' : say`Chosen before my database was lost: \`${choice.adopted}\``,
+      choice.room ? say`Other tasks with the same files: ${takenText(choice.room.taken)}` : '',
+      choice.calibration ? say`Learned from finished tasks: ${calibrationText(choice.calibration)}` : '',
       ...moneyFacts(choice),
-      `Rule ${rule}, settings \`${policy}\``,
+      say`Rule ${rule}, settings \`${policy}\``,
     ]),
   )
 }

@@ -2,8 +2,9 @@ import { inQueueOrder } from '../../agents/queue.ts'
 import type { CommandResult } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import type { IssueSnapshot } from '../../gitea/snapshot.ts'
+import { languageNow } from '../../language/language.ts'
 import { changesBetween } from '../../tasks/decision-changes.ts'
-import type { DecisionRecord } from '../../tasks/decision-record.ts'
+import { type DecisionRecord, decisionIn } from '../../tasks/decision-record.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { orderTexts } from '../orders-text.ts'
@@ -21,12 +22,15 @@ export async function why(
   const stored = await deps.tasks.find(context.snapshot.key)
   if (!stored) return notMineText(subject.issue.state, wouldBe(subject))
   if (number !== undefined && number !== stored.decisionNumber) return earlier(deps, context, stored, number)
-  const record = await deps.decisions.find(stored.key, stored.decisionNumber)
+  const record = await recordOf(deps, stored.key, stored.decisionNumber)
   if (!subject.task)
     return record
       ? earlierText(record, undefined, await ordersThen(context.snapshot, stored, record))
       : notMineText(subject.issue.state, wouldBe(subject))
-  const shown = await shownTask(context.snapshot, stored)
+  const shown = await shownTask(context.snapshot, {
+    ...stored,
+    decision: record?.decision ?? stored.decision,
+  })
   if (!stored.decision) return undecidedText(shown, wouldBe(subject))
   const before = record && (await deps.decisions.find(stored.key, record.number - 1))
   return presentText(shown, {
@@ -43,7 +47,7 @@ async function earlier(
   task: Task,
   number: number,
 ): Promise<CommandResult> {
-  const record = await deps.decisions.find(task.key, number)
+  const record = await recordOf(deps, task.key, number)
   const kept = await deps.decisions.numbers(task.key)
   if (!record) return { notDone: unknownText(number, kept, task.decisionNumber) }
   const next = kept.find((other) => other > number)
@@ -51,6 +55,16 @@ async function earlier(
     next === undefined ? undefined : await deps.decisions.find(task.key, next)
   const changes = later && { number: later.number, changes: changesBetween(record, later) }
   return earlierText(record, changes, await ordersThen(context.snapshot, task, record))
+}
+
+/** A decision as it was made, in the language of now. */
+async function recordOf(
+  { decisions }: BuiltInDeps,
+  key: string,
+  number: number,
+): Promise<DecisionRecord | undefined> {
+  const record = await decisions.find(key, number)
+  return record && { ...record, decision: decisionIn(languageNow(), record) }
 }
 
 /** What people had ordered when a decision was made. */

@@ -4,6 +4,7 @@ import type { RepositoryConfigError } from '../../app/repository-config-error.ts
 import type { IssueEventName } from '../../gitea/events.ts'
 import { type IssueAddress, issueKey, repoIdOf } from '../../gitea/issue-address.ts'
 import { hashOf } from '../../hash.ts'
+import { inLanguage, languageNow } from '../../language/language.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { brokenText } from './messages.ts'
@@ -123,7 +124,7 @@ async function tellProblems(
   if (now.mode !== 'normal' || telling.has(repoId)) return
   telling.add(repoId)
   try {
-    await tell(deps, context, problems)
+    await inLanguage(now.language, () => tell(deps, context, problems))
   } finally {
     telling.delete(repoId)
   }
@@ -136,7 +137,10 @@ async function tell(
   problems: readonly RepositoryConfigError[],
 ): Promise<void> {
   const { address, key } = context.snapshot
-  const note: Told = { hash: hashOf(problems.map(({ message }) => message)), issue: address }
+  const note: Told = {
+    hash: hashOf([...problems.map(({ message }) => message), ...languageMark()]),
+    issue: address,
+  }
   const told = await recallTold(deps, address.repoId)
   const isMine = told?.isBegun === true && issueKey(told.issue) === key
   if (told?.hash === note.hash && !isMine) return
@@ -148,6 +152,11 @@ async function tell(
   const result = await context.ensure.comment({ kind: KIND, body: brokenText(problems) })
   const isNowhere = result.kind === 'archived' || result.kind === 'gone'
   await deps.commit([remember(isNowhere ? undefined : note)])
+}
+
+/** The note is written anew in another language; what was told before there were several stays told. */
+function languageMark(): string[] {
+  return languageNow() === 'en' ? [] : [languageNow()]
 }
 
 const KIND = 'wrong-file'

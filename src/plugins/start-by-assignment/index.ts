@@ -2,6 +2,7 @@ import type { AgentStart, AssignStart } from '../../agents/start.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
+import { english } from '../../language/say.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Started, startAgents, startsOf } from '../starting.ts'
@@ -38,12 +39,12 @@ async function assign({ ensure }: Context<'agent.wanted'>, { assign: login }: As
   const result = await ensure.assignees({ add: [login] })
   // who was taken off by a person stays off: that is said, and others are asked
   const reasons = {
-    left: `a person has taken @\u200b${login} off this issue`,
-    'unknown-user': `there is no Gitea user ${login}`,
-    unassignable: `the Gitea user ${login} cannot be assigned here`,
-    forbidden: 'the bot may not assign anybody here',
-    archived: 'the repository is archived',
-    gone: 'the issue is gone',
+    left: english`a person has taken @\u200b${login} off this issue`,
+    'unknown-user': english`there is no Gitea user ${login}`,
+    unassignable: english`the Gitea user ${login} cannot be assigned here`,
+    forbidden: english`the bot may not assign anybody here`,
+    archived: english`the repository is archived`,
+    gone: english`the issue is gone`,
   }
   if (result === 'written' || result === 'unchanged') return 'started'
   return { unstarted: reasons[result], isFinal: true }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { english } from '../../language/say.ts'
 import type { Started } from '../starting.ts'
 
 /** How long the receiver may take to answer, ms. It is to take the task, not to do it. */
@@ -34,8 +35,10 @@ export async function post(
     // the bot stops, or the run is over its time: that is no answer of the receiver
     if (signal.aborted) throw error
     const seconds = ANSWER_WITHIN_MS / 1000
-    const why = late.signal.aborted ? `did not answer within ${seconds} seconds` : 'cannot be reached'
-    return { unstarted: `its webhook ${why}`, isFinal: false }
+    const why = late.signal.aborted
+      ? english`did not answer within ${seconds} seconds`
+      : english`cannot be reached`
+    return { unstarted: english`its webhook ${why}`, isFinal: false }
   } finally {
     cancelTimer()
   }
@@ -44,9 +47,12 @@ export async function post(
 function cameOf(status: number): Started {
   if (status >= 200 && status < 300) return 'started'
   if (status >= 300 && status < 400)
-    return { unstarted: `its webhook was answered ${status}, and redirects are not followed`, isFinal: true }
+    return {
+      unstarted: english`its webhook was answered ${status}, and redirects are not followed`,
+      isFinal: true,
+    }
   return {
-    unstarted: `its webhook was answered ${status}`,
+    unstarted: english`its webhook was answered ${status}`,
     isFinal: status >= 400 && status < 500 && !LATER.has(status),
   }
 }

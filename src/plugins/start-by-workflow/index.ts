@@ -1,6 +1,7 @@
 import type { WorkflowStart } from '../../agents/start.ts'
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
+import { english } from '../../language/say.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { type Started, startAgents, startsOf } from '../starting.ts'
 import { isWorkflow } from './is-workflow.ts'
@@ -34,13 +35,13 @@ async function dispatch(
   if (result === 'written' || result === 'unchanged') return 'started'
   const { version } = await forge.server()
   const reasons = {
-    unsupported: `this server (${version}) cannot start workflows; Gitea can from 1.24 on`,
-    missing: `there is no workflow ${workflow} on its branch, or Gitea has not seen it yet`,
-    refused: `Gitea refuses the workflow ${workflow}: it may lack \`workflow_dispatch\` or want other inputs`,
-    failed: `Gitea fails to start the workflow ${workflow}: it or its branch may not be there`,
-    forbidden: `the bot may not start workflows here, or ${workflow} or Actions are switched off`,
-    archived: 'the repository is archived',
-    gone: 'the issue is gone',
+    unsupported: english`this server (${version}) cannot start workflows; Gitea can from 1.24 on`,
+    missing: english`there is no workflow ${workflow} on its branch, or Gitea has not seen it yet`,
+    refused: english`Gitea refuses the workflow ${workflow}: it may lack \`workflow_dispatch\` or want other inputs`,
+    failed: english`Gitea fails to start the workflow ${workflow}: it or its branch may not be there`,
+    forbidden: english`the bot may not start workflows here, or ${workflow} or Actions are switched off`,
+    archived: english`the repository is archived`,
+    gone: english`the issue is gone`,
   }
   return { unstarted: reasons[result], isFinal: result !== 'failed' && result !== 'missing' }
 }

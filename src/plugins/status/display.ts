@@ -1,3 +1,4 @@
+import type { Decision } from '../../agents/choose-agent.ts'
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
 import { type MarkData, withMark } from '../../gitea/effects/marker.ts'
 import { hashOf } from '../../hash.ts'
@@ -31,7 +32,7 @@ export interface Display {
 }
 
 /**
- * What a task looks like on its issue. Pure: the same task looks the same for ever, but for what the comment tells of other
+ * What a task looks like on its issue, in the language of now. Pure: the same task looks the same for ever, but for what the comment tells of other
  * issues, which does not count for the hash: a neighbour's change alone is nothing to write.
  */
 export function displayOf(
@@ -42,7 +43,7 @@ export function displayOf(
   const { around: _, ...own } = options
   const data = { ...statusMark(task) }
   const labels = labelsOf(task, policy.labels)
-  const asked = questionOf(task)
+  const asked = questionOf(task, options.words)
   const question = policy.mode === 'normal' ? asked : null
   const agentScope = policy.labels.agent.scope
   const { waitingUsdPerHour } = policy
@@ -83,7 +84,8 @@ function labelsOf(task: Task, look: LabelPolicy): Display['labels'] {
   }
 }
 
-function questionOf(task: Task): Display['question'] {
+/** What it is about is told by the stored words: another language is no other question. */
+function questionOf(task: Task, words: Decision | undefined): Display['question'] {
   if (task.state !== 'needs-input' || !task.trouble) return null
   const { decision } = task
   const reason = hashOf([
@@ -91,7 +93,7 @@ function questionOf(task: Task): Display['question'] {
     task.trouble,
     task.trouble.kind === 'no-agent' ? decision?.sentence : '',
   ])
-  return { reason, body: questionText(task) }
+  return { reason, body: questionText(words ? { ...task, decision: words } : task) }
 }
 
 /** The hash is of the comments as they are written, and stays what it was in older versions. */

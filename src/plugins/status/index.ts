@@ -1,6 +1,8 @@
 import type { Context } from '../../app/context.ts'
 import { definePlugin, type Plugin } from '../../app/plugin.ts'
 import { isAssignedTo } from '../../gitea/wire.ts'
+import { inLanguage } from '../../language/language.ts'
+import { translated } from '../../language/say.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { PULL_REQUEST_TEXT } from './mode-texts.ts'
 import { Queue } from './queue.ts'
@@ -51,11 +53,12 @@ async function declinePullRequest(
   if (typeof pull === 'string' || !pull.pull_request || pull.state === 'closed') return
   const me = await deps.forge.me()
   if (!isAssignedTo(pull, me.id)) return
-  if ((await deps.policies.of(pull.repository.id)).mode !== 'normal') return
+  const { mode, language } = await deps.policies.of(pull.repository.id)
+  if (mode !== 'normal') return
   context.ensure.begin()
   const result = await context.ensure.comment({
     kind: 'pull-request',
-    body: PULL_REQUEST_TEXT,
+    body: inLanguage(language, () => translated(PULL_REQUEST_TEXT)),
     knownId: null,
   })
   // what is archived or gone is found again by a sweep, if it comes back

@@ -1,20 +1,21 @@
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
 import type { Difficulty } from '../../issue/spec.ts'
+import { english, say, translated } from '../../language/say.ts'
 import { type LabelPolicy, SHOWN_STATES, type ShownState } from '../../policy/labels.ts'
 import type { TaskState } from '../../tasks/task.ts'
 
 const STATUS: Readonly<Record<ShownState, string>> = {
-  blocked: 'Waits for another issue',
-  ready: 'Nothing holds it back; waits for a free agent',
-  assigned: 'An agent has been chosen',
-  'in-progress': 'An agent is working on it',
-  'needs-input': 'Waits for a person',
+  blocked: english`Waits for another issue`,
+  ready: english`Nothing holds it back; waits for a free agent`,
+  assigned: english`An agent has been chosen`,
+  'in-progress': english`An agent is working on it`,
+  'needs-input': english`Waits for a person`,
 }
 
 const DIFFICULTY: Readonly<Record<Difficulty, string>> = {
-  low: 'A small model can do it',
-  medium: 'Ordinary work',
-  high: 'Needs a strong model',
+  low: english`A small model can do it`,
+  medium: english`Ordinary work`,
+  high: english`Needs a strong model`,
 }
 
 /** How the label of a state looks when it has to be made; ended tasks show none. */
@@ -22,13 +23,13 @@ export function statusLabel({ status }: LabelPolicy, state: TaskState): LabelDef
   const shown = SHOWN_STATES.find((one) => one === state)
   if (!shown) return null
   const { name, color } = status[shown]
-  return { name: `${status.scope}${name}`, color, description: STATUS[shown] }
+  return { name: `${status.scope}${name}`, color, description: translated(STATUS[shown]) }
 }
 
 export function agentLabel({ agent: look }: LabelPolicy, agent: string | null): LabelDefinition | null {
   return agent === null
     ? null
-    : { name: `${look.scope}${agent}`, color: look.color, description: `Chosen for the agent ${agent}` }
+    : { name: `${look.scope}${agent}`, color: look.color, description: say`Chosen for the agent ${agent}` }
 }
 
 export function difficultyLabel(
@@ -37,5 +38,5 @@ export function difficultyLabel(
 ): LabelDefinition | null {
   if (difficulty === null) return null
   const { name, color } = look[difficulty]
-  return { name: `${look.scope}${name}`, color, description: DIFFICULTY[difficulty] }
+  return { name: `${look.scope}${name}`, color, description: translated(DIFFICULTY[difficulty]) }
 }

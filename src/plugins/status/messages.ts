@@ -1,8 +1,10 @@
 import { estimateText } from '../../agents/amounts.ts'
+import type { Decision } from '../../agents/choose-agent.ts'
 import type { WaitingPrices } from '../../agents/waiting.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Found } from '../../issue/reading.ts'
 import type { Source } from '../../issue/spec.ts'
+import { english, say, translated, translatedClues } from '../../language/say.ts'
 import { estimateOf } from '../../tasks/need.ts'
 import { type Blocker, isNoAgent, isUnsteady, needsAnswer, type Task } from '../../tasks/task.ts'
 import { UNNAMED, waitsForWords } from '../blockers-text.ts'
@@ -31,6 +33,8 @@ export interface StatusOptions {
   readonly waitingUsdPerHour?: WaitingPrices | undefined
   /** What it tells of other issues, as it is now. */
   readonly around?: Around
+  /** The decision in the language of now, where it was made in another one. */
+  readonly words?: Decision | undefined
 }
 
 /** What a status comment tells of other issues. */
@@ -45,7 +49,8 @@ export interface Around {
 
 /** The visible part of the status comment. */
 export function statusText(stored: Task, options: StatusOptions): string {
-  const task = withNames(stored, options.around?.names ?? {})
+  const worded = options.words ? { ...stored, decision: options.words } : stored
+  const task = withNames(worded, options.around?.names ?? {})
   const parts = [
     headline(task),
     whyText(task),
@@ -57,12 +62,11 @@ export function statusText(stored: Task, options: StatusOptions): string {
     task.state === 'blocked' || !task.decision ? '' : foldedTable(task.decision),
     options.around?.picture ?? '',
   ]
-  if (options.readOnly) parts.push(READ_ONLY)
+  if (options.readOnly) parts.push(translated(READ_ONLY))
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-const READ_ONLY =
-  '> I can only read this repository, so I cannot set labels or dependencies. Please make me a collaborator with **write** access: I notice it within minutes, or at once when you assign me again.'
+const READ_ONLY = english`> I can only read this repository, so I cannot set labels or dependencies. Please make me a collaborator with **write** access: I notice it within minutes, or at once when you assign me again.`
 
 function headline(task: Task): string {
   switch (task.state) {
@@ -70,21 +74,21 @@ function headline(task: Task): string {
       return (
         heldHeadline(task) ??
         (task.blockers === null
-          ? '**Looking at what this waits for.**'
-          : `**Waits for ${waitsForWords(task)}.**`)
+          ? say`**Looking at what this waits for.**`
+          : say`**Waits for ${waitsForWords(task)}.**`)
       )
     case 'ready':
       return readyHeadline(task)
     case 'assigned':
-      return `**\`${task.agent}\` is the agent for this.**`
+      return say`**\`${task.agent}\` is the agent for this.**`
     case 'in-progress':
       return workHeadline(task)
     case 'needs-input':
-      return '**This needs a person.**'
+      return say`**This needs a person.**`
     case 'done':
-      return '**Done.** The issue is closed and its agent is free again.'
+      return say`**Done.** The issue is closed and its agent is free again.`
     case 'released':
-      return '**Let go.** I am not assigned any more, so I do nothing here.'
+      return say`**Let go.** I am not assigned any more, so I do nothing here.`
   }
 }
 
@@ -98,7 +102,7 @@ function whyText(task: Task): string {
 /** A choice that changed by itself has to be explained. */
 function renewalText({ renewedFrom, agent, spec }: Task): string {
   if (!renewedFrom || !agent || renewedFrom === agent || !spec.model) return ''
-  return `I had chosen \`${renewedFrom}\` from my own estimate; then the answer of \`${spec.model.model}\` came, so I decided anew.`
+  return say`I had chosen \`${renewedFrom}\` from my own estimate; then the answer of \`${spec.model.model}\` came, so I decided anew.`
 }
 
 /** Why a person is needed, in one or two sentences. */
@@ -106,7 +110,7 @@ export function troubleText(task: Task): string {
   const { trouble } = task
   switch (trouble?.kind) {
     case 'circle':
-      return `These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
+      return say`These issues wait for each other, so none of them can begin: ${circleText(trouble.path, task)}. Take one of the dependencies away.`
     case 'missing':
       return missingText(trouble.refs)
     case 'unread':
@@ -116,19 +120,21 @@ export function troubleText(task: Task): string {
     case 'orders-lost':
       return lostOrdersText(trouble.count)
     case 'unsteady':
-      return 'This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.'
+      return say`This went back and forth between waiting and free without a person doing anything, so I have stopped changing it.`
     case 'asked':
     case 'tried':
       return workTrouble(trouble)
     case 'no-agent':
-      return task.decision?.sentence ?? 'No agent can do this.'
+      return task.decision?.sentence ?? say`No agent can do this.`
     default:
       return ''
   }
 }
 
 function circleText(path: readonly Blocker[], task: Task): string {
-  const refs = path.map((member) => (member.isHidden ? UNNAMED : refTo(member.address, task.address)))
+  const refs = path.map((member) =>
+    member.isHidden ? translated(UNNAMED) : refTo(member.address, task.address),
+  )
   return [...refs, refs[0]].join(' → ')
 }
 
@@ -140,15 +146,15 @@ function factsText(task: Task, place: number | null): string {
     : `${spec.difficulty.value} (${from(spec.difficulty)})`
   const facts = [
     ...workFacts(task),
-    `Difficulty: ${difficulty}`,
-    `Estimate: ${estimateText(estimateOf(task), 'tokens of context')} ${overrides.estimate ? '(ordered)' : `(${from(spec.estimate)})`}`,
+    say`Difficulty: ${difficulty}`,
+    say`Estimate: ${estimateText(estimateOf(task), say`tokens of context`)} ${overrides.estimate ? say`(ordered)` : `(${from(spec.estimate)})`}`,
     ...learnedFacts(task),
     ...modelFacts(spec.model),
-    ...(task.priority ? [`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
+    ...(task.priority ? [say`Priority: ${priorityWord(task.priority)} ${orderedHow(task, 'priority')}`] : []),
     ...(place === null
       ? []
-      : [`Place in the queue: ${place > PLACES_TOLD ? `more than ${PLACES_TOLD}` : place}`]),
-    ...(task.blockers?.length ? [`Waits for: ${waitsForWords(task)}`] : []),
+      : [say`Place in the queue: ${place > PLACES_TOLD ? say`more than ${PLACES_TOLD}` : place}`]),
+    ...(task.blockers?.length ? [say`Waits for: ${waitsForWords(task)}`] : []),
     ...unblockedText(task),
     ...task.notes,
   ]
@@ -163,14 +169,16 @@ function learnedFacts({ state, decision }: Task): string[] {
 }
 
 const FROM: Record<Source, string> = {
-  stated: 'stated in the issue',
-  claude: 'read by Claude',
-  heuristic: 'my own guess from the text',
+  stated: english`stated in the issue`,
+  claude: english`read by Claude`,
+  heuristic: english`my own guess from the text`,
 }
 
 /** What an author stated can be read above, and the model's words have a line of their own; of a guess people should see what it rests on. */
 function from({ source, words }: Found<unknown>): string {
-  return source !== 'heuristic' || words === '' ? FROM[source] : `${FROM[source]}: ${harmless(words)}`
+  return source !== 'heuristic' || words === ''
+    ? translated(FROM[source])
+    : `${translated(FROM[source])}: ${harmless(translatedClues(words))}`
 }
 
 /** At most so many are told; a text can be made to have thousands. */
@@ -178,28 +186,30 @@ const PROBLEMS_TOLD = 5
 
 function problemsText(task: Task): string {
   if (task.state === 'done' || task.state === 'released' || task.spec.problems.length === 0) return ''
-  const told = task.spec.problems.slice(0, PROBLEMS_TOLD).map((problem) => `- ${toldProblem(problem)}`)
-  return ['I could not read everything:', ...told].join('\n')
+  const told = task.spec.problems
+    .slice(0, PROBLEMS_TOLD)
+    .map((problem) => `- ${toldProblem(translated(problem))}`)
+  return [say`I could not read everything:`, ...told].join('\n')
 }
 
 function nextText(task: Task, { agentScope, waitingUsdPerHour }: StatusOptions): string {
   switch (task.state) {
     case 'blocked':
       return (
-        heldNext(task) ?? '_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.'
+        heldNext(task) ?? say`_Next:_ nothing to do. I choose an agent as soon as the last of them is closed.`
       )
     case 'ready':
       return readyNext(task, waitingUsdPerHour)
     case 'assigned':
-      return `_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
+      return say`_Next:_ start \`${task.agent}\` on this issue and close it when the work is merged. Another agent? Set another \`${agentScope}…\` label.`
     case 'in-progress':
       return task.handedIn ? handedInNext() : ''
     case 'needs-input':
       if (needsAnswer(task)) return ''
       if (isUnsteady(task))
-        return '_Next:_ see what opens and closes its blockers. Then write `/retry`, or edit this issue, and I go on.'
+        return say`_Next:_ see what opens and closes its blockers. Then write \`/retry\`, or edit this issue, and I go on.`
       if (isNoAgent(task) && task.decision?.approval) return approvalNext(task.decision.approval)
-      return '_Next:_ put that right; I notice it by myself.'
+      return say`_Next:_ put that right; I notice it by myself.`
     default:
       return ''
   }
@@ -209,13 +219,13 @@ function nextText(task: Task, { agentScope, waitingUsdPerHour }: StatusOptions):
 function unblockedText({ unblockedBy = [], address }: Task): string[] {
   if (unblockedBy.length === 0) return []
   const who = waitsForWords({ blockers: unblockedBy, address })
-  return [`${who} ${unblockedBy.length === 1 ? 'was' : 'were'} the last that this waited for`]
+  return [say`${who} ${unblockedBy.length === 1 ? say`was` : say`were`} the last that this waited for`]
 }
 
 /** The short new comment that asks a person; only a new one notifies anybody. */
 export function questionText(task: Task): string {
   const who = task.assigner ? `@${task.assigner.login} ` : ''
-  return `${who}I need your help with this one. ${troubleText(task)}`
+  return say`${who}I need your help with this one. ${troubleText(task)}`
 }
 
 /** What stands in quotes is a stranger's. The rest is advice that people copy: a reference in it is shown as code, and so is none. */

@@ -1,8 +1,8 @@
+import { english, say } from '../../language/say.ts'
 /** What the bot says besides, or instead of, the status of a task. */
 
 /** What it answers to a pull request that is assigned to it. */
-export const PULL_REQUEST_TEXT =
-  'I take issues, not pull requests. Assign me an issue and I find the agent for it.'
+export const PULL_REQUEST_TEXT = english`I take issues, not pull requests. Assign me an issue and I find the agent for it.`
 
 /** What it would have done, where it only watches. */
 export interface Unwritten {
@@ -17,12 +17,12 @@ export interface Unwritten {
 /** The one comment of a bot in shadow mode. */
 export function shadowText({ body, labels, asks }: Unwritten): string {
   const names = labels.map((name) => `\`${name}\``)
-  const set = names.length === 0 ? 'set no label' : `set ${names.join(', ')}`
-  const question = asks ? ', asked whoever assigned me for help' : ''
+  const set = names.length === 0 ? say`set no label` : say`set ${names.join(', ')}`
+  const question = asks ? say`, asked whoever assigned me for help` : ''
   const quoted = body.split('\n').map((line) => (line === '' ? '>' : `> ${line}`))
   return [
-    '**I only watch here (shadow mode), and change nothing.**',
-    `I would have ${set}${question} and written:`,
+    say`**I only watch here (shadow mode), and change nothing.**`,
+    say`I would have ${set}${question} and written:`,
     quoted.join('\n'),
   ].join('\n\n')
 }

@@ -1,4 +1,5 @@
 import { type IssueAddress, refTo } from '../../gitea/issue-address.ts'
+import { say } from '../../language/say.ts'
 
 /** How an issue of the picture is doing: a task's state in one word, or that of an issue that is no task. */
 export type Look = 'open' | 'blocked' | 'ready' | 'assigned' | 'working' | 'asking' | 'done'
@@ -64,7 +65,7 @@ export function pictureText(picture: Picture, root: string): string {
   ]
   const fence = '```'
   return [
-    '<details><summary>What this waits for, and what waits for it</summary>',
+    `<details><summary>${say`What this waits for, and what waits for it`}</summary>`,
     '',
     `${fence}mermaid`,
     ...lines,
@@ -95,7 +96,7 @@ function linkTo({ owner, repo, number }: IssueAddress, root: string): string {
 
 function moreIn({ more, isCut }: Picture): string[] {
   if (more === 0) return []
-  return ['', `And ${isCut ? 'more than ' : ''}${more} more.`]
+  return ['', say`And ${isCut ? say`more than ` : ''}${more} more.`]
 }
 
 /**

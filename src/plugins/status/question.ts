@@ -1,3 +1,4 @@
+import type { Decision } from '../../agents/choose-agent.ts'
 import type { Context } from '../../app/context.ts'
 import { ownComments } from '../../gitea/effects/comment.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
@@ -15,7 +16,7 @@ import { idOf } from './written-comment.ts'
 export async function askPerson(
   deps: BuiltInDeps,
   context: Context<IssueEventName>,
-  task: Task,
+  { task, words }: { readonly task: Task; readonly words: Decision | undefined },
   display: Display,
   shown: Shown,
 ): Promise<Shown['question']> {
@@ -29,7 +30,7 @@ export async function askPerson(
   const commentId = idOf(
     await context.ensure.comment({
       kind: 'question',
-      body: questionText({ ...task, assigner }),
+      body: questionText({ ...task, assigner, decision: words ?? task.decision }),
       data: { reason },
       knownId: null,
     }),

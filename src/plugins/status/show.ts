@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Decision } from '../../agents/choose-agent.ts'
 import type { Context } from '../../app/context.ts'
 import { ownComments, standingComment } from '../../gitea/effects/comment.ts'
 import type { ScopeWish } from '../../gitea/effects/labels.ts'
 import { readMark } from '../../gitea/effects/marker.ts'
 import type { IssueEventName } from '../../gitea/events.ts'
 import { basesOf } from '../../gitea/wire.ts'
+import { inLanguage } from '../../language/language.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-mark.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
+import { decisionNow } from '../decision-now.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { isPassedOver } from '../orders-text.ts'
 import { showsStatus } from '../shows-status.ts'
@@ -41,13 +44,22 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   if (!task || isUndecidedAnew(task)) return
   const stored = await deps.tasks.shown(task.key)
   const policy = await deps.policies.of(task.address.repoId)
+  await inLanguage(policy.language, () => showTask(deps, context, { task, policy, stored }))
+}
+
+async function showTask(
+  deps: StatusDeps,
+  context: ShowContext,
+  { task, policy, stored }: Pick<Work, 'task' | 'policy'> & { readonly stored: Shown | undefined },
+): Promise<void> {
   if (!stored && isEnded(task) && !(await isLeftBehind(context, policy))) return
   // a new assignment is a new conversation: what was silenced or refused before may be tried again
   const before =
     stored && stored.mutedIn !== null && stored.mutedIn !== task.assignment
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
-  const display = displayOf(task, policy, { readOnly: before?.readOnly ?? false })
+  const words = await decisionNow(deps, task)
+  const display = displayOf(task, policy, { readOnly: before?.readOnly ?? false, words })
   const redraws =
     context.name === 'sweep.found' && (await isOutdated(deps, context.snapshot, task, before, display))
   const isSame = await looksTheSame(deps, task, before, display)
@@ -56,13 +68,13 @@ export async function show(deps: StatusDeps, context: ShowContext): Promise<void
   const issue = await context.snapshot.issue()
   if (typeof issue === 'string' || issue.id !== task.issueId) return
   const root = basesOf(issue)[0] ?? ''
-  const known = before ?? (await adopt(deps, context, { task, policy, root }, display))
+  const known = before ?? (await adopt(deps, context, { task, policy, root, words }, display))
   // what stands there was true before the loss; that nobody has looked yet is no news for people, and the look comes
   if (!before && known.unfinished && task.state === 'blocked' && task.blockers === null) return
   const after =
     (await looksTheSame(deps, task, known, display)) && !redraws && !known.readOnly
       ? known
-      : await writeIfAllowed(deps, context, { task, policy, before: known, root })
+      : await writeIfAllowed(deps, context, { task, policy, before: known, root, words })
   if (!after) return
   const paused = isUnsteady(task)
   if (paused) context.write(deps.tasks.pauseIssue(task.key, deps.clock.now()))
@@ -163,10 +175,10 @@ async function adopt(
 async function bodyNow(
   deps: StatusDeps,
   { snapshot }: ShowContext,
-  { task, policy, root }: Omit<Work, 'before'>,
+  { task, policy, root, words }: Omit<Work, 'before'>,
 ): Promise<string | null> {
   const around = aroundText(await surroundingsOf(deps, snapshot, task), root)
-  return displayOf(task, policy, { readOnly: false, around }).body
+  return displayOf(task, policy, { readOnly: false, around, words }).body
 }
 
 /** Decisions that were made before the loss and are not shown any more may have had numbers of their own. */
@@ -181,6 +193,8 @@ interface Work {
   readonly before: Shown
   /** The address by which people know this Gitea. */
   readonly root: string
+  /** See {@link StatusOptions}. */
+  readonly words: Decision | undefined
 }
 
 interface Drawn extends Work {
@@ -192,11 +206,12 @@ async function write(deps: StatusDeps, context: ShowContext, work: Work): Promis
   await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
   const surroundings = await surroundingsOf(deps, context.snapshot, work.task)
   const around = aroundText(surroundings, work.root)
-  const before = displayOf(work.task, work.policy, { readOnly: work.before.readOnly, around })
+  const { words } = work
+  const before = displayOf(work.task, work.policy, { readOnly: work.before.readOnly, around, words })
   const readOnly = !(await writeLabels(context, { ...work, display: before }))
-  const display = displayOf(work.task, work.policy, { readOnly, around })
+  const display = displayOf(work.task, work.policy, { readOnly, around, words })
   const commented = await writeComment(context, { ...work, display })
-  const question = await askPerson(deps, context, work.task, display, commented)
+  const question = await askPerson(deps, context, { task: work.task, words }, display, commented)
   return {
     ...commented,
     question,

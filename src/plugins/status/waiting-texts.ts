@@ -2,21 +2,22 @@ import { usdUp } from '../../agents/amounts.ts'
 import { waitsForRoom } from '../../agents/elbow-room.ts'
 import { type Approval, waitsForMoney } from '../../agents/money.ts'
 import { priorityToPay, type WaitingPrices } from '../../agents/waiting.ts'
+import { say } from '../../language/say.ts'
 import type { Task } from '../../tasks/task.ts'
 
 /** What is said of a task that waits for an agent: what it waits for, and what to do. */
 
 /** The first line of it. */
 export function readyHeadline({ decision }: Pick<Task, 'decision'>): string {
-  if (waitsForRoom(decision)) return '**Ready, and waits for files that others change.**'
+  if (waitsForRoom(decision)) return say`**Ready, and waits for files that others change.**`
   if (waitsForMoney(decision))
     return decision?.money?.orAgent
-      ? '**Ready, and waits for a free agent or for money.**'
-      : '**Ready, and waits for money.**'
+      ? say`**Ready, and waits for a free agent or for money.**`
+      : say`**Ready, and waits for money.**`
   const cheaper = decision?.outcome === 'wait' ? decision.waits?.agent : undefined
   return cheaper === undefined
-    ? '**Ready, and waits for a free agent.**'
-    : `**Ready, and waits for \`${cheaper}\`, which costs less.**`
+    ? say`**Ready, and waits for a free agent.**`
+    : say`**Ready, and waits for \`${cheaper}\`, which costs less.**`
 }
 
 /** What people have to do, and what they can. */
@@ -25,21 +26,21 @@ export function readyNext(
   prices: WaitingPrices | undefined,
 ): string {
   if (waitsForRoom(decision))
-    return '_Next:_ nothing to do. An agent begins when they are free. At once all the same? Write `/priority critical`.'
+    return say`_Next:_ nothing to do. An agent begins when they are free. At once all the same? Write \`/priority critical\`.`
   if (waitsForMoney(decision) && decision?.money?.orAgent)
-    return '_Next:_ nothing to do. It begins as soon as there is one of the two.'
+    return say`_Next:_ nothing to do. It begins as soon as there is one of the two.`
   if (waitsForMoney(decision))
-    return '_Next:_ nothing to do. It begins when there is money for it. At once all the same? Whoever settled the budget can raise it.'
+    return say`_Next:_ nothing to do. It begins when there is money for it. At once all the same? Whoever settled the budget can raise it.`
   if (decision?.waits) {
     const free = decision.considered.find(({ verdict }) => verdict === 'eligible')
     const word = free && priorityToPay(decision.waits, free.costUsd, priority, prices)
-    const how = word ? `Write \`/priority ${word}\`, or name` : 'Name'
-    return `_Next:_ nothing to do. At once all the same? ${how} an agent with \`/agent NAME\`.`
+    const how = word ? say`Write \`/priority ${word}\`, or name` : say`Name`
+    return say`_Next:_ nothing to do. At once all the same? ${how} an agent with \`/agent NAME\`.`
   }
-  return '_Next:_ nothing to do. I hand it over as soon as an agent has a free place.'
+  return say`_Next:_ nothing to do. I hand it over as soon as an agent has a free place.`
 }
 
 /** What to do about a price. */
 export function approvalNext({ costUsd }: Pick<Approval, 'costUsd'>): string {
-  return `_Next:_ write \`/approve ${usdUp(costUsd)}\`, or choose a cheaper agent with \`/agent NAME\`; then I go on at once.`
+  return say`_Next:_ write \`/approve ${usdUp(costUsd)}\`, or choose a cheaper agent with \`/agent NAME\`; then I go on at once.`
 }

@@ -1,5 +1,6 @@
 import { formatTokens, minuteOf } from '../../agents/amounts.ts'
 import { excerpt } from '../../issue/excerpt.ts'
+import { english, say, translated } from '../../language/say.ts'
 import { outsideReason } from '../../tasks/stop-reason.ts'
 import type { Task, TaskSession, Trouble } from '../../tasks/task.ts'
 import type { Try, TryEnd, WhyPerson } from '../../tasks/tries.ts'
@@ -10,9 +11,9 @@ import { withoutTokens } from '../without-tokens.ts'
 
 /** The first line of a task that an agent works on, or has handed in. */
 export function workHeadline({ agent, handedIn }: Task): string {
-  if (!handedIn) return `**\`${agent}\` is working on this.**`
-  const pull = handedIn.pullRequest === undefined ? '' : ` with #${handedIn.pullRequest}`
-  return `**\`${agent}\` has handed this in${pull}.** It waits for somebody to look at it and close the issue.`
+  if (!handedIn) return say`**\`${agent}\` is working on this.**`
+  const pull = handedIn.pullRequest === undefined ? '' : say` with #${handedIn.pullRequest}`
+  return say`**\`${agent}\` has handed this in${pull}.** It waits for somebody to look at it and close the issue.`
 }
 
 /** That the agent is told to stop, and why. */
@@ -21,13 +22,13 @@ export function stopText(task: Task): string {
   if (!session) return ''
   const reason = outsideReason(task, { id: session.id, agent: session.agent, fence: task.fence ?? 0 })
   if (reason !== undefined)
-    return `\`${session.agent}\` is told to stop at its next sign of life: ${lowerFirst(reason)}`
+    return say`\`${session.agent}\` is told to stop at its next sign of life: ${lowerFirst(translated(reason))}`
   if (session.overBudget !== undefined)
-    return `\`${session.agent}\` is told to stop: ${lowerFirst(session.overBudget)} I decide anew when it has ended.`
+    return say`\`${session.agent}\` is told to stop: ${lowerFirst(translated(session.overBudget))} I decide anew when it has ended.`
   if (session.stuck === 'stop')
-    return `\`${session.agent}\` gets no further and is told to stop at its next sign of life.`
+    return say`\`${session.agent}\` gets no further and is told to stop at its next sign of life.`
   if (session.stuck === 'warned')
-    return `\`${session.agent}\` is heard, but gets no further. If that goes on I tell it to stop.`
+    return say`\`${session.agent}\` is heard, but gets no further. If that goes on I tell it to stop.`
   return ''
 }
 
@@ -36,27 +37,27 @@ export function workFacts(task: Task): string[] {
   const { session, handedIn, attempts = 0, trouble } = task
   return [
     ...(session ? sessionFacts(session) : []),
-    ...(handedIn?.summary ? [`It says: ${told(handedIn.summary)}`] : []),
-    ...(attempts > 1 ? [`Attempts: ${attempts}`] : []),
+    ...(handedIn?.summary ? [say`It says: ${told(handedIn.summary)}`] : []),
+    ...(attempts > 1 ? [say`Attempts: ${attempts}`] : []),
     ...(trouble?.kind === 'tried' ? [] : triesFacts(task.tries ?? [])),
   ]
 }
 
 /** What to do about a task that was handed in. */
 export function handedInNext(): string {
-  return '_Next:_ look at it and close the issue. Not good enough? Say what is missing and write `/retry`: I give it out again.'
+  return say`_Next:_ look at it and close the issue. Not good enough? Say what is missing and write \`/retry\`: I give it out again.`
 }
 
 /** Why an agent's question, or its failures, need a person. */
 export function workTrouble(trouble: Extract<Trouble, { kind: 'asked' | 'tried' }>): string {
   if (trouble.kind === 'asked')
-    return `\`${trouble.agent}\` asks: ${told(trouble.question, QUESTION_TOLD)}\n\nA comment here by somebody who may write is the answer; it then goes on.`
+    return say`\`${trouble.agent}\` asks: ${told(trouble.question, QUESTION_TOLD)}\n\nA comment here by somebody who may write is the answer; it then goes on.`
   return [
-    `${WHY[trouble.why]} I stop here instead of spending more on it.`,
+    say`${translated(WHY[trouble.why])} I stop here instead of spending more on it.`,
     '',
     ...triesFacts(trouble.tries).map((fact) => `- ${fact}`),
     '',
-    'Say more in the issue, give it to another agent with `/agent NAME`, or write `/retry` to begin anew.',
+    say`Say more in the issue, give it to another agent with \`/agent NAME\`, or write \`/retry\` to begin anew.`,
   ].join('\n')
 }
 
@@ -64,7 +65,7 @@ export function workTrouble(trouble: Extract<Trouble, { kind: 'asked' | 'tried' 
 export function contextBar(tokens: number, limit: number): string {
   const share = tokens / limit
   const full = Math.min(CELLS, Math.max(tokens > 0 ? 1 : 0, Math.round(share * CELLS)))
-  return `${'▓'.repeat(full)}${'░'.repeat(CELLS - full)} ${Math.round(share * 100)} % of ${formatTokens(limit)}`
+  return say`${'▓'.repeat(full)}${'░'.repeat(CELLS - full)} ${Math.round(share * 100)} % of ${formatTokens(limit)}`
 }
 
 const CELLS = 10
@@ -75,28 +76,28 @@ const QUESTION_TOLD = 1_000
 const TRIES_TOLD = 6
 
 const WHY: Readonly<Record<WhyPerson, string>> = {
-  tried: 'Agents have tried this and none has finished it.',
-  'same-failure': 'It has failed three times in the same way.',
-  'ping-pong': 'It went back and forth between two agents.',
-  'going-on': 'It was handed over or given back again and again and did not come to an end.',
-  ordered: 'The agent that was ordered has tried this and has not finished it.',
+  tried: english`Agents have tried this and none has finished it.`,
+  'same-failure': english`It has failed three times in the same way.`,
+  'ping-pong': english`It went back and forth between two agents.`,
+  'going-on': english`It was handed over or given back again and again and did not come to an end.`,
+  ordered: english`The agent that was ordered has tried this and has not finished it.`,
 }
 
 const HOW: Readonly<Record<TryEnd, string>> = {
-  failed: 'failed',
-  lost: 'was not heard any more',
-  'given-back': 'gave it back',
-  stuck: 'got no further',
-  empty: 'said it was done, and there was no new commit, pull request or comment of it',
-  'handed-over': 'handed it over to a fresh session',
+  failed: english`failed`,
+  lost: english`was not heard any more`,
+  'given-back': english`gave it back`,
+  stuck: english`got no further`,
+  empty: english`said it was done, and there was no new commit, pull request or comment of it`,
+  'handed-over': english`handed it over to a fresh session`,
 }
 
 function sessionFacts(session: TaskSession): string[] {
   const { contextTokens, contextLimit, heardAt, progress } = session
   return [
-    ...(progress ? [`Doing: ${told(progress)}`] : []),
-    `Context: ${contextBar(contextTokens, contextLimit)}`,
-    `Last sign of life: ${minuteOf(heardAt)}`,
+    ...(progress ? [say`Doing: ${told(progress)}`] : []),
+    say`Context: ${contextBar(contextTokens, contextLimit)}`,
+    say`Last sign of life: ${minuteOf(heardAt)}`,
   ]
 }
 
@@ -104,9 +105,9 @@ function triesFacts(tries: readonly Try[]): string[] {
   const left = tries.length - TRIES_TOLD
   const lines = tries.slice(-TRIES_TOLD).map(({ agent, how, note }) => {
     const why = note === null || how === 'handed-over' ? '' : `: ${told(note)}`
-    return `\`${agent}\` ${HOW[how]}${why}`
+    return `\`${agent}\` ${translated(HOW[how])}${why}`
   })
-  return left > 0 ? [`${left} earlier tries`, ...lines] : lines
+  return left > 0 ? [say`${left} earlier tries`, ...lines] : lines
 }
 
 function told(words: string, length = WORDS_TOLD): string {

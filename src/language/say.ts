@@ -1,0 +1,126 @@
+import { CATALOGS, type Sentences } from './catalog.ts'
+import { type Language, languageNow } from './language.ts'
+import { type Pattern, patternsOf } from './pattern.ts'
+
+/** What a sentence tells, put in as in any template. */
+export type Told = string | number | null | undefined
+
+/** A translated sentence, cut at its places: what stands before each, which value comes there, and what stands at the end. */
+interface Cut {
+  readonly before: readonly string[]
+  readonly places: readonly number[]
+  readonly end: string
+}
+
+/** A sentence stands in one place of the code, which hands over the same object each time. */
+const cuts = new WeakMap<TemplateStringsArray, Map<Language, Cut | 'none'>>()
+
+/**
+ * A sentence in the language of now, see {@link inLanguage}. It is written in English, which is also what comes where a language
+ * has no such sentence.
+ *
+ * @example say`Waits for ${names}.` // 'Wartet auf #3.' by the entry 'Waits for {0}.': 'Wartet auf {0}.'
+ */
+export function say(sentence: TemplateStringsArray, ...values: readonly Told[]): string {
+  const language = languageNow()
+  if (language === 'en') return filled(sentence, values)
+  const cut = cuts.get(sentence)?.get(language) ?? cutFor(language, sentence)
+  return cut === 'none' ? filled(sentence, values) : put(cut, values)
+}
+
+/**
+ * A sentence that stays English here, because it is stored, logged or told elsewhere as well; {@link translated} says it in
+ * the language of whoever reads it.
+ *
+ * @example const problem = english`There is no key "${key}".`
+ */
+export function english(sentence: TemplateStringsArray, ...values: readonly Told[]): string {
+  return filled(sentence, values)
+}
+
+/** The same for a few words that stand in a list of such, with commas between them: {@link translatedClues} says those. */
+export const clue = english
+
+/**
+ * A text that {@link english} made, in the language of now; what it is made of, too. Any other text comes back as it is, as that
+ * of a plugin from elsewhere.
+ *
+ * @example inLanguage('de', () => translated('The issue was closed.')) // 'Das Issue wurde geschlossen.'
+ */
+export function translated(text: string): string {
+  return retold(text, 'kept')
+}
+
+/** A list of what {@link clue} made, in the language of now. */
+export function translatedClues(list: string): string {
+  if (languageNow() === 'en') return list
+  return list
+    .split(', ')
+    .map((text) => retold(text, 'clues'))
+    .join(', ')
+}
+
+/** The parts of a catalog whose sentences are found again by what stands in them. */
+type Retold = 'kept' | 'clues'
+
+function retold(text: string, part: Retold): string {
+  const language = languageNow()
+  if (language === 'en') return text
+  const sentences = CATALOGS[language][part]
+  if (Object.hasOwn(sentences, text)) return sentences[text] ?? text
+  for (const pattern of patternsIn(sentences)) {
+    const found = pattern.valuesIn(text)
+    if (found)
+      return put(
+        cutOf(pattern.sentence),
+        found.map((value) => retold(value, part)),
+      )
+  }
+  return text
+}
+
+const patterns = new WeakMap<Sentences, readonly Pattern[]>()
+
+function patternsIn(sentences: Sentences): readonly Pattern[] {
+  const known = patterns.get(sentences) ?? patternsOf(sentences)
+  patterns.set(sentences, known)
+  return known
+}
+
+function cutFor(language: Exclude<Language, 'en'>, sentence: TemplateStringsArray): Cut | 'none' {
+  const found = CATALOGS[language].said[keyOf(sentence)]
+  const cut = found === undefined ? 'none' : cutOf(found)
+  const known = cuts.get(sentence) ?? new Map<Language, Cut | 'none'>()
+  cuts.set(sentence, known.set(language, cut))
+  return cut
+}
+
+/** `Waits for {0}.` */
+function keyOf(sentence: TemplateStringsArray): string {
+  return filled(
+    sentence,
+    sentence.slice(1).map((_, index) => `{${index}}`),
+  )
+}
+
+/** Only the translation is cut, never what is put in. */
+function cutOf(translation: string): Cut {
+  const parts = translation.split(/\{(\d)\}/)
+  return {
+    before: parts.filter((_, index) => index % 2 === 0).slice(0, -1),
+    places: parts.filter((_, index) => index % 2 === 1).map(Number),
+    end: parts.at(-1) ?? '',
+  }
+}
+
+function put({ before, places, end }: Cut, values: readonly Told[]): string {
+  let text = ''
+  for (const [index, place] of places.entries()) text += `${before[index]}${values[place]}`
+  return text + end
+}
+
+function filled(sentence: TemplateStringsArray, values: readonly Told[]): string {
+  let text = sentence[0] ?? ''
+  for (const [index, value] of values.entries()) text += `${value}${sentence[index + 1]}`
+  return text
+}
