@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import type { BotWorld } from '../../src/testing/index.ts'
 
-/** Turns of the event loop until it is given up. */
+/** After so long it is given up. */
 const PATIENCE_MS = 8_000
 
 /**

@@ -109,7 +109,9 @@ export class AgentApi {
     if (!route.keeps) return this.#call(entered, checked.body)
     const { status, method } = route
     const write = (answer: unknown) => JSON.stringify(route.answer.parse(answer))
-    const keyed = { tokenId: identity.tokenId, key, method, path: ctx.path, bytes: read.bytes, status, write }
+    const { tokenId } = identity
+    const gone = goneWith(ctx)
+    const keyed = { tokenId, key, method, path: ctx.path, bytes: read.bytes, status, write, gone }
     const sent = await this.#once.do(keyed, (remember) => this.#call(entered, checked.body, remember))
     return sent === 'reused' ? { refusal: problems.KEY_REUSED } : sent
   }

@@ -19,18 +19,26 @@ export interface KeyedRequest {
   readonly bytes: Buffer
   /** The status with which success is answered. */
   readonly status: number
+  /** Aborted when whoever sent it has hung up. */
+  readonly gone: AbortSignal
   /** An answer as it is sent. */
   readonly write: (answer: unknown) => string
+}
+
+/** The status of an answer without a body. */
+const NOTHING = 204
+
+interface UnderWay {
+  readonly request: string
+  readonly sent: Promise<Sent | 'reused'>
+  readonly gone: AbortSignal
 }
 
 /** Does a request with an Idempotency-Key once, however often it comes. */
 export class Once {
   readonly #answers: SqlAnswers
   readonly #clock: Clock
-  readonly #underWay = new Map<
-    string,
-    { readonly request: string; readonly sent: Promise<Sent | 'reused'> }
-  >()
+  readonly #underWay = new Map<string, UnderWay>()
 
   constructor(answers: SqlAnswers, clock: Clock) {
     this.#answers = answers
@@ -46,9 +54,15 @@ export class Once {
     const key = `${keyed.tokenId} ${keyed.key}`
     const request = requestHash(keyed)
     const twin = this.#underWay.get(key)
-    if (twin) return twin.request === request ? twin.sent : 'reused'
+    if (twin) {
+      if (twin.request !== request) return 'reused'
+      const answer = await twin.sent
+      // to one that hung up nothing is given, which is no answer to the one that asks again
+      const isNone = answer !== 'reused' && answer.status === NOTHING && twin.gone.aborted
+      return isNone ? this.do(keyed, work) : answer
+    }
     const sent = this.#kept(key, request, keyed, work)
-    this.#underWay.set(key, { request, sent })
+    this.#underWay.set(key, { request, sent, gone: keyed.gone })
     try {
       return await sent
     } finally {

@@ -16,9 +16,9 @@ describe('an agent that hangs up while Gitea is asked for its task', () => {
   afterEach(() => world.stop())
 
   /** A claim that is given up as soon as Gitea is asked. */
-  async function hangsUp(body: object): Promise<void> {
+  async function hangsUp(body: object, more: Readonly<Record<string, string>> = {}): Promise<void> {
     const gone = new AbortController()
-    const headers = { authorization: `Bearer ${glm.token}`, 'content-type': 'application/json' }
+    const headers = { authorization: `Bearer ${glm.token}`, 'content-type': 'application/json', ...more }
     const claim = fetch(`${world.botUrl}/api/v1/sessions`, {
       ...{ method: 'POST', headers, body: JSON.stringify(body), signal: gone.signal },
     })
@@ -37,4 +37,15 @@ describe('an agent that hangs up while Gitea is asked for its task', () => {
       const { session } = await claimed(glm, { waitMs: 10_000 })
       expect(session).to.include({ fence: 1, attempt: 1 })
     })
+
+  it('and asks again with the same key while that lasts is given the task, and not the nothing of before', async () => {
+    const key = { 'idempotency-key': 'one' }
+    await hangsUp({}, key)
+    const [first, second] = await Promise.all([
+      glm.post('/sessions', {}, key),
+      glm.post('/sessions', {}, key),
+    ])
+    expect([first.status, second.status]).to.deep.equal([201, 201])
+    expect(second.body).to.deep.equal(first.body)
+  })
 })
