@@ -110,6 +110,9 @@ function conversations(stage: () => Stage): void {
       'failed',
       /nothing came.*ALLOWED_HOST_LIST = external,10\.255\.255\.1; then restart/,
     )
+    // a real server says why; the fake one has no such list, and nobody is there
+    const { log } = forge.server
+    if (log.length > 0) expect(log.join('\n')).to.match(/ALLOWED_HOST_LIST setting\), deny '10\.255\.255\.1/)
   })
 
   it('knows the secret of a hook that setup made, and whose account that was for', async () => {

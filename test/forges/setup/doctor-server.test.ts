@@ -73,7 +73,8 @@ function conversations(stage: () => Stage): void {
         ? answer
         : { ...withBody(answer, { message: 'Only signed in user is allowed to call APIs.' }), status: 403 }
     const well = await seen()
-    well.shows('gitea', 'ok', /\d+\.\d+\.\d+/)
+    well.shows('gitea', 'ok', /^(gitea|forgejo) \d/)
+    well.shows('gitea-version', 'ok', /\d/)
     well.shows('token', 'ok', /mosaic/)
     const wrong = await seen({ GITEA_TOKEN: WRONG_TOKEN })
     wrong.shows('token', 'failed', /Gitea refuses it/)
