@@ -51,6 +51,17 @@ export function translated(text: string): string {
   return retold(text, 'kept')
 }
 
+/**
+ * The same of a text that has no places, for what may be a plugin's from elsewhere: that may look as if it were made of one of
+ * ours. `There are 3 apples.` stays as it is.
+ */
+export function translatedWhole(text: string): string {
+  const language = languageNow()
+  if (language === 'en') return text
+  const { kept } = CATALOGS[language]
+  return (Object.hasOwn(kept, text) ? kept[text] : undefined) ?? text
+}
+
 /** A list of what {@link clue} made, in the language of now. */
 export function translatedClues(list: string): string {
   if (languageNow() === 'en') return list

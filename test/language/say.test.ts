@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { inLanguage, languageNow } from '../../src/language/language.ts'
-import { english, say, translated, translatedClues } from '../../src/language/say.ts'
+import { english, say, translated, translatedClues, translatedWhole } from '../../src/language/say.ts'
 
 describe('say', () => {
   const waits = (names: string) => say`**Waits for ${names}.**`
@@ -49,6 +49,13 @@ describe('a sentence that is kept in English', () => {
   it('stays as it is where it is none of ours', () => {
     for (const text of ['A greeting of a plugin.', '', 'There is a moon.'])
       expect(german(text)).to.equal(text)
+  })
+
+  it('is not looked for in what may be said by a plugin from elsewhere', () => {
+    const whole = (text: string) => inLanguage('de', () => translatedWhole(text))
+    expect(whole('Ends what `/hold` began.')).to.equal('Beendet, was `/hold` begonnen hat.')
+    expect(translatedWhole('Ends what `/hold` began.')).to.equal('Ends what `/hold` began.')
+    for (const text of ['There are 3 apples.', 'toString']) expect(whole(text)).to.equal(text)
   })
 
   it('may be some words of a list', () => {

@@ -60,7 +60,7 @@ const SENTENCES: readonly (readonly [said: string, expected: string])[] = [
     'I have changed nothing: `#9` already waits for this issue, directly or through others, so neither could ever begin.',
   ],
   [
-    noBlocker.tooMany,
+    noBlocker.tooMany(),
     'I have changed nothing: I keep at most 20 such orders for one issue. Let it wait for one issue that waits for the others.',
   ],
   [

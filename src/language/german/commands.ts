@@ -64,6 +64,8 @@ export const COMMANDS: Part = {
       'Ich habe nichts geändert: {0} gibt es nicht, oder du darfst dich von hier aus nicht darauf beziehen.',
     'I have changed nothing: {0} already waits for this issue, directly or through others, so neither could ever begin.':
       'Ich habe nichts geändert: {0} wartet schon auf dieses Issue, direkt oder über andere, also könnte keines von beiden je beginnen.',
+    'I have changed nothing: I keep at most {0} such orders for one issue. Let it wait for one issue that waits for the others.':
+      'Ich habe nichts geändert: Für ein Issue merke ich mir höchstens {0} solche Anordnungen. Es hilft, es auf ein Issue warten zu lassen, das auf die anderen wartet.',
     'Somebody has set {0} in Gitea\'s own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.':
       'Jemand hat {0} in der Liste der Abhängigkeiten in Gitea gesetzt, und ich nehme nur weg, was ich selbst eingetragen habe. Bitte dort entfernen: in der Spalte neben dem Issue, unter "Abhängigkeiten", mit dem Papierkorb daneben.',
     'This does not wait for {0}, so there is nothing to take back.':
@@ -129,8 +131,6 @@ export const COMMANDS: Part = {
       'Es wartet. Nicht alle hier dürfen sehen, was du genannt hast, also nennt mein Kommentar es auch nicht: Sollte meine Datenbank je verloren gehen, weiß ich nur noch, dass es so eine Anordnung gab, und frage wieder danach.',
     'I have changed nothing: an issue cannot wait for itself.':
       'Ich habe nichts geändert: Ein Issue kann nicht auf sich selbst warten.',
-    'I have changed nothing: I keep at most {0} such orders for one issue. Let it wait for one issue that waits for the others.':
-      'Ich habe nichts geändert: Für ein Issue merke ich mir höchstens {0} solche Anordnungen. Es hilft, es auf ein Issue warten zu lassen, das auf die anderen wartet.',
     'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.':
       'Niemand hält das zurück, also gibt es nichts fortzusetzen. Mit `/retry` sehe ich es mir noch einmal an.',
     'I answer questions about issues, not about pull requests. Ask on the issue that this belongs to.':

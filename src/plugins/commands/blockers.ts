@@ -37,7 +37,7 @@ export async function orderBlockers(
     overrides = withBlocker(overrides, order)
   }
   const waits = overrides.blockers?.filter((order) => order.waits).length ?? 0
-  if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany }
+  if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany() }
   obey(deps, context, target, overrides)
   return isHidden && (await hasComment(deps, context)) ? notWrittenDown : undefined
 }
@@ -105,7 +105,7 @@ async function placesOf(
   if (typeof refs === 'string') return noBlocker.unreadable(refs)
   if (refs.length === 0) return noBlocker.none(context.payload.command)
   // each of them is asked about
-  if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany
+  if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany()
   const { id } = context.payload.by
   const named = new Named(deps.forge, here, { author: context.payload.by, editorId: id })
   const places: Place[] = []

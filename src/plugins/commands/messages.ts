@@ -64,7 +64,8 @@ export const noBlocker = {
   itself: english`I have changed nothing: an issue cannot wait for itself.`,
   circle: (ref: string) =>
     say`I have changed nothing: ${code(ref)} already waits for this issue, directly or through others, so neither could ever begin.`,
-  tooMany: english`I have changed nothing: I keep at most ${MOST_BLOCKER_ORDERS} such orders for one issue. Let it wait for one issue that waits for the others.`,
+  tooMany: () =>
+    say`I have changed nothing: I keep at most ${MOST_BLOCKER_ORDERS} such orders for one issue. Let it wait for one issue that waits for the others.`,
   /** What `/unblocked-by` cannot take back; a line for each reason. */
   left: ({ native, notWaiting }: { native: readonly string[]; notWaiting: readonly string[] }) =>
     [

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { definePlugin } from '../../../src/app/plugin.ts'
 import { type BotWorld, type IssueView, type RunBotOptions, runBot } from '../../../src/testing/index.ts'
 import { callsDuring, easy, labels, openAssigned, questions, status } from '../conversation.ts'
 import { answer } from '../explaining/asking.ts'
@@ -101,6 +102,25 @@ describe('the language of a repository', () => {
     await world.forge.rest()
     expect(status(world, held)).to.contain('war das Letzte, worauf das hier gewartet hat')
     expect(questions(world, lost)).to.have.length(1)
+  })
+
+  it('is not that of other plugins, whose words stay as they are', async () => {
+    const apples = definePlugin({
+      name: 'apples',
+      description: 'Counts apples.',
+      register(app) {
+        app.command('apples', {
+          help: 'Counts apples.',
+          whoCanUse: 'anyone',
+          run: () => 'There are 3 apples.',
+        })
+      },
+    })
+    await start({ plugins: [apples] })
+    await settles(world, GERMAN)
+    const issue = await openAssigned(world, 'Fruit')
+    expect(await answer(world, issue, '/apples')).to.equal('There are 3 apples.')
+    expect(await answer(world, issue, '/help')).to.contain('| `/apples` | Counts apples. | alle |')
   })
 
   it('is that of the last good file while a file is wrong, and of the note about it', async () => {
