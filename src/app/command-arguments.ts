@@ -1,4 +1,4 @@
-import { say, translated } from '../language/say.ts'
+import { say, translatedWhole } from '../language/say.ts'
 import { type Field, fieldsOf, layersOf, sortWords } from './command-words.ts'
 import { nearest } from './nearest.ts'
 import { inCode } from './quoted.ts'
@@ -46,7 +46,7 @@ function problemOf(
   const name = path.join('.')
   if (path.length === 1 && !Object.hasOwn(values, name) && message.startsWith('Invalid input'))
     return say`${inCode(name)} is missing.`
-  return `${name}: ${choiceProblem(fields, values, path) ?? translated(message)}`
+  return `${name}: ${choiceProblem(fields, values, path) ?? translatedWhole(message)}`
 }
 
 function choiceProblem(

@@ -1,5 +1,5 @@
 import { MAX_BODY_CHARS } from '../issue/bounds.ts'
-import { english, say, translated } from '../language/say.ts'
+import { english, say, translatedWhole } from '../language/say.ts'
 import type { Command, WhoCanUse } from './command.ts'
 import type { Ruled, Verdict } from './command-rights.ts'
 import type { PayloadOf } from './event-names.ts'
@@ -29,9 +29,10 @@ export function notForYou(
   rule: WhoCanUse | 'nobody',
   verdict: Exclude<Verdict, 'yes'>,
 ): string {
-  const instead = translated(said)
+  const instead = translatedWhole(said)
   if (verdict === 'off' || rule === 'nobody') return say`\`/${name}\` is switched off here. ${instead}`.trim()
-  const why = verdict === 'unsigned' ? notSigned(name) : say`\`/${name}\` is for ${translated(WHO[rule])}.`
+  const why =
+    verdict === 'unsigned' ? notSigned(name) : say`\`/${name}\` is for ${translatedWhole(WHO[rule])}.`
   return `${why} ${instead}`.trim()
 }
 
@@ -54,7 +55,7 @@ export const REFUSALS: Readonly<Record<NonNullable<Given['refused']>, (given: Gi
 }
 
 export function wrongWords(problem: string, { usage, help }: Pick<Command, 'usage' | 'help'>): string {
-  return `${problem}\n\n\`${usage}\`: ${translated(help)}`
+  return `${problem}\n\n\`${usage}\`: ${translatedWhole(help)}`
 }
 
 /** A command that can be written here. */
@@ -68,7 +69,7 @@ interface HelpRow extends Pick<Command, 'usage' | 'help'> {
 export function helpTable(commands: readonly HelpRow[], moreThan?: 'issues' | 'pulls'): string {
   const rows = commands.map(
     ({ usage, help, rule, off }) =>
-      `| \`${cell(usage)}\` | ${cell([translated(help), ...off.map((part) => say`(\`${part}\` is switched off here.)`)].join(' '))} | ${translated(WHO_SHORT[rule])} |`,
+      `| \`${cell(usage)}\` | ${cell([translatedWhole(help), ...off.map((part) => say`(\`${part}\` is switched off here.)`)].join(' '))} | ${translatedWhole(WHO_SHORT[rule])} |`,
   )
   return [
     say`Write one of these at the beginning of a line:`,
@@ -76,7 +77,7 @@ export function helpTable(commands: readonly HelpRow[], moreThan?: 'issues' | 'p
     say`| Command | What it does | Who |`,
     '| --- | --- | --- |',
     ...rows,
-    ...(moreThan === undefined ? [] : ['', translated(MORE[moreThan])]),
+    ...(moreThan === undefined ? [] : ['', translatedWhole(MORE[moreThan])]),
   ].join('\n')
 }
 

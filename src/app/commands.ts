@@ -2,7 +2,7 @@ import { issueKey } from '../gitea/issue-address.ts'
 import { mayHaveCommands } from '../issue/may-have-commands.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
 import { inLanguage } from '../language/language.ts'
-import { english, translated } from '../language/say.ts'
+import { english, translatedWhole } from '../language/say.ts'
 import { type Command, type CommandEvent, eventsOf, isUsableOn, type WhoCanUse } from './command.ts'
 import { argumentsOf } from './command-arguments.ts'
 import type { CommandDeps } from './command-deps.ts'
@@ -204,7 +204,7 @@ export class Commands {
     const { refused } = payload
     const place = await placeOf(context)
     if (command.elsewhere && !isUsableOn(command, place))
-      return this.#refusal(context, translated(command.elsewhere))
+      return this.#refusal(context, translatedWhole(command.elsewhere))
     if (refused === 'misspelt') return { state: 'wrong', answer: REFUSALS.misspelt(payload) }
     if (refused === 'old' || refused === 'edited')
       return { state: 'refused', answer: REFUSALS[refused](payload) }
@@ -219,10 +219,10 @@ export class Commands {
     const isForWriters = asked.some((one) => ruleOf(one, policy) === 'writer')
     if (typeof read === 'string') return { state: 'wrong', answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
-    if (typeof said !== 'object') return { state: 'done', answer: said && translated(said), isForWriters }
-    if ('refusal' in said) return this.#refusal(context, translated(said.refusal))
-    if ('notDone' in said) return { state: 'wrong', answer: translated(said.notDone), isForWriters }
-    return giveAgain(context) ? 'later' : { state: 'refused', answer: translated(said.notYet), isForWriters }
+    if (typeof said !== 'object') return { state: 'done', answer: said, isForWriters }
+    if ('refusal' in said) return this.#refusal(context, said.refusal)
+    if ('notDone' in said) return { state: 'wrong', answer: said.notDone, isForWriters }
+    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
   }
 
   /** Whether it is a question of somebody who has been answered as often as anybody is. */

@@ -37,9 +37,9 @@ export async function orderBlockers(
     overrides = withBlocker(overrides, order)
   }
   const waits = overrides.blockers?.filter((order) => order.waits).length ?? 0
-  if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany }
+  if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany() }
   obey(deps, context, target, overrides)
-  return isHidden && (await hasComment(deps, context)) ? notWrittenDown : undefined
+  return isHidden && (await hasComment(deps, context)) ? notWrittenDown() : undefined
 }
 
 /** Where the bot says nothing there is no hidden line, and no order outlives the database. */
@@ -105,7 +105,7 @@ async function placesOf(
   if (typeof refs === 'string') return noBlocker.unreadable(refs)
   if (refs.length === 0) return noBlocker.none(context.payload.command)
   // each of them is asked about
-  if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany
+  if (new Set(refs.map((ref) => formatRef(ref, here))).size > MOST_BLOCKER_ORDERS) return noBlocker.tooMany()
   const { id } = context.payload.by
   const named = new Named(deps.forge, here, { author: context.payload.by, editorId: id })
   const places: Place[] = []
@@ -125,7 +125,7 @@ async function obstacleOf(
   { ref, address }: Place,
 ): Promise<string | undefined> {
   const key = issueKey(address)
-  if (key === snapshot.key) return noBlocker.itself
+  if (key === snapshot.key) return noBlocker.itself()
   const there = await new IssueSnapshot(deps.forge, address, deps.clock.now()).issue()
   if (typeof there === 'string') return noBlocker.missing(ref)
   // what the bot does not know of is found when the edge is looked at

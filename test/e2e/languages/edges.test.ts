@@ -1,0 +1,44 @@
+import { expect } from 'chai'
+import { definePlugin } from '../../../src/index.ts'
+import { type BotWorld, type RunBotOptions, runBot } from '../../../src/testing/index.ts'
+import { easy, openAssigned, status } from '../conversation.ts'
+import { answer } from '../explaining/asking.ts'
+import { endsWell, settles } from '../settling.ts'
+
+const GERMAN = 'language: de\n'
+
+describe('the edges of a language', () => {
+  let world: BotWorld
+  const start = async (options: RunBotOptions = {}) => {
+    world = await runBot(options)
+  }
+  afterEach(() => endsWell(world))
+
+  it('what another plugin says stays as it is, even where it begins like a sentence of the bot', async () => {
+    const moons = definePlugin({
+      name: 'moons',
+      description: 'Counts moons.',
+      register(app) {
+        app.command('moons', {
+          help: 'There are 3 of them.',
+          whoCanUse: 'anyone',
+          run: () => 'There are 3 moons. It has to be 4.',
+        })
+      },
+    })
+    await start({ plugins: [moons] })
+    await settles(world, GERMAN)
+    const issue = await openAssigned(world, 'One')
+    expect(await answer(world, issue, '/moons')).to.equal('There are 3 moons. It has to be 4.')
+    expect(await answer(world, issue, '/help')).to.contain('| `/moons` | There are 3 of them. | alle |')
+  })
+
+  it('a note that is stored with a task follows as well', async () => {
+    await start()
+    const issue = await openAssigned(world, 'Itself', easy(1))
+    expect(status(world, issue)).to.contain('It names itself as a blocker')
+    await settles(world, GERMAN)
+    await world.skipWaits()
+    expect(status(world, issue)).to.contain('Es nennt sich selbst')
+  })
+})
