@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { definePlugin } from '../../../src/index.ts'
 import { type BotWorld, type RunBotOptions, runBot } from '../../../src/testing/index.ts'
-import { easy, openAssigned, status } from '../conversation.ts'
+import { easy, openAssigned, own, status } from '../conversation.ts'
 import { answer } from '../explaining/asking.ts'
 import { endsWell, settles } from '../settling.ts'
 
+const TOO_LARGE = '## Difficulty\nhigh\n\n## Context Estimate\n900k\n'
 const GERMAN = 'language: de\n'
 
 describe('the edges of a language', () => {
@@ -41,4 +42,24 @@ describe('the edges of a language', () => {
     await world.skipWaits()
     expect(status(world, issue)).to.contain('Es nennt sich selbst')
   })
+
+  for (const [before, after] of [
+    ['en', 'de'],
+    ['de', 'en'],
+  ] as const)
+    it(`a question is not asked again when it is decided anew, from ${before} to ${after}`, async () => {
+      await start()
+      await settles(world, `language: ${before}\n`)
+      const issue = await openAssigned(world, 'Large', TOO_LARGE)
+      const asked = own(world, issue, 'question')
+      expect(asked).to.have.length(1)
+      await settles(world, `language: ${after}\n`)
+      await settles(world, `language: ${after}\norder: [opus]\n`)
+      await world.skipWaits()
+      expect(own(world, issue, 'question')).to.deep.equal(asked)
+      await settles(world, `language: ${after}\nwindowShare: 0.6\n`)
+      await world.skipWaits()
+      // another answer is another question
+      expect(own(world, issue, 'question').map(({ id }) => id)).to.not.deep.equal(asked.map(({ id }) => id))
+    })
 })
