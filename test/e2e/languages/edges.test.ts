@@ -43,6 +43,27 @@ describe('the edges of a language', () => {
     expect(status(world, issue)).to.contain('Es nennt sich selbst')
   })
 
+  it('a note on a file that is wrong all the time is written anew, and only once', async () => {
+    const there = 'alice/.gitea'
+    await start({
+      furnish: (gitea) => {
+        gitea.setFiles(gitea.addRepo('alice', '.gitea', { collaborators: { mosaic: 'read' } }), {
+          'a.md': 'Ours',
+        })
+      },
+    })
+    await settles(world, 'mode: lout\n')
+    const issues = [await openAssigned(world, 'One')]
+    const notes = () => issues.flatMap((issue) => own(world, issue, 'policy/wrong-file').map(({ body }) => body))
+    expect(notes().join()).to.match(/^\*\*I cannot follow/)
+    world.forge.addHook(there, world.hook)
+    await world.alice.pushes({ 'coordinator.yml': GERMAN }, 'Settle it', there)
+    await world.skipWaits()
+    for (const title of ['Two', 'Three']) issues.push(await openAssigned(world, title))
+    expect(notes()).to.have.length(1)
+    expect(notes().join()).to.match(/^\*\*So, wie die Konfiguration/)
+  })
+
   for (const [before, after] of [
     ['en', 'de'],
     ['de', 'en'],
