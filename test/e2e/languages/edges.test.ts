@@ -54,7 +54,8 @@ describe('the edges of a language', () => {
     })
     await settles(world, 'mode: lout\n')
     const issues = [await openAssigned(world, 'One')]
-    const notes = () => issues.flatMap((issue) => own(world, issue, 'policy/wrong-file').map(({ body }) => body))
+    const notes = () =>
+      issues.flatMap((issue) => own(world, issue, 'policy/wrong-file').map(({ body }) => body))
     expect(notes().join()).to.match(/^\*\*I cannot follow/)
     world.forge.addHook(there, world.hook)
     await world.alice.pushes({ 'coordinator.yml': GERMAN }, 'Settle it', there)
