@@ -219,13 +219,10 @@ export class Commands {
     const isForWriters = asked.some((one) => ruleOf(one, policy) === 'writer')
     if (typeof read === 'string') return { state: 'wrong', answer: wrongWords(read, command), isForWriters }
     const said = await command.run(context, read.args)
-    if (typeof said !== 'object')
-      return { state: 'done', answer: said && translatedWhole(said), isForWriters }
-    if ('refusal' in said) return this.#refusal(context, translatedWhole(said.refusal))
-    if ('notDone' in said) return { state: 'wrong', answer: translatedWhole(said.notDone), isForWriters }
-    return giveAgain(context)
-      ? 'later'
-      : { state: 'refused', answer: translatedWhole(said.notYet), isForWriters }
+    if (typeof said !== 'object') return { state: 'done', answer: said, isForWriters }
+    if ('refusal' in said) return this.#refusal(context, said.refusal)
+    if ('notDone' in said) return { state: 'wrong', answer: said.notDone, isForWriters }
+    return giveAgain(context) ? 'later' : { state: 'refused', answer: said.notYet, isForWriters }
   }
 
   /** Whether it is a question of somebody who has been answered as often as anybody is. */

@@ -1,4 +1,5 @@
 import { english } from '../language/say.ts'
+
 /**
  * The name that somebody probably meant; undefined if none is near enough to be worth a guess.
  *

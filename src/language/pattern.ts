@@ -2,7 +2,12 @@
 export interface Pattern {
   /** What is said for it. */
   readonly sentence: string
-  /** What stands in its places; undefined = the text was not made of it. */
+  /** The places between quotes: what stands there is somebody's word, whatever it says. */
+  readonly quoted: ReadonlySet<number>
+  /**
+   * What stands in its places, each as long as it can be, the first one first; undefined = the text was not made of it. It takes
+   * one look at the text, however a stranger has made it: an expression with several `(.*)` would take minutes.
+   */
   valuesIn(text: string): readonly string[] | undefined
 }
 
@@ -15,13 +20,31 @@ export function patternsOf(sentences: Readonly<Record<string, string>>): readonl
 }
 
 const PLACE = /\{\d\}/
+const QUOTE_BEFORE = /['"`]$/
 
 function ownLength(key: string): number {
   return key.split(PLACE).join('').length
 }
 
 function patternOf(key: string, sentence: string): Pattern {
-  const parts = key.split(PLACE).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  const whole = new RegExp(`^${parts.join('(.*)')}$`, 's')
-  return { sentence, valuesIn: (text) => whole.exec(text)?.slice(1) }
+  const words = key.split(PLACE)
+  const quoted = words.slice(0, -1).flatMap((before, place) => (QUOTE_BEFORE.test(before) ? [place] : []))
+  return { sentence, quoted: new Set(quoted), valuesIn: (text) => valuesBetween(words, text) }
+}
+
+/** @param words what stands before, between and behind the places */
+function valuesBetween(words: readonly string[], text: string): string[] | undefined {
+  const [first = '', ...others] = words
+  if (!text.startsWith(first)) return undefined
+  const values: string[] = []
+  let end = text.length
+  for (const [index, word] of others.toReversed().entries()) {
+    // behind the last place the text is at its end
+    const at = index === 0 ? text.length - word.length : text.slice(0, end).lastIndexOf(word)
+    if (at < first.length || !text.startsWith(word, at)) return undefined
+    values.unshift(text.slice(at + word.length, end))
+    end = at
+  }
+  values.unshift(text.slice(first.length, end))
+  return values.slice(0, -1)
 }

@@ -42,8 +42,8 @@ export function english(sentence: TemplateStringsArray, ...values: readonly Told
 export const clue = english
 
 /**
- * A text that {@link english} made, in the language of now; what it is made of, too. Any other text comes back as it is, as that
- * of a plugin from elsewhere.
+ * A text that {@link english} made, in the language of now; what it is made of, too, but for what it has in quotes. It may have a
+ * stranger's words in it, but has to be a sentence of ours: one of somebody else that begins alike is taken for it.
  *
  * @example inLanguage('de', () => translated('The issue was closed.')) // 'Das Issue wurde geschlossen.'
  */
@@ -52,14 +52,14 @@ export function translated(text: string): string {
 }
 
 /**
- * The same of a text that has no places, for what may be a plugin's from elsewhere: that may look as if it were made of one of
- * ours. `There are 3 apples.` stays as it is.
+ * The same for a text that may be anybody's, as that of a plugin from elsewhere, which comes back as it is: only one that is ours
+ * from the first letter to the last is said in the language of now, and so only one without places.
+ *
+ * @example inLanguage('de', () => translatedWhole('There are 3 moons.')) // 'There are 3 moons.'
  */
 export function translatedWhole(text: string): string {
   const language = languageNow()
-  if (language === 'en') return text
-  const { kept } = CATALOGS[language]
-  return (Object.hasOwn(kept, text) ? kept[text] : undefined) ?? text
+  return language === 'en' ? text : (wholeIn(CATALOGS[language].kept, text) ?? text)
 }
 
 /** A list of what {@link clue} made, in the language of now. */
@@ -74,20 +74,31 @@ export function translatedClues(list: string): string {
 /** The parts of a catalog whose sentences are found again by what stands in them. */
 type Retold = 'kept' | 'clues'
 
-function retold(text: string, part: Retold): string {
+/** Sentences of ours stand in each other so deep: who could not be started, why, what its webhook did. */
+const DEEPEST = 4
+
+function retold(text: string, part: Retold, depth = 1): string {
   const language = languageNow()
-  if (language === 'en') return text
+  if (language === 'en' || depth > DEEPEST || (depth > 1 && isQuotation(text))) return text
   const sentences = CATALOGS[language][part]
-  if (Object.hasOwn(sentences, text)) return sentences[text] ?? text
-  for (const pattern of patternsIn(sentences)) {
-    const found = pattern.valuesIn(text)
-    if (found)
-      return put(
-        cutOf(pattern.sentence),
-        found.map((value) => retold(value, part)),
-      )
+  const whole = wholeIn(sentences, text)
+  if (whole !== undefined) return whole
+  for (const { sentence, quoted, valuesIn } of patternsIn(sentences)) {
+    const found = valuesIn(text)
+    if (!found) continue
+    const values = found.map((value, place) => (quoted.has(place) ? value : retold(value, part, depth + 1)))
+    return put(cutOf(sentence), values)
   }
   return text
+}
+
+/** Somebody's own words, and nothing else. */
+function isQuotation(text: string): boolean {
+  return /^['"`]/.test(text) && text.length > 1 && text.endsWith(text.charAt(0))
+}
+
+function wholeIn(sentences: Sentences, text: string): string | undefined {
+  return Object.hasOwn(sentences, text) ? sentences[text] : undefined
 }
 
 const patterns = new WeakMap<Sentences, readonly Pattern[]>()

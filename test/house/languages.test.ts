@@ -1,10 +1,17 @@
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect } from 'chai'
-import { CATALOGS, type Catalog } from '../../src/language/catalog.ts'
+import { CATALOGS, type Catalog, type Part, type Sentences } from '../../src/language/catalog.ts'
 import { inLanguage } from '../../src/language/language.ts'
 import { translated, translatedClues } from '../../src/language/say.ts'
 import { placesOf, sentencesIn } from './sentences.ts'
 
 const PARTS: readonly (keyof Catalog)[] = ['said', 'kept', 'clues']
+const ROOM = 'src/language'
+
+function keysIn(part: string, sentences: Sentences = {}): string[] {
+  return Object.keys(sentences).map((key) => `${part}: ${key}`)
+}
 
 describe('the house: languages', () => {
   const sentences = sentencesIn()
@@ -22,6 +29,19 @@ describe('the house: languages', () => {
 
   it('has at most ten places in a sentence, which are written with one digit', () => {
     expect(sentences.filter(({ key }) => key.includes('{10}')).map(({ where }) => where)).to.deep.equal([])
+  })
+
+  it('has each sentence in one file only: of two the one that is loaded last would count', async () => {
+    for (const folder of readdirSync(ROOM, { withFileTypes: true }).filter((one) => one.isDirectory())) {
+      const keys: string[] = []
+      for (const file of readdirSync(join(ROOM, folder.name)).filter((name) => name !== 'index.ts')) {
+        const parts: readonly object[] = Object.values(await import(resolve(ROOM, folder.name, file)))
+        for (const { said, kept } of parts as Partial<Part>[])
+          keys.push(...keysIn('said', said), ...keysIn('kept', kept))
+      }
+      expect(keys.length).to.be.above(200)
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).to.deep.equal([])
+    }
   })
 
   for (const [language, catalog] of Object.entries(CATALOGS))

@@ -19,7 +19,7 @@ const SENTENCES: readonly (readonly [said: string, expected: string])[] = [
     'I take orders on issues, not on pull requests. Write it on the issue that this belongs to.',
   ],
   [
-    noTask.closed,
+    noTask.closed(),
     'This issue is closed, so there is nothing to order. Reopen it first, then write it again.',
   ],
   [
@@ -54,7 +54,7 @@ const SENTENCES: readonly (readonly [said: string, expected: string])[] = [
     noBlocker.missing('#9'),
     'I have changed nothing: `#9` does not exist, or you may not refer to it from here.',
   ],
-  [noBlocker.itself, 'I have changed nothing: an issue cannot wait for itself.'],
+  [noBlocker.itself(), 'I have changed nothing: an issue cannot wait for itself.'],
   [
     noBlocker.circle('#9'),
     'I have changed nothing: `#9` already waits for this issue, directly or through others, so neither could ever begin.',
@@ -73,14 +73,14 @@ const SENTENCES: readonly (readonly [said: string, expected: string])[] = [
   ],
   [noBlocker.onlySome('But not all.'), 'I have taken back what I could. But not all.'],
   [
-    notWrittenDown,
+    notWrittenDown(),
     'It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.',
   ],
   [
-    noTask.unread,
+    noTask.unread(),
     'I have tried to read this issue for some minutes, and could not. Please write it again later.',
   ],
-  [notHeld, 'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.'],
+  [notHeld(), 'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.'],
   [
     working('opus'),
     '`opus` is already working on this, so I leave it with that agent; I read the issue again.',

@@ -64,8 +64,6 @@ export const COMMANDS: Part = {
       'Ich habe nichts geändert: {0} gibt es nicht, oder du darfst dich von hier aus nicht darauf beziehen.',
     'I have changed nothing: {0} already waits for this issue, directly or through others, so neither could ever begin.':
       'Ich habe nichts geändert: {0} wartet schon auf dieses Issue, direkt oder über andere, also könnte keines von beiden je beginnen.',
-    'I have changed nothing: I keep at most {0} such orders for one issue. Let it wait for one issue that waits for the others.':
-      'Ich habe nichts geändert: Für ein Issue merke ich mir höchstens {0} solche Anordnungen. Es hilft, es auf ein Issue warten zu lassen, das auf die anderen wartet.',
     'Somebody has set {0} in Gitea\'s own list of dependencies, and I take off only what I added. Remove it there: in the column beside the issue, under "Dependencies", with the bin beside it.':
       'Jemand hat {0} in der Liste der Abhängigkeiten in Gitea gesetzt, und ich nehme nur weg, was ich selbst eingetragen habe. Bitte dort entfernen: in der Spalte neben dem Issue, unter "Abhängigkeiten", mit dem Papierkorb daneben.',
     'This does not wait for {0}, so there is nothing to take back.':
@@ -73,6 +71,20 @@ export const COMMANDS: Part = {
     'I have taken back what I could. {0}': 'Ich habe zurückgenommen, was ich konnte. {0}',
     '{0} is already working on this, so I leave it with that agent; I read the issue again.':
       '{0} arbeitet schon daran, also lasse ich es bei diesem Agenten; ich lese das Issue noch einmal.',
+    'This issue is closed, so there is nothing to order. Reopen it first, then write it again.':
+      'Dieses Issue ist geschlossen, also gibt es nichts anzuordnen. Bitte erst wieder öffnen und es dann noch einmal schreiben.',
+    'I have tried to read this issue for some minutes, and could not. Please write it again later.':
+      'Ich habe einige Minuten lang versucht, dieses Issue zu lesen, und es ging nicht. Bitte später noch einmal schreiben.',
+    'There is no price here that I ask about. When there is one, my comment tells it, and `/approve` agrees to it.':
+      'Hier gibt es keinen Preis, nach dem ich frage. Wenn es einen gibt, steht er in meinem Kommentar, und `/approve` stimmt ihm zu.',
+    'It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.':
+      'Es wartet. Nicht alle hier dürfen sehen, was du genannt hast, also nennt mein Kommentar es auch nicht: Sollte meine Datenbank je verloren gehen, weiß ich nur noch, dass es so eine Anordnung gab, und frage wieder danach.',
+    'I have changed nothing: an issue cannot wait for itself.':
+      'Ich habe nichts geändert: Ein Issue kann nicht auf sich selbst warten.',
+    'I have changed nothing: I keep at most {0} such orders for one issue. Let it wait for one issue that waits for the others.':
+      'Ich habe nichts geändert: Für ein Issue merke ich mir höchstens {0} solche Anordnungen. Es hilft, es auf ein Issue warten zu lassen, das auf die anderen wartet.',
+    'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.':
+      'Niemand hält das zurück, also gibt es nichts fortzusetzen. Mit `/retry` sehe ich es mir noch einmal an.',
   },
   kept: {
     everybody: 'alle',
@@ -121,18 +133,6 @@ export const COMMANDS: Part = {
     // orders that cannot be done
     'I take orders on issues, not on pull requests. Write it on the issue that this belongs to.':
       'Anordnungen nehme ich in Issues an, nicht in Pull-Requests. Bitte in das Issue schreiben, zu dem das gehört.',
-    'This issue is closed, so there is nothing to order. Reopen it first, then write it again.':
-      'Dieses Issue ist geschlossen, also gibt es nichts anzuordnen. Bitte erst wieder öffnen und es dann noch einmal schreiben.',
-    'I have tried to read this issue for some minutes, and could not. Please write it again later.':
-      'Ich habe einige Minuten lang versucht, dieses Issue zu lesen, und es ging nicht. Bitte später noch einmal schreiben.',
-    'There is no price here that I ask about. When there is one, my comment tells it, and `/approve` agrees to it.':
-      'Hier gibt es keinen Preis, nach dem ich frage. Wenn es einen gibt, steht er in meinem Kommentar, und `/approve` stimmt ihm zu.',
-    'It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.':
-      'Es wartet. Nicht alle hier dürfen sehen, was du genannt hast, also nennt mein Kommentar es auch nicht: Sollte meine Datenbank je verloren gehen, weiß ich nur noch, dass es so eine Anordnung gab, und frage wieder danach.',
-    'I have changed nothing: an issue cannot wait for itself.':
-      'Ich habe nichts geändert: Ein Issue kann nicht auf sich selbst warten.',
-    'Nobody holds this back, so there is nothing to resume. `/retry` makes me look at it again.':
-      'Niemand hält das zurück, also gibt es nichts fortzusetzen. Mit `/retry` sehe ich es mir noch einmal an.',
     'I answer questions about issues, not about pull requests. Ask on the issue that this belongs to.':
       'Ich beantworte Fragen zu Issues, nicht zu Pull-Requests. Bitte in dem Issue fragen, zu dem das gehört.',
     '`/split` shows you the parts.': '`/split` zeigt dir die Teile.',

@@ -41,7 +41,7 @@ async function agreedTo(
   named: number | undefined,
 ): Promise<{ readonly usd: number } | NotDone> {
   const asked = await askedAbout(deps, task)
-  if (!asked) return { notDone: noApproval.nothing }
+  if (!asked) return { notDone: noApproval.nothing() }
   const { agent, costUsd } = asked
   if (named !== undefined)
     return named < costUsd - USD_EXACT ? { notDone: noApproval.tooLittle(asked) } : { usd: named }

@@ -39,7 +39,7 @@ export async function orderBlockers(
   const waits = overrides.blockers?.filter((order) => order.waits).length ?? 0
   if (waits > MOST_BLOCKER_ORDERS) return { notDone: noBlocker.tooMany() }
   obey(deps, context, target, overrides)
-  return isHidden && (await hasComment(deps, context)) ? notWrittenDown : undefined
+  return isHidden && (await hasComment(deps, context)) ? notWrittenDown() : undefined
 }
 
 /** Where the bot says nothing there is no hidden line, and no order outlives the database. */
@@ -125,7 +125,7 @@ async function obstacleOf(
   { ref, address }: Place,
 ): Promise<string | undefined> {
   const key = issueKey(address)
-  if (key === snapshot.key) return noBlocker.itself
+  if (key === snapshot.key) return noBlocker.itself()
   const there = await new IssueSnapshot(deps.forge, address, deps.clock.now()).issue()
   if (typeof there === 'string') return noBlocker.missing(ref)
   // what the bot does not know of is found when the edge is looked at

@@ -143,7 +143,7 @@ async function order<Name extends OrderName>(
 async function resume(deps: BuiltInDeps, context: OrderContext): Ended {
   const target = await targetOf(deps, context)
   if (!('task' in target)) return target
-  if (!isHeld(target.task)) return { notDone: notHeld }
+  if (!isHeld(target.task)) return { notDone: notHeld() }
   obey(deps, context, target, withOrder(target.task.overrides, 'hold', undefined, givenIn(context)))
   return undefined
 }

@@ -9,10 +9,12 @@ import { MOST_BLOCKER_ORDERS } from '../../tasks/overrides.ts'
 /** Why an order has no task that it could change. */
 export const noTask = {
   pullRequest: english`I take orders on issues, not on pull requests. Write it on the issue that this belongs to.`,
-  closed: english`This issue is closed, so there is nothing to order. Reopen it first, then write it again.`,
+  closed: () =>
+    say`This issue is closed, so there is nothing to order. Reopen it first, then write it again.`,
   notMine: (bot: string) =>
     say`I am not assigned to this issue yet. Assign ${code(bot)} first, then write it again.`,
-  unread: english`I have tried to read this issue for some minutes, and could not. Please write it again later.`,
+  unread: () =>
+    say`I have tried to read this issue for some minutes, and could not. Please write it again later.`,
 } as const
 
 /** The names of agents, as one reads them aloud. */
@@ -42,7 +44,8 @@ export const noValue = {
 
 /** Why nothing was approved. */
 export const noApproval = {
-  nothing: english`There is no price here that I ask about. When there is one, my comment tells it, and \`/approve\` agrees to it.`,
+  nothing: () =>
+    say`There is no price here that I ask about. When there is one, my comment tells it, and \`/approve\` agrees to it.`,
   words: (said: string) =>
     say`I have approved nothing: what ${code(said)} is to say I do not know. Write \`/approve\` alone in its line to agree to the price in my comment, \`/approve 2.50\` to agree to up to so many US$, or \`/approve auto\` to take that back.`,
   unread: ({ agent, costUsd }: Approval) =>
@@ -52,7 +55,8 @@ export const noApproval = {
 } as const
 
 /** Said when it is ordered: what happens to such an order is no surprise then. It tells nothing of the issue. */
-export const notWrittenDown = english`It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.`
+export const notWrittenDown = () =>
+  say`It waits. Not everybody here may see what you named, so my comment does not name it either: if my database is ever lost, I know only that there was such an order, and ask for it again.`
 
 /** Why an issue cannot be waited for; nothing of the line is done then. */
 export const noBlocker = {
@@ -61,7 +65,7 @@ export const noBlocker = {
     say`${code(word)} names no issue that I can read, so I have changed nothing. Write it like \`#7\`, or \`owner/repo#7\`.`,
   missing: (ref: string) =>
     say`I have changed nothing: ${code(ref)} does not exist, or you may not refer to it from here.`,
-  itself: english`I have changed nothing: an issue cannot wait for itself.`,
+  itself: () => say`I have changed nothing: an issue cannot wait for itself.`,
   circle: (ref: string) =>
     say`I have changed nothing: ${code(ref)} already waits for this issue, directly or through others, so neither could ever begin.`,
   tooMany: () =>
@@ -81,7 +85,8 @@ export const noBlocker = {
   onlySome: (left: string) => say`I have taken back what I could. ${left}`,
 } as const
 
-export const notHeld = english`Nobody holds this back, so there is nothing to resume. \`/retry\` makes me look at it again.`
+export const notHeld = () =>
+  say`Nobody holds this back, so there is nothing to resume. \`/retry\` makes me look at it again.`
 
 export const working = (agent: string) =>
   say`${code(agent)} is already working on this, so I leave it with that agent; I read the issue again.`

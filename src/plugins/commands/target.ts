@@ -1,5 +1,6 @@
 import type { NotDone, NotYet } from '../../app/command.ts'
 import { isAssignedTo } from '../../gitea/wire.ts'
+import { translated } from '../../language/say.ts'
 import { isEnded } from '../../tasks/task.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import type { OrderContext, Target } from '../obey.ts'
@@ -16,8 +17,8 @@ export type Ended = Promise<NotDone | NotYet | string | undefined>
  */
 export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promise<Target | NotDone | NotYet> {
   const issue = await context.snapshot.issue()
-  if (typeof issue === 'string' || issue.state === 'closed') return { notDone: noTask.closed }
-  if (issue.pull_request) return { notDone: noTask.pullRequest }
+  if (typeof issue === 'string' || issue.state === 'closed') return { notDone: noTask.closed() }
+  if (issue.pull_request) return { notDone: translated(noTask.pullRequest) }
   const me = await deps.forge.me()
   if (!isAssignedTo(issue, me.id)) return { notDone: noTask.notMine(me.login) }
   const task = await deps.tasks.find(context.snapshot.key)
@@ -25,5 +26,5 @@ export async function targetOf(deps: BuiltInDeps, context: OrderContext): Promis
   // in the lane this comes before the order when that is given again
   if (context.payload.tries === undefined)
     context.emit('sweep.found', { issue: context.snapshot.address, changed: false })
-  return { notYet: noTask.unread }
+  return { notYet: noTask.unread() }
 }

@@ -1,4 +1,3 @@
-import type { Decision } from '../../agents/choose-agent.ts'
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
 import { type MarkData, withMark } from '../../gitea/effects/marker.ts'
 import { hashOf } from '../../hash.ts'
@@ -6,6 +5,7 @@ import type { LabelPolicy } from '../../policy/labels.ts'
 import type { Mode, Policy } from '../../policy/policy.ts'
 import { statusMark } from '../../tasks/status-mark.ts'
 import type { Task } from '../../tasks/task.ts'
+import type { Wordings } from '../wordings.ts'
 import { agentLabel, difficultyLabel, statusLabel } from './label-look.ts'
 import { questionText, type StatusOptions, statusText } from './messages.ts'
 import { shadowText, type Unwritten } from './mode-texts.ts'
@@ -32,8 +32,8 @@ export interface Display {
 }
 
 /**
- * What a task looks like on its issue, in the language of now. Pure: the same task looks the same for ever, but for what the comment tells of other
- * issues, which does not count for the hash: a neighbour's change alone is nothing to write.
+ * What a task looks like on its issue, in the language of now. Pure: the same task looks the same for ever, but for what the
+ * comment tells of other issues, which does not count for the hash: a neighbour's change alone is nothing to write.
  */
 export function displayOf(
   task: Task,
@@ -84,16 +84,16 @@ function labelsOf(task: Task, look: LabelPolicy): Display['labels'] {
   }
 }
 
-/** What it is about is told by the stored words: another language is no other question. */
-function questionOf(task: Task, words: Decision | undefined): Display['question'] {
+/** What it is about is told by the English words: another language is no other question. */
+function questionOf(task: Task, words: Wordings | undefined): Display['question'] {
   if (task.state !== 'needs-input' || !task.trouble) return null
-  const { decision } = task
+  const decision = words?.english ?? task.decision
   const reason = hashOf([
     task.assignment,
     task.trouble,
     task.trouble.kind === 'no-agent' ? decision?.sentence : '',
   ])
-  return { reason, body: questionText(words ? { ...task, decision: words } : task) }
+  return { reason, body: questionText({ ...task, decision: words?.now ?? task.decision }) }
 }
 
 /** The hash is of the comments as they are written, and stays what it was in older versions. */

@@ -1,4 +1,5 @@
 import { english, say, translated } from '../../language/say.ts'
+
 /** What a person can do about orders to wait of which only the number is known. */
 export function lostOrdersText(count: number): string {
   return count === 1

@@ -1,5 +1,4 @@
 import { estimateText } from '../../agents/amounts.ts'
-import type { Decision } from '../../agents/choose-agent.ts'
 import type { WaitingPrices } from '../../agents/waiting.ts'
 import { refTo } from '../../gitea/issue-address.ts'
 import type { Found } from '../../issue/reading.ts'
@@ -12,6 +11,7 @@ import { calibratedText } from '../calibrated-text.ts'
 import { foldedTable } from '../considered-table.ts'
 import { harmless } from '../harmless.ts'
 import { heldHeadline, heldNext, orderedHow, ordersText, priorityWord } from '../orders-text.ts'
+import type { Wordings } from '../wordings.ts'
 import { lostOrdersText } from './lost-orders-text.ts'
 import { missingText } from './missing-text.ts'
 import { modelFacts } from './model-facts.ts'
@@ -33,8 +33,8 @@ export interface StatusOptions {
   readonly waitingUsdPerHour?: WaitingPrices | undefined
   /** What it tells of other issues, as it is now. */
   readonly around?: Around
-  /** The decision in the language of now, where it was made in another one. */
-  readonly words?: Decision | undefined
+  /** What the decision is in other words. */
+  readonly words?: Wordings
 }
 
 /** What a status comment tells of other issues. */
@@ -49,7 +49,7 @@ export interface Around {
 
 /** The visible part of the status comment. */
 export function statusText(stored: Task, options: StatusOptions): string {
-  const worded = options.words ? { ...stored, decision: options.words } : stored
+  const worded = { ...stored, decision: options.words?.now ?? stored.decision }
   const task = withNames(worded, options.around?.names ?? {})
   const parts = [
     headline(task),

@@ -1,4 +1,5 @@
 import { english, say } from '../../language/say.ts'
+
 /** What the bot says besides, or instead of, the status of a task. */
 
 /** What it answers to a pull request that is assigned to it. */

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Decision } from '../../agents/choose-agent.ts'
 import type { Context } from '../../app/context.ts'
 import { ownComments, standingComment } from '../../gitea/effects/comment.ts'
 import type { ScopeWish } from '../../gitea/effects/labels.ts'
@@ -11,10 +10,10 @@ import type { Policy } from '../../policy/policy.ts'
 import { readStatusMark, type StatusMark, statusMark } from '../../tasks/status-mark.ts'
 import type { Shown } from '../../tasks/store.ts'
 import { isEnded, isUnsteady, type Task } from '../../tasks/task.ts'
-import { decisionNow } from '../decision-now.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { isPassedOver } from '../orders-text.ts'
 import { showsStatus } from '../shows-status.ts'
+import { type Wordings, wordingsOf } from '../wordings.ts'
 import { type Display, displayOf } from './display.ts'
 import { askPerson } from './question.ts'
 import {
@@ -58,7 +57,7 @@ async function showTask(
     stored && stored.mutedIn !== null && stored.mutedIn !== task.assignment
       ? { ...stored, commentId: null, mutedIn: null }
       : stored
-  const words = await decisionNow(deps, task)
+  const words = await wordingsOf(deps, task)
   const display = displayOf(task, policy, { readOnly: before?.readOnly ?? false, words })
   const redraws =
     context.name === 'sweep.found' && (await isOutdated(deps, context.snapshot, task, before, display))
@@ -194,7 +193,7 @@ interface Work {
   /** The address by which people know this Gitea. */
   readonly root: string
   /** See {@link StatusOptions}. */
-  readonly words: Decision | undefined
+  readonly words: Wordings
 }
 
 interface Drawn extends Work {
@@ -211,7 +210,7 @@ async function write(deps: StatusDeps, context: ShowContext, work: Work): Promis
   const readOnly = !(await writeLabels(context, { ...work, display: before }))
   const display = displayOf(work.task, work.policy, { readOnly, around, words })
   const commented = await writeComment(context, { ...work, display })
-  const question = await askPerson(deps, context, { task: work.task, words }, display, commented)
+  const question = await askPerson(deps, context, { task: work.task, words: words.now }, display, commented)
   return {
     ...commented,
     question,

@@ -1,18 +1,6 @@
 import { expect } from 'chai'
+import { hasEnglish, ownWords } from '../../support/english-left.ts'
 import { modes, tasks, waits, work } from './walks.ts'
-
-/** Words that no German sentence has. */
-const ENGLISH =
-  /\b(the|this|that|is|are|and|of|to|not|it|its|which|with|for|by|has|have|because|nothing|free|waits|needs|than|only|as)\b/i
-
-/** What the bot says itself in a line: without code, numbers, the words of a text that it quotes, and what draws a picture. */
-function ownWords(line: string): string {
-  return line
-    .replaceAll(/`[^`]*`|'[^']*'|<[^>]*>|[@#]\S+|\bUS\$\S+/g, ' ')
-    .replaceAll(/: (?:Difficulty|Context Estimate|Blocked by:).*$/g, ' ')
-    .replaceAll(/\d+[km]?\b/gi, ' ')
-    .trim()
-}
 
 function linesOf(texts: readonly string[]): string[] {
   const withoutPictures = texts.map((text) => text.replaceAll(/```mermaid[\s\S]*?```/g, ''))
@@ -25,7 +13,7 @@ describe('in German', () => {
       const english = new Set(linesOf(await walk('en')))
       const german = linesOf(await walk('de')).filter((line) => /[a-z]{2}/i.test(line))
       expect(english.size, 'different lines').to.be.above(20)
-      expect(german.filter((line) => english.has(line) || ENGLISH.test(line))).to.deep.equal([])
+      expect(german.filter((line) => english.has(line) || hasEnglish(line))).to.deep.equal([])
     })
   }
 })
