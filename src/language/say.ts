@@ -9,6 +9,8 @@ export type Told = string | number | null | undefined
 interface Cut {
   readonly before: readonly string[]
   readonly places: readonly number[]
+  /** The places where a sentence of ours stands, and no stranger's words. */
+  readonly retold: ReadonlySet<number>
   readonly end: string
 }
 
@@ -42,8 +44,8 @@ export function english(sentence: TemplateStringsArray, ...values: readonly Told
 export const clue = english
 
 /**
- * A text that {@link english} made, in the language of now; what it is made of, too. Any other text comes back as it is, as that
- * of a plugin from elsewhere.
+ * A text that {@link english} made, in the language of now; and what it is made of, where its translation has `{=0}` for it. Any
+ * other text comes back as it is, as that of a plugin from elsewhere.
  *
  * @example inLanguage('de', () => translated('The issue was closed.')) // 'Das Issue wurde geschlossen.'
  */
@@ -79,13 +81,14 @@ function retold(text: string, part: Retold): string {
   if (language === 'en') return text
   const sentences = CATALOGS[language][part]
   if (Object.hasOwn(sentences, text)) return sentences[text] ?? text
-  for (const pattern of patternsIn(sentences)) {
-    const found = pattern.valuesIn(text)
-    if (found)
-      return put(
-        cutOf(pattern.sentence),
-        found.map((value) => retold(value, part)),
-      )
+  for (const { sentence, valuesIn } of patternsIn(sentences)) {
+    const found = valuesIn(text)
+    if (!found) continue
+    const cut = cutOf(sentence)
+    return put(
+      cut,
+      found.map((value, place) => (cut.retold.has(place) ? retold(value, part) : value)),
+    )
   }
   return text
 }
@@ -116,10 +119,12 @@ function keyOf(sentence: TemplateStringsArray): string {
 
 /** Only the translation is cut, never what is put in. */
 function cutOf(translation: string): Cut {
-  const parts = translation.split(/\{(\d)\}/)
+  const parts = translation.split(/\{(=?\d)\}/)
+  const places = parts.filter((_, index) => index % 2 === 1)
   return {
     before: parts.filter((_, index) => index % 2 === 0).slice(0, -1),
-    places: parts.filter((_, index) => index % 2 === 1).map(Number),
+    places: places.map((place) => Number(place.replace('=', ''))),
+    retold: new Set(places.filter((place) => place.startsWith('=')).map((place) => Number(place.slice(1)))),
     end: parts.at(-1) ?? '',
   }
 }

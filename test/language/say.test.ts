@@ -46,6 +46,52 @@ describe('a sentence that is kept in English', () => {
     expect(translated(lost)).to.equal(lost)
   })
 
+  it('leaves what stands in its places as it is, even where that looks like a sentence of ours', () => {
+    for (const name of [
+      'a list',
+      'failed',
+      'The issue was closed.',
+      'the model was not available',
+      '{=0} {0} $1',
+    ])
+      expect(german(english`There is no key "${name}". ${english`Did you mean "${name}"?`}`)).to.equal(
+        `Einen Schlüssel "${name}" gibt es nicht. War "${name}" gemeint?`,
+      )
+  })
+
+  it('takes what looks like its own words in a place for a part of that place, as far as it goes', () => {
+    expect(german('The difficulty x is not one of y is not one of low, high.')).to.equal(
+      'Die Schwierigkeit x is not one of y gehört nicht zu low, high.',
+    )
+    expect(
+      german('It says. The price of a (b) is settled above this file (1), and cannot be changed here.'),
+    ).to.match(/^It says/)
+    expect(german('There is no key "x". ')).to.equal('Einen Schlüssel "x" gibt es nicht. ')
+    expect(german('There is no key "')).to.equal('There is no key "')
+    // the end of the sentence is in the text, but before its beginning is over
+    expect(german('There are .')).to.equal('Es gibt .')
+    expect(german('There are')).to.equal('There are')
+  })
+
+  it('is found soon in the longest text, whatever that is made of', () => {
+    const long = 100_000
+    for (const words of [
+      ' is not one of ',
+      '; did you mean ',
+      '", and a new one needs ',
+      '". ',
+      ' of ',
+      ', ',
+    ])
+      for (const begin of ['The difficulty ', 'There is no agent "', 'unsure: ', 'x']) {
+        const text = `${begin}${words.repeat(long / words.length)}?`
+        const before = performance.now()
+        german(text)
+        inLanguage('de', () => translatedClues(text))
+        expect(performance.now() - before, `${begin}${words}`).to.be.below(1_000)
+      }
+  })
+
   it('stays as it is where it is none of ours', () => {
     for (const text of ['A greeting of a plugin.', '', 'There is a moon.'])
       expect(german(text)).to.equal(text)
