@@ -3,7 +3,9 @@ import type { Language } from './language.ts'
 
 /**
  * The sentences of a language by the English ones. A place for a value is written `{0}`, `{1}`, … in the order of the English
- * sentence; a translation has the same places, in any order, and may have one more than once.
+ * sentence; a translation has the same places, in any order, and may have one more than once. What is kept in English may be made of
+ * another sentence that is: its place is written `{=0}`, and what stands there is translated, too. In `{0}` stand names, numbers and
+ * strangers' words, which stay as they are, even where they are those of a sentence.
  */
 export type Sentences = Readonly<Record<string, string>>
 

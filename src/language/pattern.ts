@@ -2,8 +2,6 @@
 export interface Pattern {
   /** What is said for it. */
   readonly sentence: string
-  /** The places between quotes: what stands there is somebody's word, whatever it says. */
-  readonly quoted: ReadonlySet<number>
   /**
    * What stands in its places, each as long as it can be, the first one first; undefined = the text was not made of it. It takes
    * one look at the text, however a stranger has made it: an expression with several `(.*)` would take minutes.
@@ -20,7 +18,6 @@ export function patternsOf(sentences: Readonly<Record<string, string>>): readonl
 }
 
 const PLACE = /\{\d\}/
-const QUOTE_BEFORE = /['"`]$/
 
 function ownLength(key: string): number {
   return key.split(PLACE).join('').length
@@ -28,8 +25,7 @@ function ownLength(key: string): number {
 
 function patternOf(key: string, sentence: string): Pattern {
   const words = key.split(PLACE)
-  const quoted = words.slice(0, -1).flatMap((before, place) => (QUOTE_BEFORE.test(before) ? [place] : []))
-  return { sentence, quoted: new Set(quoted), valuesIn: (text) => valuesBetween(words, text) }
+  return { sentence, valuesIn: (text) => valuesBetween(words, text) }
 }
 
 /** @param words what stands before, between and behind the places */

@@ -9,6 +9,8 @@ export type Told = string | number | null | undefined
 interface Cut {
   readonly before: readonly string[]
   readonly places: readonly number[]
+  /** The places where a sentence of ours stands, and no stranger's words. */
+  readonly retold: ReadonlySet<number>
   readonly end: string
 }
 
@@ -42,8 +44,8 @@ export function english(sentence: TemplateStringsArray, ...values: readonly Told
 export const clue = english
 
 /**
- * A text that {@link english} made, in the language of now; what it is made of, too, but for what it has in quotes. It may have a
- * stranger's words in it, but has to be a sentence of ours: one of somebody else that begins alike is taken for it.
+ * A text that {@link english} made, in the language of now; and what it is made of, where its translation has `{=0}` for it. It may
+ * have a stranger's words in it, but has to be a sentence of ours: one of somebody else that begins alike is taken for it.
  *
  * @example inLanguage('de', () => translated('The issue was closed.')) // 'Das Issue wurde geschlossen.'
  */
@@ -79,22 +81,20 @@ const DEEPEST = 4
 
 function retold(text: string, part: Retold, depth = 1): string {
   const language = languageNow()
-  if (language === 'en' || depth > DEEPEST || (depth > 1 && isQuotation(text))) return text
+  if (language === 'en' || depth > DEEPEST) return text
   const sentences = CATALOGS[language][part]
   const whole = wholeIn(sentences, text)
   if (whole !== undefined) return whole
-  for (const { sentence, quoted, valuesIn } of patternsIn(sentences)) {
+  for (const { sentence, valuesIn } of patternsIn(sentences)) {
     const found = valuesIn(text)
     if (!found) continue
-    const values = found.map((value, place) => (quoted.has(place) ? value : retold(value, part, depth + 1)))
-    return put(cutOf(sentence), values)
+    const cut = cutOf(sentence)
+    return put(
+      cut,
+      found.map((value, place) => (cut.retold.has(place) ? retold(value, part, depth + 1) : value)),
+    )
   }
   return text
-}
-
-/** Somebody's own words, and nothing else. */
-function isQuotation(text: string): boolean {
-  return /^['"`]/.test(text) && text.length > 1 && text.endsWith(text.charAt(0))
 }
 
 function wholeIn(sentences: Sentences, text: string): string | undefined {
@@ -127,10 +127,12 @@ function keyOf(sentence: TemplateStringsArray): string {
 
 /** Only the translation is cut, never what is put in. */
 function cutOf(translation: string): Cut {
-  const parts = translation.split(/\{(\d)\}/)
+  const parts = translation.split(/\{(=?\d)\}/)
+  const places = parts.filter((_, index) => index % 2 === 1)
   return {
     before: parts.filter((_, index) => index % 2 === 0).slice(0, -1),
-    places: parts.filter((_, index) => index % 2 === 1).map(Number),
+    places: places.map((place) => Number(place.replace('=', ''))),
+    retold: new Set(places.filter((place) => place.startsWith('=')).map((place) => Number(place.slice(1)))),
     end: parts.at(-1) ?? '',
   }
 }

@@ -69,7 +69,7 @@ describe('the house: languages', () => {
         const again = { kept: translated, clues: translatedClues }
         for (const part of ['kept', 'clues'] as const)
           for (const [key, told] of Object.entries(catalog[part])) {
-            const filled = (text: string) => text.replaceAll(/\{(\d)\}/g, "'Zwei $1'")
+            const filled = (text: string) => text.replaceAll(/\{=?(\d)\}/g, "'Zwei $1'")
             const found = inLanguage(language as keyof typeof CATALOGS, () => again[part](filled(key)))
             expect(found, key).to.equal(filled(told))
           }

@@ -63,7 +63,7 @@ function isFunctionLike(node: Node): boolean {
   return isMethodDeclaration(node) || isGetAccessorDeclaration(node) || isConstructorDeclaration(node)
 }
 
-/** The places of a sentence, each once and in order. */
+/** The places of a sentence, each once and in order; `{=0}` is one, too. */
 export function placesOf(sentence: string): string {
-  return [...new Set(sentence.match(/\{\d+\}/g))].sort().join(' ')
+  return [...new Set(sentence.replaceAll('{=', '{').match(/\{\d+\}/g))].sort().join(' ')
 }

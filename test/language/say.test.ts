@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { inLanguage, languageNow } from '../../src/language/language.ts'
-import { clue, english, say, translated, translatedClues, translatedWhole } from '../../src/language/say.ts'
+import { english, say, translated, translatedClues, translatedWhole } from '../../src/language/say.ts'
 
 describe('say', () => {
   const waits = (names: string) => say`**Waits for ${names}.**`
@@ -46,36 +46,59 @@ describe('a sentence that is kept in English', () => {
     expect(translated(lost)).to.equal(lost)
   })
 
+  it('leaves what stands in its places as it is, even where that looks like a sentence of ours', () => {
+    for (const name of [
+      'a list',
+      'failed',
+      'The issue was closed.',
+      'the model was not available',
+      '{=0} {0} $1',
+    ])
+      expect(german(english`There is no key "${name}". ${english`Did you mean "${name}"?`}`)).to.equal(
+        `Einen Schlüssel "${name}" gibt es nicht. War "${name}" gemeint?`,
+      )
+  })
+
+  it('takes what looks like its own words in a place for a part of that place, as far as it goes', () => {
+    expect(german('The difficulty x is not one of y is not one of low, high.')).to.equal(
+      'Die Schwierigkeit x is not one of y gehört nicht zu low, high.',
+    )
+    expect(
+      german('It says. The price of a (b) is settled above this file (1), and cannot be changed here.'),
+    ).to.match(/^It says/)
+    expect(german('There is no key "x". ')).to.equal('Einen Schlüssel "x" gibt es nicht. ')
+    expect(german('There is no key "')).to.equal('There is no key "')
+    // the end of the sentence is in the text, but before its beginning is over
+    expect(german('There are .')).to.equal('Es gibt .')
+    expect(german('There are')).to.equal('There are')
+  })
+
+  it('is found soon in the longest text, whatever that is made of', function () {
+    // an expression with several (.*) takes minutes
+    this.timeout(30_000)
+    const long = 100_000
+    for (const words of [
+      ' is not one of ',
+      '; did you mean ',
+      '", and a new one needs ',
+      '". ',
+      ' of ',
+      ', ',
+    ])
+      for (const begin of ['The difficulty ', 'There is no agent "', 'unsure: ', 'x']) {
+        const text = `${begin}${words.repeat(long / words.length)}?`
+        expect(german(text)).to.be.a('string')
+        inLanguage('de', () => translatedClues(text))
+      }
+  })
+
   it('stays as it is where it is none of ours', () => {
     for (const text of ['A greeting of a plugin.', '', 'There is a moon.'])
       expect(german(text)).to.equal(text)
   })
 
-  it('is known again with a text of anybody in it, which stays as it is where it stands in quotes', () => {
-    const line = "'It waits for a list names no issue that I can find; failed'"
-    expect(german(`${line} names no issue that I can find; did you mean #3?`)).to.equal(
-      `${line} nennt kein Issue, das ich finde; war #3 gemeint?`,
-    )
-    expect(german('There is no key "true or false". Did you mean "a list"?')).to.equal(
-      'Einen Schlüssel "true or false" gibt es nicht. War "a list" gemeint?',
-    )
-    const label = clue`label '${'docs work'}'`
-    expect(inLanguage('de', () => translatedClues(label))).to.equal("Label 'docs work'")
-  })
-
-  it('is looked for once, however often a stranger has written what stands between its places', function () {
-    // with expressions of several (.*) it took more than a minute
-    this.timeout(20_000)
-    const again = ' is not one of ; did you mean '
-    const key = `The difficulty ${again.repeat(2_000)}`
-    const lines = [
-      `There is no key "${key}" here. There are status.`,
-      key,
-      ' names no issue that I can find; '.repeat(2_000),
-    ]
-    for (const line of lines) german(line)
-    const nested = german(`${'could not be started: '.repeat(6)}failed`)
-    expect(nested).to.equal(
+  it('stands in another one so deep as ours do, and no deeper', () => {
+    expect(german(`${'could not be started: '.repeat(6)}failed`)).to.equal(
       `${'ließ sich nicht starten: '.repeat(4)}${'could not be started: '.repeat(2)}failed`,
     )
   })

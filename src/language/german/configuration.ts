@@ -43,8 +43,8 @@ export const CONFIGURATION: Part = {
       'Das Fenster von {0} hat {1} Tokens; hier kann es nur kleiner werden.',
     'There are {0}.': 'Es gibt {0}.',
     'There is no agent "{0}", and a new one needs {1}. {2}':
-      'Einen Agenten "{0}" gibt es nicht, und ein neuer braucht {1}. {2}',
-    'There is no agent "{0}". {1}': 'Einen Agenten "{0}" gibt es nicht. {1}',
+      'Einen Agenten "{0}" gibt es nicht, und ein neuer braucht {1}. {=2}',
+    'There is no agent "{0}". {1}': 'Einen Agenten "{0}" gibt es nicht. {=1}',
     'order is a list of names of agents.': 'order ist eine Liste mit Namen von Agenten.',
     'Each agent can stand there once.': 'Jeder Agent kann dort einmal stehen.',
     'windowShare is a number, such as 0.5.': 'windowShare ist eine Zahl, etwa 0.5.',
@@ -69,7 +69,7 @@ export const CONFIGURATION: Part = {
     'It is one of anyone, author, writer, nobody.': 'Möglich sind anyone, author, writer und nobody.',
     'allow is a list of logins.': 'allow ist eine Liste von Anmeldenamen.',
     'otherBots is a list of words.': 'otherBots ist eine Liste von Wörtern.',
-    'There is no command "{0}". {1}': 'Einen Befehl "{0}" gibt es nicht. {1}',
+    'There is no command "{0}". {1}': 'Einen Befehl "{0}" gibt es nicht. {=1}',
     // money
     'A budget is a number of US$, such as 5; 0 = nothing that costs.':
       'Ein Budget ist eine Zahl in US$, etwa 5; 0 = nichts, was kostet.',
@@ -108,10 +108,10 @@ export const CONFIGURATION: Part = {
     'a whole number': 'eine ganze Zahl',
     'true or false': 'true oder false',
     'something else': 'etwas anderes',
-    'It has to be {0}.': 'Hier gehört hin: {0}.',
+    'It has to be {0}.': 'Hier gehört hin: {=0}.',
     'Maps are not merged here: write its keys out.':
       'Hier wird nichts zusammengeführt: Bitte die Schlüssel ausschreiben.',
-    'There is no key "{0}". {1}': 'Einen Schlüssel "{0}" gibt es nicht. {1}',
+    'There is no key "{0}". {1}': 'Einen Schlüssel "{0}" gibt es nicht. {=1}',
     'There is no key "{0}" here. There are {1}.': 'Einen Schlüssel "{0}" gibt es hier nicht. Es gibt {1}.',
   },
 }

@@ -14,16 +14,16 @@ export const READING: Part = {
     'did you mean #{0}?': 'war #{0} gemeint?',
     'write #12, owner/repo#12 or the full address of an issue here.':
       'bitte #12, owner/repo#12 oder die volle Adresse eines Issues hier schreiben.',
-    '{0} names no issue that I can find; {1}': '{0} nennt kein Issue, das ich finde; {1}',
+    '{0} names no issue that I can find; {1}': '{0} nennt kein Issue, das ich finde; {=1}',
     'The difficulty {0} is not one of {1}; did you mean {2}?':
       'Die Schwierigkeit {0} gehört nicht zu {1}; war {2} gemeint?',
     'The difficulty {0} is not one of {1}.': 'Die Schwierigkeit {0} gehört nicht zu {1}.',
     'did you mean {0}k?': 'war {0}k gemeint?',
     'write it as 80k or 80,000.': 'bitte als 80k oder 80,000 schreiben.',
     'The context estimate {0} is not a number of tokens that I can use; {1}':
-      'Die Schätzung {0} ist keine Anzahl von Tokens, mit der ich etwas anfangen kann; {1}',
+      'Die Schätzung {0} ist keine Anzahl von Tokens, mit der ich etwas anfangen kann; {=1}',
     'The context estimate {0} is not a number of tokens; {1}':
-      'Die Schätzung {0} ist keine Anzahl von Tokens; {1}',
+      'Die Schätzung {0} ist keine Anzahl von Tokens; {=1}',
     'issues such as 12 or owner/repo#12': 'Issues wie 12 oder owner/repo#12',
     'low, medium or high': 'low, medium oder high',
     'a number of tokens such as 80k': 'eine Anzahl von Tokens wie 80k',
@@ -32,7 +32,7 @@ export const READING: Part = {
     'none, low, medium or high': 'none, low, medium oder high',
     'the name of one agent': 'den Namen eines Agenten',
     'I do not understand {0} in the front matter; write {1} there.':
-      'Im Front Matter verstehe ich {0} nicht; bitte dort {1} schreiben.',
+      'Im Front Matter verstehe ich {0} nicht; bitte dort {=1} schreiben.',
     'I cannot read {0} in the front matter, so I took nothing of it; write only lines of `key: value` or `key: [a, b]`, or `key:` above lines of `- item`.':
       'Im Front Matter kann ich {0} nicht lesen, also habe ich nichts davon übernommen; bitte nur Zeilen wie `key: value` oder `key: [a, b]` schreiben, oder `key:` über Zeilen wie `- item`.',
     'The text is very long; I read only its beginning, so please state what matters there.':
@@ -50,9 +50,9 @@ export const READING: Part = {
     'The task was given to another agent.': 'Die Aufgabe hat jetzt ein anderer Agent.',
     'The task was taken back in between.': 'Die Aufgabe wurde zwischendurch zurückgenommen.',
     'Another session works on this task.': 'Eine andere Sitzung arbeitet an dieser Aufgabe.',
-    'The budget of {0} is used up.': 'Das Budget von {0} ist aufgebraucht.',
+    'The budget of {0} is used up.': 'Das Budget von {=0} ist aufgebraucht.',
     // what became of agents
-    'could not be started: {0}': 'ließ sich nicht starten: {0}',
+    'could not be started: {0}': 'ließ sich nicht starten: {=0}',
     'did not begin within {0}': 'hat innerhalb von {0} nicht begonnen',
     'did not begin within {0} days': 'hat innerhalb von {0} Tagen nicht begonnen',
     'was tried already': 'hat es schon versucht',
@@ -66,7 +66,7 @@ export const READING: Part = {
     'the issue is gone': 'das Issue ist weg',
     'did not answer within {0} seconds': 'hat innerhalb von {0} Sekunden nicht geantwortet',
     'cannot be reached': 'ist nicht erreichbar',
-    'its webhook {0}': 'der Webhook dafür {0}',
+    'its webhook {0}': 'der Webhook dafür {=0}',
     'its webhook was answered {0}, and redirects are not followed':
       'auf den Webhook dafür kam die Antwort {0}, und Umleitungen wird nicht gefolgt',
     'its webhook was answered {0}': 'auf den Webhook dafür kam die Antwort {0}',
