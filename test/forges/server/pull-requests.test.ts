@@ -3,6 +3,7 @@ import type { IssueView, RepoView } from '../../../src/testing/index.ts'
 import { statusOf } from '../support/answers.ts'
 import { onEachForge } from '../support/each-forge.ts'
 import type { Forge } from '../support/forge.ts'
+import { until } from '../support/until.ts'
 
 onEachForge('pull requests', (stage) => {
   let forge: Forge
@@ -22,6 +23,13 @@ onEachForge('pull requests', (stage) => {
     await forge.bob.commits({ path: `${head}.txt`, message: `Add ${head}`, branch: head }, repo)
     return forge.bob.opensPull({ title: `Add ${head}`, head, ...wish }, repo)
   }
+
+  /** A server that has not yet looked whether it can be merged asks to try again later. */
+  const merges = (pull: IssueView) =>
+    until('it can be merged', async () => {
+      await forge.alice.merges(pull)
+      return true as const
+    })
 
   const told = async (work: () => Promise<unknown>) => {
     const before = (await stage().heard.events(repo)).length
@@ -75,7 +83,7 @@ onEachForge('pull requests', (stage) => {
 
   it('are merged, which closes them for good', async () => {
     const pull = await proposes()
-    const [event] = await told(() => forge.alice.merges(pull))
+    const [event] = await told(() => merges(pull))
     expect(event?.name).to.equal('pull_request closed')
     expect(event?.payload.pull_request).to.include({ merged: true, state: 'closed' })
     const seen = await forge.bob.reads(pull)
@@ -92,7 +100,7 @@ onEachForge('pull requests', (stage) => {
     const issue = await forge.alice.opens({ title: 'One' }, repo)
     const pull = await proposes({ body: `Fixes #${issue.number}` })
     expect((await forge.alice.reads(issue)).state).to.equal('open')
-    const events = await told(() => forge.alice.merges(pull))
+    const events = await told(() => merges(pull))
     expect(events.map(({ name }) => name)).to.deep.equal(['pull_request closed', 'issues closed'])
     expect((await forge.alice.reads(issue)).state).to.equal('closed')
   })
@@ -119,7 +127,7 @@ onEachForge('pull requests', (stage) => {
     await forge.alice.addsDependency(pull, issue)
     const close = () => statusOf(forge.alice, 'PATCH', at(`/issues/${issue.number}`), { state: 'closed' })
     expect(await close()).to.equal(412)
-    await forge.alice.merges(pull)
+    await merges(pull)
     expect(await close()).to.equal(201)
   })
 })
