@@ -1,7 +1,7 @@
-import { excerpt } from '../issue/excerpt.ts'
+import { excerpt, excerptOfClues } from '../issue/excerpt.ts'
 import type { Estimate, FileNeed, Found, Reader } from '../issue/reading.ts'
 import type { IssueRef, Spec } from '../issue/spec.ts'
-import { say } from '../language/say.ts'
+import { say, translatedClues } from '../language/say.ts'
 import { formatTokens } from './amounts.ts'
 
 /** More files than this are counted, not named. */
@@ -15,7 +15,7 @@ export interface SpecRow {
   readonly by: Reader
   /** From 0 to 100. */
   readonly surePercent: number
-  /** The words that it rests on; a stranger's. */
+  /** The words that it rests on, in the language of now; a stranger's, or a guess's. */
   readonly because: string
 }
 
@@ -39,7 +39,8 @@ function row<T>(
   text: (value: T) => string,
 ): SpecRow {
   const surePercent = Math.round(confidence * 100)
-  return { what, readAs: text(value), by: source, surePercent, because: excerpt(words) }
+  const because = source === 'heuristic' ? excerptOfClues(translatedClues(words)) : excerpt(words)
+  return { what, readAs: text(value), by: source, surePercent, because }
 }
 
 /** `40k to 70k`, or one number where it is no range. */

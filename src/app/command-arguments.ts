@@ -17,7 +17,7 @@ export function argumentsOf(
   )
   const result = schema?.safeParse(values) ?? { success: true, data: {} }
   if (result.success) return { args: result.data }
-  return result.error.issues.map((issue) => problemOf(fields, values, issue)).join('; ')
+  return inARow(result.error.issues.map((issue) => problemOf(fields, values, issue)))
 }
 
 /** How a command is written: `/greet <name> [times] [--loudly]`. */
@@ -28,6 +28,11 @@ export function usageOf(name: string, schema: SettingsSchema | undefined): strin
     return field.isOptional || field.isList ? `[${word}]` : `<${word}>`
   })
   return [`/${name}`, ...words].join(' ')
+}
+
+/** Some problems are whole sentences, others a few words. */
+function inARow(problems: readonly string[]): string {
+  return problems.reduce((told, problem) => `${told}${/[.?]$/.test(told) ? ' ' : '; '}${problem}`)
 }
 
 /** `HIGH` is `high` where the schema has a list of words. */

@@ -1,6 +1,6 @@
 import { clue } from '../language/say.ts'
 import { ESTIMATE, estimateConfidence, estimateTokens, rangeOf, type Sizing } from './estimate.ts'
-import { excerpt } from './excerpt.ts'
+import { excerptOfClues } from './excerpt.ts'
 import { type DocsSize, type Estimate, type FileNeed, type Found, isLikely, type Reading } from './reading.ts'
 import type { Difficulty, Spec } from './spec.ts'
 import { POINTS_PER_DOUBLING, UNSURE_BELOW } from './weights.ts'
@@ -45,7 +45,7 @@ function formulaEstimate(known: Known, points: number): Found<Estimate> {
   return {
     value: { p50: Math.min(p50, most), p90: Math.min(p90, most) },
     source: 'heuristic',
-    words: excerpt(wordsOf(sizing, confidence)),
+    words: excerptOfClues(wordsOf(sizing, confidence)),
     confidence,
   }
 }

@@ -17,7 +17,18 @@ export function excerpt(text: string, length: number = EVIDENCE_LENGTH): string 
   return line.length <= length ? line : `${line.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** The same in quotes, short enough for the middle of a sentence: `'hrad'`. */
+/**
+ * The same of clues with commas between them, for people who may read another language: half of one could not be said in it, so
+ * those that do not fit are left out.
+ */
+export function excerptOfClues(clues: string): string {
+  const line = excerpt(clues, clues.length)
+  if (line.length <= EVIDENCE_LENGTH) return line
+  const end = line.lastIndexOf(', ', EVIDENCE_LENGTH - ', …'.length)
+  return end === -1 ? excerpt(line) : `${line.slice(0, end)}, …`
+}
+
+/** A stranger's words in quotes, short enough for the middle of a sentence: `'hrad'`. */
 export function quoted(text: string): string {
   return `'${excerpt(text, QUOTE_LENGTH)}'`
 }

@@ -1,5 +1,5 @@
 import { clue } from '../language/say.ts'
-import { excerpt } from './excerpt.ts'
+import { excerptOfClues } from './excerpt.ts'
 import { kindOfLabel } from './labels.ts'
 import type { Mentions } from './mentions.ts'
 import type { Score, Signals } from './observations.ts'
@@ -38,7 +38,7 @@ function difficultyOf({ points, observations }: Score): Found<Difficulty> {
 }
 
 function guess<T>(value: T, words: string, confidence: number): Found<T> {
-  return { value, source: 'heuristic', words: excerpt(words), confidence }
+  return { value, source: 'heuristic', words: excerptOfClues(words), confidence }
 }
 
 function pathWords({ files, inTraces, bySymbol }: Mentions): string {

@@ -36,6 +36,10 @@ describe('the arguments of a command', () => {
       ['low', '80'],
       'tokens: `80` is no number of tokens: write `80k`, `80,000` or `0.5M`, or `auto`. Did you mean `80k`?',
     ],
+    [
+      ['difficulty=3', 'tokens=lots'],
+      'difficulty: `3` is not one of `low`, `medium`, `high`. tokens: `lots` is no number of tokens: write `80k`, `80,000` or `0.5M`, or `auto`.',
+    ],
     [['agnet=opus'], 'There is no `agnet`. Did you mean `agent=…`?'],
     [['--craete'], 'There is no `craete`. Did you mean `--create`?'],
     [['--agent'], '`--agent` has no value: write `agent=…`.'],

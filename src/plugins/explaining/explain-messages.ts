@@ -4,7 +4,7 @@ import type { Spec } from '../../issue/spec.ts'
 import { say, translated } from '../../language/say.ts'
 import { calibratedText } from '../calibrated-text.ts'
 import { harmless } from '../harmless.ts'
-import { factList, ordersFact, paragraphs, sourceText, wordsText } from './phrases.ts'
+import { factList, ordersFact, paragraphs, sourceText } from './phrases.ts'
 
 /** What is said to `/explain`. */
 
@@ -36,7 +36,7 @@ export function explanationText({ spec, orders, isMine, would }: Explained): str
 }
 
 function rowText({ what, readAs, by, surePercent, because }: SpecRow): string {
-  const words = wordsText(by, because)
+  const words = because === '' ? '' : `: ${harmless(because)}`
   return say`**${what}**: ${harmless(readAs)} _(${sourceText(by)}, ${surePercent} % sure${words})_`
 }
 

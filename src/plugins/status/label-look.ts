@@ -1,7 +1,9 @@
 import type { LabelDefinition } from '../../gitea/effects/label-definitions.ts'
-import type { Difficulty } from '../../issue/spec.ts'
+import { DIFFICULTIES, type Difficulty } from '../../issue/spec.ts'
+import { inLanguage } from '../../language/language.ts'
 import { english, say, translated } from '../../language/say.ts'
 import { type LabelPolicy, SHOWN_STATES, type ShownState } from '../../policy/labels.ts'
+import type { Policy } from '../../policy/policy.ts'
 import type { TaskState } from '../../tasks/task.ts'
 
 const STATUS: Readonly<Record<ShownState, string>> = {
@@ -39,4 +41,14 @@ export function difficultyLabel(
   if (difficulty === null) return null
   const { name, color } = look[difficulty]
   return { name: `${look.scope}${name}`, color, description: translated(DIFFICULTY[difficulty]) }
+}
+
+/** All that the bot ever sets by itself, described in its language. */
+export function allLabels({ agents, labels, language }: Omit<Policy, 'version'>): LabelDefinition[] {
+  const made = inLanguage(language, () => [
+    ...SHOWN_STATES.map((state) => statusLabel(labels, state)),
+    ...DIFFICULTIES.map((difficulty) => difficultyLabel(labels, difficulty)),
+    ...agents.map(({ name }) => agentLabel(labels, name)),
+  ])
+  return made.filter((label) => label !== null)
 }

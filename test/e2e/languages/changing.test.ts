@@ -42,6 +42,18 @@ describe('the language of a repository', () => {
     )
   })
 
+  it('is that of all clues, also where there are more than are told', async () => {
+    const text =
+      '\n\nIt is slow, see `src/a.ts:12`. Is that so?\n\n- [ ] one\n- [ ] two\n- [ ] three\n- [ ] four\n\n```ts\nfunction one() {}\n```\n'
+    await start()
+    const issue = await openAssigned(world, 'Rewrite and redesign the parser', text)
+    const guess = async () =>
+      /difficulty\*\*.*|Schwierigkeit\*\*.*/.exec(await answer(world, issue, '/explain'))?.[0]
+    expect(await guess()).to.match(/, an open question, …\)_$/)
+    await settles(world, GERMAN)
+    expect(await guess()).to.match(/, ein kurzer Titel, 'slow' im Text, eine offene Frage, …\)_$/)
+  })
+
   it('may be settled for all repositories of an owner, and for one of them otherwise', async () => {
     await start({
       furnish: (gitea) => {

@@ -6,12 +6,10 @@ import { CoordinatorError } from '../../../errors.ts'
 import type { LabelDefinition } from '../../../gitea/effects/label-definitions.ts'
 import { typesOfWords } from '../../../gitea/setup/hook-events.ts'
 import { isScope, type Scope } from '../../../gitea/token-scopes.ts'
-import { DIFFICULTIES } from '../../../issue/spec.ts'
 import { silentLog } from '../../../log.ts'
 import { readRequirements } from '../../../main.ts'
 import { type Manifest, settledBy } from '../../../manifest.ts'
-import { agentLabel, difficultyLabel, statusLabel } from '../../../plugins/status/label-look.ts'
-import { SHOWN_STATES } from '../../../policy/labels.ts'
+import { allLabels } from '../../../plugins/status/label-look.ts'
 import { readChosenManifest } from '../../chosen-manifest.ts'
 
 /** What this bot needs of Gitea. */
@@ -44,7 +42,7 @@ export async function readNeeds(manifestPath: string): Promise<Needs> {
   return {
     scopes: leastOf(scopes),
     events: [...new Set(events)].sort(),
-    labels: hasStatus ? labelsOf(manifest) : [],
+    labels: hasStatus ? allLabels(settledBy(manifest)) : [],
     description: manifest.description ?? 'Gives each issue to the cheapest AI agent that can do it.',
   }
 }
@@ -64,17 +62,6 @@ function leastOf(scopes: readonly Scope[]): Scope[] {
   const isContained = (scope: Scope) =>
     scope.startsWith('read:') && all.has(scope.replace('read:', 'write:') as Scope)
   return [...all].filter((scope) => !isContained(scope)).sort()
-}
-
-/** All that the bot ever sets by itself. */
-function labelsOf(manifest: Manifest): LabelDefinition[] {
-  const { agents, labels } = settledBy(manifest)
-  const made = [
-    ...SHOWN_STATES.map((state) => statusLabel(labels, state)),
-    ...DIFFICULTIES.map((difficulty) => difficultyLabel(labels, difficulty)),
-    ...agents.map(({ name }) => agentLabel(labels, name)),
-  ]
-  return made.filter((label) => label !== null)
 }
 
 /** The plugins are registered as at a start, on a database that is thrown away. */
