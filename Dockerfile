@@ -12,7 +12,8 @@ COPY src ./src
 RUN npm run build && npm run trim
 
 FROM node:24-slim
-ENV NODE_ENV=production DATABASE_URL=sqlite:/data/coordinator.db
+# One arena: glibc keeps what each thread has freed for that thread, 6 MB of an idle bot.
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1 DATABASE_URL=sqlite:/data/coordinator.db
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

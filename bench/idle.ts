@@ -77,6 +77,8 @@ async function use({ sweepS, windowS }: { sweepS: number; windowS: number }): Pr
   const port = await freePort()
   const bot = spawn(process.execPath, [cli, 'start'], {
     env: {
+      // as in the image and in the service
+      MALLOC_ARENA_MAX: '1',
       GITEA_URL: town.url,
       GITEA_TOKEN: town.token,
       GITEA_WEBHOOK_SECRET: 'the secret of the bench',

@@ -29,7 +29,7 @@ describe('Dockerfile', () => {
     expect(dockerfile).to.match(/^ENTRYPOINT \["node", "\/app\/dist\/cli\/cli\.js"\]$/m)
     const [, settings = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? []
     const names = settings.split(' ').map((setting) => setting.split('=')[0] ?? '')
-    expect(names).to.deep.equal(['NODE_ENV', 'DATABASE_URL'])
+    expect(names).to.deep.equal(['NODE_ENV', 'MALLOC_ARENA_MAX', 'DATABASE_URL'])
     expect(SETTING_NAMES).to.include('DATABASE_URL')
   })
 

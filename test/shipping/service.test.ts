@@ -33,6 +33,7 @@ describe('templates/mosaic-coordinator.service', () => {
     expect(setting('EnvironmentFile')).to.equal(undefined)
     expect(lines.filter((line) => line.startsWith('Environment='))).to.deep.equal([
       'Environment=NODE_ENV=production',
+      'Environment=MALLOC_ARENA_MAX=1',
     ])
   })
 })
