@@ -7,11 +7,14 @@ function linesOf(texts: readonly string[]): string[] {
   return [...new Set(withoutPictures.flatMap((text) => text.split('\n')).map(ownWords))]
 }
 
-describe('in German', () => {
+describe('in German', function () {
+  // long conversations, each of them twice
+  this.timeout(180_000)
   for (const [what, walk] of Object.entries({ tasks, work, waits, modes })) {
     it(`no English is left of what is said about ${what}`, async () => {
-      const english = new Set(linesOf(await walk('en')))
-      const german = linesOf(await walk('de')).filter((line) => /[a-z]{2}/i.test(line))
+      const [inEnglish, inGerman] = await Promise.all([walk('en'), walk('de')])
+      const english = new Set(linesOf(inEnglish))
+      const german = linesOf(inGerman).filter((line) => /[a-z]{2}/i.test(line))
       expect(english.size, 'different lines').to.be.above(20)
       expect(german.filter((line) => english.has(line) || hasEnglish(line))).to.deep.equal([])
     })

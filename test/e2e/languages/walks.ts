@@ -44,9 +44,10 @@ export class Walk {
   async says(issue: IssueView, login: 'alice' | 'mallory', ...lines: readonly string[]): Promise<void> {
     for (const line of lines) {
       await this.world.forge.as(login).says(line, issue)
-      await (this.#isQuick ? this.rested() : this.settled())
+      await this.rested()
       if (++this.#lines % 5 === 0) await this.world.skip(11 * 60_000)
     }
+    if (!this.#isQuick) await this.settled()
   }
 
   async settled(): Promise<void> {
