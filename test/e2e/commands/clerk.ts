@@ -47,3 +47,21 @@ export function clerk(done: string[], more: Readonly<Record<string, CommandDefin
     },
   })
 }
+
+/** `/slow` answers when it may; with lanes of its own, beside the clerk. */
+export function snail(mayEnd: Promise<void>, begun: () => void = () => {}): Plugin {
+  const slow: CommandDefinition<never> = {
+    help: 'Takes its time.',
+    whoCanUse: 'anyone',
+    run: async () => {
+      begun()
+      await mayEnd
+      return 'At last.'
+    },
+  }
+  return definePlugin({
+    name: 'snail',
+    description: 'For a test.',
+    register: (app) => app.command('slow', slow),
+  })
+}

@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import { definePlugin } from '../../../src/app/plugin.ts'
-import type { CommandDefinition } from '../../../src/index.ts'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { eventually, visible } from '../conversation.ts'
 import { killedWhen } from '../killed-when.ts'
-import { clerk, WITHOUT_COMMANDS } from './clerk.ts'
+import { clerk, snail, WITHOUT_COMMANDS } from './clerk.ts'
 
 const ANSWER = "key like 'comment:%/command-%'"
 
@@ -18,22 +16,10 @@ describe('the bot is killed in the middle of a command', () => {
   beforeEach(async () => {
     done = []
     slow = Promise.withResolvers()
-    const waits: CommandDefinition<never> = {
-      help: 'Takes its time.',
-      whoCanUse: 'anyone',
-      run: async () => {
-        done.push('slow')
-        await slow.promise
-        return 'At last.'
-      },
-    }
-    // with lanes of its own: it does not wait for the clerk
-    const snail = definePlugin({
-      name: 'snail',
-      description: 'For a test.',
-      register: (app) => app.command('slow', waits),
+    world = await runBot({
+      plugins: [clerk(done), snail(slow.promise, () => done.push('slow'))],
+      builtIn: WITHOUT_COMMANDS,
     })
-    world = await runBot({ plugins: [clerk(done), snail], builtIn: WITHOUT_COMMANDS })
     issue = await world.alice.opens({ title: 'Hello' }, world.repo)
     await world.forge.rest()
   })

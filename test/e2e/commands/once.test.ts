@@ -1,9 +1,7 @@
 import { expect } from 'chai'
-import { definePlugin } from '../../../src/app/plugin.ts'
-import type { CommandDefinition } from '../../../src/index.ts'
 import { type BotWorld, type IssueView, runBot } from '../../../src/testing/index.ts'
 import { eventually, visible } from '../conversation.ts'
-import { clerk, WITHOUT_COMMANDS } from './clerk.ts'
+import { clerk, snail, WITHOUT_COMMANDS } from './clerk.ts'
 
 describe('a command is done once', () => {
   let world: BotWorld
@@ -14,21 +12,7 @@ describe('a command is done once', () => {
   beforeEach(async () => {
     done = []
     slow = Promise.withResolvers()
-    const waits: CommandDefinition<never> = {
-      help: 'Takes its time.',
-      whoCanUse: 'anyone',
-      run: async () => {
-        await slow.promise
-        return 'At last.'
-      },
-    }
-    // with lanes of its own: it works beside the clerk
-    const snail = definePlugin({
-      name: 'snail',
-      description: 'For a test.',
-      register: (app) => app.command('slow', waits),
-    })
-    world = await runBot({ plugins: [clerk(done), snail], builtIn: WITHOUT_COMMANDS })
+    world = await runBot({ plugins: [clerk(done), snail(slow.promise)], builtIn: WITHOUT_COMMANDS })
     issue = await world.alice.opens({ title: 'Hello' }, world.repo)
     await world.forge.rest()
   })

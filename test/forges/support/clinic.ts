@@ -9,7 +9,7 @@ import { Bot } from './bot.ts'
 import { BOT, type Forge, SECRET } from './forge.ts'
 import { type Installed, Shell } from './installer.ts'
 
-/** The events that `setup` asks for on every server. */
+/** All that the bot needs, and more. */
 const EVENTS = ['issues', 'pull_request', 'push']
 
 interface Told {
