@@ -21,11 +21,11 @@ import {
 } from './command-hearing.ts'
 import { helpTable, MOST_COMMANDS, REFUSALS, wrongWords } from './command-messages.ts'
 import { HELP } from './command-names.ts'
-import { placeOf, whyNot } from './command-place.ts'
 import { type CommandEnd, type CommandRecord, CommandRecords, type WrongLine } from './command-records.ts'
+import { whyNot } from './command-refusal.ts'
 import { CommandReplies } from './command-reply.ts'
 import { askedFor, offParts, ruleOf } from './command-rights.ts'
-import { CommandTable, type Meant } from './command-table.ts'
+import { CommandTable, type Meant, placeOf } from './command-table.ts'
 import type { Context } from './context.ts'
 
 export type { CommandDeps } from './command-deps.ts'
