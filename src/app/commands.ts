@@ -168,7 +168,7 @@ export class Commands {
     ensure.checkPaused()
     const isSilent = await deps.isSilent(context.snapshot.address)
     if (isSilent && !command.inShadow) return context.write(records.write(payload, 'refused'))
-    const language = (await deps.language?.(snapshot.address)) ?? 'en'
+    const language = await deps.language(snapshot.address)
     await inLanguage(language, () =>
       this.#obey(command, context, { deps, records, replies, before, isSilent }),
     )
