@@ -18,6 +18,6 @@ export interface CommandDeps {
   policy(address: IssueAddress): Promise<CommandPolicy>
   /** Whether nothing is written there, whoever asks. */
   isSilent(address: IssueAddress): Promise<boolean>
-  /** In which language people are answered there; absent = in English. */
-  language?(address: IssueAddress): Promise<Language>
+  /** In which language people are answered there. */
+  language(address: IssueAddress): Promise<Language>
 }

@@ -2,6 +2,7 @@ import { CoordinatorError } from '../errors.ts'
 import type { GivenCommand } from '../issue/read-command.ts'
 import { type Command, isUsableOn, namesOf } from './command.ts'
 import type { CommandPolicy } from './command-policy.ts'
+import type { Context } from './context.ts'
 import { nearest } from './nearest.ts'
 
 /** What a line of a comment asks for: a command, or with `written` what somebody probably meant. */
@@ -15,6 +16,12 @@ export interface Meant extends Omit<GivenCommand, 'name'> {
 
 /** Where a comment stands. */
 export type Place = 'issues' | 'pulls'
+
+/** Where a command was written. */
+export async function placeOf({ snapshot }: Context<'command.given'>): Promise<Place> {
+  const issue = await snapshot.issue()
+  return typeof issue !== 'string' && issue.pull_request ? 'pulls' : 'issues'
+}
 
 /** All commands of all plugins by their names, and `help`, which is everybody's. */
 export class CommandTable {

@@ -21,11 +21,11 @@ import {
 } from './command-hearing.ts'
 import { helpTable, MOST_COMMANDS, REFUSALS, wrongWords } from './command-messages.ts'
 import { HELP } from './command-names.ts'
-import { placeOf, whyNot } from './command-place.ts'
 import { type CommandEnd, type CommandRecord, CommandRecords, type WrongLine } from './command-records.ts'
+import { whyNot } from './command-refusal.ts'
 import { CommandReplies } from './command-reply.ts'
 import { askedFor, offParts, ruleOf } from './command-rights.ts'
-import { CommandTable, type Meant } from './command-table.ts'
+import { CommandTable, type Meant, placeOf } from './command-table.ts'
 import type { Context } from './context.ts'
 
 export type { CommandDeps } from './command-deps.ts'
@@ -168,7 +168,7 @@ export class Commands {
     ensure.checkPaused()
     const isSilent = await deps.isSilent(context.snapshot.address)
     if (isSilent && !command.inShadow) return context.write(records.write(payload, 'refused'))
-    const language = (await deps.language?.(snapshot.address)) ?? 'en'
+    const language = await deps.language(snapshot.address)
     await inLanguage(language, () =>
       this.#obey(command, context, { deps, records, replies, before, isSilent }),
     )

@@ -3,6 +3,9 @@ import type { Intents } from '../gitea/effects/create-once.ts'
 import type { CommentIds } from '../gitea/effects/effect-deps.ts'
 import type { Pauses } from '../gitea/effects/write-gate.ts'
 
+/** The name under which it is remembered how many copies of its own comments the bot has removed. */
+export const COPIES_REMOVED = 'copies-removed'
+
 /** The bookkeeping of effects in SQLite: creating calls that were begun, comments that were written, what is paused. */
 export class EffectRecords implements Intents, CommentIds, Pauses {
   readonly #commits: GroupCommit
@@ -39,6 +42,15 @@ export class EffectRecords implements Intents, CommentIds, Pauses {
 
   forgetComment(key: string): Promise<void> {
     return this.#commits.write([{ sql: 'delete from own_comments where key = ?', parameters: [key] }])
+  }
+
+  countCopy(): Promise<void> {
+    return this.#commits.write([
+      {
+        sql: "insert into instance (name, value) values (?, '1') on conflict (name) do update set value = cast(value as integer) + 1",
+        parameters: [COPIES_REMOVED],
+      },
+    ])
   }
 
   reason(scope: string): string | undefined {

@@ -3,7 +3,7 @@ import type { TimelineEntry } from './wire.ts'
 
 /** Blockers of which Gitea's list tells the bot no more than that they are there. */
 export interface HiddenBlockers {
-  /** At the most. */
+  /** At the most, as far as the timeline tells of all of them. */
   readonly open: number
   readonly all: number
 }
@@ -37,8 +37,9 @@ export function neighboursIn(entries: readonly TimelineEntry[], here: number): N
 }
 
 /**
- * How many of those that the list hides are open. One that the timeline does not tell of counts as open, and so does an open one
- * of which it cannot tell whether it waits itself: in doubt nobody is released. Pure.
+ * How many of those that the list hides are open. Where the timeline tells of fewer than are hidden, the rest counts as open; an
+ * open one counts, too, though it may wait itself. Where it tells of as many or more it is believed to tell of all that are
+ * hidden: then a closed one that waits itself is counted in place of one that the timeline leaves out. Pure.
  *
  * @param all how many the list hides
  * @param unseen the neighbours that the bot may not see

@@ -126,9 +126,12 @@ function namesIssue({ linked }: Line, where: KnownUrls): boolean {
   return refsOfValue(linked, where).length > 0 || leftOut(linked, where)
 }
 
-/** Forms ask "Prerequisites: I have looked for similar issues such as #3", so there an issue has to come first. */
+/**
+ * Forms ask "Prerequisites: I have looked for similar issues such as #3", and below `Blocked:` may stand who is: there an issue has
+ * to come first.
+ */
 function listUnder(line: Line): 'list' | 'starts' {
-  return /prerequisite|voraussetzung/i.test(line.text) ? 'starts' : 'list'
+  return /prerequisite|voraussetzung|^[^\p{L}]*blocked[^\p{L}]*$/iu.test(line.text) ? 'starts' : 'list'
 }
 
 /** In a list of dependencies `after #3` is as good as `#3`; elsewhere it is a remark. */

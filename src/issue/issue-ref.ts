@@ -24,12 +24,15 @@ const MAX_NUMBER = 2 ** 31 - 1
 const NAME = '[A-Za-z0-9_.-]{1,100}'
 
 /**
- * A whole address first, so that nothing inside a foreign one counts. `!12` is Gitea's other way to write `#12`, for pull
+ * A whole address first, so that nothing inside a foreign one counts; then what stands behind the server's name in one, and may
+ * be a part of no longer path (`github.com/a/b/issues/9`, `src/a/b/issues/9`). `!12` is Gitea's other way to write `#12`, for pull
  * requests. What stands before a `#12` may not make it part
  * of a longer word (`C#12`, `a/b/c#12`, `&#12;`), what follows may not either (`#12abc`, `#1.2.3`, `#12-a-title`).
  */
 const REFERENCE = new RegExp(
-  `[a-z]{1,10}://[^\\s<>()[\\]{}"'\`|,;，；、。）】]+|(?<![\\w./#!&@-])(?:(${NAME})/(${NAME}))?[#!](\\d+)(?!\\w|\\.\\d|-[A-Za-z])`,
+  `[a-z]{1,10}://[^\\s<>()[\\]{}"'\`|,;，；、。）】]+|` +
+    `(?<![\\w./#!&@:-])/?(?<pathOwner>(?!api/)${NAME})/(?<pathRepo>${NAME})/(?:issues|pulls)/(?<pathNumber>\\d+)(?![\\w/-]|\\.\\w)(?:#[\\w-]*)?|` +
+    `(?<![\\w./#!&@-])(?:(?<owner>${NAME})/(?<repo>${NAME}))?[#!](?<number>\\d+)(?!\\w|\\.\\d|-[A-Za-z])`,
   'gi',
 )
 
@@ -41,15 +44,24 @@ export function findRefs(text: string, where: KnownUrls): FoundRef[] {
   const bases = where.baseUrls.map(bareUrl)
   const found: FoundRef[] = []
   for (const match of text.matchAll(REFERENCE)) {
-    const [whole, owner, repo, digits] = match
-    const ref = digits === undefined ? refOfUrl(whole, bases) : refOf(owner, repo, digits)
+    const [whole] = match
+    const {
+      pathOwner,
+      pathRepo,
+      pathNumber,
+      owner = pathOwner,
+      repo = pathRepo,
+      number = pathNumber,
+    } = match.groups ?? {}
+    const ref = number === undefined ? refOfUrl(whole, bases) : refOf(owner, repo, number)
     if (ref !== undefined) found.push({ ref, start: match.index, end: match.index + whole.length })
   }
   return found
 }
 
 /**
- * The issues a text names, each once: `#12`, `!12`, `owner/repo#12`, `https://git.example.com/owner/repo/issues/12`.
+ * The issues a text names, each once: `#12`, `!12`, `owner/repo#12`, `https://git.example.com/owner/repo/issues/12`, or only
+ * `owner/repo/issues/12` of it.
  * `parseRefs('#3, a/b#4', where)` is `[{ number: 3 }, { owner: 'a', repo: 'b', number: 4 }]`. It does not know
  * markdown: read-issue.ts hands it only text that counts. `#0` and numbers over 31 bit name nothing.
  */

@@ -9,8 +9,9 @@ const REMARK =
 const REMARK_WITHIN =
   /(?<![\p{L}\d])(?:see|seen|cf|compare|related|relates|similar|duplicates?|dup|parent|part of|epic|like|as|after|not|no longer|was|formerly|previously|because|since|unless|siehe|vgl|nicht|weil|véase|voir)(?![\p{L}\d])/iu
 
-/** What a person would call a reference, whether it can be read or not: `#3`, `lib#4`, `@a/b#5`, the address of an issue. */
-const MEANT_AS_REF = /https?:\/\/[^\s<>()[\]{}"'`|,;]{1,300}|[\w./@&-]{0,200}[#＃!]\d{1,20}/giu
+/** What a person would call a reference, whether it can be read or not: `#3`, `lib#4`, `@a/b#5`, the address of an issue or its path. */
+const MEANT_AS_REF =
+  /https?:\/\/[^\s<>()[\]{}"'`|,;]{1,300}|[\w./@&-]{0,200}(?:[#＃!]|(?<=\/(?:issues|pulls)\/))\d{1,20}/giu
 
 const AND = /(?<=^|\s|\d)(?:and|und|et|y|e|sowie)(?=\s|$)|和|与/giu
 
@@ -57,6 +58,16 @@ export function isNothing(value: string): boolean {
 export function startsWithRef(text: string, where: KnownUrls): boolean {
   const [first] = findRefs(text.slice(0, 400), where)
   return first !== undefined && BEFORE_REF.test(text.slice(0, first.start))
+}
+
+/** True if a text that begins with a reference asks: `#3?`, `#3 and #4 now?`, and not `#3. What else?`. */
+export function isAsked(text: string, where: KnownUrls): boolean {
+  const start = text.slice(0, 400)
+  let rest = start
+  // without the references, whose addresses have marks of their own, but with the marks behind them
+  for (const { start: from, end } of findRefs(start, where).toReversed())
+    rest = `${rest.slice(0, from)}${/[.!?;]*$/.exec(start.slice(from, end))?.[0] ?? ''}${rest.slice(end)}`
+  return /^[^.!;?]*\?/.test(rest)
 }
 
 /** True if a line is references and nothing else, as the second line of a long list is. */

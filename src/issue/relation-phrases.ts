@@ -1,6 +1,6 @@
 import { labelled } from './field-names.ts'
 import type { KnownUrls } from './issue-ref.ts'
-import { startsWithRef, wordsBesideRefs } from './ref-list.ts'
+import { isAsked, startsWithRef, wordsBesideRefs } from './ref-list.ts'
 
 /** Which way a dependency points: this issue waits for others, or others wait for it. */
 export type Relation = 'blockedBy' | 'blocks'
@@ -22,6 +22,7 @@ const VERBS: Record<Relation, readonly string[]> = {
       'blocked on',
       'blocked until',
       'depends on',
+      'depends upon',
       'dependent on',
       'depending on',
       'requires',
@@ -32,6 +33,7 @@ const VERBS: Record<Relation, readonly string[]> = {
       'wait for',
       'wait on',
       'depend on',
+      'depend upon',
       'needs',
       'need',
     ],
@@ -49,13 +51,23 @@ const VERBS: Record<Relation, readonly string[]> = {
   blocks: ['blocks', 'blocking', 'blockiert', 'bloquea', 'bloque', '阻塞'],
 }
 
+/** `Blocked: #3`; without its colon it may tell of something else, as `We blocked #3` does. */
+const BLOCKED = 'blocked'
+
+/** The same with its issues on the lines below. */
+const BLOCKED_BELOW = /^[^\p{L}\p{N}#/]{0,20}blocked ?[:：][ *_]*$/iu
+
 const RELATION_OF = new Map([
+  [BLOCKED, 'blockedBy'] as const,
   ...VERBS.blockedBy.map((verb) => [verb, 'blockedBy'] as const),
   ...VERBS.blocks.map((verb) => [verb, 'blocks'] as const),
 ])
 
 /** Longer verbs first, so that `blockiert von` is not read as `blockiert`. */
-const anyVerb = [...RELATION_OF.keys()].sort((a, b) => b.length - a.length).join('|')
+const anyVerb = [...RELATION_OF.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((verb) => (verb === BLOCKED ? `${BLOCKED}(?= ?[:：])` : verb))
+  .join('|')
 
 /** What may stand between the beginning of a clause and its verb, if that clause is about this issue. */
 const ABOUT_THIS =
@@ -63,7 +75,7 @@ const ABOUT_THIS =
 
 /** With these a clause may have any subject: `The login page depends on #3`. */
 const SPOKEN_VERB =
-  'blocked by|blocked on|depends on|depend on|dependent on|waiting for|waiting on|waits for|waits on'
+  'blocked by|blocked on|depends on|depends upon|depend on|depend upon|dependent on|waiting for|waiting on|waits for|waits on'
 
 /**
  * A verb where a clause begins: at the start, after a mark, or after `and`; or, of a few verbs, after a subject of up to
@@ -85,6 +97,10 @@ const NO_MORE = /^[^.!?;]{0,80}(?<!\p{L})(?:no more|no longer|any ?more)(?!\p{L}
 /** `Customers waiting for #3 complained` is about others; `We are waiting for #3` is not. */
 const IS =
   /(?<!\p{L})(?:am|is|are|['’](?:m|re|s)|\p{L}{1,10}['’](?:m|re|s)|still|currently)(?: (?:still|currently|all|just|now))? $/iu
+
+/** `Is this blocked by #3?`, and not `This is blocked by #3`. */
+const INVERTED =
+  /^[^\p{L}]*(?:(?:and|but|und|aber|y|et) )?(?:is|are|must|ist|está|est) (?:this|it|we|one|dies|diese aufgabe|esto|ceci)(?!\p{L})/iu
 
 /** `After #3`, `Start after #3 is merged`: a whole line that says nothing else. */
 const AFTER = /^[^\p{L}\p{N}#/]{0,20}(?:(?:only|do|this|it|start|begin|can|to|be|done|started) ){0,5}after /iu
@@ -126,13 +142,17 @@ export function relationPhrases(line: string, where: KnownUrls): Phrase[] {
 
 function isStatement(match: RegExpExecArray, line: string, where: KnownUrls): boolean {
   const rest = line.slice(match.index + match[0].length)
-  if (startsWithRef(rest, where)) return match[2] === undefined || isSaidOfThis(match[2], verbOf(match), rest)
+  if (startsWithRef(rest, where)) {
+    const mayAsk = match[2] !== undefined || verbOf(match) === BLOCKED || INVERTED.test(match[0])
+    if (mayAsk && isAsked(rest, where)) return false
+    return match[2] === undefined || isSaidOfThis(match[2], verbOf(match), rest)
+  }
   return match.index === 0 && match[1] !== undefined && CLEAR_VERBS.has(verbOf(match))
 }
 
 /** Of a clause with a subject: whether it says so, today, of the work itself. */
 function isSaidOfThis(subject: string, verb: string, rest: string): boolean {
-  if (DENIED.test(subject) || /^[^.!;]{0,400}\?/.test(rest) || NO_MORE.test(rest)) return false
+  if (DENIED.test(subject) || NO_MORE.test(rest)) return false
   return !verb.startsWith('waiting') || IS.test(subject)
 }
 
@@ -154,6 +174,7 @@ function afterPhrase(line: string, where: KnownUrls): Phrase | undefined {
 
 /** `Blocked by: …`, `**Blocks** …` alone on a line, `Dependencies: …`: what follows is the value, in whatever words. */
 function relationLabel(line: string): Phrase | undefined {
+  if (BLOCKED_BELOW.test(line)) return { relation: 'blockedBy', value: '', words: line, kind: 'loose label' }
   const label = labelled(line)
   if (!label) return undefined
   const { field, value } = label

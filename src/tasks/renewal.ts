@@ -12,8 +12,8 @@ import type { Task } from './task.ts'
 export interface Rules extends Terms {
   readonly agents: readonly AgentProfile[]
   readonly version: string
-  /** In which language a choice is told; absent = in English. */
-  readonly language?: Language
+  /** In which language a choice is told. */
+  readonly language: Language
 }
 
 /**
@@ -72,7 +72,7 @@ export function choiceWithout(
   const held = countsOf(without(load, agent))
   const places = { held, promised: [], here: countsOf(without(here, agent)), promisedHere: [] }
   const asked = { need: needOf(task), profiles, windowShare, order, ...places, adopted: null }
-  const { language = 'en' } = rules
+  const { language } = rules
   return { ...asked, ...calibration, ...moneyIn(rules), ...(language === 'en' ? {} : { language }) }
 }
 

@@ -85,7 +85,7 @@ describe('mosaic-coordinator backup and restore', function () {
     await startedBot(gitea)
     const synced = await run('sync')
     expect(synced.code, synced.stdout).to.equal(0)
-    expect((await run('sync')).stdout).to.contain('Nothing was wrong')
+    expect((await run('sync')).stdout).to.contain('No task was in a wrong state')
     const after = [stays, closes, under, comes].map((issue) => [gitea.comments(issue), gitea.labelsOf(issue)])
     expect(after).to.deep.equal(before)
     const states = (await run('why', 'alice/app#4')).stdout

@@ -1,32 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { FakeGitea } from '../../src/testing/index.ts'
-import { Shell } from '../forges/support/installer.ts'
 import { SLOWEST_MS } from './command-line.ts'
+import { openSetupSite, type SetupSite } from './setup-site.ts'
 
 describe('cli: setup, in the language of the bot', function () {
   this.timeout(SLOWEST_MS)
-  let gitea: FakeGitea
-  let shell: Shell
+  let site: SetupSite
   beforeEach(async () => {
-    gitea = await FakeGitea.start()
-    gitea.addUser('boss', { admin: true })
-    gitea.addUser('alice')
-    gitea.addRepo('alice', 'app')
-    shell = await Shell.open({
-      GITEA_URL: gitea.url,
-      GITEA_ADMIN_USER: 'boss',
-      GITEA_ADMIN_PASSWORD: 'boss',
-      COORDINATOR_URL: 'http://127.0.0.1:8765',
-    })
+    site = await openSetupSite()
   })
-  afterEach(async () => {
-    await shell.close()
-    await gitea.stop()
-  })
+  afterEach(() => site.close())
 
   it('describes the labels as the bot itself would', async () => {
+    const { gitea, shell } = site
     const usual = await readFile(join(import.meta.dirname, '../../app.yml'), 'utf8')
     await writeFile(join(shell.folder, 'app.yml'), `${usual}\nlanguage: de\n`)
     const made = await shell.setup(['--yes', '--repo', 'alice/app', '--app', 'app.yml'])

@@ -7,31 +7,24 @@ import { hostAdvice } from '../../src/cli/commands/setup/advice.ts'
 import { settingIn, withoutSetting, withSetting } from '../../src/cli/commands/setup/env-file.ts'
 import { Terminal } from '../../src/cli/commands/setup/terminal.ts'
 import { FakeGitea } from '../../src/testing/index.ts'
-import { type Installed, Shell } from '../forges/support/installer.ts'
+import type { Installed, Shell } from '../forges/support/installer.ts'
 import { SLOWEST_MS } from './command-line.ts'
+import { openSetupSite, type SetupSite } from './setup-site.ts'
 
 describe('cli: setup', function () {
   this.timeout(SLOWEST_MS)
+  let site: SetupSite
   let gitea: FakeGitea
   let shell: Shell
   let proxy: Server | undefined
 
   beforeEach(async () => {
-    gitea = await FakeGitea.start()
-    gitea.addUser('boss', { admin: true })
+    site = await openSetupSite()
+    ;({ gitea, shell } = site)
     gitea.addUser('guarded', { admin: true, otp: '123456' })
-    gitea.addUser('alice')
-    gitea.addRepo('alice', 'app')
-    shell = await Shell.open({
-      GITEA_URL: gitea.url,
-      GITEA_ADMIN_USER: 'boss',
-      GITEA_ADMIN_PASSWORD: 'boss',
-      COORDINATOR_URL: 'http://127.0.0.1:8765',
-    })
   })
   afterEach(async () => {
-    await shell.close()
-    await gitea.stop()
+    await site.close()
     await new Promise((resolve) => (proxy ? proxy.close(resolve) : resolve(undefined)))
     proxy = undefined
   })

@@ -64,7 +64,7 @@ describe('mosaic-coordinator sync, killed or not alone', function () {
     const again = await sync(APP)
     expect(again).to.deep.include({ code: 0, stderr: '' })
     await expectAllRight()
-    expect((await sync(APP)).stdout).to.contain('Nothing was wrong')
+    expect((await sync(APP)).stdout).to.contain('No task was in a wrong state')
     await expectAllRight()
   })
 

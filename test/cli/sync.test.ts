@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { openDatabase } from '../../src/database/open.ts'
 import type { FakeGitea } from '../../src/testing/index.ts'
 import { CommandLine, eventually, SLOWEST_MS, settingsFor } from './command-line.ts'
 
@@ -45,11 +46,36 @@ describe('mosaic-coordinator sync', function () {
     await sync('alice/app')
     // the bot's own words are seen once more
     await sync('alice/app')
-    expect((await sync('alice/app')).stdout).to.contain('0 of 0 issues looked at\nNothing was wrong.\n')
+    expect((await sync('alice/app')).stdout).to.contain(
+      '0 of 0 issues looked at\nNo task was in a wrong state.\n',
+    )
     await open('Second')
-    const wrong = { unknown: 1, ended: 0, moved: {} }
+    const wrong = { unknown: 1, ended: 0, moved: {}, copies: 0 }
     const facts = JSON.parse((await sync('alice/app', '--json')).stdout)
     expect(facts).to.deep.include({ found: 1, looked: 1, wrong, failed: 0, listsRead: true, why: null })
+  })
+
+  it('tells of a copy of its comment that it has removed, though no task was in a wrong state', async () => {
+    const issue = await open('First')
+    await sync()
+    const [first] = gitea.comments(issue)
+    const copy = async () => {
+      await gitea.as('mosaic').says(first?.body ?? '', issue)
+      // as after a stop between a comment that came true twice and the note of which one it is
+      const database = await openDatabase(join(folder, 'bot.db'))
+      database.sqlite.exec(
+        "update shown set document = json_set(document, '$.commentId', null, '$.unfinished', json('true'))",
+      )
+      database.close()
+    }
+    await copy()
+    const told = await sync()
+    expect(gitea.comments(issue).map(({ id }) => id)).to.deep.equal([first?.id])
+    expect(told.stdout).to.match(/looked at\n- 1 of the bot's comments stood there twice: removed\n$/)
+    await copy()
+    const facts = JSON.parse((await sync('--json')).stdout)
+    expect(facts.wrong).to.deep.equal({ unknown: 0, ended: 0, moved: {}, copies: 1 })
+    expect((await sync()).stdout).to.contain('No task was in a wrong state.')
   })
 
   it('lets the bot that runs do it', async () => {

@@ -46,6 +46,9 @@ describe('mosaic-coordinator why', function () {
     expect(JSON.parse(JSON.stringify(replayed(told.record)))).to.deep.equal(told.record.decision)
     expect(told.record.inputs.choice.language).to.equal('de')
     expect(told.record.decision.sentence).to.match(/^minimax ist der günstigste Agent/)
+    expect(told.english.sentence).to.match(/^minimax is the cheapest agent/)
+    expect(told.english.considered[0]).to.deep.include({ agent: 'minimax', verdict: 'chosen' })
+    expect(told.english.considered[0].reason).to.equal('the cheapest that fits, free')
     expect(told.record.inputs.spec.difficulty).to.include({ value: 'low', words: 'Difficulty low' })
 
     await alice.says('/agent opus\n/priority high', issue)

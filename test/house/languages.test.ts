@@ -13,6 +13,24 @@ function keysIn(part: string, sentences: Sentences = {}): string[] {
   return Object.keys(sentences).map((key) => `${part}: ${key}`)
 }
 
+/** The places in which one of our own sentences stands, which is translated with what it stands in; the code alone does not tell. */
+const RETOLD: Readonly<Record<string, string>> = {
+  'There is no agent "{0}", and a new one needs {1}. {2}': '2',
+  'There is no agent "{0}". {1}': '1',
+  'There is no command "{0}". {1}': '1',
+  'It has to be {0}.': '0',
+  'There is no key "{0}". {1}': '1',
+  '{0} names no issue that I can find; {1}': '1',
+  'The context estimate {0} is not a number of tokens that I can use; {1}': '1',
+  'The context estimate {0} is not a number of tokens; {1}': '1',
+  'I do not understand {0} in the front matter; write {1} there.': '1',
+  'The budget of {0} is used up.': '0',
+  'could not be started: {0}': '0',
+  'its webhook {0}': '0',
+  'unsure: {0}': '0',
+  '{0} of {1} tokens': '0',
+}
+
 describe('the house: languages', () => {
   const sentences = sentencesIn()
   const keysOf = (part: keyof Catalog) =>
@@ -64,6 +82,14 @@ describe('the house: languages', () => {
           expect(other).to.deep.equal([])
         })
       }
+
+      it('says each sentence that stands in another one, too, and nothing that strangers may have written', () => {
+        const marked = Object.entries({ ...catalog.kept, ...catalog.clues }).flatMap(([key, told]) => {
+          const places = told.match(/(?<=\{=)\d(?=\})/g)
+          return places ? [[key, places.sort().join('')]] : []
+        })
+        expect(Object.fromEntries(marked)).to.deep.equal(RETOLD)
+      })
 
       it('finds again what was kept in English, whatever stands in its places', () => {
         const again = { kept: translated, clues: translatedClues }

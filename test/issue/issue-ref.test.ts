@@ -21,6 +21,8 @@ describe('parseRefs', () => {
     ['http://GIT.example.com:80/a/b/pulls/9#issuecomment-4.', 'a/b#9'],
     ['http://gitea:3000/sub/a/b/issues/9?x=1', 'a/b#9'],
     ['https://git.example.com/mosaic/demo/issues/2', '#2'],
+    ['a/b/issues/9, /a/b/pulls/8#issuecomment-4.', 'a/b#9 a/b#8'],
+    ['(my-org/re.po_2/issues/7)', 'my-org/re.po_2#7'],
     ['#2147483647', '#2147483647'],
   ] as const) {
     it(`finds ${expected} in ${text}`, () => expect(written(text)).to.equal(expected))

@@ -13,7 +13,7 @@ import { type Coordinator, type CoordinatorOptions, startCoordinator } from '../
 import { type Manifest, pluginsOf } from '../../manifest.ts'
 import { SqlTaskStore } from '../../tasks/sql-store.ts'
 import { readChosenManifest } from '../chosen-manifest.ts'
-import { statesOf, summaryJson, summaryOf } from './sync/summary.ts'
+import { knownNow, summaryJson, summaryOf } from './sync/summary.ts'
 import { watch } from './sync/watch.ts'
 
 const GITEA_TIMEOUT_MS = 10_000
@@ -94,7 +94,7 @@ async function follow(
   json: boolean | undefined,
 ): Promise<boolean> {
   const tasks = new SqlTaskStore(database.read)
-  const before = statesOf(await tasks.open())
+  const before = await knownNow(tasks)
   const event = askedSweep(repository)
   await new SqliteInbox(database, systemClock).add(event)
   const follower = new SweepFollower(database.commits, event.id)
@@ -103,7 +103,7 @@ async function follow(
     if (isTerminal) process.stdout.write(`\r\u001B[2K${progressLine(now)}`)
   }
   const progress = await watch(follower, systemClock, show, takeOver)
-  const after = statesOf(await tasks.open())
+  const after = await knownNow(tasks)
   process.stdout.write(
     json
       ? `${JSON.stringify(summaryJson(before, after, progress), null, 2)}\n`

@@ -1,3 +1,4 @@
+import type { Decision } from '../../agents/decision.ts'
 import { CoordinatorError } from '../../errors.ts'
 import { type DecisionRecord, decisionIn } from '../../tasks/decision-record.ts'
 import { SqlDecisionStore } from '../../tasks/sql-decisions.ts'
@@ -40,7 +41,13 @@ export async function why(
 function jsonOf(task: Task, record: DecisionRecord | undefined, kept: readonly number[]): string {
   const { key, state, decisionNumber, blockers, hiddenBlockers = 0 } = task
   const about = { issue: nameOf(task), key, state, decisionNumber, blockers, hiddenBlockers, kept }
-  return `${JSON.stringify({ ...about, record: record ?? null }, null, 2)}\n`
+  return `${JSON.stringify({ ...about, record: record ?? null, english: record ? englishOf(record) : null }, null, 2)}\n`
+}
+
+/** The record is in the language of its repository; null = this version cannot say it again, and only those words are left. */
+function englishOf(record: DecisionRecord): Pick<Decision, 'sentence' | 'considered'> | null {
+  const { sentence, considered, language } = decisionIn('en', record)
+  return language === undefined ? { sentence, considered } : null
 }
 
 function textOf(

@@ -181,7 +181,8 @@ async function lookFor(
 ): Promise<WireComment | undefined> {
   const own = await ownComments(deps, snapshot, kind)
   const [first, ...rest] = own.filter(isUntouched)
-  for (const extra of rest) await removeComment(deps, snapshot, extra.id)
+  for (const extra of rest)
+    if ((await removeComment(deps, snapshot, extra.id)) === 'written') await deps.comments.countCopy()
   return first ?? own.at(-1)
 }
 

@@ -11,6 +11,8 @@ export interface CommentIds {
   /** On the disk when it resolves. */
   rememberComment(key: string, id: number): Promise<void>
   forgetComment(key: string): Promise<void>
+  /** One of several comments that say the same was removed. */
+  countCopy(): Promise<void>
 }
 
 /** What effects work with. */

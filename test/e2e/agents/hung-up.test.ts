@@ -1,15 +1,13 @@
 import { expect } from 'chai'
 import type { AgentCaller, BotWorld } from '../../../src/testing/index.ts'
 import { eventually } from '../conversation.ts'
-import { assign, botWith, claimed } from './working.ts'
+import { botWithTask, claimed } from './working.ts'
 
 describe('an agent that hangs up while Gitea is asked for its task', () => {
   let world: BotWorld
   let glm: AgentCaller
   beforeEach(async () => {
-    world = await botWith()
-    glm = await world.agent('glm')
-    await assign(world, 'One')
+    ;({ world, glm } = await botWithTask())
     world.forge.journal.length = 0
     world.forge.faults.next({ method: 'GET', path: /issues\/1$/, hangMs: 400 })
   })

@@ -1,15 +1,13 @@
 import { expect } from 'chai'
 import type { AgentCaller, BotWorld } from '../../../src/testing/index.ts'
 import { callsDuring } from '../conversation.ts'
-import { assign, botWith, claimed, gist } from './working.ts'
+import { botWithTask, claimed, gist } from './working.ts'
 
 describe('an agent that asks again and again for a task whose text was changed', () => {
   let world: BotWorld
   let glm: AgentCaller
   beforeEach(async () => {
-    world = await botWith()
-    glm = await world.agent('glm')
-    await assign(world, 'One')
+    ;({ world, glm } = await botWithTask())
     // nobody tells the bot of it
     world.forge.faults.deliveries.drop = 1
     await world.alice.edits({ body: 'Coupons are taken three times.' })

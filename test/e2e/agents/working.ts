@@ -48,6 +48,14 @@ export async function assign({ alice, forge, bot, repo }: BotWorld, ...titles: s
   return number
 }
 
+/** The same bot with one task that is ready, and its agent. */
+export async function botWithTask(): Promise<{ readonly world: BotWorld; readonly glm: AgentCaller }> {
+  const world = await botWith()
+  const glm = await world.agent('glm')
+  await assign(world, 'One')
+  return { world, glm }
+}
+
 export async function claimed(agent: AgentCaller, body: object = {}): Promise<Claim> {
   const { status, body: claim } = await agent.post('/sessions', body)
   expect(status, JSON.stringify(claim)).to.equal(201)

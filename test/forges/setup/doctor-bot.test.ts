@@ -7,7 +7,6 @@ import type { Bot } from '../support/bot.ts'
 import { Clinic } from '../support/clinic.ts'
 import { onEachForge, type Stage } from '../support/each-forge.ts'
 import { BOT, type Forge, SECRET } from '../support/forge.ts'
-import { Relay } from '../support/relay.ts'
 import { until } from '../support/until.ts'
 
 const HOUR_MS = 3_600_000
@@ -15,19 +14,14 @@ const HOUR_MS = 3_600_000
 function conversations(stage: () => Stage): void {
   let forge: Forge
   let clinic: Clinic
-  let relay: Relay
 
   before(() => {
     forge = stage().forge
   })
   beforeEach(async () => {
     clinic = await Clinic.open(forge)
-    relay = await Relay.to(forge.server.url)
   })
-  afterEach(async () => {
-    await clinic.close()
-    await relay.close()
-  })
+  afterEach(() => clinic.close())
 
   const sweepHasEnded = () =>
     until(
@@ -37,9 +31,9 @@ function conversations(stage: () => Stage): void {
 
   it('finds what waits, how long no sweep has ended, and when something came last', async () => {
     await clinic.hook()
-    const bot = await clinic.startBot(relay.url)
+    const bot = await clinic.startBot(clinic.relay.url)
     await sweepHasEnded()
-    relay.loses = true
+    clinic.relay.loses = true
     await forge.alice.opens({ title: 'One', assignees: [BOT] }, clinic.repo)
     await until('the bot has heard of it', async () => (await bot.health()).queue.detail.pending > 0 || 'no')
     const early = await clinic.quickly()

@@ -1,7 +1,7 @@
 import { Clinic } from '../support/clinic.ts'
 import { onEachForge, type Stage } from '../support/each-forge.ts'
 import type { Forge } from '../support/forge.ts'
-import { Relay, type RelayedAnswer } from '../support/relay.ts'
+import type { RelayedAnswer } from '../support/relay.ts'
 import { pause } from '../support/until.ts'
 
 const WRONG_TOKEN = '0123456789'.repeat(4)
@@ -10,21 +10,16 @@ const WRONG_TOKEN = '0123456789'.repeat(4)
 function conversations(stage: () => Stage): void {
   let forge: Forge
   let clinic: Clinic
-  let relay: Relay
 
   before(() => {
     forge = stage().forge
   })
   beforeEach(async () => {
     clinic = await Clinic.open(forge)
-    relay = await Relay.to(forge.server.url)
   })
-  afterEach(async () => {
-    await clinic.close()
-    await relay.close()
-  })
+  afterEach(() => clinic.close())
 
-  const seen = (more = {}) => clinic.quickly({ GITEA_URL: relay.url, ...more })
+  const seen = (more = {}) => clinic.quickly({ GITEA_URL: clinic.relay.url, ...more })
 
   it('tells a server that is too old from one that is newer than any that was tried', async () => {
     for (const [version, result, words] of [
@@ -32,14 +27,14 @@ function conversations(stage: () => Stage): void {
       ['1.99.0', 'warning', /newer than what the bot was tried on/],
       ['99.0.1+gitea-1.22.0', 'warning', /forgejo 99.*newer/i],
     ] as const) {
-      relay.alters = (asked, answer) =>
+      clinic.relay.alters = (asked, answer) =>
         asked.url === '/api/v1/version' ? withBody(answer, { version }) : answer
       ;(await seen()).shows('gitea-version', result, words)
     }
   })
 
   it('finds a clock that is wrong, a line that is slow, and an address that is not the server’s own', async () => {
-    relay.alters = async (asked, answer) => {
+    clinic.relay.alters = async (asked, answer) => {
       if (asked.url !== '/api/v1/version') return answer
       await pause(1_100)
       return withDate(answer, -90_000)
@@ -47,13 +42,17 @@ function conversations(stage: () => Stage): void {
     const found = await seen()
     found.shows('clock', 'warning', /(89|9\d) s behind.*NTP/)
     found.shows('gitea-speed', 'warning', /1\d\d\d ms → Look at the load/)
-    found.shows('root-url', 'warning', new RegExp(`Gitea calls itself ${forge.server.url}.*${relay.url}`))
-    relay.alters = (_, answer) => withDate(answer, 3_600_000)
+    found.shows(
+      'root-url',
+      'warning',
+      new RegExp(`Gitea calls itself ${forge.server.url}.*${clinic.relay.url}`),
+    )
+    clinic.relay.alters = (_, answer) => withDate(answer, 3_600_000)
     ;(await seen()).shows('clock', 'failed', /36\d\d s ahead of/)
   })
 
   it('finds a server that does not answer, and looks at everything else', async () => {
-    relay.loses = true
+    clinic.relay.loses = true
     const found = await seen()
     found.shows('gitea', 'failed', /does not answer.*See that it runs/)
     found.shows('token', 'skipped', /Gitea does not answer/)
@@ -68,7 +67,7 @@ function conversations(stage: () => Stage): void {
   })
 
   it('looks with the token where strangers are told nothing', async () => {
-    relay.alters = (asked, answer) =>
+    clinic.relay.alters = (asked, answer) =>
       /Bearer \w/.test(asked.headers.authorization ?? '')
         ? answer
         : { ...withBody(answer, { message: 'Only signed in user is allowed to call APIs.' }), status: 403 }

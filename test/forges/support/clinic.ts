@@ -8,6 +8,7 @@ import { freePort } from '../../support/free-port.ts'
 import { Bot } from './bot.ts'
 import { BOT, type Forge, SECRET } from './forge.ts'
 import { type Installed, Shell } from './installer.ts'
+import { Relay } from './relay.ts'
 
 /** All that the bot needs, and more. */
 const EVENTS = ['issues', 'pull_request', 'push']
@@ -56,6 +57,8 @@ export class Clinic {
   readonly forge: Forge
   readonly repo: RepoView
   readonly shell: Shell
+  /** Another way to the server, for whoever is to see it as another one, or lost. */
+  readonly relay: Relay
   /** Where the bot listens, and the hooks lead. */
   readonly port: number
   /** Of the bot. */
@@ -64,11 +67,14 @@ export class Clinic {
   readonly asAdmin: Environment
   #bot: Bot | undefined
 
-  private constructor(parts: Pick<Clinic, 'forge' | 'repo' | 'shell' | 'port' | 'token' | 'asAdmin'>) {
-    const { forge, repo, shell, port, token, asAdmin } = parts
+  private constructor(
+    parts: Pick<Clinic, 'forge' | 'repo' | 'shell' | 'relay' | 'port' | 'token' | 'asAdmin'>,
+  ) {
+    const { forge, repo, shell, relay, port, token, asAdmin } = parts
     this.forge = forge
     this.repo = repo
     this.shell = shell
+    this.relay = relay
     this.port = port
     this.token = token
     this.asAdmin = asAdmin
@@ -90,12 +96,14 @@ export class Clinic {
     const asAdmin = { GITEA_ADMIN_TOKEN: await forge.newToken('alice', ['all']) }
     return new Clinic({
       ...{ forge, shell, port, token, asAdmin },
+      relay: await Relay.to(forge.server.url),
       repo: repo ?? (await forge.repo({ hook: 'none' })),
     })
   }
 
   async close(): Promise<void> {
     await this.#bot?.stop()
+    await this.relay.close()
     await this.shell.close()
   }
 

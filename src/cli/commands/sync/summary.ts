@@ -1,45 +1,59 @@
+import { COPIES_REMOVED } from '../../../app/effect-records.ts'
 import type { SweepProgress } from '../../../inbox/follow.ts'
-import type { OpenTask } from '../../../tasks/store.ts'
+import type { TaskStore } from '../../../tasks/store.ts'
 
-/** The states of the open tasks, by key. */
-export type States = ReadonlyMap<string, string>
+/** What is known before a sweep, or after it. */
+export interface Known {
+  /** The states of the open tasks, by key. */
+  readonly states: ReadonlyMap<string, string>
+  /** How many copies of its own comments the bot has removed so far. */
+  readonly copies: number
+}
 
-export function statesOf(tasks: readonly OpenTask[]): States {
-  return new Map(tasks.map(({ key, state }) => [key, state]))
+export async function knownNow(tasks: Pick<TaskStore, 'open' | 'recall'>): Promise<Known> {
+  const states = new Map((await tasks.open()).map(({ key, state }) => [key, state]))
+  return { states, copies: Number((await tasks.recall(COPIES_REMOVED)) ?? 0) }
 }
 
 /** What was wrong before the sweep, as the difference of before and after; what people did meanwhile is in it too. Pure. */
-function differenceOf(before: States, after: States) {
+function differenceOf(before: Known, after: Known) {
   return {
-    begun: [...after.keys()].filter((key) => !before.has(key)),
-    ended: [...before.keys()].filter((key) => !after.has(key)),
-    moved: [...after].flatMap(([key, now]) => {
-      const was = before.get(key)
+    begun: [...after.states.keys()].filter((key) => !before.states.has(key)),
+    ended: [...before.states.keys()].filter((key) => !after.states.has(key)),
+    moved: [...after.states].flatMap(([key, now]) => {
+      const was = before.states.get(key)
       return was === undefined || was === now ? [] : [`${was} -> ${now}`]
     }),
+    copies: after.copies - before.copies,
   }
 }
 
 /** The same for programs. */
-export function summaryJson(before: States, after: States, progress: SweepProgress) {
-  const { begun, ended, moved } = differenceOf(before, after)
+export function summaryJson(before: Known, after: Known, progress: SweepProgress) {
+  const { begun, ended, moved, copies } = differenceOf(before, after)
   const { found, looked, failed, waiting, reading, why } = progress
-  const wrong = { unknown: begun.length, ended: ended.length, moved: Object.fromEntries(counted(moved)) }
+  const wrong = {
+    unknown: begun.length,
+    ended: ended.length,
+    moved: Object.fromEntries(counted(moved)),
+    copies,
+  }
   return { found, looked, wrong, failed, waiting, listsRead: !reading, why: why ?? null }
 }
 
 /** What a person is told of it. */
-export function summaryOf(before: States, after: States, progress: SweepProgress): string {
-  const { found, failed } = progress
-  const { begun, ended, moved } = differenceOf(before, after)
+export function summaryOf(before: Known, after: Known, progress: SweepProgress): string {
+  const { failed } = progress
+  const { begun, ended, moved, copies } = differenceOf(before, after)
   const lines = [
     ...(begun.length > 0 ? [`${begun.length} assigned to the bot that it did not know`] : []),
     ...(ended.length > 0 ? [`${ended.length} that had been closed, deleted or taken from the bot`] : []),
     ...counted(moved).map(([move, count]) => `${count} in the wrong state: ${move}`),
+    ...(copies > 0 ? [`${copies} of the bot's comments stood there twice: removed`] : []),
     ...(failed > 0 ? [`${failed} failed for good: see events list`] : []),
     ...(progress.left > 0 ? [waitOf(progress)] : []),
   ]
-  if (lines.length === 0) return `Nothing was wrong${found > 0 ? ' with them' : ''}.\n`
+  if (lines.length === 0) return `No task was in a wrong state.\n`
   return `${lines.map((line) => `- ${line}`).join('\n')}\n`
 }
 

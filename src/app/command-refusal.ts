@@ -1,13 +1,6 @@
 import { notForYou } from './command-messages.ts'
 import { type Ruled, ruleOf, verdictOn } from './command-rights.ts'
-import type { Place } from './command-table.ts'
 import type { Context } from './context.ts'
-
-/** Where a command was written. */
-export async function placeOf({ snapshot }: Context<'command.given'>): Promise<Place> {
-  const issue = await snapshot.issue()
-  return typeof issue !== 'string' && issue.pull_request ? 'pulls' : 'issues'
-}
 
 /** Why whoever wrote it may not; undefined = they may. */
 export async function whyNot(
