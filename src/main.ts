@@ -15,7 +15,7 @@ import { startTimers } from './app/timers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
 import { Credentials, type Renewable } from './credentials.ts'
-import { rememberHome } from './database/home.ts'
+import { accountIn, rememberHome } from './database/home.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -196,7 +196,7 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
   const meters = metersOf(config, manifest, credentials)
   const { onExchange, onModelCall } = meters
   const client = clientMaker(config, { credentials, clock, onExchange, onAnswer: () => forge.heard() })
-  const forge = new Forge(client(), () => clock.now())
+  const forge = new Forge(client(), () => clock.now(), accountIn(database))
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)
