@@ -17,9 +17,11 @@ export function healthOf(deps: {
   return async () => [databaseCheck(deps.database), giteaCheck(deps), await queueCheck(deps.inbox)]
 }
 
-function databaseCheck({ sqlite, commits }: Database): HealthCheck {
+function databaseCheck({ sqlite, commits, files }: Database): HealthCheck {
   try {
     sqlite.prepare('select 1').get()
+    const lost = files.lost()
+    if (lost) throw lost
     const { lastFailure } = commits
     return {
       name: 'database',

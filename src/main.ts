@@ -15,10 +15,11 @@ import { startTimers } from './app/timers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
 import { Credentials, type Renewable } from './credentials.ts'
-import { rememberHome } from './database/home.ts'
+import { accountIn, rememberHome } from './database/home.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
+import type { CoordinatorError } from './errors.ts'
 import { gatedWorker } from './gated-worker.ts'
 import { Forge } from './gitea/forge.ts'
 import { RepositoryTrees } from './gitea/repository-trees.ts'
@@ -90,6 +91,8 @@ export interface Coordinator {
   readonly requirements: readonly Requirements[]
   /** Takes other secrets in the place of those that it was started with. Resolves to why Gitea cannot be worked with; null = it takes the token. */
   renew(next: Renewable): Promise<string | null>
+  /** Resolves to the reason when it cannot go on and has to be started anew: somebody took the database away. */
+  readonly failed: Promise<CoordinatorError>
   /** Takes no more deliveries, ends or gives back what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -109,6 +112,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   try {
     const database = await openFor(config)
     cleanups.push(() => database.close())
+    const failed = new Promise<CoordinatorError>((tell) => cleanups.push(database.files.watch(clock, tell)))
     const space = spaceAtStart(database, log)
     const parts = await assemble(options, { database, clock, startSecrets })
     const { app, inbox, worker, gate, forge, configs, reader, credentials, meters, deps } = parts
@@ -119,8 +123,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     cleanups.push(() => agents.stop())
     const numbers = await meters.pages({ ...parts, ...deps })
     const pages = [...numbers, ...agentPages({ ...agents, clock, log }, answerMcp)]
-    const { host, port } = config
-    const server = await startServer({ host, port, door, health, log, clock, pages })
+    const server = await startServer({ ...listeningOf(config), door, health, log, clock, pages })
     cleanups.push(
       () => worker.stop(STOP_GRACE_MS.runs),
       () => server.stop(STOP_GRACE_MS.requests),
@@ -141,7 +144,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       () => reader?.stop(),
     )
     log.info({ url: server.url, plugins: app.loaded }, 'the coordinator runs')
-    return { url: server.url, requirements: app.requirements, renew: renewing({ ...parts, log }), stop: undo }
+    const { url } = server
+    return { url, requirements: app.requirements, renew: renewing({ ...parts, log }), failed, stop: undo }
   } catch (error) {
     await undo()
     throw error
@@ -153,6 +157,10 @@ async function openFor({ databasePath, giteaUrl }: CoordinatorOptions['config'])
   // a full disk keeps no bot from starting
   await rememberHome(database.commits, giteaUrl).catch(() => {})
   return database
+}
+
+function listeningOf({ host, port }: Config): Pick<Config, 'host' | 'port'> {
+  return { host, port }
 }
 
 function openAgents(
@@ -188,7 +196,7 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
   const meters = metersOf(config, manifest, credentials)
   const { onExchange, onModelCall } = meters
   const client = clientMaker(config, { credentials, clock, onExchange, onAnswer: () => forge.heard() })
-  const forge = new Forge(client(), () => clock.now())
+  const forge = new Forge(client(), () => clock.now(), accountIn(database))
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { asError } from '../errors.ts'
 import { Conflict } from './conflict.ts'
 import { checkedValue } from './node-sqlite-dialect.ts'
+import type { OpenedFiles } from './opened-files.ts'
 import { StorageUnavailable } from './storage-unavailable.ts'
 import type { Write } from './write.ts'
 
@@ -25,6 +26,7 @@ type Result = { readonly value: unknown } | { readonly error: Error }
  */
 export class GroupCommit {
   readonly #sqlite: DatabaseSync
+  readonly #files: Pick<OpenedFiles, 'lost'>
   readonly #statements = new Map<string, StatementSync>()
   #waiting: Waiting[] = []
   /** Who is to hear of the commit that is being made. */
@@ -33,8 +35,9 @@ export class GroupCommit {
   lastFailure: string | undefined
   #isImpatient = false
 
-  constructor(sqlite: DatabaseSync) {
+  constructor(sqlite: DatabaseSync, files: Pick<OpenedFiles, 'lost'>) {
     this.#sqlite = sqlite
+    this.#files = files
   }
 
   /**
@@ -82,6 +85,9 @@ export class GroupCommit {
     this.#listeners = []
     let results: Result[]
     try {
+      // SQLite would take it, into a file that has no name any more
+      const lost = this.#files.lost()
+      if (lost) throw lost
       results = this.#runTogether(batch) ?? this.#runApart(batch)
       this.statement('commit').run()
       this.lastFailure = undefined

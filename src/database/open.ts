@@ -6,6 +6,7 @@ import { CoordinatorError } from '../errors.ts'
 import { BUSY_TIMEOUT_MS, GroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { OpenedFiles } from './opened-files.ts'
 import { makeOwnFile } from './own-file.ts'
 import type { Tables } from './schema.ts'
 
@@ -15,6 +16,8 @@ export interface Database {
   readonly sqlite: DatabaseSync
   readonly read: Kysely<Tables>
   readonly commits: GroupCommit
+  /** Whether its files are still those that were opened. */
+  readonly files: OpenedFiles
   /** Commits what waits, and closes the file. */
   close(): void
 }
@@ -49,7 +52,8 @@ export async function openDatabase(path: string): Promise<Database> {
 async function openOnce(path: string): Promise<Database> {
   const sqlite = openFile(path)
   const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(sqlite) })
-  const commits = new GroupCommit(sqlite)
+  const files = new OpenedFiles(path)
+  const commits = new GroupCommit(sqlite, files)
   try {
     await migrate(read)
   } catch (error) {
@@ -60,7 +64,7 @@ async function openOnce(path: string): Promise<Database> {
     commits.flush()
     sqlite.close()
   }
-  return { path, sqlite, read, commits, close }
+  return { path, sqlite, read, commits, files, close }
 }
 
 function openFile(path: string): DatabaseSync {

@@ -9,6 +9,14 @@ import { readAs, type WireRepository, wire } from './wire.ts'
 export interface Me {
   readonly id: number
   readonly login: string
+  /** When it was made, ms since 1970, 0 = unknown: another Gitea may have somebody else under the same number. */
+  readonly madeAtMs: number
+}
+
+/** Remembers over restarts whose bot this is. */
+export interface AccountMemory {
+  recall(): Promise<Me | undefined>
+  remember(me: Me): Promise<void>
 }
 
 const settings = z.object({ max_response_items: z.number().int().positive() })
@@ -27,6 +35,7 @@ const SERVER_TTL_MS = 10 * 60_000
 export class Forge {
   readonly gitea: GiteaApi
   readonly #now: () => number
+  readonly #memory: AccountMemory | undefined
   readonly #repositories = new Map<number, { at: number; repository: WireRepository }>()
   /** When Gitea last answered, ms since 1970. */
   lastContactMs: number | undefined
@@ -35,9 +44,11 @@ export class Forge {
   #pageSize: number | undefined
   #server: { readonly at: number; readonly server: ForgeServer } | undefined
 
-  constructor(gitea: GiteaApi, now: () => number) {
+  /** @param memory with it the bot stays whom it was at its first start */
+  constructor(gitea: GiteaApi, now: () => number, memory?: AccountMemory) {
     this.gitea = gitea
     this.#now = now
+    this.#memory = memory
   }
 
   /** The bot's account if it has been asked for already. */
@@ -57,21 +68,16 @@ export class Forge {
 
   /**
    * Asks Gitea itself whether it answers and takes the token.
-   * @throws GiteaError when it does not; CoordinatorError `BOT_CHANGED` when the token is another user's now
+   * @throws GiteaError when it does not; CoordinatorError `BOT_CHANGED` when the token is of another user than before, or of another Gitea
    */
   async probe(): Promise<void> {
-    const me = readAs(wire.user, await this.gitea.user.userGetCurrent())
+    const { id, login, created } = readAs(wire.account, await this.gitea.user.userGetCurrent())
+    const me: Me = { id, login, madeAtMs: Date.parse(created) || 0 }
     // it was asked because something was wrong: perhaps it was being upgraded
     this.#server = undefined
-    if (this.#me && this.#me.id !== me.id) {
-      throw new CoordinatorError(
-        'BOT_CHANGED',
-        `GITEA_TOKEN now belongs to ${me.login}, not to ${this.#me.login}.`,
-        {
-          hint: 'Give back the token of the bot, or start again if the bot is to be another user.',
-        },
-      )
-    }
+    const before = this.#me ?? (await this.#memory?.recall())
+    if (before) refuseAnother(before, me)
+    if (before?.login !== login) await this.#memory?.remember(me)
     this.#me = me
   }
 
@@ -180,6 +186,17 @@ export class Forge {
       throw error
     }
   }
+}
+
+function refuseAnother(before: Me, me: Me): void {
+  if (before.id === me.id && before.madeAtMs === me.madeAtMs) return
+  const message =
+    before.id === me.id
+      ? `GITEA_URL leads to another Gitea than before: its ${me.login} is not the ${before.login} of this database.`
+      : `GITEA_TOKEN now belongs to ${me.login}, not to ${before.login}.`
+  throw new CoordinatorError('BOT_CHANGED', message, {
+    hint: `Give back what belongs to ${before.login}. If the bot is to be another one, give it a database of its own (DATABASE_URL): what stands in Gitea is found again.`,
+  })
 }
 
 /** A list that never ends is a broken server; 5,000 pages are 250,000 rows, as after an import of a large instance. */

@@ -8,6 +8,7 @@ import { forgeId, forgeName, type IssueAddress, issueKey } from './issue-address
  */
 
 const user = z.object({ id: z.number().int(), login: z.string() })
+const account = user.extend({ created: z.string().default('') })
 
 const wireLabel = z.object({ id: forgeId, name: z.string(), url: z.string().optional() })
 export type WireLabel = z.output<typeof wireLabel>
@@ -87,6 +88,8 @@ const timelineEntry = z.object({
 export type TimelineEntry = z.output<typeof timelineEntry>
 
 export const wire = {
+  /** The own one. */
+  account,
   issue: wireIssue,
   issues: z.array(wireIssue),
   comment: wireComment,

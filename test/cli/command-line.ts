@@ -45,8 +45,8 @@ export class CommandLine {
   }
 
   /** A fake Gitea with alice's repository `app`; the bot's token there is a canary. */
-  async gitea(): Promise<FakeGitea> {
-    const gitea = await FakeGitea.start()
+  async gitea(options?: Parameters<typeof FakeGitea.start>[0]): Promise<FakeGitea> {
+    const gitea = await FakeGitea.start(options)
     this.#servers.push(gitea)
     for (const login of ['alice', 'mosaic']) gitea.addUser(login)
     gitea.addRepo('alice', 'app', { collaborators: { mosaic: 'write' } })

@@ -168,6 +168,42 @@ async function definedTwice(world: BotWorld): Promise<string[]> {
   return names.filter((name, index) => names.indexOf(name) !== index)
 }
 
+describe('Gitea says once of an issue that it does not exist', () => {
+  const SWEEP_MS = 5 * 60_000
+  let world: BotWorld
+  let issue: IssueView
+  beforeEach(async () => {
+    world = await runBot({ sweepIntervalMs: SWEEP_MS })
+    issue = await world.alice.opens({ title: 'Fix the login', body: easy() }, world.repo)
+    await world.forge.rest()
+  })
+  afterEach(() => world.stop())
+
+  /** The next look at the issue goes wrong; the bot may believe it until the next sweep. */
+  const missedOnce = async (act: () => Promise<unknown>) => {
+    world.forge.faults.next({
+      method: 'GET',
+      path: /issues\/1$/,
+      status: 404,
+      body: { message: 'not found' },
+    })
+    await act()
+    await world.forge.rest()
+    await world.skip(SWEEP_MS)
+  }
+
+  it('and the next sweep makes up for an assignment, a changed text and a command, each done once', async () => {
+    await missedOnce(() => world.alice.assigns(['mosaic'], issue))
+    expect(labels(world, issue)).to.equal(ASSIGNED)
+    await missedOnce(() => world.alice.says('/agent opus', issue))
+    expect(labels(world, issue)).to.equal('agent/opus difficulty/low status/assigned')
+    await missedOnce(() => world.alice.edits({ body: easy().replace('low', 'high') }, issue))
+    expect(labels(world, issue), 'the order stands').to.equal('agent/opus difficulty/high status/assigned')
+    expect(status(world, issue)).to.contain('asked for by name')
+    expect(await world.dead()).to.deep.equal([])
+  })
+})
+
 describe('what Gitea carries out although nobody waits for it any more', () => {
   it('a comment that appears late is not made a second time, and says what is right by then', async () => {
     const world = await runBot({ createSettleMs: 400 })

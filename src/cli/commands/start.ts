@@ -60,12 +60,13 @@ export async function start(options: StartOptions): Promise<void> {
   if (!coordinator) return end(0)
   onRenewal(() => void renewal.again())
   void checkAtStart({ config, envFile, clock: systemClock, log })
-  await stop
+  const failure = await Promise.race([stop, coordinator.failed])
+  if (failure) log.error({ error: failure, hint: failure.hint }, 'the coordinator cannot go on and stops')
   log.info({}, 'stopping: what is under way is ended or given back')
   await coordinator.stop()
   log.info({}, 'stopped')
   // a call that Gitea never answers would keep the process for half a minute; the run that made it was given back
-  await end(0)
+  await end(failure ? 1 : 0)
 }
 
 /**
