@@ -27,10 +27,11 @@ export class ConfigError extends CoordinatorError {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(
-      'CONFIG_INVALID',
-      `The settings are not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
-    )
+    const lines = problems.map((line) => `  - ${line}`)
+    // whoever has none of them is better served by the command than by three errands
+    const isMissing = problems.some((problem) => /^GITEA_\w+ is missing/.test(problem))
+    const next = isMissing ? ['`mosaic-coordinator setup` makes them and writes them into .env.'] : []
+    super('CONFIG_INVALID', ['The settings are not complete:', ...lines, ...next].join('\n'))
     this.problems = problems
   }
 }

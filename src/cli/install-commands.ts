@@ -15,12 +15,7 @@ export function addSetup(command: Command, fail: () => void): void {
     )
     .option('--url <url>', 'the address of Gitea (GITEA_URL)')
     .option('--bot-url <url>', 'the address of the bot, as Gitea reaches it (COORDINATOR_URL)')
-    .option(
-      '--repo <owner/repo>',
-      'a repository to work in; say it again for more',
-      listed(repositoryText),
-      [],
-    )
+    .option('--repo <owner/repo>', 'a repository to work in; say it again for more', listed(repositoryText))
     .option('--org <name>', 'an organisation to work in; say it again for more', listed(String))
     .option('--instance', 'one hook for all repositories of the instance')
     .option('--bot <name>', "the name of the bot's account; mosaic unless said")
@@ -66,7 +61,7 @@ export function addDoctor(command: Command, fail: () => void): void {
     .description(
       'check everything that the bot needs, and tell what to do about what is wrong; also while it runs',
     )
-    .option('--repo <owner/repo>', 'only this repository; say it again for more', listed(repositoryText), [])
+    .option('--repo <owner/repo>', 'only this repository; say it again for more', listed(repositoryText))
     .option('--bot-url <url>', 'the address of the bot, as Gitea reaches it (COORDINATOR_URL)')
     .option('--fix', 'put right what is safe: labels, hooks, the rights of the file of settings')
     .option('--no-round-trip', 'do not make Gitea send anything')

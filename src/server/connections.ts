@@ -12,6 +12,8 @@ export function watchConnections(server: Server, maxConnections: number, logRare
   })
   // E.g. no file descriptor is left: bad for this connection, but without a listener it would end the process.
   server.on('error', (error) => {
+    // one that cannot begin to listen is told of by whoever began it
+    if (!server.listening) return
     logRarely('error', 'CONNECTION_FAILED', 'A connection could not be taken.', { error: errorFields(error) })
   })
 }

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { tlsCheck } from '../../src/cli/commands/doctor/gitea-checks.ts'
@@ -37,6 +38,23 @@ describe('what mosaic-coordinator doctor finds in a database', function () {
     database.close()
     return folder
   }
+
+  it('finds a bot that cannot store what comes, and does not blame the way to it', async () => {
+    const folder = await cli.folder()
+    const gitea = await cli.gitea()
+    await cli.start(folder, settingsFor(gitea, folder))
+    const health = '{"status":"ok","checks":{"database":{"ok":false,"detail":{"reason":"disk is full"}}}}'
+    const door = createServer((_request, response) => response.end(health)).listen(0, '127.0.0.1')
+    await new Promise((resolve) => door.once('listening', resolve))
+    const address = door.address()
+    const PORT = String(typeof address === 'object' ? address?.port : '')
+    const repo = ['--repo', 'alice/app']
+    const settings = { ...settingsFor(gitea, folder), PORT }
+    const { stdout } = await cli.run(['doctor', '--json', ...repo], folder, settings)
+    door.close()
+    expect(stdout).to.match(/cannot store what comes: disk is full.*\n.*Make room/)
+    expect(stdout).to.match(/could not store what arrives: see port/)
+  })
 
   it('finds tables of an older version, which the next start brings up to date', async () => {
     const folder = await changed(

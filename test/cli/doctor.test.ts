@@ -58,6 +58,7 @@ describe('mosaic-coordinator doctor', function () {
     expectFound(ended, 'settings', 'failed', /GITEA_URL is missing.*GITEA_TOKEN is missing.*setup/)
     expectFound(ended, 'node', 'ok', /24/)
     expectFound(ended, 'gitea', 'skipped', /not set/)
+    expectFound(ended, 'previous-secret', 'skipped', /settings are not complete/)
   })
 
   it('says of every check how it went, or why it was not made', async () => {

@@ -18,6 +18,12 @@ describe('mosaic-coordinator on the command line', function () {
   const cli = new CommandLine()
   afterEach(() => cli.clear())
 
+  it('shows no default in --help that only the program understands', async () => {
+    const folder = await cli.folder()
+    const helps = await Promise.all(['setup', 'doctor'].map((name) => cli.run([name, '--help'], folder)))
+    for (const { stdout } of helps) expect(stdout).to.include('--repo').and.not.to.include('[]')
+  })
+
   it('tells its commands with --help and its version with --version', async () => {
     const folder = await cli.folder()
     const help = await cli.run(['--help'], folder)

@@ -19,7 +19,8 @@ describe('mosaic-coordinator start, held wrong', function () {
     expect(stderr).to.match(/GITEA_URL is missing: .*https:/)
     expect(stderr).to.match(/GITEA_TOKEN is missing: .*Settings > Applications/)
     expect(stderr).to.match(/GITEA_WEBHOOK_SECRET is missing: .*openssl rand -hex 32/)
-    expect(stderr.trim().split('\n')).to.have.length(4)
+    expect(stderr).to.match(/`mosaic-coordinator setup` makes them/)
+    expect(stderr.trim().split('\n')).to.have.length(5)
   })
 
   it('names every wrong setting at once and shows none of the values', async () => {
@@ -51,8 +52,10 @@ describe('mosaic-coordinator start, held wrong', function () {
     await new Promise((resolve) => other.once('listening', resolve))
     const address = other.address()
     const port = String(typeof address === 'object' ? address?.port : '')
-    const { code, stderr } = await cli.run(['start'], folder, { ...settingsFor(NOBODY, folder), PORT: port })
+    const settings = { ...settingsFor(NOBODY, folder), PORT: port }
+    const { code, stdout, stderr } = await cli.run(['start'], folder, settings)
     other.close()
+    expect(stdout, 'no connection failed').not.to.include('CONNECTION_FAILED')
     expect(code).to.equal(1)
     expect(stderr).to.contain(`PORT=${port}`).and.to.contain('set PORT to a free port')
   })

@@ -5,7 +5,7 @@ import type { Middleware } from 'koa'
 import type { Receipt } from '../../src/app/app.ts'
 import { systemClock } from '../../src/clock.ts'
 import { watchConnections } from '../../src/server/connections.ts'
-import { ListenError, urlOf } from '../../src/server/listen.ts'
+import { ListenError, listen, urlOf } from '../../src/server/listen.ts'
 import { rareLog } from '../../src/server/rare-log.ts'
 import { manualClock } from './manual-clock.ts'
 import { ask, postHead, rawClient } from './raw-client.ts'
@@ -122,7 +122,9 @@ describe('the server', () => {
     const { log, logged } = listeningLog()
     const server = createServer()
     watchConnections(server, 1, rareLog(log, manualClock()))
+    await listen(server, '127.0.0.1', 0)
     server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE', syscall: 'accept' }))
+    server.close()
     expect(logged[0]?.fields).to.have.nested.property('error.code', 'EMFILE')
   })
 

@@ -3,7 +3,7 @@ import { readEnvFile } from '../../env-file.ts'
 import { asError } from '../../errors.ts'
 import { examine } from './doctor/examine.ts'
 import type { Finding } from './doctor/finding.ts'
-import { type DoctorOptions, readSite } from './doctor/site.ts'
+import { type DoctorOptions, readSite, type Site } from './doctor/site.ts'
 import { reportJson, reportText } from './doctor/tell.ts'
 
 /**
@@ -15,9 +15,25 @@ export async function doctor(options: DoctorOptions): Promise<boolean> {
   readEnvFile(options.envFile)
   const site = await readSite(options, systemClock)
   const found = await examine(site)
-  const findings = options.fix ? await mended(found) : found
+  const findings = options.fix ? await trippedAgain(site, await mended(found), found) : found
   process.stdout.write(options.json ? reportJson(findings) : reportText(findings))
   return findings.every(({ result }) => result !== 'failed')
+}
+
+/** Hooks that have been put right only now are worth the round trip that was left out because of them. */
+async function trippedAgain(
+  site: Site,
+  mended: readonly Finding[],
+  before: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const wasMended = before.some(({ check, fix }) => check.startsWith('hook') && fix)
+  const wasMade = before.some(({ check, result }) => check === 'round-trip' && result !== 'skipped')
+  if (!wasMended || wasMade) return mended
+  const again = await examine(site)
+  return [
+    ...mended.filter(({ check }) => check !== 'round-trip'),
+    ...again.filter(({ check }) => check === 'round-trip'),
+  ]
 }
 
 /** One after the other; a hook with several faults is put right by the first of them. */

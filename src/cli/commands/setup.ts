@@ -21,7 +21,7 @@ import { askedOf, giteaUrlOf, hookUrlOf, type SetupOptions, type Sources } from 
 import { credentialsOf } from './setup/credentials.ts'
 import { SetupFiles } from './setup/files.ts'
 import { type Needs, readNeeds } from './setup/needs.ts'
-import { itemLine, print } from './setup/tell.ts'
+import { itemLine, print, willWrite } from './setup/tell.ts'
 import { Terminal } from './setup/terminal.ts'
 import { tellUndo, undoAll } from './setup/undo.ts'
 
@@ -74,7 +74,7 @@ async function installAs(sources: Sources, prepared: Preparation, signed: Signed
   const plan = await planOf(sources, prepared, signed)
   if (!plan.needsAdmin) return carryOutAll(sources, prepared, signed, plan)
   print('')
-  askAdmin(sources, prepared)
+  askAdmin(sources, prepared, signed.installer.login)
   return false
 }
 
@@ -141,9 +141,14 @@ function shelfOf(files: SetupFiles, record: SetupRecord): Shelf {
   return new Shelf(record, own, systemClock)
 }
 
-function askAdmin({ options, files }: Sources, { giteaUrl, asked, needs, wish, shelf }: Preparation): void {
+/** @param owner whoever installs and may do all but make the account */
+function askAdmin(
+  { options, files }: Sources,
+  { giteaUrl, asked, needs, wish, shelf }: Preparation,
+  owner?: string,
+): void {
   if (!options.dryRun) keepSettings(shelf, files, giteaUrl, wish.secret)
-  print(requestToAdmin(giteaUrl, asked, needs, wish.email, options.envFile))
+  print(requestToAdmin({ giteaUrl, asked, needs, email: wish.email, settings: options.envFile, owner }))
 }
 
 async function planOf(
@@ -183,10 +188,11 @@ async function carryOutAll(
 ): Promise<boolean> {
   const { options, files, asker } = sources
   const isAnything = plan.items.some(({ step }) => step !== undefined)
-  if (options.dryRun || (asker && isAnything)) for (const item of plan.items) print(itemLine(item, 'planned'))
+  if (options.dryRun || (asker && isAnything)) tellPlan(files, plan)
   if (options.dryRun) return true
   if (asker && isAnything && !(await asker.confirm('Do this?', true))) return false
   keepSettings(shelf, files, giteaUrl, wish.secret)
+  const before = files.setting('GITEA_TOKEN')
   const work = async (gitea: GiteaApi) => {
     const tools: AccountTools = {
       gitea,
@@ -200,7 +206,14 @@ async function carryOutAll(
   }
   await (isAnything ? withShortToken(signed, work, tellLeft) : work(signed.gitea))
   tellEnd(files, asked)
+  if (before !== undefined && files.setting('GITEA_TOKEN') !== before)
+    print('A bot that runs already takes the new token by SIGHUP, or when it is started again.')
   return true
+}
+
+function tellPlan(files: SetupFiles, { items }: Plan): void {
+  for (const name of KEPT) if (files.setting(name) === undefined) print(willWrite(files.path, name))
+  for (const item of items) print(itemLine(item, 'planned'))
 }
 
 function tellLeft(login: string, name: string): void {
@@ -209,12 +222,14 @@ function tellLeft(login: string, name: string): void {
   )
 }
 
+/** The settings that do not come from Gitea; the token comes with the account. */
+const KEPT = ['GITEA_URL', 'GITEA_WEBHOOK_SECRET'] as const
+
 /** Before the hook is made, so that its secret is known whatever happens then. What has a value keeps it. */
 function keepSettings(shelf: Shelf, files: SetupFiles, giteaUrl: string, secret: string): void {
-  for (const [name, value] of [
-    ['GITEA_URL', giteaUrl],
-    ['GITEA_WEBHOOK_SECRET', secret],
-  ] as const) {
+  const values = { GITEA_URL: giteaUrl, GITEA_WEBHOOK_SECRET: secret }
+  for (const name of KEPT) {
+    const value = values[name]
     if (files.setting(name) !== undefined) continue
     shelf.made({ what: 'setting', name, mark: markOf(value) })
     files.set(name, value)

@@ -61,6 +61,9 @@ function conversations(stage: () => Stage): void {
     )
     const after = await forge.alice.does<{ active: boolean }>('GET', `/orgs/${org}/hooks/${id}`)
     expect(after.active).to.equal(true)
+    await forge.alice.does('PATCH', `/orgs/${org}/hooks/${id}`, { active: false })
+    await forge.alice.opens({ title: 'One' }, repo)
+    ;(await clinic.diagnose(['--fix'], clinic.asAdmin)).shows('round-trip', 'ok', /arrived/)
   })
 
   it('cannot tell whether a team that may not write code may write issues', async () => {

@@ -92,6 +92,8 @@ onEachForge('setup', (stage) => {
     const told = await shell.setup([...usual(), '--dry-run'])
     expect(told.code, told.text).to.equal(0)
     expect(told.text).to.include(`user ${bot}: would be made`)
+    for (const name of ['GITEA_URL', 'GITEA_WEBHOOK_SECRET'])
+      expect(told.text).to.include(`.env: ${name} would be written`)
     expect(await statusOf(forge.boss, 'GET', `/users/${bot}`)).to.equal(404)
     expect(await hooks()).to.deep.equal([])
     expect(await readdir(shell.folder)).to.deep.equal([])
@@ -210,6 +212,8 @@ onEachForge('setup', (stage) => {
     const told = await shell.setup(usual(), alice)
     expect(told.code, told.text).to.equal(1)
     expect(told.text).to.include(`gitea admin user create --username ${bot}`)
+    expect(told.text, 'what alice may do herself').not.to.match(/Collaborators|Target URL/)
+    expect(told.text).to.include('run setup again as alice')
     expect(await statusOf(forge.boss, 'GET', `/users/${bot}`)).to.equal(404)
     await shell.setup(usual())
     const made = await shell.setup([...usual(), '--repo', other], alice)
@@ -271,12 +275,13 @@ onEachForge('setup', (stage) => {
   })
 
   it('makes a new token when the one of the settings is refused or lacks something, and says so', async () => {
-    await shell.setup(usual())
+    expect((await shell.setup(usual())).text).not.to.include('SIGHUP')
     const first = await shell.setting('GITEA_TOKEN')
     const text = await readFile(join(shell.folder, '.env'), 'utf8')
     await writeFile(join(shell.folder, '.env'), text.replace(first, 'ab'.repeat(20)))
     const again = await shell.setup(usual())
     expect(again.text).to.include('Gitea refuses the one in the settings')
+    expect(again.text).to.match(/A bot that runs already takes the new token by SIGHUP/)
     expect((await forge.stranger(await shell.setting('GITEA_TOKEN')).asks('GET', '/user')).status).to.equal(
       200,
     )

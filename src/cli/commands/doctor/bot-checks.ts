@@ -19,6 +19,8 @@ export interface BotState {
   /** Open as long as no bot runs and the port is free. */
   readonly door: TrialDoor | undefined
   readonly heard: Heard
+  /** A bot runs and refuses deliveries, because it cannot store them. */
+  readonly isFull?: boolean
 }
 
 /** @param config undefined = the settings are not complete */
@@ -33,8 +35,11 @@ export async function lookAtBot(
     const findings = [finding, skipped('port', 'the settings are not complete')]
     return { isRunning, findings, door: undefined, heard }
   }
-  if (isRunning)
-    return { isRunning, findings: [finding, await answers(config, clock)], door: undefined, heard }
+  if (isRunning) {
+    const answer = await answers(config, clock)
+    const isFull = answer.text.includes(CANNOT_STORE)
+    return { isRunning, findings: [finding, answer], door: undefined, heard, isFull }
+  }
   try {
     const door = await openTrialDoor({
       ...{ config, clock },
@@ -72,6 +77,8 @@ function worker(databasePath: string | undefined): {
   }
 }
 
+const CANNOT_STORE = 'cannot store what comes'
+
 /** The bot of the database has to be the one on this port. */
 async function answers(config: Config, clock: Clock): Promise<Finding> {
   if (config.port === 0) return skipped('port', 'PORT=0: the bot chose a free one')
@@ -81,6 +88,13 @@ async function answers(config: Config, clock: Clock): Promise<Finding> {
   try {
     const health = await askHealth(url, clock)
     if (!health) return failed('port', `what answers at ${url} is not the bot`, remedy)
+    const full = whyNotStored(health.text)
+    if (full !== undefined)
+      return failed(
+        'port',
+        `it answers at ${url}, and ${CANNOT_STORE}: ${full}`,
+        'Make room on the disk of the database, and see to its rights. Until then Gitea is answered 503.',
+      )
     if (health.isWell) return ok('port', `it answers at ${url}`)
     return failed(
       'port',
@@ -89,5 +103,17 @@ async function answers(config: Config, clock: Clock): Promise<Finding> {
     )
   } catch (error) {
     return failed('port', `a bot runs, but not at ${url} (${asError(error).message})`, remedy)
+  }
+}
+
+/** What the bot says of its database if it cannot write there; a restart would not help, so it calls itself well. */
+function whyNotStored(health: string): string | undefined {
+  try {
+    const { checks } = JSON.parse(health) as {
+      checks: { database?: { ok?: boolean; detail?: { reason?: string } } }
+    }
+    return checks.database?.ok === false ? (checks.database.detail?.reason ?? 'no reason') : undefined
+  } catch {
+    return undefined
   }
 }

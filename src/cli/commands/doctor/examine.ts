@@ -122,6 +122,7 @@ async function tripOf(
   if (options.roundTrip === false) return skipped('round-trip', 'it was not asked for')
   if (!gitea || open.length === 0)
     return skipped('round-trip', 'there is no repository where the bot may write')
+  if (bot.isFull) return skipped('round-trip', 'the bot could not store what arrives: see port')
   if (!bot.isRunning && !bot.door) return skipped('round-trip', 'nobody can listen: see port')
   if (ifKnown(needs)?.events.includes('issue_label') === false)
     return skipped('round-trip', 'the hooks need not send the event that it is made with (issue_label)')

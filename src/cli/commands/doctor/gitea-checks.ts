@@ -178,7 +178,7 @@ function uselessToken(facts: Exclude<AccountFacts, { is: 'well' }>, wanted: read
 /** @param wanted the bot looks at the scopes by itself when it starts */
 function newToken(wanted: readonly Scope[]): string {
   const scopes = wanted.length === 0 ? '' : ` with ${wanted.join(', ')}`
-  return `Make a token${scopes} for the account of the bot (or run setup again), and put it into GITEA_TOKEN.`
+  return `Make a token${scopes} for the account of the bot (or run setup again), and put it into GITEA_TOKEN. A bot that runs reads it by SIGHUP, or when it is started again.`
 }
 
 function account(facts: Extract<AccountFacts, { is: 'well' }>, bot: string | undefined): Finding {

@@ -51,7 +51,7 @@ export function secrets({ config }: Pick<Site, 'config'>): Finding[] {
   if (secret === undefined)
     return [
       skipped('webhook-secret', 'the settings are not complete'),
-      skipped('previous-secret', 'the same'),
+      skipped('previous-secret', 'the settings are not complete'),
     ]
   return [
     secret.length >= GOOD_SECRET_CHARACTERS

@@ -19,14 +19,21 @@ export function hostAdvice(botUrl: string): string | null {
 
 const TICKS = 'or all of them: the bot ignores what it does not need'
 
+/** What a request to an administrator is made of. */
+export interface AdminRequest {
+  readonly giteaUrl: string
+  readonly asked: Asked
+  readonly needs: Needs
+  /** Of the bot's account. */
+  readonly email: string
+  /** The file of settings. */
+  readonly settings: string
+  /** Who may give access and make hooks, so that the next run does it as they; undefined = nobody who was named. */
+  readonly owner: string | undefined
+}
+
 /** Everything that an administrator has to do by hand, in the words of Gitea's pages and its command line. */
-export function requestToAdmin(
-  giteaUrl: string,
-  asked: Asked,
-  needs: Needs,
-  email: string,
-  settings: string,
-): string {
+export function requestToAdmin({ giteaUrl, asked, needs, email, settings, owner }: AdminRequest): string {
   const { bot } = asked
   const advice = hostAdvice(asked.botUrl)
   const parts = [
@@ -34,6 +41,20 @@ export function requestToAdmin(
      gitea admin user create --username ${bot} --email ${email} --random-password --must-change-password=false
      gitea admin user generate-access-token --username ${bot} --token-name coordinator --raw --scopes ${needs.scopes.join(',')}
    The second prints the token. It goes into ${settings} as GITEA_TOKEN.`,
+    ...(owner === undefined ? byOwner(asked, needs, settings) : []),
+    ...(advice === null ? [] : [advice]),
+  ]
+  const lines = parts.map((part, index) => `${index + 1}. ${part}`)
+  const next =
+    owner === undefined
+      ? 'Then run setup again: it finds what is there and checks it.'
+      : `With the token in ${settings}, run setup again as ${owner}: access, hooks and labels it makes itself.`
+  return `Ask an administrator of ${giteaUrl} for this:\n\n${lines.join('\n\n')}\n\n${next}\n`
+}
+
+/** What whoever owns the repositories can do. */
+function byOwner(asked: Asked, needs: Needs, settings: string): string[] {
+  return [
     ...accessParts(asked),
     `A webhook of the type Gitea ${hookPlaces(asked)}:
      Target URL: ${hookUrlOf(asked)}
@@ -41,10 +62,7 @@ export function requestToAdmin(
      Secret: the value of GITEA_WEBHOOK_SECRET in ${settings}; send it on a safe way
      Events: ${needs.events.join(', ')}
      (${TICKS})`,
-    ...(advice === null ? [] : [advice]),
   ]
-  const lines = parts.map((part, index) => `${index + 1}. ${part}`)
-  return `Ask an administrator of ${giteaUrl} for this:\n\n${lines.join('\n\n')}\n\nThen run setup again: it finds what is there and checks it.\n`
 }
 
 function accessParts({ bot, repos, orgs }: Asked): string[] {

@@ -24,6 +24,11 @@ export function itemLine({ kind, what, detail }: PlanItem, when: 'done' | 'plann
   return `  ${MARK[kind]} ${what}: ${words} (${detail}${trouble})`
 }
 
+/** What a plan says of a line of the settings. */
+export function willWrite(path: string, name: string): string {
+  return `  + ${path}: ${name} would be written`
+}
+
 /** How the removal of a thing went. */
 export function undoneLine(thing: Thing, undone: Undone): string {
   if (typeof undone === 'string') return `  - ${thingName(thing)}: ${undone}`
