@@ -2,14 +2,20 @@ import { FakeServer } from './fake-server.ts'
 import { Forge } from './forge.ts'
 import { Heard } from './heard.ts'
 import { RealServer, realBinary } from './real-server.ts'
+import { asShipped, FROM_SOURCES, type Program, removeShipped } from './shipped.ts'
 
 /** Every server that the fake one can be. */
 export const VERSIONS = ['1.22.6', '1.24.7', '1.25.4', '1.26.3', '1.27.0-rc0', 'forgejo-12'] as const
+
+/** The fake beside which commands run from the sources; beside the others they run as they are shipped. */
+const COUNTED: (typeof VERSIONS)[number] = '1.26.3'
 
 /** A forge without a bot: `heard` is what its webhooks told. */
 export interface Stage {
   readonly forge: Forge
   readonly heard: Heard
+  /** The command line that is called beside this forge. */
+  readonly program: () => Promise<Program>
 }
 
 /**
@@ -65,7 +71,8 @@ async function open(candidate: string, isReal: boolean): Promise<Stage> {
   forge.hookUrl = heard.url
   // all families: more than a bot needs
   forge.hookEvents = ['issues', 'pull_request', 'push']
-  return { forge, heard }
+  const program = async () => (isReal || candidate === COUNTED ? FROM_SOURCES : await asShipped())
+  return { forge, heard, program }
 }
 
 /** Ends every server that a suite has opened. */
@@ -76,4 +83,5 @@ export async function closeForges(): Promise<void> {
     await heard.stop()
   }
   stages.clear()
+  await removeShipped()
 }
