@@ -36,7 +36,7 @@ onEachForge('setup', (stage) => {
       GITEA_ADMIN_PASSWORD: BOSS.password,
       COORDINATOR_URL: 'http://127.0.0.1:8765',
     }
-    shell = await Shell.open(environment, await stage().program())
+    shell = await Shell.open(environment, await forge.commandLine())
   })
   afterEach(async () => {
     // a real server is left as it was; on the fake one each test has a repository and a bot of its own

@@ -2,7 +2,7 @@ import { FakeServer } from './fake-server.ts'
 import { Forge } from './forge.ts'
 import { Heard } from './heard.ts'
 import { RealServer, realBinary } from './real-server.ts'
-import { asShipped, FROM_SOURCES, type Program, removeShipped } from './shipped.ts'
+import { asShipped, removeShipped } from './shipped.ts'
 
 /** Every server that the fake one can be. */
 export const VERSIONS = ['1.22.6', '1.24.7', '1.25.4', '1.26.3', '1.27.0-rc0', 'forgejo-12'] as const
@@ -14,8 +14,6 @@ const COUNTED: (typeof VERSIONS)[number] = '1.26.3'
 export interface Stage {
   readonly forge: Forge
   readonly heard: Heard
-  /** The command line that is called beside this forge. */
-  readonly program: () => Promise<Program>
 }
 
 /**
@@ -71,8 +69,8 @@ async function open(candidate: string, isReal: boolean): Promise<Stage> {
   forge.hookUrl = heard.url
   // all families: more than a bot needs
   forge.hookEvents = ['issues', 'pull_request', 'push']
-  const program = async () => (isReal || candidate === COUNTED ? FROM_SOURCES : await asShipped())
-  return { forge, heard, program }
+  if (!isReal && candidate !== COUNTED) forge.commandLine = asShipped
+  return { forge, heard }
 }
 
 /** Ends every server that a suite has opened. */
