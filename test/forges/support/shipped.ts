@@ -22,7 +22,7 @@ export const FROM_SOURCES: Program = { file: CLI, environment: {} }
 let shipped: Promise<string> | undefined
 
 /**
- * As it is shipped: a start takes a third of the time, and its coverage, which would be that of a bundle, is not taken.
+ * As it is shipped: a start takes less than half the time, and its coverage, which would be that of a bundle, is not taken.
  * It is bundled once in each process, and removed by {@link removeShipped}.
  */
 export async function asShipped(): Promise<Program> {
