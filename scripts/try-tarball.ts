@@ -10,13 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { strangersEnvironment } from './stranger.ts'
 import { tryNpx } from './tarball/try-npx.ts'
 
 /**
- * `node scripts/try-tarball.ts`: what a stranger does. The package is packed, run by npx, and installed into an empty folder; there
+ * `node scripts/try-tarball.ts [TARBALL]`: what a stranger does. The package is packed, unless it is given, run by npx, and installed into an empty folder; there
  * the examples run their tests, `new-plugin` writes a plugin that is type-checked and tested by its own scripts, and the
  * guide of docs/plugins.md is followed to the letter.
  */
@@ -28,11 +28,12 @@ const folder = mkdtempSync(join(tmpdir(), 'mosaic-tarball-'))
 const STEP = /(?:<!-- (by hand|write:(\S+)) -->\n)?```(\w+)\n([\s\S]*?)```\n/g
 
 try {
-  const tarball = pack()
-  tryNpx(tarball, folder, strangersEnvironment(root))
+  const tarball = process.argv[2] ? resolve(process.argv[2]) : pack()
+  const npx = tryNpx(tarball, folder, strangersEnvironment(root))
   tryExamples(tarball)
   tryNewPlugin(tarball)
   tryGuide(tarball)
+  await npx
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

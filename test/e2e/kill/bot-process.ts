@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { loadConfig } from '../../../src/config.ts'
 import { silentLog } from '../../../src/log.ts'
 import { startCoordinator } from '../../../src/main.ts'
@@ -13,4 +14,6 @@ export interface KillableBot {
 const { env, sweepIntervalMs, createSettleMs } = JSON.parse(process.argv[2] ?? '{}') as KillableBot
 const config = { ...loadConfig(env), sweepIntervalMs }
 await startCoordinator({ config, log: silentLog, createSettleMs })
+// one that is killed keeps for the next one only what it has written before
+flushCompileCache()
 process.stdout.write('runs\n')

@@ -72,6 +72,8 @@ export class Town {
     // the process itself, not npm: killing a wrapper would leave the bot alive
     const child = spawn(process.execPath, [script, JSON.stringify(settings)], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // where the command line keeps what it has compiled: most of a start is compiling
+      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     })
     this.#bot = child
     await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])

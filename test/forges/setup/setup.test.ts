@@ -7,6 +7,7 @@ import { onEachForge } from '../support/each-forge.ts'
 import type { Forge } from '../support/forge.ts'
 import { signatureOf } from '../support/heard.ts'
 import { deeds, Shell } from '../support/installer.ts'
+import { realBinary } from '../support/real-server.ts'
 import { BOSS } from '../support/server.ts'
 
 interface Hook {
@@ -29,15 +30,17 @@ onEachForge('setup', (stage) => {
   beforeEach(async () => {
     repo = await forge.repo({ hook: 'none', bot: 'none' })
     bot = forge.newName('helper')
-    shell = await Shell.open({
+    const environment = {
       GITEA_URL: forge.server.url,
       GITEA_ADMIN_USER: BOSS.login,
       GITEA_ADMIN_PASSWORD: BOSS.password,
       COORDINATOR_URL: 'http://127.0.0.1:8765',
-    })
+    }
+    shell = await Shell.open(environment, await forge.commandLine())
   })
   afterEach(async () => {
-    await shell.setup(['--undo', '--yes'])
+    // a real server is left as it was; on the fake one each test has a repository and a bot of its own
+    if (realBinary() !== undefined) await shell.setup(['--undo', '--yes'])
     await shell.close()
   })
 

@@ -84,7 +84,7 @@ export class Clinic {
   static async open(forge: Forge, repo?: RepoView): Promise<Clinic> {
     const port = await freePort()
     const token = await forge.newToken(BOT)
-    const shell = await Shell.open({
+    const environment = {
       GITEA_URL: forge.server.url,
       GITEA_TOKEN: token,
       GITEA_WEBHOOK_SECRET: SECRET,
@@ -92,7 +92,8 @@ export class Clinic {
       HOST: '127.0.0.1',
       PORT: String(port),
       DATABASE_URL: 'sqlite:coordinator.db',
-    })
+    }
+    const shell = await Shell.open(environment, await forge.commandLine())
     const asAdmin = { GITEA_ADMIN_TOKEN: await forge.newToken('alice', ['all']) }
     return new Clinic({
       ...{ forge, shell, port, token, asAdmin },

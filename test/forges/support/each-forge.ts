@@ -2,9 +2,13 @@ import { FakeServer } from './fake-server.ts'
 import { Forge } from './forge.ts'
 import { Heard } from './heard.ts'
 import { RealServer, realBinary } from './real-server.ts'
+import { asShipped, removeShipped } from './shipped.ts'
 
 /** Every server that the fake one can be. */
 export const VERSIONS = ['1.22.6', '1.24.7', '1.25.4', '1.26.3', '1.27.0-rc0', 'forgejo-12'] as const
+
+/** The fake beside which commands run from the sources; beside the others they run as they are shipped. */
+const COUNTED: (typeof VERSIONS)[number] = '1.26.3'
 
 /** A forge without a bot: `heard` is what its webhooks told. */
 export interface Stage {
@@ -65,6 +69,7 @@ async function open(candidate: string, isReal: boolean): Promise<Stage> {
   forge.hookUrl = heard.url
   // all families: more than a bot needs
   forge.hookEvents = ['issues', 'pull_request', 'push']
+  if (!isReal && candidate !== COUNTED) forge.commandLine = asShipped
   return { forge, heard }
 }
 
@@ -76,4 +81,5 @@ export async function closeForges(): Promise<void> {
     await heard.stop()
   }
   stages.clear()
+  await removeShipped()
 }

@@ -4,6 +4,7 @@ import { Person, type RepoView, Talk } from '../../../src/testing/index.ts'
 import { Caller } from './caller.ts'
 import { HttpLine } from './http-line.ts'
 import { type Account, BOSS, type ServerUnderTest } from './server.ts'
+import { FROM_SOURCES, type Program } from './shipped.ts'
 
 export const BOT = 'mosaic'
 export const SECRET = 'a secret for tests only'
@@ -33,6 +34,8 @@ export class Forge {
   /** As the server itself says: `1.26.3`, or `12.0.0+gitea-1.22.0` for a Forgejo. */
   readonly version: string
   readonly boss: Person
+  /** The command line that is called beside this forge. */
+  commandLine: () => Promise<Program> = async () => FROM_SOURCES
   /** Where its webhooks go. */
   hookUrl = 'http://127.0.0.1:9/nowhere'
   /** What a hook sends that does not say; without it, what `app.yml` says. */

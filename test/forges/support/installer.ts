@@ -4,8 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settingIn } from '../../../src/cli/commands/setup/env-file.ts'
-
-const CLI = join(import.meta.dirname, '../../../src/cli/cli.ts')
+import { FROM_SOURCES, type Program } from './shipped.ts'
 
 /** How a run of `setup` ended. */
 export interface Installed {
@@ -20,13 +19,19 @@ export class Shell {
   readonly folder: string
   readonly #environment: Readonly<Record<string, string>>
 
-  private constructor(folder: string, environment: Readonly<Record<string, string>>) {
+  readonly #program: Program
+
+  private constructor(folder: string, environment: Readonly<Record<string, string>>, program: Program) {
     this.folder = folder
+    this.#program = program
     this.#environment = environment
   }
 
-  static async open(environment: Readonly<Record<string, string>>): Promise<Shell> {
-    return new Shell(await mkdtemp(join(tmpdir(), 'mosaic-shell-')), environment)
+  static async open(
+    environment: Readonly<Record<string, string>>,
+    program: Program = FROM_SOURCES,
+  ): Promise<Shell> {
+    return new Shell(await mkdtemp(join(tmpdir(), 'mosaic-shell-')), environment, program)
   }
 
   /** `mosaic-coordinator setup` with these arguments; `piped` is its standard input. */
@@ -44,9 +49,9 @@ export class Shell {
     more: Readonly<Record<string, string>> = {},
     piped = '',
   ): Promise<Installed> {
-    const child = spawn(process.execPath, ['--', CLI, ...args], {
+    const child = spawn(process.execPath, ['--', this.#program.file, ...args], {
       cwd: this.folder,
-      env: { PATH: process.env.PATH, ...this.#environment, ...more },
+      env: { PATH: process.env.PATH, ...this.#program.environment, ...this.#environment, ...more },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     let text = ''
