@@ -196,7 +196,7 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
   const meters = metersOf(config, manifest, credentials)
   const { onExchange, onModelCall } = meters
   const client = clientMaker(config, { credentials, clock, onExchange, onAnswer: () => forge.heard() })
-  const forge = new Forge(client(), () => clock.now(), accountIn(database))
+  const forge = new Forge(client(), () => clock.now(), accountIn(database, config.giteaUrl))
   const inbox = new SqliteInbox(database, clock)
   const records = new EffectRecords(database.commits)
   const tasks = new SqlTaskStore(database.read)

@@ -20,16 +20,19 @@ interface Account {
   readonly madeAtMs: number
 }
 
-/** Whose database this is: the account of the first start, under the name that it has now. */
-export function accountIn({ read, commits }: Pick<Database, 'read' | 'commits'>) {
+/** Whose database this is: the account of the last start, and the Gitea that it was found at. */
+export function accountIn({ read, commits }: Pick<Database, 'read' | 'commits'>, giteaUrl: string) {
   return {
-    recall: async (): Promise<Account | undefined> => {
+    recall: async () => {
       const rows = read.selectFrom('instance').select('value').where('name', '=', BOT_NAME)
       const row = await rows.executeTakeFirst()
-      return row && (JSON.parse(row.value) as Account)
+      if (!row) return undefined
+      const { at, ...account } = JSON.parse(row.value) as Account & { readonly at: string }
+      return { ...account, isHere: at === giteaUrl }
     },
     // a full disk keeps no bot from starting
-    remember: (account: Account) => keep(commits, BOT_NAME, JSON.stringify(account)).catch(() => {}),
+    remember: (account: Account) =>
+      keep(commits, BOT_NAME, JSON.stringify({ ...account, at: giteaUrl })).catch(() => {}),
   }
 }
 

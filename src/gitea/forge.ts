@@ -15,7 +15,8 @@ export interface Me {
 
 /** Remembers over restarts whose bot this is. */
 export interface AccountMemory {
-  recall(): Promise<Me | undefined>
+  /** `isHere`: it was at the address that Gitea has now. */
+  recall(): Promise<(Me & { readonly isHere: boolean }) | undefined>
   remember(me: Me): Promise<void>
 }
 
@@ -75,9 +76,9 @@ export class Forge {
     const me: Me = { id, login, madeAtMs: Date.parse(created) || 0 }
     // it was asked because something was wrong: perhaps it was being upgraded
     this.#server = undefined
-    const before = this.#me ?? (await this.#memory?.recall())
-    if (before) refuseAnother(before, me)
-    if (before?.login !== login) await this.#memory?.remember(me)
+    const before = this.#me ? { ...this.#me, isHere: true } : await this.#memory?.recall()
+    if (before && !isSame(before, me)) throw changed(before, me)
+    if (before?.login !== login || before.id !== id || !before.isHere) await this.#memory?.remember(me)
     this.#me = me
   }
 
@@ -188,13 +189,18 @@ export class Forge {
   }
 }
 
-function refuseAnother(before: Me, me: Me): void {
-  if (before.id === me.id && before.madeAtMs === me.madeAtMs) return
-  const message =
-    before.id === me.id
-      ? `GITEA_URL leads to another Gitea than before: its ${me.login} is not the ${before.login} of this database.`
-      : `GITEA_TOKEN now belongs to ${me.login}, not to ${before.login}.`
-  throw new CoordinatorError('BOT_CHANGED', message, {
+/** Renamed, at another address, or deleted and made anew under its name it is still the same bot. */
+function isSame(before: Me & { readonly isHere: boolean }, me: Me): boolean {
+  const isAccount = before.id === me.id && before.madeAtMs === me.madeAtMs
+  return isAccount || (before.isHere && before.login === me.login)
+}
+
+function changed(before: Me, me: Me): CoordinatorError {
+  const isElsewhere = before.login === me.login || before.id === me.id
+  const message = isElsewhere
+    ? `GITEA_URL leads to another Gitea than before: its ${me.login} is not the ${before.login} of this database.`
+    : `GITEA_TOKEN now belongs to ${me.login}, not to ${before.login}.`
+  return new CoordinatorError('BOT_CHANGED', message, {
     hint: `Give back what belongs to ${before.login}. If the bot is to be another one, give it a database of its own (DATABASE_URL): what stands in Gitea is found again.`,
   })
 }

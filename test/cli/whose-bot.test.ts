@@ -66,4 +66,15 @@ describe('mosaic-coordinator start, with the database of another bot', function 
       expect(await reasonAt(url)).to.equal(undefined),
     )
   })
+
+  it('is the same bot when its account was deleted and made anew', async () => {
+    await during({}, async (url) => expect(await reasonAt(url)).to.equal(undefined))
+    gitea.addUser('boss', { admin: true })
+    await gitea.as('boss').does('DELETE', '/admin/users/mosaic?purge=true')
+    gitea.addUser('mosaic')
+    const again = { GITEA_TOKEN: gitea.token('mosaic') }
+    await during(again, async (url) => expect(await reasonAt(url)).to.equal(undefined))
+    const back = { GITEA_TOKEN: gitea.token('alice') }
+    await during(back, async (url) => expect(await reasonAt(url)).to.contain('now belongs to alice'))
+  })
 })
