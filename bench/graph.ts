@@ -8,6 +8,7 @@ import { shapeTimes } from './graph/shapes.ts'
 import type { GraphTimes } from './graph/store.ts'
 import type { TownTimes } from './graph/town-process.ts'
 import { gate, machineLine } from './machine.ts'
+import { AS_SHIPPED } from './program.ts'
 
 /**
  * What the graph of dependencies takes: closings and new edges at 1,000 and at 100,000 tasks, long chains and wide fans, and
@@ -23,7 +24,10 @@ const here = (file: string) => join(root, 'bench/graph', file)
 
 /** What a process sends before it ends; undefined if it sends nothing. */
 function processOf<Answer>(file: string, ...args: readonly string[]): Promise<Answer> {
-  const child = fork(file, args)
+  const child = fork(file, args, {
+    execArgv: [...AS_SHIPPED.execArgv],
+    env: { ...process.env, ...AS_SHIPPED.env },
+  })
   return new Promise((resolve, reject) => {
     let answer: unknown
     child.on('message', (message) => {

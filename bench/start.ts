@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { FakeGitea } from '../src/testing/fake-gitea/index.ts'
 import { freePort } from '../test/support/free-port.ts'
 import { gate, machineLine, median } from './machine.ts'
-import { buildProgram, residentMb } from './program.ts'
+import { AS_SHIPPED, buildProgram, residentMb } from './program.ts'
 
 /**
  * How long the built program takes from its start to the first answered /health, and how much memory it holds when
@@ -62,8 +62,9 @@ for (let round = 0; round <= ROUNDS; round++) {
   const port = await freePort()
   bare.push(await start(['-e', BARE], port, {}))
   program.push(
-    await start([cli, 'start'], port, {
+    await start([...AS_SHIPPED.execArgv, cli, 'start'], port, {
       ...settings,
+      ...AS_SHIPPED.env,
       DATABASE_URL: `sqlite:${join(folder, `${round}.db`)}`,
     }),
   )

@@ -1,5 +1,6 @@
-#!/usr/bin/env -S node --
-// with the two dashes, or Node.js would take --env-file for its own option, and refuse a file that setup is to write
+#!/usr/bin/env -S node --max-semi-space-size=4 --
+// MB; how Node.js is started everywhere, for V8 reads it only then: keep-small.ts. The two dashes, or Node.js would take
+// --env-file for its own option, and refuse a file that setup is to write.
 // All of it, because an older Node.js refuses a name that it does not have before anybody can say why.
 import * as nodeModule from 'node:module'
 import { tooOldNode } from './node-version.ts'

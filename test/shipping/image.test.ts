@@ -26,10 +26,12 @@ describe('Dockerfile', () => {
 
   it('runs without root, with Node.js alone, and with settings that the bot reads', () => {
     expect(dockerfile).to.match(/^USER node$/m)
-    expect(dockerfile).to.match(/^ENTRYPOINT \["node", "\/app\/dist\/cli\/cli\.js"\]$/m)
+    expect(dockerfile).to.match(
+      /^ENTRYPOINT \["node", "--max-semi-space-size=4", "\/app\/dist\/cli\/cli\.js"\]$/m,
+    )
     const [, settings = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? []
     const names = settings.split(' ').map((setting) => setting.split('=')[0] ?? '')
-    expect(names).to.deep.equal(['NODE_ENV', 'MALLOC_ARENA_MAX', 'DATABASE_URL'])
+    expect(names).to.deep.equal(['NODE_ENV', 'MALLOC_ARENA_MAX', 'MALLOC_TRIM_THRESHOLD_', 'DATABASE_URL'])
     expect(SETTING_NAMES).to.include('DATABASE_URL')
   })
 

@@ -12,7 +12,9 @@ function setting(name: string): string | undefined {
 
 describe('templates/mosaic-coordinator.service', () => {
   it('starts node itself, as a user without rights, and writes to one folder', () => {
-    expect(setting('ExecStart')).to.match(/^\/usr\/bin\/node \S+\/dist\/cli\/cli\.js start$/)
+    expect(setting('ExecStart')).to.match(
+      /^\/usr\/bin\/node --max-semi-space-size=4 \S+\/dist\/cli\/cli\.js start$/,
+    )
     expect(setting('User')).to.equal('mosaic-coordinator')
     expect(setting('ProtectSystem')).to.equal('strict')
     expect(setting('NoNewPrivileges')).to.equal('true')
@@ -33,7 +35,7 @@ describe('templates/mosaic-coordinator.service', () => {
     expect(setting('EnvironmentFile')).to.equal(undefined)
     expect(lines.filter((line) => line.startsWith('Environment='))).to.deep.equal([
       'Environment=NODE_ENV=production',
-      'Environment=MALLOC_ARENA_MAX=1',
+      'Environment=MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072',
     ])
   })
 })
