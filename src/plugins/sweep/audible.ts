@@ -1,0 +1,117 @@
+import { type IssueAddress, repoIdOf } from '../../gitea/issue-address.ts'
+import type { WireIssue } from '../../gitea/wire.ts'
+import { hashOf } from '../../hash.ts'
+
+/** Of an issue whatever no one can change without Gitea telling every hook. Dependencies, locks, due dates are not among it. */
+export interface Audible {
+  /** Tells titles, texts and states apart. */
+  readonly text: string
+  /** Ids. */
+  readonly assignees: readonly number[]
+  /** Ids. */
+  readonly labels: readonly number[]
+  readonly comments: number
+}
+
+/** What is needed of a row of a list. */
+export interface AudibleRow {
+  readonly key: string
+  readonly address: IssueAddress
+  readonly isOpen: boolean
+  readonly isMine: boolean
+  /** ms since 1970 by Gitea's clock, as is the next one. */
+  readonly updatedMs: number
+  readonly createdMs: number
+  /** Undefined for pull requests: their events are others. */
+  readonly audible: Audible | undefined
+}
+
+/** What a sweep has read. */
+export interface Reading<Row extends AudibleRow> {
+  /** What was changed since the last one. */
+  readonly changes: readonly Row[]
+  /** Everything that is assigned to the bot, if that was read. */
+  readonly assigned: readonly Row[] | undefined
+  /** When, by Gitea's clock. */
+  readonly serverMs: number
+}
+
+/** Of so many issues it is known how they were; what else is the bot's is as if it was never seen. */
+const MOST_KNOWN = 20_000
+
+/** Undefined for a pull request. */
+export function audibleOf(issue: WireIssue): Audible | undefined {
+  const { title, body, state, assignees, labels, comments = 0, pull_request } = issue
+  if (pull_request) return undefined
+  const ids = (list: readonly { readonly id: number }[]) => list.map(({ id }) => id)
+  return { text: hashOf([title, body, state]), assignees: ids(assignees), labels: ids(labels), comments }
+}
+
+type Known = Pick<AudibleRow, 'updatedMs'> & { readonly audible: Audible }
+
+/**
+ * Finds among what has changed what a webhook had to tell of. How the bot's issues were is known from the sweep before, in
+ * memory: of what happened while no bot ran, and of what it sees for the first time, nothing is said.
+ */
+export class AudibleChanges<Row extends AudibleRow> {
+  #known = new Map<string, Known>()
+  #serverMs: number | undefined
+
+  /** @param types what hooks send, in the words of `X-Gitea-Event-Type` */
+  take({ changes, assigned, serverMs }: Reading<Row>, types: ReadonlySet<string>): readonly Row[] {
+    const found = changes.filter((row) => this.#isAudible(row, types))
+    for (const row of changes) this.#keep(row)
+    if (assigned) this.#agreeWith(assigned)
+    this.#serverMs = serverMs
+    return found
+  }
+
+  #isAudible(row: Row, types: ReadonlySet<string>): boolean {
+    if (this.#serverMs === undefined || !row.audible) return false
+    const before = this.#known.get(row.key)
+    if (before) return differs(before.audible, { ...row, types })
+    if (!row.isMine || !types.has('issues') || !types.has('issue_assign')) return false
+    // where the bot was let in only now, what was assigned long ago seems to be new
+    return row.createdMs > this.#serverMs || this.#knows(row.address.repoId)
+  }
+
+  #knows(repoId: number): boolean {
+    for (const key of this.#known.keys()) if (repoIdOf(key) === repoId) return true
+    return false
+  }
+
+  #keep({ key, isOpen, isMine, updatedMs, audible }: Row): void {
+    if (isOpen && isMine && audible && (this.#known.has(key) || this.#known.size < MOST_KNOWN))
+      this.#known.set(key, { updatedMs, audible })
+    else this.#known.delete(key)
+  }
+
+  /**
+   * What was changed without a sound (a label's definition was deleted, somebody's account) changes no date; what is not the
+   * bot's any more is forgotten.
+   */
+  #agreeWith(assigned: readonly Row[]): void {
+    const before = this.#known
+    this.#known = new Map()
+    for (const row of assigned) {
+      const known = before.get(row.key)
+      if (known && known.updatedMs > row.updatedMs) this.#known.set(row.key, known)
+      else this.#keep(row)
+    }
+  }
+}
+
+/** Only what cannot come of a deletion elsewhere: that of a label takes it off, that of an account its comments. */
+function differs(
+  before: Audible,
+  { audible, isMine, types }: Pick<AudibleRow, 'audible' | 'isMine'> & { types: ReadonlySet<string> },
+): boolean {
+  if (!audible) return false
+  const adds = (list: 'assignees' | 'labels') => audible[list].some((id) => !before[list].includes(id))
+  return (
+    (types.has('issues') && audible.text !== before.text) ||
+    (types.has('issue_assign') && (!isMine || adds('assignees'))) ||
+    (types.has('issue_label') && adds('labels')) ||
+    (types.has('issue_comment') && audible.comments > before.comments)
+  )
+}
