@@ -1,3 +1,4 @@
+import type { FoundChange } from '../../app/silent-hooks.ts'
 import { type IssueAddress, repoIdOf } from '../../gitea/issue-address.ts'
 import type { WireIssue } from '../../gitea/wire.ts'
 import { hashOf } from '../../hash.ts'
@@ -27,20 +28,23 @@ export interface AudibleRow {
 }
 
 /** What a sweep has read. */
-export interface Reading<Row extends AudibleRow> {
+export interface Reading {
   /** What was changed since the last one. */
-  readonly changes: readonly Row[]
+  readonly changes: readonly AudibleRow[]
   /** Everything that is assigned to the bot, if that was read. */
-  readonly assigned: readonly Row[] | undefined
-  /** When, by Gitea's clock. */
+  readonly assigned: readonly AudibleRow[] | undefined
+  /** When, by Gitea's clock and by the own one, ms since 1970. */
   readonly serverMs: number
+  readonly readMs: number
 }
 
 /** Of so many issues it is known how they were; what else is the bot's is as if it was never seen. */
 const MOST_KNOWN = 20_000
 
+type Said = Pick<WireIssue, 'title' | 'body' | 'state' | 'assignees' | 'labels' | 'comments' | 'pull_request'>
+
 /** Undefined for a pull request. */
-export function audibleOf(issue: WireIssue): Audible | undefined {
+export function audibleOf(issue: Said): Audible | undefined {
   const { title, body, state, assignees, labels, comments = 0, pull_request } = issue
   if (pull_request) return undefined
   const ids = (list: readonly { readonly id: number }[]) => list.map(({ id }) => id)
@@ -53,34 +57,37 @@ type Known = Pick<AudibleRow, 'updatedMs'> & { readonly audible: Audible }
  * Finds among what has changed what a webhook had to tell of. How the bot's issues were is known from the sweep before, in
  * memory: of what happened while no bot ran, and of what it sees for the first time, nothing is said.
  */
-export class AudibleChanges<Row extends AudibleRow> {
+export class AudibleChanges {
   #known = new Map<string, Known>()
-  #serverMs: number | undefined
+  /** Of those that are known; counted when somebody asks. */
+  #repositories: ReadonlySet<number> | undefined
+  #serverMs = Number.POSITIVE_INFINITY
 
   /** @param types what hooks send, in the words of `X-Gitea-Event-Type` */
-  take({ changes, assigned, serverMs }: Reading<Row>, types: ReadonlySet<string>): readonly Row[] {
+  take({ changes, assigned, serverMs, readMs }: Reading, types: ReadonlySet<string>): FoundChange[] {
+    this.#repositories = undefined
     const found = changes.filter((row) => this.#isAudible(row, types))
     for (const row of changes) this.#keep(row)
     if (assigned) this.#agreeWith(assigned)
     this.#serverMs = serverMs
-    return found
+    return found.map(({ address, updatedMs }) => ({ address, changedMs: updatedMs + readMs - serverMs }))
   }
 
-  #isAudible(row: Row, types: ReadonlySet<string>): boolean {
-    if (this.#serverMs === undefined || !row.audible) return false
+  #isAudible(row: AudibleRow, types: ReadonlySet<string>): boolean {
+    if (!row.audible) return false
     const before = this.#known.get(row.key)
     if (before) return differs(before.audible, { ...row, types })
     if (!row.isMine || !types.has('issues') || !types.has('issue_assign')) return false
     // where the bot was let in only now, what was assigned long ago seems to be new
-    return row.createdMs > this.#serverMs || this.#knows(row.address.repoId)
+    return row.createdMs >= this.#serverMs || this.#knows(row.address.repoId)
   }
 
   #knows(repoId: number): boolean {
-    for (const key of this.#known.keys()) if (repoIdOf(key) === repoId) return true
-    return false
+    this.#repositories ??= new Set([...this.#known.keys()].map(repoIdOf))
+    return this.#repositories.has(repoId)
   }
 
-  #keep({ key, isOpen, isMine, updatedMs, audible }: Row): void {
+  #keep({ key, isOpen, isMine, updatedMs, audible }: AudibleRow): void {
     if (isOpen && isMine && audible && (this.#known.has(key) || this.#known.size < MOST_KNOWN))
       this.#known.set(key, { updatedMs, audible })
     else this.#known.delete(key)
@@ -90,7 +97,7 @@ export class AudibleChanges<Row extends AudibleRow> {
    * What was changed without a sound (a label's definition was deleted, somebody's account) changes no date; what is not the
    * bot's any more is forgotten.
    */
-  #agreeWith(assigned: readonly Row[]): void {
+  #agreeWith(assigned: readonly AudibleRow[]): void {
     const before = this.#known
     this.#known = new Map()
     for (const row of assigned) {

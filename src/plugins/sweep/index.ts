@@ -50,7 +50,7 @@ interface Memory {
   /** When Gitea was last asked for everything that is assigned to the bot. */
   assignedAtMs: number
   /** How the bot's issues were, to tell what a webhook had to tell of. */
-  readonly audible: AudibleChanges<Row>
+  readonly audible: AudibleChanges
 }
 
 interface Found {
@@ -87,7 +87,7 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   for (const { key, address } of strays) found.set(key, { address, changed: false })
   // only now, when all was read: a sweep that failed before is made again, and has to look at the same
   memory.assignedAtMs = changes.assignedAtMs
-  listen(deps, changes, { memory, begunMs })
+  deps.hooks.swept(memory.audible.take(changes.reading, deps.hooks.types), begunMs)
   const repositories = new Set([...found.keys(), ...open.map(({ key }) => key)].map(repoIdOf))
   const rows = changes.fresh.filter(({ key }) => repositories.has(repoIdOf(key)))
   await findComments(deps, context, { rows, sinceMs: before && before.updatedMs - OVERLAP_MS })
@@ -103,27 +103,13 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   if (found.size > 0) context.log.info({ found: found.size }, 'the sweep found issues to look at')
 }
 
-/** Whoever watches the webhooks is told what they had to tell. */
-function listen(
-  { hooks }: BuiltInDeps,
-  { reading, readMs }: Pick<Changes, 'reading' | 'readMs'>,
-  { memory, begunMs }: { readonly memory: Memory; readonly begunMs: number },
-): void {
-  const aheadMs = reading.serverMs - readMs
-  const audible = memory.audible.take(reading, hooks.types)
-  hooks.swept(
-    audible.map(({ address, updatedMs }) => ({ address, changedMs: updatedMs - aheadMs })),
-    begunMs,
-  )
-}
-
 /** Being given a right again changes no issue either. */
 async function writable(deps: BuiltInDeps, { rightsAskedAt }: Memory): Promise<readonly ReadOnlyTask[]> {
   return writableAgain(deps.forge, await deps.tasks.readOnly(), rightsAskedAt, deps.clock.now())
 }
 
 interface Changes extends News, Pick<Memory, 'assignedAtMs'> {
-  readonly reading: Reading<Row>
+  readonly reading: Reading
 }
 
 /** What was changed since the last time; and hourly what is assigned to the bot, as being let in again changes no issue. */
@@ -135,8 +121,8 @@ async function readNews(
   const nowMs = deps.clock.now()
   if (!before) {
     const news = await readAssigned(deps)
-    const { fresh: assigned, serverMs } = news
-    const reading = { changes: [], assigned, serverMs }
+    const { fresh: assigned, serverMs, readMs } = news
+    const reading = { changes: [], assigned, serverMs, readMs }
     return { ...news, fresh: await holdersFirst(deps, assigned), assignedAtMs: nowMs, reading }
   }
   const isDue = nowMs - memory.assignedAtMs >= ASSIGNED_RECHECK_MS
@@ -145,7 +131,8 @@ async function readNews(
   const changes = await readChanges(deps, before)
   const known = new Set(open.map((task) => task.key))
   const unknown = assigned?.fresh.filter(({ key }) => !known.has(key)) ?? []
-  const reading = { changes: changes.fresh, assigned: assigned?.fresh, serverMs: changes.serverMs }
+  const { serverMs, readMs } = changes
+  const reading = { changes: changes.fresh, assigned: assigned?.fresh, serverMs, readMs }
   const fresh = [...changes.fresh, ...(await holdersFirst(deps, unknown))]
   return { ...changes, fresh, assignedAtMs, reading }
 }
