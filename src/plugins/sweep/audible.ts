@@ -53,12 +53,23 @@ export function audibleOf(issue: Said): Audible | undefined {
 
 type Known = Pick<AudibleRow, 'updatedMs'> & { readonly audible: Audible }
 
+/** A short text: as objects, 10,000 issues would take 4 MB. */
+function pack({ updatedMs, audible: { text, assignees, labels, comments } }: Known): string {
+  return JSON.stringify([updatedMs, text, assignees, labels, comments])
+}
+
+function unpack(packed: string): Known {
+  const [updatedMs, text, assignees, labels, comments] = JSON.parse(packed)
+  return { updatedMs, audible: { text, assignees, labels, comments } }
+}
+
 /**
  * Finds among what has changed what a webhook had to tell of. How the bot's issues were is known from the sweep before, in
  * memory: of what happened while no bot ran, and of what it sees for the first time, nothing is said.
  */
 export class AudibleChanges {
-  #known = new Map<string, Known>()
+  /** How they were, each {@link pack}ed. */
+  #known = new Map<string, string>()
   /** Of those that are known; counted when somebody asks. */
   #repositories: ReadonlySet<number> | undefined
   #serverMs = Number.POSITIVE_INFINITY
@@ -76,7 +87,7 @@ export class AudibleChanges {
   #isAudible(row: AudibleRow, types: ReadonlySet<string>): boolean {
     if (!row.audible) return false
     const before = this.#known.get(row.key)
-    if (before) return differs(before.audible, { ...row, types })
+    if (before) return differs(unpack(before).audible, { ...row, types })
     if (!row.isMine || !types.has('issues') || !types.has('issue_assign')) return false
     // where the bot was let in only now, what was assigned long ago seems to be new
     return row.createdMs >= this.#serverMs || this.#knows(row.address.repoId)
@@ -89,7 +100,7 @@ export class AudibleChanges {
 
   #keep({ key, isOpen, isMine, updatedMs, audible }: AudibleRow): void {
     if (isOpen && isMine && audible && (this.#known.has(key) || this.#known.size < MOST_KNOWN))
-      this.#known.set(key, { updatedMs, audible })
+      this.#known.set(key, pack({ updatedMs, audible }))
     else this.#known.delete(key)
   }
 
@@ -102,7 +113,7 @@ export class AudibleChanges {
     this.#known = new Map()
     for (const row of assigned) {
       const known = before.get(row.key)
-      if (known && known.updatedMs > row.updatedMs) this.#known.set(row.key, known)
+      if (known && unpack(known).updatedMs > row.updatedMs) this.#known.set(row.key, known)
       else this.#keep(row)
     }
   }
