@@ -24,6 +24,11 @@ export async function scopeOf(named: NamedScope, database: Database): Promise<st
   return named.number === undefined ? `repo:${repoId}` : `issue:${repoId}#${named.number}`
 }
 
+/** What was named as it is written in a shell, some of which take a `#` for a comment. */
+export function inShell(named: string): string {
+  return named.includes('#') ? `'${named}'` : named
+}
+
 /** A scope as the database has it, or the names of a repository, and the number of an issue there. */
 export type NamedScope = string | (NamedRepository & { readonly number: string | undefined })
 

@@ -46,6 +46,19 @@ export function verifySignature(
   return matches ? json : undefined
 }
 
+/** What is signed for a look at the door: no JSON, so whoever sees it can never have it taken for a delivery. */
+const LOOK = Buffer.from('only a look')
+
+/** The headers with which `doctor` looks whether the door is there, so that the bot knows that it is nobody else. */
+export function lookHeaders(secret: string): Record<string, string> {
+  return { 'x-gitea-signature': createHmac('sha256', secret).update(LOOK).digest('hex') }
+}
+
+/** Whether a request without a body is such a look. */
+export function isLook(headers: IncomingHttpHeaders, secrets: readonly string[]): boolean {
+  return verifySignature(headers, LOOK, secrets) !== undefined
+}
+
 /** The 32 bytes that the headers claim. Two headers that disagree, or one that is odd, claim nothing. */
 function signatureIn(headers: IncomingHttpHeaders): Buffer | undefined {
   const claims = SIGNATURE_HEADERS.map((name) => headers[name]).filter((value) => value !== undefined)

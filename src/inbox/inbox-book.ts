@@ -78,6 +78,17 @@ export class InboxBook {
     return id === undefined ? undefined : Number(id)
   }
 
+  /** The names of the repository that a delivery is about, as it has them; undefined = it has none. */
+  namesIn(id: string): string | undefined {
+    const [row] = this.#all(
+      `select case when json_valid(body) then coalesce(json_extract(body, '$.repository.full_name'),
+          json_extract(body, '$.issue.owner') || '/' || json_extract(body, '$.issue.repo')) end as names
+        from (select cast(body as text) as body from deliveries where id = ?)`,
+      { parameters: [id] },
+    )
+    return typeof row?.names === 'string' ? row.names : undefined
+  }
+
   /** Makes dead runs pending again. @returns how many */
   replay(filter: EntryFilter, nowMs: number): Promise<number> {
     return this.#db.submit(() => {

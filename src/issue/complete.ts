@@ -77,12 +77,9 @@ const UNSURE = [clue`unsure`, clue`so the range is wide`].join(', ')
 
 function wordsOf(sizing: Sizing, confidence: number): string {
   const { files, sizes = [], implementation, tests, docs } = sizing
-  const sized = sizes.reduce((sum, size) => sum + size, 0)
   const terms = [
-    ...(sizes.length > 0
-      ? [clue`${fileCount(sizes.length)} of ${sized.toLocaleString('en-US')} tokens`]
-      : []),
-    ...(files > 0 ? [sizes.length > 0 ? clue`${rounded(files)} more` : fileCount(files)] : []),
+    ...(sizes.length > 0 ? [sizedFiles(sizes)] : []),
+    ...(rounded(files) > 0 ? [sizes.length > 0 ? moreFiles(files) : fileCount(files)] : []),
     clue`${implementation} work`,
     ...(tests === 'none' ? [clue`no tests`] : []),
     docs === 'none' ? clue`no documentation` : clue`${docs} documentation`,
@@ -91,9 +88,33 @@ function wordsOf(sizing: Sizing, confidence: number): string {
   return terms.join(', ')
 }
 
+/** Sizes are made from bytes, so of a few tokens the number would claim what nobody knows. */
+const LEAST_TOLD = 100
+
+function sizedFiles(sizes: readonly number[]): string {
+  const tokens = sizes.reduce((sum, size) => sum + size, 0)
+  const told = tokens.toLocaleString('en-US')
+  if (sizes.length === 1)
+    return tokens < LEAST_TOLD
+      ? clue`1 file of fewer than ${LEAST_TOLD} tokens`
+      : clue`1 file of ${told} tokens`
+  return tokens < LEAST_TOLD
+    ? clue`${sizes.length} files of fewer than ${LEAST_TOLD} tokens in all`
+    : clue`${sizes.length} files of ${told} tokens in all`
+}
+
+/** Of a part of a file it is said that it is no count. */
 function fileCount(files: number): string {
   const count = rounded(files)
+  if (!Number.isInteger(count)) return clue`about ${count} files`
   return count === 1 ? clue`1 file` : clue`${count} files`
+}
+
+/** Beside those whose size is known; `0.5 more` could be tokens. */
+function moreFiles(files: number): string {
+  const count = rounded(files)
+  if (!Number.isInteger(count)) return clue`about ${count} files more`
+  return count === 1 ? clue`1 file more` : clue`${count} files more`
 }
 
 function rounded(files: number): number {

@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa'
 import type { Receipt } from '../app/app.ts'
 import type { Clock } from '../clock.ts'
 import { WEBHOOK_PATH } from '../gitea/delivery.ts'
-import { verifySignature } from '../gitea/signature.ts'
+import { isLook, verifySignature } from '../gitea/signature.ts'
 import { UnreadableDelivery } from '../gitea/unreadable-delivery.ts'
 import { StorageUnavailable } from '../inbox/storage-unavailable.ts'
 import { answerJson, type Refusal, refuse, refuseUnread } from './answer.ts'
@@ -69,6 +69,9 @@ export function webhook(door: Door, deps: WebhookDeps): Middleware {
         : await readBody(ctx.req, { maxBytes, timeoutMs, share, clock: deps.clock })
       if (read === 'gone') return hangUp(ctx)
       if ('refusal' in read) {
+        // answered as anybody is, but no delivery, and nothing that the log should warn of
+        if (ctx.req.method === 'GET' && isLook(ctx.req.headers, door.secrets))
+          return refuseUnread(ctx, read.refusal, deps.clock)
         door.answered?.('refused')
         return turnAway(ctx, read.refusal, deps)
       }

@@ -132,6 +132,17 @@ export async function repositoryAt(
   return rows[0]?.repoId
 }
 
+/** The names of a repository as its newest task has them, `acme/app`; undefined = there is none. */
+export async function namesOf(db: Kysely<Tables>, repoId: number): Promise<string | undefined> {
+  // keys begin with their repository's number, and '$' comes after '#'
+  const { rows } = await sql<{ fullName: string | null }>`
+    select json_extract(document, '$.address.owner') || '/' || json_extract(document, '$.address.repo') as fullName
+      from tasks where key > ${`${repoId}#`} and key < ${`${repoId}$`} order by issue_id desc limit 1`.execute(
+    db,
+  )
+  return rows[0]?.fullName ?? undefined
+}
+
 /** Names compare without case. */
 function isIn({ owner, repo }: Omit<IssueName, 'number'>) {
   return sql`lower(json_extract(document, '$.address.owner')) = ${owner.toLowerCase()}

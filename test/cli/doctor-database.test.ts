@@ -56,6 +56,17 @@ describe('what mosaic-coordinator doctor finds in a database', function () {
     expect(stdout).to.match(/could not store what arrives: see port/)
   })
 
+  it('finds what is paused, with the commands that end it', async () => {
+    const some = "('repo:7', 'holidays', 1), ('issue:7#4', '', 2)"
+    expect(await found(await changed(`insert into pauses values ${some}`), 'pauses')).to.equal(
+      "warning: paused: repo:7 (holidays), issue:7#4 → mosaic-coordinator resume repo:7; mosaic-coordinator resume 'issue:7#4', when it is time",
+    )
+    const many = `${some}, ('instance', '', 3), ('repo:8', '', 4), ('repo:9', '', 5)`
+    expect(await found(await changed(`insert into pauses values ${many}`), 'pauses')).to.match(
+      /instance and 2 more → .*; mosaic-coordinator resume instance, when it is time; then doctor names the others$/,
+    )
+  })
+
   it('finds tables of an older version, which the next start brings up to date', async () => {
     const folder = await changed(
       'delete from kysely_migration where name = (select max(name) from kysely_migration)',

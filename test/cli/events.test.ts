@@ -83,7 +83,7 @@ describe('mosaic-coordinator events', function () {
     expect((await run('list', '--repo', 'acme/nothing')).stderr).to.contain('Nothing is kept that came from')
     const table = (await run('list')).stdout
     expect(table).to.match(
-      /^NUMBER +STATE .*\n1 +dead +issues.opened +unreadable +9#1 .*an odd \[31m payload\n/,
+      /^NUMBER +STATE .*\n1 +dead +issues.opened +unreadable +acme\/app#1 .*an odd \[31m payload\n/,
     )
     expect(table).to.contain('4 of 4: 1 dead, 2 pending, 1 settled.')
   })
@@ -102,9 +102,15 @@ describe('mosaic-coordinator events', function () {
     expect(json).to.deep.include({
       id: 'waits-1',
       lane: '9#2',
+      about: 'acme/app#2',
       headers: { 'x-gitea-event': 'issues.closed' },
     })
-    expect(json.runs[0]).to.include({ plugin: 'status', nextTryAt: '2100-01-01T00:00:00.000Z' })
+    expect(json.runs[0]).to.include({
+      plugin: 'status',
+      lane: '9#2',
+      about: 'acme/app#2',
+      nextTryAt: '2100-01-01T00:00:00.000Z',
+    })
     const unclear = await run('show', 'waits')
     expect(unclear).to.deep.include({ code: 1, stdout: '' })
     expect(unclear.stderr).to.contain('More than one delivery begins with waits')
@@ -118,7 +124,7 @@ describe('mosaic-coordinator events', function () {
     const unasked = await run('drop', 'all')
     expect(unasked).to.include({ code: 2, stdout: '' })
     expect(unasked.stderr)
-      .to.contain('The work of unreadable on issues.opened (9#1) is lost')
+      .to.contain('The work of unreadable on issues.opened (acme/app#1) is lost')
       .and.to.contain('--yes')
     expect((await run('drop', 'all', '--yes')).stdout).to.contain('1 dropped')
     expect((await run('drop', 'all', '--yes')).stdout).to.equal('There is nothing to drop.\n')
@@ -165,6 +171,7 @@ describe('mosaic-coordinator events', function () {
     await writeFile(file, stdout)
     expect(stderr).to.match(/^[1-9]\d* deliveries\./)
     const before = (await run('list', '--json')).stdout
+    expect(before).to.contain(`"about":"alice/app#${issue.number}"`)
     expect((await run('import', file)).stdout).to.match(/^0 deliveries taken in, [1-9]\d* were here already/)
     expect((await run('list', '--json')).stdout).to.equal(before)
 

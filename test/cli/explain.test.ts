@@ -39,7 +39,7 @@ describe('explain and simulate', function () {
     expect(stdout).to.match(/^alice\/app#1: The users are in the wrong order\n/)
     expect(stdout).to.match(/^difficulty +medium +stated +100 % +Difficulty: medium$/m)
     expect(stdout).to.match(
-      /^estimate +57k to 58k +heuristic +94 % +1 file of 10,000 tokens, 0.5 more, medium work/m,
+      /^estimate +57k to 58k +heuristic +94 % +1 file of 10,000 tokens, about 0.5 files more, medium work/m,
     )
     expect(stdout).to.match(/^files +src\/user_store.py \(10,000\) +heuristic/m)
     expect(stdout).to.match(/^blocked by +#9 +stated/m)

@@ -126,7 +126,9 @@ describe('mosaic-coordinator on the command line', function () {
     const issue = await gitea.as('alice').opens({ title: 'Mend it', assignees: ['mosaic'] }, 'alice/app')
     await bot.says('a run failed for good')
     const list = await cli.run(['events', 'list', '--state', 'dead'], folder, settings)
-    expect(list.stdout).to.match(/ dead +\S+ +status +1#1 +1 .* POST .*422 \(the comment is refused\)/)
+    expect(list.stdout).to.match(
+      / dead +\S+ +status +alice\/app#1 +1 .* POST .*422 \(the comment is refused\)/,
+    )
     expect(list.stdout).to.contain('1 of 1: 1 dead')
     const [, number = ''] = /^(\d+) /m.exec(list.stdout) ?? []
 

@@ -21,7 +21,7 @@ describe('reading an issue', () => {
   it('counts the real size of a file that it names, and shows the range and what it rests on', async () => {
     const issue = await opened('Difficulty: medium\n\n`UserStore` sorts them twice.')
     expect(status(world, issue)).to.contain(
-      'Estimate: about 57,000 tokens of context, in nine of ten cases at most 58,000 (my own guess from the text: 1 file of 10,000 tokens, 0.5 more, medium work, no documentation)',
+      'Estimate: about 57,000 tokens of context, in nine of ten cases at most 58,000 (my own guess from the text: 1 file of 10,000 tokens, about 0.5 files more, medium work, no documentation)',
     )
   })
 

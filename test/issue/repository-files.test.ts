@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { readIssue } from '../../src/issue/read-issue.ts'
 import { RepositoryFiles } from '../../src/issue/repository-files.ts'
+import { inLanguage } from '../../src/language/language.ts'
+import { translatedClues } from '../../src/language/say.ts'
 import { place } from './read.ts'
 
 const files = new RepositoryFiles([
@@ -92,6 +94,39 @@ describe('An issue beside the files of its repository', () => {
     const unknown = read('Difficulty: low\n\n## Files\n- src/app/new.py').estimate
     expect(unknown.value).to.deep.equal({ p50: 29_000, p90: 30_000 })
   })
+
+  const list = (...named: string[]) => `## Files\n${named.map((name) => `- ${name}\n`).join('')}`
+  for (const [body, words, german] of [
+    [list('shop/index.ts'), '1 file of fewer than 100 tokens', '1 Datei mit weniger als 100 Tokens'],
+    [
+      list('shop/index.ts', 'shop/models.py'),
+      '2 files of fewer than 100 tokens in all',
+      '2 Dateien mit insgesamt weniger als 100 Tokens',
+    ],
+    [
+      list('app/models.py', 'user_store.py', 'a/new.py'),
+      '2 files of 3,000 tokens in all, 1 file more',
+      '2 Dateien mit insgesamt 3,000 Tokens, 1 weitere Datei',
+    ],
+    [
+      list('app/models.py', 'a/new.py', 'a/newer.py'),
+      '1 file of 1,000 tokens, 2 files more',
+      '1 Datei mit 1,000 Tokens, 2 weitere Dateien',
+    ],
+    [
+      '`UserStore` sorts twice.',
+      '1 file of 2,000 tokens, about 0.5 files more',
+      '1 Datei mit 2,000 Tokens, etwa 0.5 weitere Dateien',
+    ],
+    ['They are sorted twice.', 'about 1.5 files', 'etwa 1.5 Dateien'],
+  ] as const)
+    it(`tells what the estimate rests on so that nobody takes one number for the other: ${words}`, () => {
+      const told = read(`Difficulty: medium\n\n${body}`).estimate.words
+      expect(told).to.equal(`${words}, medium work, no documentation`)
+      expect(inLanguage('de', () => translatedClues(told))).to.equal(
+        `${german}, Schwierigkeit medium, keine Dokumentation`,
+      )
+    })
 
   it('reads parts of a very large file', () => {
     const { value } = read('Difficulty: low\n\n## Files\n- package-lock.json').estimate

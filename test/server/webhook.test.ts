@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import type { Receipt } from '../../src/app/app.ts'
+import { readDelivery } from '../../src/gitea/delivery.ts'
+import { lookHeaders } from '../../src/gitea/signature.ts'
 import { UnreadableDelivery } from '../../src/gitea/unreadable-delivery.ts'
 import { StorageUnavailable } from '../../src/inbox/storage-unavailable.ts'
 import { FORGERIES } from './forgeries.ts'
@@ -186,6 +188,37 @@ describe('a request that is no delivery', () => {
       expect(errorOf(body).hint).to.include('method POST')
     })
   }
+
+  it('is warned of in the log unless it is a look of doctor, which is answered the same and is no delivery either', async () => {
+    const answered: string[] = []
+    const door = { secrets: ['of before', SECRET], answered: (how: string) => void answered.push(how) }
+    const { port, logged, received } = await testServer({ door })
+    const sent = (method: string, headers: Record<string, string>) => {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+      return ask(port, `${method} /webhook/gitea HTTP/1.1\r\nhost: x\r\n${lines.join('')}\r\n`)
+    }
+    const look = await sent('GET', lookHeaders(SECRET))
+    expect([look.status, logged, answered]).to.deep.equal([405, [], []])
+    const strangers: [string, Record<string, string>][] = [
+      ['GET', lookHeaders('another secret')],
+      ['GET', { 'x-gitea-signature': sign('') }],
+      ['PUT', lookHeaders(SECRET)],
+    ]
+    for (const [at, [method, headers]] of strangers.entries()) {
+      const stranger = await sent(method, headers)
+      expect([stranger.status, stranger.body]).to.deep.equal([405, look.body])
+      expect(answered).to.have.length(at + 1)
+    }
+    expect(logged.map(({ fields }) => fields.code)).to.deep.equal(['METHOD_NOT_ALLOWED'])
+    // seen by somebody and sent again as a delivery
+    const body = 'only a look'
+    const head = postHead({ ...lookHeaders(SECRET), 'content-length': String(body.length) })
+    expect((await ask(port, head, body)).status).to.equal(200)
+    expect(() => readDelivery({ 'x-gitea-event': 'push' }, received[0]?.json ?? Buffer.alloc(0))).to.throw(
+      UnreadableDelivery,
+      'not JSON',
+    )
+  })
 
   const unread = {
     'content-encoding: gzip': 'CONTENT_ENCODING',

@@ -2,12 +2,13 @@ import { systemClock } from '../../clock.ts'
 import type { Database } from '../../database/open.ts'
 import { isWorkerRunning } from '../../database/worker-lock.ts'
 import { CoordinatorError } from '../../errors.ts'
-import type { EntryFilter, EntryState } from '../../inbox/entry.ts'
+import type { Entry, EntryFilter, EntryState } from '../../inbox/entry.ts'
 import { InboxBook } from '../../inbox/inbox-book.ts'
 import { repositoryAt } from '../../tasks/sql-graph.ts'
 import { confirmed } from '../confirmed.ts'
 import { withExistingDatabase } from '../existing-database.ts'
 import type { NamedRepository } from '../named-repository.ts'
+import { type About, shownWithNames, withNames } from './events/about.ts'
 import { deliveryJson, deliveryText, entriesText, entryJson } from './events/report.ts'
 
 /** Which entries a command is about. */
@@ -31,7 +32,7 @@ export async function listEntries(
 ): Promise<void> {
   await withBook(async (book, database) => {
     const filter = await filterOf(options, book, database)
-    const entries = book.entries(filter, options.limit)
+    const entries = await withNames(book.entries(filter, options.limit), database, book)
     if (options.json)
       for (const entry of entries) process.stdout.write(`${JSON.stringify(entryJson(entry))}\n`)
     else process.stdout.write(entriesText(entries, book.counts(filter)))
@@ -43,10 +44,11 @@ export async function listEntries(
  * @throws CoordinatorError `DELIVERY_UNKNOWN`
  */
 export async function showDelivery(key: string, { json }: { readonly json?: boolean }): Promise<void> {
-  await withBook(async (book) => {
+  await withBook(async (book, database) => {
     const [id, other] = book.find(key)
-    const delivery = id === undefined || other !== undefined ? undefined : book.delivery(id)
-    if (!delivery) throw unknownDelivery(key, other !== undefined)
+    const found = id === undefined || other !== undefined ? undefined : book.delivery(id)
+    if (!found) throw unknownDelivery(key, other !== undefined)
+    const delivery = await shownWithNames(found, database, book)
     process.stdout.write(
       json ? `${JSON.stringify(deliveryJson(delivery), null, 2)}\n` : deliveryText(delivery),
     )
@@ -87,7 +89,8 @@ export async function drop(
     const count = dead + pending
     if (count === 0 && numbers.number !== undefined) throw unknownRun(numbers.number, 'failed or pending')
     if (count === 0) return told('There is nothing to drop.', { dropped: 0, left: 0 }, json)
-    const sure = await confirmed(`${lossOf(book, filter, count)} Drop ${count === 1 ? 'it' : 'them'}?`, yes)
+    const [first] = await withNames(book.entries(filter, 1), database, book)
+    const sure = await confirmed(`${lossOf(first, count)} Drop ${count === 1 ? 'it' : 'them'}?`, yes)
     if (!sure) return !told('Nothing was dropped.', { dropped: 0, left: count }, json)
     const isRunning = isWorkerRunning(database.path)
     const dropped = await book.drop(filter, isRunning)
@@ -98,11 +101,10 @@ export async function drop(
   })
 }
 
-function lossOf(book: InboxBook, filter: EntryFilter, count: number): string {
-  const [first] = book.entries(filter, 1)
+function lossOf(first: (Entry & About) | undefined, count: number): string {
   const what =
     count === 1 && first
-      ? `The work of ${first.plugin} on ${first.event} (${first.lane}) is lost`
+      ? `The work of ${first.plugin} on ${first.event} (${first.about ?? first.lane}) is lost`
       : `The work of ${count} runs is lost`
   return `${what}; a later event or the next sweep may bring it again.`
 }

@@ -2,14 +2,13 @@ import { EffectRecords } from '../../app/effect-records.ts'
 import { systemClock } from '../../clock.ts'
 import type { Database } from '../../database/open.ts'
 import { withExistingDatabase } from '../existing-database.ts'
-import { readScope, scopeOf } from '../named-scope.ts'
+import { inShell, readScope, scopeOf } from '../named-scope.ts'
 
 /** Stops the writes of a scope; of everything if none is named. */
 export async function pause(named = 'instance', reason = 'paused by the operator'): Promise<void> {
   const scope = await withScope(named, (records, found) => records.pause(found, reason, systemClock.now()))
-  const again = named.includes('#') ? `'${named}'` : named
   process.stdout.write(
-    `${told(named, scope)} is paused. Deliveries are still taken; go on with: mosaic-coordinator resume ${again}\n`,
+    `${told(named, scope)} is paused. Deliveries are still taken; go on with: mosaic-coordinator resume ${inShell(named)}\n`,
   )
 }
 

@@ -202,8 +202,11 @@ interface Drawn extends Work {
 
 /** A kill in here must not leave a record that says otherwise: the task may be back at it when the bot is. */
 async function write(deps: StatusDeps, context: ShowContext, work: Work): Promise<Shown> {
-  await deps.commit([deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })])
-  const surroundings = await surroundingsOf(deps, context.snapshot, work.task)
+  const unfinished = deps.tasks.saveShown(work.task.key, { ...work.before, unfinished: true })
+  const [surroundings] = await Promise.all([
+    surroundingsOf(deps, context.snapshot, work.task),
+    deps.commit([unfinished]),
+  ])
   const around = aroundText(surroundings, work.root)
   const { words } = work
   const before = displayOf(work.task, work.policy, { readOnly: work.before.readOnly, around, words })

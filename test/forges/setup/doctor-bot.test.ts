@@ -55,9 +55,21 @@ function conversations(stage: () => Stage): void {
     expect(paused.code, paused.text).to.equal(0)
     const found = await clinic.quickly()
     found.shows('dead-runs', 'warning', /1 failed for good.*events replay all/)
-    found.shows('pauses', 'warning', /instance \(holidays\) → mosaic-coordinator resume/)
+    found.shows('pauses', 'warning', /instance \(holidays\) → mosaic-coordinator resume instance, when/)
     await clinic.shell.runs(['resume'])
     ;(await clinic.quickly()).shows('pauses', 'ok', /none/)
+  })
+
+  it('looks at the address of the hooks without a warning in the log of the bot, which warns of others', async () => {
+    const bot = await clinic.startBot()
+    ;(await clinic.quickly()).shows('hook-address', 'ok', /webhook/)
+    const warned = (code: string) => bot.log.some((line) => line.includes(code))
+    // what came before it is in the log by then
+    await fetch(`${bot.url}/webhook/gitea`, { method: 'POST', body: '{}' })
+    await until('an unsigned delivery is warned of', () => warned('SIGNATURE_INVALID') || 'not yet')
+    expect(warned('METHOD_NOT_ALLOWED')).to.equal(false)
+    await fetch(`${bot.url}/webhook/gitea`)
+    await until('a stranger is warned of', () => warned('METHOD_NOT_ALLOWED') || 'not yet')
   })
 
   it('finds files that others can read, and closes them beside a bot that runs', async () => {

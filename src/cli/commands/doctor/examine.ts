@@ -30,7 +30,8 @@ export async function examine(site: Site): Promise<Finding[]> {
       giteaPart(site, bot),
     ])
     const isListening = bot.isRunning || bot.door !== undefined
-    const address = await hookAddress(site.hookUrl, isListening, clock)
+    const [secret] = ifKnown(config)?.webhookSecrets ?? []
+    const address = await hookAddress({ hookUrl: site.hookUrl, secret, isListening, clock })
     const found = [
       ...settingsChecks(site),
       ...bot.findings,

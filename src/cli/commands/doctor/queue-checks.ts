@@ -2,6 +2,7 @@ import { durationText } from '../../../agents/amounts.ts'
 import { ARRIVALS, type ArrivalNotes } from '../../../app/arrivals.ts'
 import { DAY_MS } from '../../../clock.ts'
 import type { DatabaseLook } from '../../../database/examine.ts'
+import { inShell } from '../../named-scope.ts'
 import { type Finding, ok, skipped, warning } from './finding.ts'
 
 /** A run that waits for so long, ms, is held up by something. */
@@ -68,12 +69,14 @@ function queueAge(rows: Rows, nowMs: number): Finding {
 function pauses(rows: Rows): Finding {
   const all = rows('select scope, reason from pauses order by at')
   if (all.length === 0) return ok('pauses', 'none')
-  const told = all.slice(0, 3).map(({ scope, reason }) => `${scope}${reason === '' ? '' : ` (${reason})`}`)
-  const more = all.length > 3 ? ` and ${all.length - 3} more` : ''
+  const first = all.slice(0, 3)
+  const told = first.map(({ scope, reason }) => `${scope}${reason === '' ? '' : ` (${reason})`}`)
+  const isCut = all.length > first.length
+  const commands = first.map(({ scope }) => `mosaic-coordinator resume ${inShell(String(scope))}`)
   return warning(
     'pauses',
-    `paused: ${told.join(', ')}${more}`,
-    'mosaic-coordinator resume SCOPE, when it is time',
+    `paused: ${told.join(', ')}${isCut ? ` and ${all.length - first.length} more` : ''}`,
+    `${commands.join('; ')}, when it is time${isCut ? '; then doctor names the others' : ''}`,
   )
 }
 

@@ -6,6 +6,7 @@ import type { SeenRepository } from '../../../gitea/checkup/repositories.ts'
 import type { GiteaApi } from '../../../gitea/client.ts'
 import { GiteaError } from '../../../gitea/gitea-error.ts'
 import { withoutHint } from '../../../gitea/setup/installer.ts'
+import { lookHeaders } from '../../../gitea/signature.ts'
 import { hostAdvice } from '../setup/advice.ts'
 import type { Heard } from './bot-checks.ts'
 import { type Finding, failed, ok, skipped, warning } from './finding.ts'
@@ -115,12 +116,19 @@ function explain({ hookUrl }: RoundTrip): string {
 
 const TIMEOUT_MS = 3_000
 
+/** What the address of the hooks is looked at with. */
+export interface HookAddress {
+  /** undefined = nobody has said. */
+  readonly hookUrl: string | undefined
+  /** Of the hooks, so that the bot warns of no stranger; undefined = the settings are not complete. */
+  readonly secret: string | undefined
+  /** The bot, or this command in its place. */
+  readonly isListening: boolean
+  readonly clock: Clock
+}
+
 /** Whether the address of the hooks leads to a bot, seen from here; Gitea may see it otherwise. */
-export async function hookAddress(
-  hookUrl: string | undefined,
-  isListening: boolean,
-  clock: Clock,
-): Promise<Finding> {
+export async function hookAddress({ hookUrl, secret, isListening, clock }: HookAddress): Promise<Finding> {
   if (hookUrl === undefined)
     return skipped(
       'hook-address',
@@ -132,7 +140,8 @@ export async function hookAddress(
   const abort = new AbortController()
   const cancel = clock.after(TIMEOUT_MS, () => abort.abort())
   try {
-    const answer = await fetch(hookUrl, { signal: abort.signal, redirect: 'manual' })
+    const headers = secret === undefined ? {} : lookHeaders(secret)
+    const answer = await fetch(hookUrl, { headers, signal: abort.signal, redirect: 'manual' })
     const text = await answer.text()
     if (answer.status === 405 && text.includes('METHOD_NOT_ALLOWED')) return ok('hook-address', hookUrl)
     return warning('hook-address', `at ${hookUrl} something else answers (${answer.status})`, remedy)

@@ -1,13 +1,16 @@
 import type { Entry, EntryState } from '../../../inbox/entry.ts'
-import type { ShownDelivery } from '../../../inbox/inbox-book.ts'
 import { withoutSecrets } from '../../../policy/without-secrets.ts'
 import { textTable } from '../../text-table.ts'
+import type { About, NamedDelivery } from './about.ts'
 
 /** Of an error; `events show` has all of it. */
 const LONGEST_WHY = 120
 
 /** The entries as a table, and how many there are in all. */
-export function entriesText(entries: readonly Entry[], counts: Readonly<Record<EntryState, number>>): string {
+export function entriesText(
+  entries: readonly (Entry & About)[],
+  counts: Readonly<Record<EntryState, number>>,
+): string {
   const all = counts.dead + counts.pending + counts.settled
   if (entries.length === 0) return 'Nothing of that kind is in the inbox.\n'
   const head = ['NUMBER', 'STATE', 'EVENT', 'PLUGIN', 'ABOUT', 'TRIES', 'RECEIVED', 'DELIVERY', 'WHY']
@@ -16,7 +19,7 @@ export function entriesText(entries: readonly Entry[], counts: Readonly<Record<E
     entry.state,
     plain(entry.event),
     plain(entry.plugin ?? '-'),
-    plain(entry.lane),
+    plain(entry.about ?? entry.lane),
     entry.number === null ? '-' : String(entry.attempts),
     isoTime(entry.receivedAt),
     plain(entry.deliveryId),
@@ -28,7 +31,7 @@ export function entriesText(entries: readonly Entry[], counts: Readonly<Record<E
 }
 
 /** One for programs. */
-export function entryJson({ receivedAt, nextTryAt, ...entry }: Entry) {
+export function entryJson({ receivedAt, nextTryAt, ...entry }: Entry & About) {
   return {
     ...entry,
     error: withoutSecrets(entry.error),
@@ -38,11 +41,12 @@ export function entryJson({ receivedAt, nextTryAt, ...entry }: Entry) {
 }
 
 /** A delivery for a person: what it said, and what is left to do of it. */
-export function deliveryText(delivery: ShownDelivery): string {
-  const { id, event, lane, receivedAt, headers, body, runs } = delivery
+export function deliveryText(delivery: NamedDelivery): string {
+  const { id, event, about, lane, receivedAt, headers, body, runs } = delivery
   const facts = [
     ['event', event],
-    ['about', lane],
+    ['about', about ?? lane],
+    ['lane', lane],
     ['delivery', id],
     ['received', isoTime(receivedAt)],
     ['size', `${body.length} bytes`],
@@ -60,10 +64,10 @@ export function deliveryText(delivery: ShownDelivery): string {
 }
 
 /** The same for programs. */
-export function deliveryJson({ id, event, lane, receivedAt, headers, body, runs }: ShownDelivery) {
+export function deliveryJson({ id, event, about, lane, receivedAt, headers, body, runs }: NamedDelivery) {
   const payload = parsed(body)
   return {
-    ...{ id, event, lane },
+    ...{ id, event, lane, about },
     receivedAt: isoTime(receivedAt),
     headers: withoutSecrets(headers),
     runs: runs.map(entryJson),
