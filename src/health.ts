@@ -1,4 +1,5 @@
 import type { GiteaGate } from './app/gate.ts'
+import type { SilentHooks } from './app/silent-hooks.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database/open.ts'
 import { asError } from './errors.ts'
@@ -6,15 +7,21 @@ import type { Forge } from './gitea/forge.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { HealthCheck } from './server/health.ts'
 
-/** What `/health` and `/ready` are told: the database, Gitea, and the queue. */
+/** What `/health` and `/ready` are told: the database, Gitea, the queue, and the webhooks. */
 export function healthOf(deps: {
   readonly inbox: Inbox
   readonly gate: GiteaGate
   readonly forge: Forge
   readonly database: Database
   readonly clock: Clock
+  readonly hooks: Pick<SilentHooks, 'count'>
 }): () => Promise<HealthCheck[]> {
-  return async () => [databaseCheck(deps.database), giteaCheck(deps), await queueCheck(deps.inbox)]
+  return async () => [
+    databaseCheck(deps.database),
+    giteaCheck(deps),
+    await queueCheck(deps.inbox),
+    webhooksCheck(deps.hooks),
+  ]
 }
 
 function databaseCheck({ sqlite, commits, files }: Database): HealthCheck {
@@ -55,4 +62,9 @@ function giteaCheck({ gate, forge, clock }: { gate: GiteaGate; forge: Forge; clo
 async function queueCheck(inbox: Inbox): Promise<HealthCheck> {
   const { pending, dead, oldestAgeMs } = await inbox.stats()
   return { name: 'queue', ok: true, restartHelps: false, detail: { pending, dead, oldestAgeMs } }
+}
+
+/** Never ill by itself: the sweep finds what they do not tell. */
+function webhooksCheck({ count }: Pick<SilentHooks, 'count'>): HealthCheck {
+  return { name: 'webhooks', ok: true, restartHelps: false, detail: { silentRepositories: count } }
 }

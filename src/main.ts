@@ -11,6 +11,7 @@ import type { Plugin, PluginEntry } from './app/plugin.ts'
 import { RepositoryConfigs } from './app/repository-config.ts'
 import type { Requirements } from './app/requirements.ts'
 import { ScopeCheck } from './app/scope-check.ts'
+import { SilentHooks } from './app/silent-hooks.ts'
 import { startTimers } from './app/timers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
@@ -115,10 +116,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const failed = new Promise<CoordinatorError>((tell) => cleanups.push(database.files.watch(clock, tell)))
     const space = spaceAtStart(database, log)
     const parts = await assemble(options, { database, clock, startSecrets })
-    const { app, inbox, worker, gate, forge, configs, reader, credentials, meters, deps } = parts
+    const { app, inbox, worker, gate, forge, reader, meters, deps } = parts
     const arrivals = new Arrivals({ clock, memory: parts.tasks, commit: deps.commit })
-    const door = doorOf(config, { app, configs, arrivals, credentials, answered: meters.answered })
-    const health = healthOf({ inbox, gate, forge, database, clock })
+    const door = doorOf(config, { ...parts, arrivals, hooks: deps.hooks, answered: meters.answered })
+    const health = healthOf({ inbox, gate, forge, database, clock, hooks: deps.hooks })
     const agents = await openAgents(options, database, { ...deps, app, inbox })
     cleanups.push(() => agents.stop())
     const numbers = await meters.pages({ ...parts, ...deps })
@@ -226,6 +227,7 @@ async function assemble(options: CoordinatorOptions, { database, clock, startSec
     rights,
     baseUrls: [config.giteaUrl],
     sweepIntervalMs: config.sweepIntervalMs,
+    hooks: new SilentHooks({ clock, log, types: () => app.requirements.flatMap(({ events }) => events) }),
     commit,
     ...(reader ? { reader } : {}),
   }

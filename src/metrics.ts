@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import type { GiteaGate } from './app/gate.ts'
+import type { SilentHooks } from './app/silent-hooks.ts'
 import type { WorkerDeps } from './app/worker.ts'
 import type { EndedCall } from './claude/records.ts'
 import type { Config } from './config.ts'
@@ -24,6 +25,7 @@ export interface GaugeDeps {
   readonly inbox: Pick<Inbox, 'stats'>
   readonly gate: Pick<GiteaGate, 'isOpen'>
   readonly sessions: Pick<SessionStore, 'live'>
+  readonly hooks: Pick<SilentHooks, 'count'>
 }
 
 /** Counts what the parts of the bot tell it; each of these functions is handed to one of them. */
@@ -79,9 +81,14 @@ export function metersOf(
   }
 }
 
-async function read({ inbox, gate, sessions }: GaugeDeps) {
+async function read({ inbox, gate, sessions, hooks }: GaugeDeps) {
   const [stats, live] = await Promise.all([inbox.stats(), sessions.live()])
-  return { ...stats, giteaAnswers: gate.isOpen, atWork: live.map(({ agent }) => agent) }
+  return {
+    ...stats,
+    giteaAnswers: gate.isOpen,
+    atWork: live.map(({ agent }) => agent),
+    silentHooks: hooks.count,
+  }
 }
 
 /** A decision that was made again with the same answer keeps its number, and is none. */

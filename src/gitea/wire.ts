@@ -34,6 +34,9 @@ const wireIssue = z.object({
   content_version: z.number().int().optional(),
   url: z.string(),
   html_url: z.string(),
+  /** How many; those that only Gitea writes do not count. */
+  comments: z.number().int().optional(),
+  created_at: z.string().optional(),
   updated_at: z.string(),
   repository: z.object({ id: forgeId, name: forgeName, owner: forgeName }),
 })

@@ -1,6 +1,7 @@
 import type { AgentStart } from '../agents/start.ts'
 import type { RightsDeps } from '../app/command-rights.ts'
 import type { Memory } from '../app/memory.ts'
+import type { SilentHooks } from '../app/silent-hooks.ts'
 import type { ClaudeReader } from '../claude/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { Write } from '../database/write.ts'
@@ -52,6 +53,8 @@ export interface BuiltInDeps {
   /** Every address by which this Gitea is known, without a slash at the end. */
   readonly baseUrls: readonly string[]
   readonly sweepIntervalMs: number
+  /** Is told by the sweep what webhooks had to tell. */
+  readonly hooks: Pick<SilentHooks, 'types' | 'swept'>
   /** Asks a model about issues; absent = there is no key, or no money for it. */
   readonly reader?: Pick<ClaudeReader, 'model' | 'read' | 'stored' | 'waitMs'>
   /** Commits now, in the middle of a run: for what must be on the disk before Gitea is told. */

@@ -84,6 +84,7 @@ describe('the assignment plugin', () => {
       },
       baseUrls: [],
       sweepIntervalMs: 1_000,
+      hooks: { types: new Set<string>(), swept() {} },
       commit,
     }
   }

@@ -4,6 +4,7 @@ import { type IssueAddress, repoIdOf } from '../../gitea/issue-address.ts'
 import type { OpenTask, ReadOnlyTask } from '../../tasks/store.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { sweepAsked } from './asked.ts'
+import { AudibleChanges, type Reading } from './audible.ts'
 import { findComments } from './comments.ts'
 import {
   ASSIGNED_RECHECK_MS,
@@ -22,7 +23,12 @@ const SWEEP_TIMEOUT_MS = 10 * 60_000
 
 /** Reads Gitea now and then and finds what no webhook told. */
 export function sweep(deps: BuiltInDeps): Plugin {
-  const memory: Memory = { checkedAt: new Map(), rightsAskedAt: new Map(), assignedAtMs: -Infinity }
+  const memory: Memory = {
+    checkedAt: new Map(),
+    rightsAskedAt: new Map(),
+    assignedAtMs: -Infinity,
+    audible: new AudibleChanges(),
+  }
   return definePlugin({
     name: 'sweep',
     description: 'Reads Gitea now and then and finds what no webhook told.',
@@ -43,6 +49,8 @@ interface Memory {
   readonly rightsAskedAt: Map<number, AskedAt>
   /** When Gitea was last asked for everything that is assigned to the bot. */
   assignedAtMs: number
+  /** How the bot's issues were, to tell what a webhook had to tell of. */
+  readonly audible: AudibleChanges
 }
 
 interface Found {
@@ -52,6 +60,7 @@ interface Found {
 
 async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memory): Promise<void> {
   const { checkedAt } = memory
+  const begunMs = deps.clock.now()
   const stored = await deps.tasks.recall(CURSOR)
   const before = stored === undefined ? undefined : (JSON.parse(stored) as Cursor)
   const open = await deps.tasks.open()
@@ -78,6 +87,7 @@ async function sweepOnce(deps: BuiltInDeps, context: TimerContext, memory: Memor
   for (const { key, address } of strays) found.set(key, { address, changed: false })
   // only now, when all was read: a sweep that failed before is made again, and has to look at the same
   memory.assignedAtMs = changes.assignedAtMs
+  deps.hooks.swept(memory.audible.take(changes.reading, deps.hooks.types), begunMs)
   const repositories = new Set([...found.keys(), ...open.map(({ key }) => key)].map(repoIdOf))
   const rows = changes.fresh.filter(({ key }) => repositories.has(repoIdOf(key)))
   await findComments(deps, context, { rows, sinceMs: before && before.updatedMs - OVERLAP_MS })
@@ -98,16 +108,22 @@ async function writable(deps: BuiltInDeps, { rightsAskedAt }: Memory): Promise<r
   return writableAgain(deps.forge, await deps.tasks.readOnly(), rightsAskedAt, deps.clock.now())
 }
 
+interface Changes extends News, Pick<Memory, 'assignedAtMs'> {
+  readonly reading: Reading
+}
+
 /** What was changed since the last time; and hourly what is assigned to the bot, as being let in again changes no issue. */
 async function readNews(
   deps: BuiltInDeps,
   before: Cursor | undefined,
   { memory, open }: { readonly memory: Memory; readonly open: readonly OpenTask[] },
-): Promise<News & Pick<Memory, 'assignedAtMs'>> {
+): Promise<Changes> {
   const nowMs = deps.clock.now()
   if (!before) {
-    const { fresh, cursor } = await readAssigned(deps)
-    return { fresh: await holdersFirst(deps, fresh), cursor, assignedAtMs: nowMs }
+    const news = await readAssigned(deps)
+    const { fresh: assigned, serverMs, readMs } = news
+    const reading = { changes: [], assigned, serverMs, readMs }
+    return { ...news, fresh: await holdersFirst(deps, assigned), assignedAtMs: nowMs, reading }
   }
   const isDue = nowMs - memory.assignedAtMs >= ASSIGNED_RECHECK_MS
   const assigned = isDue ? await readAssigned(deps) : undefined
@@ -115,7 +131,10 @@ async function readNews(
   const changes = await readChanges(deps, before)
   const known = new Set(open.map((task) => task.key))
   const unknown = assigned?.fresh.filter(({ key }) => !known.has(key)) ?? []
-  return { ...changes, fresh: [...changes.fresh, ...(await holdersFirst(deps, unknown))], assignedAtMs }
+  const { serverMs, readMs } = changes
+  const reading = { changes: changes.fresh, assigned: assigned?.fresh, serverMs, readMs }
+  const fresh = [...changes.fresh, ...(await holdersFirst(deps, unknown))]
+  return { ...changes, fresh, assignedAtMs, reading }
 }
 
 /** A task, one that should be, or one that somebody waits for. */

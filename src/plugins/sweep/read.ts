@@ -1,16 +1,13 @@
 import type { Forge } from '../../gitea/forge.ts'
-import type { IssueAddress } from '../../gitea/issue-address.ts'
 import { addressOfIssue, isAssignedTo, keyOfIssue, readAs, type WireIssue, wire } from '../../gitea/wire.ts'
 import { statusNames } from '../../policy/labels.ts'
 import type { BuiltInDeps } from '../deps.ts'
 import { showsStatus } from '../shows-status.ts'
+import { type AudibleRow, audibleOf } from './audible.ts'
 import { advance, type Cursor, OVERLAP_MS, type Trace, traceOf } from './plan.ts'
 
 /** What the sweep keeps of an issue that it read: a list of 10,000 with their texts would be 30 MB. */
-export interface Row extends Trace {
-  readonly key: string
-  readonly address: IssueAddress
-  readonly isMine: boolean
+export interface Row extends Trace, AudibleRow {
   /** Their names. */
   readonly labels: readonly string[]
 }
@@ -19,12 +16,16 @@ export interface Row extends Trace {
 export interface News {
   readonly fresh: readonly Row[]
   readonly cursor: Cursor
+  /** What Gitea's clock said, and the own one then, ms since 1970. */
+  readonly serverMs: number
+  readonly readMs: number
 }
 
 /** Everything that is assigned to the bot. From then on Gitea's own clock counts. */
 export async function readAssigned(deps: BuiltInDeps): Promise<News> {
   const me = await deps.forge.me()
-  let serverMs = deps.clock.now()
+  let readMs = deps.clock.now()
+  let serverMs = readMs
   const fresh = await deps.forge.all(async (query) => {
     const response = await deps.forge.gitea.repos.issueSearchIssues({
       ...query,
@@ -32,10 +33,13 @@ export async function readAssigned(deps: BuiltInDeps): Promise<News> {
       state: 'open',
       type: 'issues',
     })
-    if (query.page === 1) serverMs = serverTime(response) ?? serverMs
+    if (query.page === 1) {
+      readMs = deps.clock.now()
+      serverMs = serverTime(response) ?? readMs
+    }
     return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
   })
-  return { fresh, cursor: { updatedMs: serverMs, seen: {} } }
+  return { fresh, cursor: { updatedMs: serverMs, seen: {} }, serverMs, readMs }
 }
 
 /** At the most so many pages of what shows a state: 20,000 issues of 50 a page. */
@@ -68,13 +72,17 @@ export async function readChanges(deps: BuiltInDeps, before: Cursor): Promise<Ne
   const me = await deps.forge.me()
   // whole seconds: Gitea refuses or rounds anything finer
   const since = new Date(before.updatedMs - OVERLAP_MS).toISOString().replace(/\.\d+Z$/, 'Z')
-  let serverMs = deps.clock.now()
+  let readMs = deps.clock.now()
+  let serverMs = readMs
   const rows = await deps.forge.all(async (query) => {
     const response = await deps.forge.gitea.repos.issueSearchIssues({ ...query, since, state: 'all' })
-    if (query.page === 1) serverMs = serverTime(response) ?? serverMs
+    if (query.page === 1) {
+      readMs = deps.clock.now()
+      serverMs = serverTime(response) ?? readMs
+    }
     return readAs(wire.issues, response).map((issue) => rowOf(issue, me.id))
   })
-  return advance(before, rows, serverMs)
+  return { ...advance(before, rows, serverMs), serverMs, readMs }
 }
 
 /** The open issues and pull requests of one repository. */
@@ -94,6 +102,9 @@ function rowOf(issue: WireIssue, botId: number): Row {
     trace: traceOf(issue),
     updatedMs: Date.parse(issue.updated_at),
     isMine: isAssignedTo(issue, botId),
+    isOpen: issue.state === 'open',
+    createdMs: Date.parse(issue.created_at ?? '') || 0,
+    audible: audibleOf(issue),
     labels: issue.labels.map(({ name }) => name),
   }
 }

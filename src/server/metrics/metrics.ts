@@ -21,6 +21,8 @@ export interface Gauges {
   readonly giteaAnswers: boolean
   /** Agents, one for each session that has not ended. */
   readonly atWork: readonly string[]
+  /** Repositories whose webhook tells nothing. */
+  readonly silentHooks: number
 }
 
 /** One exchange with Gitea. */
@@ -128,12 +130,13 @@ export class Metrics {
   }
 
   /** As Prometheus reads it, without the numbers of the process. */
-  async text({ pending, oldestAgeMs, dead, giteaAnswers, atWork }: Gauges): Promise<string> {
-    const { queue, oldest, deadRuns, gitea, sessions } = this.#gauges
+  async text({ pending, oldestAgeMs, dead, giteaAnswers, atWork, silentHooks }: Gauges): Promise<string> {
+    const { queue, oldest, deadRuns, gitea, sessions, silent } = this.#gauges
     queue.set(pending)
     oldest.set(oldestAgeMs / 1000)
     deadRuns.set(dead)
     gitea.set(giteaAnswers ? 1 : 0)
+    silent.set(silentHooks)
     sessions.reset()
     for (const agent of atWork) sessions.inc({ agent: this.#agent(agent) })
     return this.#registry.metrics()
@@ -164,6 +167,10 @@ function gaugesIn(registry: Registry) {
     oldest: gauge('mosaic_queue_oldest_age_seconds', 'Age of the oldest run that is due.'),
     deadRuns: gauge('mosaic_dead_runs', 'Runs that failed for good and wait for `events replay`.'),
     gitea: gauge('mosaic_gitea_up', '0 = Gitea is away or refuses the token.'),
+    silent: gauge(
+      'mosaic_silent_repositories',
+      'Repositories in which issues change and no webhook tells of it.',
+    ),
     sessions: gauge('mosaic_sessions_live', 'Sessions of agents that have not ended.', 'agent'),
   }
 }

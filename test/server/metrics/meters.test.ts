@@ -7,6 +7,7 @@ const GAUGES = {
   inbox: { stats: async () => ({ pending: 0, dead: 0, oldestAgeMs: 0 }) },
   gate: { isOpen: true },
   sessions: { live: async () => [] },
+  hooks: { count: 0 },
 }
 
 describe('what is counted of decisions', () => {

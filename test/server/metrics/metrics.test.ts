@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { among, firstOf } from '../../../src/server/metrics/bounded.ts'
 import { type Gauges, Metrics } from '../../../src/server/metrics/metrics.ts'
 
-const STILL: Gauges = { pending: 0, oldestAgeMs: 0, dead: 0, giteaAnswers: true, atWork: [] }
+const STILL: Gauges = { pending: 0, oldestAgeMs: 0, dead: 0, giteaAnswers: true, atWork: [], silentHooks: 0 }
 
 describe('the labels of the metrics', () => {
   it('have the values that are known, and one for all others', () => {
