@@ -173,8 +173,9 @@ describe('mosaic-coordinator doctor', function () {
     const PORT = String(typeof address === 'object' ? address?.port : '')
     const settings: Settings = { ...settingsFor(gitea, folder), PORT }
     expectFound(await cli.run(quick, folder, settings), 'port', 'failed', /another program uses this port/)
-    other.close()
+    // the other one holds its port until the bot has one, which cannot be the same then
     await cli.start(folder, settingsFor(gitea, folder))
+    other.close()
     const ended = await cli.run(quick, folder, settings)
     expectFound(ended, 'worker', 'ok', /a bot runs/)
     expectFound(ended, 'port', 'failed', /a bot runs, but not at.*other settings/)
