@@ -25,7 +25,7 @@ export async function tryImage(image: string, dockerfile: string, data: string):
     ...{ GITEA_WEBHOOK_SECRET: 'the secret of the image', DATABASE_URL: `sqlite:${data}/coordinator.db` },
   }
   const here = (path: string) => path.replace('/app/', `${image}/`)
-  const argv = [here(entryPoint(dockerfile)), ...jsonAfter(dockerfile, /^CMD /m)]
+  const argv = [...entryPoint(dockerfile).map(here), ...jsonAfter(dockerfile, /^CMD /m)]
   const bot = spawn(process.execPath, argv, { cwd: image, env, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   bot.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -67,11 +67,12 @@ async function until(check: () => unknown): Promise<void> {
   }
 }
 
-function entryPoint(dockerfile: string): string {
-  const [node, path = ''] = jsonAfter(dockerfile, /^ENTRYPOINT /m)
+/** What node is started with. */
+function entryPoint(dockerfile: string): string[] {
+  const [node, ...argv] = jsonAfter(dockerfile, /^ENTRYPOINT /m)
   if (node !== 'node')
     throw new Error('The ENTRYPOINT does not start node itself: signals would not reach the bot.')
-  return path
+  return argv
 }
 
 /** The list behind a word of the Dockerfile. */
