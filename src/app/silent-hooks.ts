@@ -175,6 +175,6 @@ function namesOf(silent: readonly Suspicion[]) {
 function hintFor({ name }: Suspicion, wrongSignature: boolean): string {
   const doctor = `mosaic-coordinator doctor --repo ${name} says what is wrong with its hook`
   return wrongSignature
-    ? `${doctor}; something came with a wrong signature, so look at its secret first`
+    ? `${doctor}; something came without the right signature, from whomever: if doctor finds nothing, look at its secret`
     : doctor
 }

@@ -34,10 +34,19 @@ export class OpenedFiles {
     return undefined
   }
 
+  /** A look that fails (no right to look, a share that is away) tells nothing yet; a commit then says what is wrong. */
+  #lostNow(): CoordinatorError | undefined {
+    try {
+      return this.lost()
+    } catch {
+      return undefined
+    }
+  }
+
   /** Tells once, within seconds. @returns the function that stops the looking */
   watch(clock: Pick<Clock, 'after'>, onLost: (error: CoordinatorError) => void): () => void {
     const look = () => {
-      const error = this.lost()
+      const error = this.#lostNow()
       if (error) onLost(error)
       else cancel = clock.after(LOOK_EVERY_MS, look)
     }

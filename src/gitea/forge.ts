@@ -78,7 +78,9 @@ export class Forge {
     this.#server = undefined
     const before = this.#me ? { ...this.#me, isHere: true } : await this.#memory?.recall()
     if (before && !isSame(before, me)) throw changed(before, me)
-    if (before?.login !== login || before.id !== id || !before.isHere) await this.#memory?.remember(me)
+    const isAsKept =
+      before?.login === login && before.id === id && before.madeAtMs === me.madeAtMs && before.isHere
+    if (!isAsKept) await this.#memory?.remember(me)
     this.#me = me
   }
 

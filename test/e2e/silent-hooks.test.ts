@@ -82,7 +82,7 @@ describe('a webhook that tells nothing any more', () => {
     await opensUnheard('Unheard')
     await sweep()
     await sweep()
-    expect(warnings().join()).to.contain('wrong signature')
+    expect(warnings().join()).to.contain('look at its secret')
   })
 
   it('is not suspected when deliveries were lost that once', async () => {

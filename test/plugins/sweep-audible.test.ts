@@ -93,6 +93,8 @@ describe('what a webhook had to tell of', () => {
     expect(take(row(1, { audible: { text: 'b' } }))).to.equal(0)
     // an issue that is closed or not the bot's any more is forgotten, and is told of anew
     expect([take(row(1, { isOpen: false, audible: { text: 'c' } })), take(row(2))]).to.deep.equal([1, 0])
+    // of a closed one nothing is kept: what moves only its date may be a lock
+    expect(take(row(1, { isOpen: false, audible: { text: 'c' } }))).to.equal(0)
   })
 
   it('is measured by what Gitea has done without a sound meanwhile', () => {

@@ -28,7 +28,7 @@ async function trippedAgain(
 ): Promise<readonly Finding[]> {
   const wasMended = before.some(({ check, fix }) => check.startsWith('hook') && fix)
   const wasMade = before.some(({ check, result }) => check === 'round-trip' && result !== 'skipped')
-  if (!wasMended || wasMade) return mended
+  if (site.options.roundTrip === false || !wasMended || wasMade) return mended
   const again = await examine(site)
   return [
     ...mended.filter(({ check }) => check !== 'round-trip'),

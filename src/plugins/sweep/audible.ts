@@ -88,7 +88,9 @@ export class AudibleChanges {
     if (!row.audible) return false
     const before = this.#known.get(row.key)
     if (before) return differs(unpack(before).audible, { ...row, types })
-    if (!row.isMine || !types.has('issues') || !types.has('issue_assign')) return false
+    // a closed one is not remembered, so each bump of its date would count
+    if (!row.isMine || !row.isOpen || this.#known.size >= MOST_KNOWN) return false
+    if (!types.has('issues') || !types.has('issue_assign')) return false
     // where the bot was let in only now, what was assigned long ago seems to be new
     return row.createdMs >= this.#serverMs || this.#knows(row.address.repoId)
   }

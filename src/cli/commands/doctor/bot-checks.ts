@@ -88,7 +88,7 @@ async function answers(config: Config, clock: Clock): Promise<Finding> {
   try {
     const health = await askHealth(url, clock)
     if (!health) return failed('port', `what answers at ${url} is not the bot`, remedy)
-    const full = whyNotStored(health.text)
+    const full = health.isWell ? whyNotStored(health.text) : undefined
     if (full !== undefined)
       return failed(
         'port',
