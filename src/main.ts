@@ -16,7 +16,7 @@ import { startTimers } from './app/timers.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, loadSecrets } from './config.ts'
 import { Credentials, type Renewable } from './credentials.ts'
-import { accountIn, rememberHome } from './database/home.ts'
+import { accountIn } from './database/home.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { takeWorkerLock } from './database/worker-lock.ts'
 import { doorOf } from './door.ts'
@@ -111,7 +111,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   }
   try {
-    const database = await openFor(config)
+    const database = await openDatabase(config.databasePath)
     cleanups.push(() => database.close())
     const failed = new Promise<CoordinatorError>((tell) => cleanups.push(database.files.watch(clock, tell)))
     const space = spaceAtStart(database, log)
@@ -151,13 +151,6 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     await undo()
     throw error
   }
-}
-
-async function openFor({ databasePath, giteaUrl }: CoordinatorOptions['config']): Promise<Database> {
-  const database = await openDatabase(databasePath)
-  // a full disk keeps no bot from starting
-  await rememberHome(database.commits, giteaUrl).catch(() => {})
-  return database
 }
 
 function listeningOf({ host, port }: Config): Pick<Config, 'host' | 'port'> {

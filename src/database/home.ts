@@ -1,15 +1,8 @@
-import type { GroupCommit } from './group-commit.ts'
 import type { Database } from './open.ts'
 
-/** The name in the table `instance`. */
+/** The name in the table `instance` of the Gitea that a database tells of, so that a restore can say when it is another one. */
 export const GITEA_URL_NAME = 'gitea-url'
-
-/** Keeps of which Gitea a database tells, so that a restore can say when it is another one. */
-export function rememberHome(commits: GroupCommit, giteaUrl: string): Promise<void> {
-  return keep(commits, GITEA_URL_NAME, giteaUrl)
-}
-
-/** The name in the table `instance` of the account that the database tells of. */
+/** The same of the account there. */
 const BOT_NAME = 'bot'
 
 /** An account of one Gitea: its number alone may be somebody else's in another one. */
@@ -20,24 +13,32 @@ interface Account {
   readonly madeAtMs: number
 }
 
-/** Whose database this is: the account of the last start, and the Gitea that it was found at. */
+/**
+ * Whose database this is: the account that was last worked with, and the Gitea where it was found. Neither changes by a start
+ * with somebody else's token, or at another Gitea, that is refused.
+ *
+ * @param giteaUrl where Gitea is now
+ */
 export function accountIn({ read, commits }: Pick<Database, 'read' | 'commits'>, giteaUrl: string) {
+  const kept = async (name: string) => {
+    const row = await read.selectFrom('instance').select('value').where('name', '=', name).executeTakeFirst()
+    return row?.value
+  }
+  const keep = (name: string, value: string) =>
+    commits.statement('insert or replace into instance (name, value) values (?, ?)').run(name, value)
   return {
     recall: async () => {
-      const rows = read.selectFrom('instance').select('value').where('name', '=', BOT_NAME)
-      const row = await rows.executeTakeFirst()
-      if (!row) return undefined
-      const { at, ...account } = JSON.parse(row.value) as Account & { readonly at: string }
-      return { ...account, isHere: at === giteaUrl }
+      const account = await kept(BOT_NAME)
+      if (account === undefined) return undefined
+      return { ...(JSON.parse(account) as Account), isHere: (await kept(GITEA_URL_NAME)) === giteaUrl }
     },
-    // a full disk keeps no bot from starting
-    remember: (account: Account) =>
-      keep(commits, BOT_NAME, JSON.stringify({ ...account, at: giteaUrl })).catch(() => {}),
+    remember: (account: Account): Promise<void> =>
+      commits
+        .submit(() => {
+          keep(BOT_NAME, JSON.stringify(account))
+          keep(GITEA_URL_NAME, giteaUrl)
+        })
+        // a full disk keeps no bot from starting
+        .catch(() => {}),
   }
-}
-
-function keep(commits: GroupCommit, name: string, value: string): Promise<void> {
-  return commits.submit(() => {
-    commits.statement('insert or replace into instance (name, value) values (?, ?)').run(name, value)
-  })
 }

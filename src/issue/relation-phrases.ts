@@ -55,7 +55,7 @@ const VERBS: Record<Relation, readonly string[]> = {
 const BLOCKED = 'blocked'
 
 /** The same with its issues on the lines below. */
-const BLOCKED_BELOW = /^[^\p{L}\p{N}#/]{0,20}blocked ?[:：][ *_]*$/iu
+const BLOCKED_BELOW = /^[^\p{L}\p{N}#/]{0,20}blocked[*_]{0,3} ?[:：][ *_]*$/iu
 
 const RELATION_OF = new Map([
   [BLOCKED, 'blockedBy'] as const,
@@ -66,7 +66,7 @@ const RELATION_OF = new Map([
 /** Longer verbs first, so that `blockiert von` is not read as `blockiert`. */
 const anyVerb = [...RELATION_OF.keys()]
   .sort((a, b) => b.length - a.length)
-  .map((verb) => (verb === BLOCKED ? `${BLOCKED}(?= ?[:：])` : verb))
+  .map((verb) => (verb === BLOCKED ? `${BLOCKED}(?=[*_]{0,3} ?[:：])` : verb))
   .join('|')
 
 /** What may stand between the beginning of a clause and its verb, if that clause is about this issue. */

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { DAY_MS, systemClock } from '../../src/clock.ts'
+import { contentsOf } from '../../src/database/contents.ts'
 import type { FakeGitea } from '../../src/testing/index.ts'
 import { CANARIES, CommandLine, eventually, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
 
@@ -48,14 +50,19 @@ describe('mosaic-coordinator start, with the database of another bot', function 
 
   it('touches nothing at another Gitea, where its number is that of another account', async () => {
     await during({}, async (url) => expect(await reasonAt(url)).to.equal(undefined))
+    const home = gitea.url
     const later = { ...systemClock, now: () => systemClock.now() + DAY_MS }
     gitea = await cli.gitea({ clock: later })
     const task = await assigned('Mend it', 'mosaic')
-    await during({}, async (url) =>
-      expect(await reasonAt(url)).to.contain('GITEA_URL leads to another Gitea than before'),
-    )
+    await during({}, async (url) => {
+      expect(await reasonAt(url)).to.contain('GITEA_URL leads to another Gitea than before')
+      expect(gitea.writes().filter(({ as }) => as === 'mosaic')).to.deep.equal([])
+      const settings = { ...settingsFor(gitea, folder), PORT: new URL(url).port }
+      const { stdout } = await cli.run(['doctor', '--no-round-trip'], folder, settings)
+      expect(stdout).to.match(/waits for another token: GITEA_URL leads to another Gitea.*\n.*DATABASE_URL/)
+    })
+    expect((await contentsOf(join(folder, 'bot.db'))).giteaUrl, 'for a restore').to.equal(home)
     expect(gitea.labelsOf(task)).to.deep.equal([])
-    expect(gitea.writes().filter(({ as }) => as === 'mosaic')).to.deep.equal([])
   })
 
   it('knows its account by another name', async () => {

@@ -1,4 +1,5 @@
-import { copyFileSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { expect } from 'chai'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { StorageUnavailable } from '../../src/database/storage-unavailable.ts'
@@ -48,5 +49,27 @@ describe('the files of a database that is open', () => {
     database.sqlite.exec('pragma wal_checkpoint(truncate); vacuum')
     expect(await write()).to.equal('stored')
     expect(database.files.lost()).to.equal(undefined)
+  })
+
+  it('are looked at again when nobody can tell what has become of them', () => {
+    const away = `${dirname(database.path)}-away`
+    const looks: (() => void)[] = []
+    const clock = {
+      after: (_ms: number, look: () => void) => {
+        looks.push(look)
+        return () => {}
+      },
+    }
+    database.files.watch(clock, () => expect.fail('it was told'))
+    renameSync(dirname(database.path), away)
+    try {
+      // a name that leads to itself: the system answers with an error that is not "there is none"
+      symlinkSync(dirname(database.path), dirname(database.path))
+      looks[0]?.()
+      expect(looks).to.have.length(2)
+    } finally {
+      unlinkSync(dirname(database.path))
+      renameSync(away, dirname(database.path))
+    }
   })
 })

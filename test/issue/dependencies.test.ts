@@ -86,6 +86,8 @@ const WRITTEN: readonly (readonly [string, string])[] = [
   ['\u00a0\u00a0Blocked\u00a0by:\t#3', '#3 |'],
   ['Blocked: #3', '#3 |'],
   ['- [ ] **Blocked:** #3, a/b#4 and #5', '#3 a/b#4 #5 |'],
+  ['**Blocked**: #3', '#3 |'],
+  ['__Blocked__:\n- #3', '#3 |'],
   ['This is blocked: by #3', '#3 |'],
   ['Blocked:\n- #3\n- issue #4\n- a page that #5 broke', '#3 #4 |'],
   ['Depends upon #3', '#3 |'],

@@ -32,6 +32,7 @@ export interface SyncOptions {
  * done, this process is the bot until it is done.
  *
  * @returns false when something failed for good, or still waits because nothing moves it
+ * @throws CoordinatorError `DATABASE_LOST` when it is the bot and somebody takes the database away
  */
 export async function sync(repository: Repository, options: SyncOptions): Promise<boolean> {
   const config = loadConfig()
@@ -39,19 +40,25 @@ export async function sync(repository: Repository, options: SyncOptions): Promis
   checkSweeps(manifest, options.app)
   await checkThere(config, repository)
   const start = () => startUnlessRunning(config, { manifest, manifestPath: options.app })
+  const lost = Promise.withResolvers<never>()
+  // it may be lost before anybody waits for it
+  lost.promise.catch(() => {})
+  const watchOver = (bot: Coordinator | undefined) => void bot?.failed.then(lost.reject)
   let own = await start()
+  watchOver(own)
   const database = await openDatabase(config.databasePath)
   // with --json standard output has the facts only
   const say = (text: string) => (options.json ? process.stderr : process.stdout).write(text)
   const takeOver = async () => {
     if (own) return false
     own = await start()
+    watchOver(own)
     if (own) say('\nThe bot that ran has ended; this goes on in its place.\n')
     return own !== undefined
   }
   try {
     if (!own) say('The bot that runs does it; this only looks on.\n')
-    return await follow(database, repository, takeOver, options.json)
+    return await Promise.race([follow(database, repository, takeOver, options.json), lost.promise])
   } finally {
     database.close()
     await own?.stop()

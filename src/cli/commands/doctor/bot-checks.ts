@@ -79,7 +79,7 @@ function worker(databasePath: string | undefined): {
 
 const CANNOT_STORE = 'cannot store what comes'
 
-/** The bot of the database has to be the one on this port. */
+/** The bot of the database has to be the one on this port, and to work. */
 async function answers(config: Config, clock: Clock): Promise<Finding> {
   if (config.port === 0) return skipped('port', 'PORT=0: the bot chose a free one')
   const url = ownUrl(config)
@@ -88,32 +88,49 @@ async function answers(config: Config, clock: Clock): Promise<Finding> {
   try {
     const health = await askHealth(url, clock)
     if (!health) return failed('port', `what answers at ${url} is not the bot`, remedy)
-    const full = health.isWell ? whyNotStored(health.text) : undefined
-    if (full !== undefined)
+    if (!health.isWell)
       return failed(
         'port',
-        `it answers at ${url}, and ${CANNOT_STORE}: ${full}`,
-        'Make room on the disk of the database, and see to its rights. Until then Gitea is answered 503.',
+        `it says at ${url}/health that it is not well: ${health.text.slice(0, 200)}`,
+        'Start it again.',
       )
-    if (health.isWell) return ok('port', `it answers at ${url}`)
-    return failed(
-      'port',
-      `it says at ${url}/health that it is not well: ${health.text.slice(0, 200)}`,
-      'Start it again.',
-    )
+    const idle = whyIdle(health.text)
+    return idle
+      ? failed('port', `it answers at ${url}, and ${idle.text}`, idle.remedy)
+      : ok('port', `it answers at ${url}`)
   } catch (error) {
     return failed('port', `a bot runs, but not at ${url} (${asError(error).message})`, remedy)
   }
 }
 
-/** What the bot says of its database if it cannot write there; a restart would not help, so it calls itself well. */
-function whyNotStored(health: string): string | undefined {
-  try {
-    const { checks } = JSON.parse(health) as {
-      checks: { database?: { ok?: boolean; detail?: { reason?: string } } }
+/** What keeps a bot from its work that calls itself well, as a restart alone would not help. */
+function whyIdle(health: string): { readonly text: string; readonly remedy: string } | undefined {
+  const { database, gitea } = checksIn(health)
+  if (database?.ok === false)
+    return {
+      text: `${CANNOT_STORE}: ${database.detail?.reason ?? 'no reason'}`,
+      remedy:
+        'Make room on the disk of the database, and see to its rights. Until then Gitea is answered 503.',
     }
-    return checks.database?.ok === false ? (checks.database.detail?.reason ?? 'no reason') : undefined
+  if (gitea?.detail?.tokenRefused)
+    return {
+      text: `waits for another token: ${gitea.detail.reason ?? 'no reason'}`,
+      remedy:
+        'Put the right GITEA_URL and GITEA_TOKEN into its settings; it takes a token by SIGHUP, and both when it is started again. Another bot needs a DATABASE_URL of its own.',
+    }
+  return undefined
+}
+
+interface ToldCheck {
+  readonly ok?: boolean
+  readonly detail?: { readonly reason?: string; readonly tokenRefused?: boolean }
+}
+
+/** What `/health` says of each; nothing if it is no JSON. */
+function checksIn(health: string): { readonly database?: ToldCheck; readonly gitea?: ToldCheck } {
+  try {
+    return (JSON.parse(health) as { checks?: { database?: ToldCheck; gitea?: ToldCheck } }).checks ?? {}
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -16,7 +16,7 @@ export const CHECKS = {
   'database-size': 'the file, its deliveries and its decisions have not grown out of hand',
   'disk-space': 'the disk of the database has room',
   worker: 'a bot works on the database, and only one',
-  port: 'the bot answers on its port; if none runs, the port is free',
+  port: 'the bot answers on its port and does its work; if none runs, the port is free',
   'dead-runs': 'nothing has failed for good',
   'queue-age': 'nothing has waited for long',
   pauses: 'nothing is paused',
