@@ -16,7 +16,7 @@ export interface DatabaseContents {
   readonly agentTokens: number
   /** When its newest delivery came, ms since 1970; null = none did. */
   readonly newestAt: number | null
-  /** Of which Gitea it tells; null = no bot has started on it since that is kept. */
+  /** Of which Gitea it tells; null = no bot has been taken by one since that is kept. */
   readonly giteaUrl: string | null
 }
 

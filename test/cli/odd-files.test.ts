@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { openDatabase } from '../../src/database/open.ts'
 import { takeWorkerLock } from '../../src/database/worker-lock.ts'
-import { CommandLine, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
+import { CommandLine, eventually, type Settings, SLOWEST_MS, settingsFor } from './command-line.ts'
 
 describe('mosaic-coordinator backup and restore, with odd files', function () {
   this.timeout(SLOWEST_MS)
@@ -78,19 +78,24 @@ describe('mosaic-coordinator backup and restore, with odd files', function () {
 
   it('says when a backup is of the bot of another Gitea', async () => {
     const copy = join(folder, 'copy.db')
-    const home = async (url: string) => {
+    /** Until it knows that it is the bot of this Gitea. */
+    const home = async () => {
+      const { url } = await cli.gitea()
       const bot = await cli.start(folder, settingsFor(url, folder))
+      await eventually(async () => expect((await fetch(`${bot.url}/ready`)).status).to.equal(200))
       bot.signal('SIGTERM')
       await bot.ended()
+      return url
     }
-    await home('http://127.0.0.1:9')
+    const first = await home()
     await run('backup', copy)
     expect((await run('restore', copy)).stdout).not.to.contain('It is of a bot')
-    await home('http://127.0.0.1:8')
+    for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `bot.db${end}`), { force: true })
+    const second = await home()
     const told = await run('restore', copy)
     expect(told.code).to.equal(0)
     expect(told.stdout).to.contain(
-      'It is of a bot of the Gitea at http://127.0.0.1:9, and the one before was of http://127.0.0.1:8',
+      `It is of a bot of the Gitea at ${first}, and the one before was of ${second}`,
     )
   })
 
